@@ -1,0 +1,60 @@
+# `make help` lists what there is. Everything happens in .venv, which the first target that needs it makes.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+OUT ?= out/seeds-audit
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types tests wheel browser docs bench clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+demo: $(VENV)/.base ## audit the five seed reports offline and write the page
+	$(BIN)/synth audit data/seeds --offline --out $(OUT)
+	@echo
+	@echo "The page: $(CURDIR)/$(OUT)/audit.html"
+
+test: lint types tests wheel ## lint, types, tests, and a wheel installed elsewhere
+
+lint: $(VENV)/.dev ## ruff, and the format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev ## mypy --strict
+	$(BIN)/mypy
+
+tests: $(VENV)/.dev browser ## pytest
+	$(BIN)/pytest -n auto
+
+wheel: $(VENV)/.base ## build the wheel, install it in another directory, print the size of the base install
+	$(PYTHON) .ci/wheel.py
+
+docs: $(VENV)/.dev ## write what is made from the code: docs/checks.md, docs/schemas/, reports/seeds-audit/
+	$(BIN)/python docs/write.py
+
+bench: $(VENV)/.dev ## measure, and write bench/RESULTS.md
+	$(BIN)/python bench/audit.py
+	$(BIN)/python bench/importing.py
+
+# Browser tests need a Chromium. Where it may be installed it is; elsewhere those tests skip, and say so.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
+	echo "no Chromium here, and none can be installed: the browser tests will be skipped"
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.base: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.base
+	$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $@
+
+clean: ## remove what was made here
+	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,165 @@
+"""Files become an audit: each is read and looked at by itself, in as many processes as there are, then all are compared."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from synth import __version__
+from synth.audit.baseline import Baseline, silence
+from synth.audit.check import CheckRun, Inputs, checks, look_at_corpus, look_at_report, worst
+from synth.audit.figures import figures_of_corpus
+from synth.audit.result import Audit, Audited, AuditedReport, Group
+from synth.audit.stated import table_claims
+from synth.engine import run
+from synth.records import LIGHTS, Finding, Light, Record, Report
+from synth.reports.blocks import ReportError
+from synth.reports.importing import FORMATS, read_report
+
+SIDECAR = ".sidecar.json"  # NAME.sidecar.json beside NAME.txt
+ABOUT = re.compile(r"(?:readme|licen[cs]e|changelog|contributing|code_of_conduct|security)\b", re.IGNORECASE)  # files about a folder
+
+
+class Examined(Record, frozen=True, kw_only=True):
+    """One file, read and looked at by itself; or why it could not be."""
+
+    report: Report | None = None
+    findings: tuple[Finding, ...] = ()
+    error: str = ""
+
+
+def audit_reports(paths: Iterable[Path | str], *, jobs: int = 0, inputs: Inputs | None = None, baseline: Baseline | None = None) -> Audited:
+    """What is found in these reports and folders of reports. A file that cannot be read is a row that says why; the rest is done."""
+    if inputs is None:
+        from synth.audit.rules import read_rules
+
+        inputs = Inputs(rules=read_rules())
+    files = list(report_files(Path(path) for path in paths))
+    names = [name_of(file) for file in files]
+    examined = [
+        result.value if result.value is not None else Examined(error=result.error)
+        for result in run(partial(_examine, inputs=inputs), files, jobs=jobs or None)
+    ]
+    return _put_together(names, examined, inputs, baseline or Baseline())
+
+
+def report_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files named, and those in the folders named that may be reports, each once.
+
+    In a folder, links are not followed, and a README and its like are not taken for reports; named, they are.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        for file in _files_in(path) if path.is_dir() else [path]:
+            if (key := file.absolute()) not in seen:
+                seen.add(key)
+                yield file
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    for root, folders, names in os.walk(folder, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            file = Path(root, name)
+            if name.startswith(".") or file.is_symlink():
+                continue
+            if name.endswith(SIDECAR):
+                if not _has_report(file, names):
+                    yield file
+            elif file.suffix.lower() in FORMATS and file.suffix.lower() != ".json" and not ABOUT.match(name):
+                yield file
+
+
+def name_of(file: Path) -> str:
+    """What a file is called in the audit: its path as given, with bytes that are no text shown as escapes."""
+    return file.as_posix().encode("utf-8", "backslashreplace").decode()
+
+
+def _has_report(sidecar: Path, names: Sequence[str]) -> bool:
+    stem = sidecar.name.removesuffix(SIDECAR)
+    return any(stem + ending in names for ending in FORMATS if ending != ".json")
+
+
+def _examine(file: Path, inputs: Inputs) -> Examined:
+    from synth.audit.sidecars import report_of_sidecar, sidecar_of
+
+    try:
+        if file.name.endswith(SIDECAR):
+            report = report_of_sidecar(file)
+        else:
+            report = read_report(file)
+            if (sidecar := sidecar_of(file)) is not None:
+                import msgspec
+
+                report = msgspec.structs.replace(report, sidecar=sidecar)
+    except (ReportError, ValueError) as error:
+        return Examined(error=" ".join(str(error).split()))
+    return Examined(report=report, findings=tuple(look_at_report(report, name_of(file), inputs)))
+
+
+def _put_together(names: list[str], examined: list[Examined], inputs: Inputs, baseline: Baseline) -> Audited:
+    read = [at for at, one in enumerate(examined) if one.report is not None]
+    reports = [report for one in examined if (report := one.report) is not None]
+    compared = look_at_corpus(reports, [names[at] for at in read], inputs)
+    findings = [*(finding for one in examined for finding in one.findings), *compared]
+    lights: dict[str, dict[str, list[Light]]] = {}
+    for finding in findings:
+        lights.setdefault(finding.report, {}).setdefault(finding.code, []).append(finding.light)
+    rows = tuple(_row(name, one, lights.get(name, {})) for name, one in zip(names, examined, strict=True))
+    position = {name: at for at, name in enumerate(names)}
+    findings.sort(key=lambda f: (position[f.report], f.code, f.place.line or 0, f.key))
+    audit = Audit(
+        version=__version__,
+        figures=figures_of_corpus(reports, len(names) - len(reports)),
+        reports=rows,
+        findings=silence((f for f in findings if f.light != "green"), baseline),
+        checks=_check_runs(rows),
+        groups=_groups(reports, [names[at] for at in read]),
+    )
+    return Audited(audit=audit, reports=tuple(one.report for one in examined))
+
+
+def _row(name: str, one: Examined, lights: dict[str, list[Light]]) -> AuditedReport:
+    if one.report is None:
+        return AuditedReport(name=name, error=one.error)
+    rated = [claim.stated for _, claim in table_claims(one.report)]
+    ticks = [stated.verified for stated in rated if stated.verified is not None]
+    shares = [share for stated in rated if (share := stated.share) is not None]
+    return AuditedReport(
+        name=name,
+        title=one.report.title,
+        hash=one.report.read_from.hash if one.report.read_from else "",
+        claims=len(one.report.claims),
+        ticked=sum(ticks) if ticks else None,
+        mean_confidence=round(sum(shares) / len(shares), 4) if shares else None,
+        references=len(one.report.references),
+        lights={code: worst(lights[code]) for code in sorted(lights)},
+    )
+
+
+def _check_runs(rows: Iterable[AuditedReport]) -> tuple[CheckRun, ...]:
+    counts: dict[str, Counter[str]] = {check.code: Counter() for check in checks()}
+    for row in rows:
+        for code, light in row.lights.items():
+            counts[code][light] += 1
+    return tuple(
+        CheckRun(
+            code=check.code,
+            name=check.name,
+            title=check.title,
+            lights={light: counts[check.code][light] for light in LIGHTS if counts[check.code][light]},
+        )
+        for check in checks()
+    )
+
+
+def _groups(reports: list[Report], names: list[str]) -> tuple[Group, ...]:
+    if len(reports) < 2:
+        return ()
+    from synth.audit.checks.no_report_twice import groups
+
+    return groups(reports, names)

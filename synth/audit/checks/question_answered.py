@@ -1,0 +1,77 @@
+"""A claim speaks to the research question.
+
+Looks at: the subject words of the question, stemmed, and whether any claim has them; in English, French, German, Spanish, Italian,
+Portuguese and Dutch.
+Cannot know: whether a claim that has the words answers the question, or whether one answers it in other words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from synth.audit.check import Inputs, Outcome
+from synth.audit.example import claim
+from synth.audit.example import report as example
+from synth.audit.stated import line_of
+from synth.audit.terms import Language, Term, language_of, mentions, stems_of, terms_of
+from synth.records import Place, Report
+
+CODE = "A301"
+NAME = "a-claim-answers-the-question"
+
+EXAMPLES = {
+    "red": example(claims=(claim("The corpus has 40 million documents."),)),
+    "yellow": example(question="Does pretraining on code raise the accuracy of low-resource models on GSM8K and on formal proofs?"),
+    "green": example(),
+    "na": example(question=""),
+}
+
+
+def look(report: Report, inputs: Inputs) -> Iterator[Outcome]:
+    language = language_of(report.question)
+    if not report.question or not report.claims or language is None:
+        missing = "states no research question" if not report.question else "has no claims" if not report.claims else ""
+        yield Outcome(
+            "na", {"why": f"The report {missing}" if missing else "The question's language is not one whose words are known here"}
+        )
+        return
+    place = Place(line=line_of(report, "question"))
+    phrases, words, of = unanswered(report, language)
+    figures = {"terms": phrases, "words": words, "missing": len(words), "of": of, "listed": " · ".join(phrases)}
+    light = "green" if not words else "red" if len(words) == of else "yellow"
+    yield Outcome(light, figures, place, "question")  # type: ignore[arg-type]
+
+
+def unanswered(report: Report, language: Language) -> tuple[list[str], list[str], int]:
+    """The question's terms that no claim mentions: as phrases, as single words, and how many words the question has."""
+    claims = [stems_of(one.text, language) for one in report.claims]
+    phrases: list[str] = []
+    words: list[str] = []
+    seen: set[tuple[str, ...]] = set()
+    for run in terms_of(report.question, language):
+        phrase: list[Term] = []
+        for term in run:
+            if mentions(claims, term):
+                _close(phrase, phrases)
+                phrase = []
+            else:
+                phrase.append(term)
+                if term.stems not in seen:
+                    words.append(term.text)
+            seen.add(term.stems)
+        _close(phrase, phrases)
+    return phrases, words, len(seen)
+
+
+def _close(phrase: list[Term], phrases: list[str]) -> None:
+    text = " ".join(term.text for term in phrase)
+    if text and text not in phrases:
+        phrases.append(text)
+
+
+WORDS = {
+    "red": "No claim mentions any of the {of} subject words of the research question: {listed}.",
+    "yellow": "No claim mentions {missing} of the {of} subject words of the research question: {listed}.",
+    "green": "Each of the {of} subject words of the research question stands in a claim.",
+    "na": "{why}.",
+}

@@ -1,0 +1,122 @@
+"""The counts that open an audit, in words, and the order of its reports: the same for the terminal and the page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from synth.audit.check import CheckRun
+from synth.audit.result import Audit
+from synth.records import Light
+
+
+class Count(NamedTuple):
+    """A figure with its denominator or unit, and what it counts."""
+
+    figure: str
+    words: str
+
+
+class Tally(NamedTuple):
+    """How many findings of each light one report has. Silenced ones are counted apart, and a file that could not be read is one `fail`."""
+
+    at: int  # position in the audit
+    lights: Counter[Light]
+    silenced: int
+
+    @property
+    def found(self) -> bool:
+        return bool(self.lights["red"] or self.lights["yellow"])
+
+
+def counted(n: int, one: str) -> str:
+    """`1 claim`, `2,400 claims`."""
+    return f"{n:,} {one}" if n == 1 else f"{n:,} {one}s"
+
+
+def tallies(audit: Audit) -> list[Tally]:
+    """A tally for each report, in the order of the audit."""
+    lights: dict[str, Counter[Light]] = {report.name: Counter() for report in audit.reports}
+    silenced: Counter[str] = Counter()
+    for finding in audit.findings:
+        if finding.silenced:
+            silenced[finding.report] += 1
+        else:
+            lights[finding.report][finding.light] += 1
+    for report in audit.reports:
+        if report.error:
+            lights[report.name]["fail"] += 1
+    return [Tally(at, lights[report.name], silenced[report.name]) for at, report in enumerate(audit.reports)]
+
+
+def worst_first(audit: Audit) -> list[Tally]:
+    """The tallies by what is wrong, then what to look at, then what failed; equals keep the order of the audit."""
+    return sorted(tallies(audit), key=lambda t: (-t.lights["red"], -t.lights["yellow"], -t.lights["fail"], t.at))
+
+
+def prevalence(audit: Audit) -> list[CheckRun]:
+    """The checks by how many reports they found wrong, then to look at, then by code."""
+    return sorted(audit.checks, key=lambda run: (-run.lights.get("red", 0), -run.lights.get("yellow", 0), run.code))
+
+
+def headline(audit: Audit) -> list[Count]:
+    """The counts to read first. A figure that could not be measured is left out here; its check says why."""
+    figures = {name: figure for name, figure in audit.figures.items() if figure is not None}
+    return [_read(audit), *_claims(figures), *_scores(figures), *_references(figures), *_findings(tallies(audit))]
+
+
+def _read(audit: Audit) -> Count:
+    read = sum(not report.error for report in audit.reports)
+    return Count(f"{read:,} of {len(audit.reports):,}", "file read" if len(audit.reports) == 1 else "files read")
+
+
+def _claims(figures: dict[str, Any]) -> Iterator[Count]:
+    if {"claims", "rated"} <= figures.keys() and figures["rated"] < figures["claims"]:
+        yield Count(f"{figures['rated']:,} of {figures['claims']:,}", "claims have a tick, a cross or a confidence")
+    if {"ticked", "rated"} <= figures.keys():
+        yield Count(f"{figures['ticked']:,} of {figures['rated']:,}", "claims ticked as verified by the reports themselves")
+    if {"distinct_claims", "distinct_cut_off"} <= figures.keys():
+        cut_off, distinct = figures["distinct_cut_off"], figures["distinct_claims"]
+        yield Count(f"{cut_off:,} of {distinct:,}", "distinct claims cut off before their sentence ends")
+
+
+def _scores(figures: dict[str, Any]) -> Iterator[Count]:
+    if {"mean_confidence", "rated", "expected_true"} <= figures.keys():
+        rated, true = figures["rated"], figures["expected_true"]
+        words = f"mean stated confidence of {counted(rated, 'claim')}: read as probabilities, about {true:,.0f} of {rated:,} would be true"
+        yield Count(f"{figures['mean_confidence']:.3f}", words)
+    if "tick_cut" in figures:
+        low, high = figures["tick_cut"]
+        words = "the stated confidence at which a cross becomes a tick: the tick says that the score lies above a cut, and no more"
+        yield Count(f"({_score(low)}, {_score(high)}]", words)
+    if "largest_difference" in figures:
+        yield Count(_score(figures["largest_difference"]), "the most that the confidence of one claim differs between reports")
+
+
+def _references(figures: dict[str, Any]) -> Iterator[Count]:
+    if {"references", "papers_stated"} <= figures.keys():
+        listed, stated = _span(figures["references"]), _span(figures["papers_stated"])
+        yield Count(f"{listed} of {stated}", "papers that a report says it retrieved stand in its list of references")
+
+
+def _findings(of_reports: Sequence[Tally]) -> Iterator[Count]:
+    wrong, look = (sum(tally.lights[light] for tally in of_reports) for light in ("red", "yellow"))
+    found = sum(tally.found for tally in of_reports)
+    verb = "file has" if len(of_reports) == 1 else "files have"
+    yield Count(f"{found:,} of {len(of_reports):,}", f"{verb} findings: {wrong:,} wrong, {look:,} to look at")
+    if silenced := sum(tally.silenced for tally in of_reports):
+        findings = "finding" if silenced == 1 else "findings"
+        yield Count(f"{silenced:,}", f"{findings} silenced by the baseline file: shown, and in none of these counts")
+
+
+def _score(score: float) -> str:
+    """`0.10`, with the two decimals that scores usually have, and more where they are needed."""
+    return f"{score:.2f}" if round(score, 2) == score else f"{score:g}"
+
+
+def _span(figure: Any) -> str:
+    """`3`, or `9 to 14` for a list of numbers that differ."""
+    numbers = list(figure) if isinstance(figure, Sequence) else [figure]
+    low, high = min(numbers, default=0), max(numbers, default=0)
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"

@@ -1,0 +1,94 @@
+"""The terms of a text: which language it is in, its words as stems, and the phrases that carry its subject."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from synth.files import DATA
+
+MIN_FUNCTION_WORDS = 2  # below this a text of spaced words is too short, or in a language that stopwords.toml does not hold
+MIN_CONTAINED_SHARE = 0.15  # running text in any of these languages is about 30 to 50 % function words
+
+_WORD = re.compile(r"[^\W_]+(?:[-‐‑'’.][^\W_]+)*")
+_HYPHEN = re.compile(r"[-‐‑]")
+
+
+class Language(NamedTuple):
+    """The words of a language that carry no subject, and its stemmer's name."""
+
+    code: str
+    function: frozenset[str]
+    asking: frozenset[str]
+    stemmer: str
+
+
+class Term(NamedTuple):
+    """A word or a run of words as it stands in a text, and its stems."""
+
+    text: str
+    stems: tuple[str, ...]
+
+
+@cache
+def languages() -> tuple[Language, ...]:
+    """The languages of `data/words/stopwords.toml`."""
+    content = tomllib.loads((DATA / "words" / "stopwords.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Language(code, frozenset(words["function"].split()), frozenset(words["asking"].split()), words["stemmer"])
+        for code, words in content.items()
+    )
+
+
+def language_of(text: str) -> Language | None:
+    """The language whose function words make up most of the text; None where none makes up enough to be sure."""
+    words = [word.casefold() for word in _WORD.findall(text)]
+    counts = [(sum(word in language.function for word in words), language) for language in languages()]
+    hits, best = max(counts, key=lambda pair: pair[0])
+    return best if hits >= MIN_FUNCTION_WORDS and hits >= MIN_CONTAINED_SHARE * len(words) else None
+
+
+def terms_of(text: str, language: Language) -> list[list[Term]]:
+    """The subject words of a text, in runs: words of one run stand side by side with nothing but space between them."""
+    runs: list[list[Term]] = []
+    end = -1
+    for found in _WORD.finditer(text):
+        word = found[0]
+        plain = word.casefold()
+        if plain in language.function or plain in language.asking or len(word) < 2 or word.isdigit():
+            continue
+        term = Term(word, stems_of(word, language))
+        if runs and text[end : found.start()].isspace():
+            runs[-1].append(term)
+        else:
+            runs.append([term])
+        end = found.end()
+    return runs
+
+
+def stems_of(text: str, language: Language) -> tuple[str, ...]:
+    """The stems of all words of a text, hyphenated ones in their parts: "low-resource" is two."""
+    return tuple(stem(part, language.stemmer) for word in _WORD.findall(text) for part in _HYPHEN.split(word.casefold()))
+
+
+@cache
+def stem(word: str, stemmer: str) -> str:
+    """The stem of one word. Kept, since the same words come again in every report."""
+    return _stemmer(stemmer).stemWord(word)  # type: ignore[no-any-return]
+
+
+def mentions(texts: Iterable[tuple[str, ...]], term: Term) -> bool:
+    """Whether any of these stemmed texts has the term's stems in a row."""
+    size = len(term.stems)
+    first = term.stems[0]
+    return any(first in text and any(text[at : at + size] == term.stems for at in range(len(text) - size + 1)) for text in texts)
+
+
+@cache
+def _stemmer(name: str):  # type: ignore[no-untyped-def]
+    import snowballstemmer
+
+    return snowballstemmer.stemmer(name)

@@ -1,0 +1,186 @@
+"""Which entries a citation mark points to. A mark that could mean two entries is linked to none and says why.
+
+An author and a year link only to an entry whose first author is read as that name and whose year agrees; initials, titles
+and closeness in spelling are not used.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from synth.reports.prose.identifiers import find_identifiers, same_address
+from synth.reports.prose.marks import Key, Listed, Mark
+from synth.reports.prose.names import folded, surname_of
+from synth.reports.prose.references import Entry
+
+MAX_HEAD = 4  # words of an entry among which its first author must stand, where the authors could not be read
+MAX_READ = 3_000  # characters of an entry in which addresses are looked for
+
+
+class Index:
+    """The entries of a review by everything a mark can call them."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self.entries = entries
+        self.labels: dict[str, list[int]] = defaultdict(list)
+        self.addresses: dict[str, list[int]] = defaultdict(list)
+        self.anchors: dict[str, list[int]] = defaultdict(list)
+        self.surnames: dict[str, list[int]] = defaultdict(list)
+        for position, entry in enumerate(entries):
+            if entry.reference.label:
+                self.labels[entry.reference.label].append(position)
+            for address in addresses_of(entry):
+                self.addresses[address].append(position)
+            for anchor in entry.anchors:
+                self.anchors[anchor].append(position)
+            for surname in _first_surnames(entry):
+                self.surnames[surname].append(position)
+
+    def listed(self, notes: frozenset[str]) -> Listed:
+        """What the search for marks needs to know. `notes` are labels of notes that only explain."""
+        return Listed(frozenset(self.labels), frozenset(self.surnames), frozenset(self.addresses), frozenset(self.anchors), notes)
+
+    def link(self, mark: Mark, printed: str, block: int) -> tuple[tuple[int, ...], str]:
+        """The entries a mark points to, and why some or all of it points nowhere."""
+        if mark.style == "numbered links":
+            position, why = self._numbered_link(mark, block)
+            return ((position,) if position is not None else ()), why
+        linked: list[int] = []
+        reasons: list[str] = []
+        for key in mark.keys:
+            position, why = self._one(key, printed, block)
+            if position is not None:
+                linked.append(position)
+            elif why not in reasons:
+                reasons.append(why)
+        return tuple(dict.fromkeys(linked)), "; ".join(reasons)
+
+    def _one(self, key: Key, printed: str, block: int) -> tuple[int | None, str]:
+        if key.kind == "nowhere":
+            return None, "the mark names nothing that is in the file"
+        if key.kind == "work":
+            return self._work(key)
+        if not self.entries:
+            return None, "there is no list of references"
+        if key.kind == "address":
+            found = self.addresses.get(key.value, [])
+            return (self._nearest(found, block), "") if found else (None, "its address is not in the list of references")
+        found = (
+            (self.anchors.get(key.value[1:]) if key.value.startswith("#") else None)
+            or self.labels.get(key.value)
+            or self.anchors.get(f"ref-{key.value}")
+            or []
+        )
+        return self._labelled(found, key.value, block)
+
+    def _labelled(self, found: list[int], label: str, block: int) -> tuple[int | None, str]:
+        if not found:
+            return None, f"no entry {label} in the list of references"
+        if len(found) == 1:
+            return found[0], ""
+        following = [position for position in found if self.entries[position].block > block]
+        if len({self.entries[position].list for position in found}) == len(found) and following:
+            return following[0], ""  # lists that start again after each section: the next one is meant
+        if len({self.entries[position].reference.text for position in found}) == 1:
+            return found[0], ""
+        return None, f"{len(found)} entries are called {label}"
+
+    def _numbered_link(self, mark: Mark, block: int) -> tuple[int | None, str]:
+        """ "[5](address)": the number and the address must name the same entry where the entry has an address."""
+        label, address = mark.keys[0].value, mark.keys[1].value
+        position, why = self._labelled(self.labels.get(label, []), label, block)
+        if position is None:
+            return None, why
+        known = addresses_of(self.entries[position])
+        if not known or address in known:
+            return position, ""
+        return None, f"entry {label} of the list has another address"
+
+    def _nearest(self, found: list[int], block: int) -> int:
+        """Of entries with one address, the next in the file: they name the same source."""
+        return next((position for position in found if self.entries[position].block > block), found[0])
+
+    def _work(self, key: Key) -> tuple[int | None, str]:
+        called = f"{key.names.surnames[0]} {key.value}"
+        if not self.entries:
+            return None, "there is no list of references"
+        by_name = self._by_first_author(key.names.surnames[0])
+        found = [position for position in by_name if _year_agrees(self.entries[position], key.value)]
+        if len(found) > 1:
+            exact = [position for position in found if key.value in self.entries[position].years]
+            found = exact if key.value[-1:].isalpha() and exact else found
+        if len(found) > 1:
+            found = self._narrowed(found, key) or found
+        if len(found) > 1 and len({self.entries[position].reference.text for position in found}) == 1:
+            found = found[:1]
+        if len(found) == 1:
+            return found[0], ""
+        if found:
+            return None, f"{called} matches {len(found)} entries"
+        return None, f"no entry for {called}" + (f"; {len(by_name)} of other years" if by_name else "")
+
+    def _by_first_author(self, surname: str) -> list[int]:
+        found = self.surnames.get(surname) or self.surnames.get(surname.split()[-1])
+        if not found and surname[:1] > "\u3000":  # the run before 等 may begin with other words
+            found = self.surnames.get(surname[-3:]) or self.surnames.get(surname[-2:])
+        return found or []
+
+    def _narrowed(self, found: list[int], key: Key) -> list[int]:
+        """The entries whose further authors agree with the names that the mark prints."""
+        if len(key.names.surnames) > 1:
+            second = key.names.surnames[1].split()[-1]
+            return [
+                at for at in found if _second_surname(self.entries[at]).startswith(second) or second in _second_surname(self.entries[at])
+            ]
+        if key.names.others:
+            return [
+                position
+                for position in found
+                if len(self.entries[position].reference.authors) != 2 and not _is_alone(self.entries[position])
+            ]
+        return [position for position in found if _is_alone(self.entries[position])]
+
+
+def addresses_of(entry: Entry) -> frozenset[str]:
+    """Every address under which an entry can be cited."""
+    found = {same_address(item.source) for item in find_identifiers(entry.reference.text[:MAX_READ])}
+    if entry.reference.source:
+        found.add(same_address(entry.reference.source))
+    return frozenset(found)
+
+
+def _first_surnames(entry: Entry) -> set[str]:
+    authors = entry.reference.authors
+    if authors:
+        surname = surname_of(authors[0])
+        return {surname, surname.split()[-1], folded(authors[0]), *_openings(surname)} if surname else set()
+    if entry.reference.title and entry.reference.text.lstrip(' [*_"“').startswith(entry.reference.title[:20]):
+        return set()  # the entry opens with its title
+    words = entry.reference.text.replace(",", " ").split()[:MAX_HEAD]
+    return {folded(word) for word in words[:2] if len(folded(word)) > 1 and folded(word).isalpha() and word.strip('*_(“"')[:1].isupper()}
+
+
+def _openings(name: str) -> list[str]:
+    """The surnames that a name in a script without spaces may open with: 田中 of 田中太郎."""
+    return [name[:length] for length in range(2, len(name))] if name[:1] > "\u3000" else []
+
+
+def _second_surname(entry: Entry) -> str:
+    authors = entry.reference.authors
+    return surname_of(authors[1]) if len(authors) > 1 else ""
+
+
+def _is_alone(entry: Entry) -> bool:
+    return len(entry.reference.authors) == 1 and "et al" not in entry.reference.text[:200]
+
+
+def _year_agrees(entry: Entry, year: str) -> bool:
+    if not year[:4].isdigit():
+        return year.lower() in entry.reference.text.lower()
+    printed = {known for known in entry.years if entry.reference.year is None or known[:4] == str(entry.reference.year)}
+    if entry.reference.year is not None:
+        printed.add(str(entry.reference.year))
+    bare = year[:4]
+    if year == bare:
+        return any(known[:4] == bare for known in printed)
+    return year in printed or (bare in printed and not any(known[:4] == bare and known != bare for known in printed))

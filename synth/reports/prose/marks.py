@@ -1,0 +1,36 @@
+"""What a citation mark is, and what is known of the lists before marks are looked for."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from synth.reports.prose.names import Names
+
+Kind = Literal["label", "key", "address", "work", "nowhere"]
+
+
+class Key(NamedTuple):
+    """What a mark calls one reference by."""
+
+    kind: Kind
+    value: str  # label, key, address, or year
+    names: Names = Names((), False)
+
+
+class Mark(NamedTuple):
+    """A citation mark of a block: where it stands, what it points to, and the style it is printed in."""
+
+    start: int
+    end: int
+    keys: tuple[Key, ...]
+    style: str  # numbers, numbered links, notes, keys, anchors, pipes, link, address, raised, round, bare, names, opaque
+
+
+class Listed(NamedTuple):
+    """What the lists of references hold."""
+
+    labels: frozenset[str] = frozenset()
+    surnames: frozenset[str] = frozenset()
+    addresses: frozenset[str] = frozenset()
+    anchors: frozenset[str] = frozenset()
+    notes: frozenset[str] = frozenset()  # labels of notes that only explain; a mark of one is no citation

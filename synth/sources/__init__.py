@@ -1,0 +1,1 @@
+"""Who has papers, and which paper a text names."""
