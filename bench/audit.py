@@ -1,6 +1,6 @@
 """How fast `synth audit` is, how it grows, what memory it needs, which planted faults it finds, and how often it cries wolf.
 
-    .venv/bin/python bench/audit.py            all of it, about five minutes; writes its section of RESULTS.md
+    .venv/bin/python bench/audit.py            all of it, about six minutes; writes its section of RESULTS.md
     .venv/bin/python bench/audit.py --faults   only what was found of what was planted
 
 Every figure is of the whole command as a person runs it (`python -m synth.cli audit FOLDER --json`), from start to exit.
@@ -25,11 +25,12 @@ from results import commit, machine, record
 from synthetic_reports import SEED, write_reports
 
 SMALL, LARGE = 1_000, 10_000
-TURNS = 3  # measurements of each, taken in turns; the median counts
+TURNS = 3
 LINEAR = 0.15  # growth from SMALL to LARGE may exceed tenfold by so much
 STARTS = 9  # of commands that take a fraction of a second
 AIM_LARGE, AIM_ONE, AIM_HELP = 20.0, 1.0, 0.3  # seconds: 10,000 reports on two cores, one seed, --help (issue 11)
 SAMPLE = 0.05  # seconds between two looks at the memory
+HEAD = 1_000  # bytes of the output in which its first figures stand
 ROOT = Path(__file__).parent.parent
 
 # Each kind of fault, and the check and the light by which it is found.
@@ -92,14 +93,16 @@ class Run(NamedTuple):
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--faults", action="store_true", help="only the faults, and nothing written")
-    only_faults = options.parse_args().faults
+    options.add_argument("--turns", type=int, default=TURNS, help="how often each time is measured (%(default)s); the median counts")
+    chosen = options.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="assay-bench-"))
     try:
         truth = {size: write_reports(folder / str(size), size) for size in (SMALL, LARGE)}
-        if only_faults:
-            print(_faults(score(json.loads(audit(folder / str(LARGE)).output), truth[LARGE])))
+        faults = _faults(score(json.loads(audit(folder / str(LARGE)).output), truth[LARGE]))
+        if chosen.faults:
+            print(faults)
             return
-        text = "\n\n".join([_speed(folder), _faults(score(json.loads(audit(folder / str(LARGE)).output), truth[LARGE])), _how()])
+        text = "\n\n".join([_speed(folder, chosen.turns), faults, _how()])
         print(text)
         record("Audit", text)
     finally:
@@ -107,8 +110,11 @@ def main() -> None:
 
 
 def audit(path: Path, jobs: int = 0) -> Run:
-    """`synth audit PATH --json`, with its time and memory."""
-    return _run([sys.executable, "-m", "synth.cli", "audit", str(path), "--json", *(["--jobs", str(jobs)] if jobs else [])])
+    """`synth audit PATH --json`, with its time and memory. All files here can be read; if one was not, the figures mean nothing."""
+    run = _run([sys.executable, "-m", "synth.cli", "audit", str(path), "--json", *(["--jobs", str(jobs)] if jobs else [])])
+    if b'"unreadable": 0,' not in run.output[:HEAD]:
+        raise SystemExit(f"{path}: some reports could not be read; nothing is recorded")
+    return run
 
 
 def score(audit: dict[str, Any], truth: dict[str, frozenset[str]]) -> list[Score]:
@@ -125,14 +131,14 @@ def score(audit: dict[str, Any], truth: dict[str, frozenset[str]]) -> list[Score
     return found
 
 
-def _speed(folder: Path) -> str:
+def _speed(folder: Path, turns: int) -> str:
     cores = len(os.sched_getaffinity(0))
     sizes = [(size, jobs) for size in (SMALL, LARGE) for jobs in sorted({1, cores})]
     runs: dict[tuple[int, int], list[Run]] = {key: [] for key in sizes}
-    for _ in range(TURNS):
+    for _ in range(turns):
         for size, jobs in sizes:
             runs[size, jobs].append(audit(folder / str(size), jobs))
-    rows = [f"| reports | processes | seconds, median of {TURNS} (all) | reports/s | peak memory |", "|--:|--:|--:|--:|--:|"]
+    rows = [f"| reports | processes | seconds, median of {turns} (all) | reports/s | peak memory |", "|--:|--:|--:|--:|--:|"]
     seconds = {}
     for (size, jobs), some in runs.items():
         taken = sorted(run.seconds for run in some)

@@ -159,8 +159,8 @@ def test_workers_that_all_die_still_leave_a_result_for_each_item() -> None:
 
 
 def test_an_item_that_takes_too_long_is_stopped_and_the_others_are_done() -> None:
-    results = list(engine.run(hangs_on_seven, range(MANY), jobs=2, limit=1))
-    assert {r.item: r.error for r in results if r.error} == {7: "not done after 1 s, and stopped"}
+    results = list(engine.run(hangs_on_seven, range(MANY), jobs=2, limit=2))
+    assert {r.item: r.error for r in results if r.error} == {7: "not done after 2 s, and stopped"}
 
 
 def test_an_item_or_a_value_that_cannot_be_sent_costs_only_itself() -> None:

@@ -19,7 +19,9 @@ from typing import Any, NamedTuple
 
 from synth.records import Report
 
-ALIKE = 0.5  # the five seeds: the four that make the same claims under four questions share 0.61 to 0.65, the fifth at most 0.37
+# Measured: the four seeds that make the same claims under four questions share 0.61 to 0.65, the fifth has at most 0.37 with any of them;
+# of 22 reports of other makers one thesis in two formats shares 0.9998, two models on one topic 0.03, and all others less than 0.004.
+ALIKE = 0.5
 RUN = 3  # words; with two, unlike reports on one topic come near each other; with five, one changed word hides a short claim
 MIN_RUNS = 20  # a report that says less than two sentences is compared with none
 FRAME_REPORTS = 10  # from so many reports on, a paragraph that stands in more than half of them is their maker's, and says nothing

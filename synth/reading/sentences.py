@@ -18,7 +18,8 @@ _TRAILING_MARK = (
     r"(?:\[\^?[\w.,;:@ –\-]{1,40}\](?:\([^\s()]{1,500}\))?|【[^【】\n]{1,60}】|［[\d,、;，\- ]{1,30}］|\ue200[^\ue201\n]{1,400}\ue201"
     r"|[¹²³⁰⁴-⁹]{1,6})"
 )
-_BARE_MARK = r"(?<=[^\W\d]\.|[%)”]\.)\d{1,3}(?:,\s?\d{1,3}){0,6}(?=\s+[^\W\d_a-z]|\s*$)"  # "… was shown.12 Next": a raised number that lost its height
+# "… was shown.12 Next": a raised number that lost its height
+_BARE_MARK = r"(?<=[^\W\d]\.|[%)”]\.)\d{1,3}(?:,\s?\d{1,3}){0,6}(?=\s+[^\W\d_a-z]|\s*$)"
 _END = re.compile(
     rf"(?P<wide>[。！？｡]++[」』”’）】]*+(?:{_TRAILING_MARK})*+)"
     rf"|(?P<stop>(?<![.!?…])[.!?…]++)(?P<close>(?:{_CLOSER}|{_TRAILING_MARK}){{0,40}}|{_BARE_MARK})(?P<gap>\s+|$)"

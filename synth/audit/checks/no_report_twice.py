@@ -45,7 +45,12 @@ def look(reports: Sequence[Report], inputs: Inputs) -> Iterator[tuple[int, Outco
         if at in found:
             group, nearest, similarity, same = found[at]
             other, number = _name(reports, nearest), numbers.setdefault(group, len(numbers) + 1)
-            figures = {"other": other, "similarity": round(similarity, 4), "percent": int(100 * similarity), "group": number}
+            figures = {
+                "other": other,
+                "similarity": round(similarity, 4),
+                "percent": int(100 * similarity),
+                "group": number,
+            }
             yield at, Outcome("red" if same else "yellow", figures, place, other)
         elif len(reports) == 1 or at in short:
             yield at, Outcome("na", {"why": "says too little to be compared" if at in short else "is the only one"}, place)
@@ -63,12 +68,6 @@ def groups_of(findings: Iterable[Finding]) -> tuple[Group, ...]:
         Group(reports=tuple(one.report for one in group), similarity=min(one.figures["similarity"] for one in group))
         for _, group in sorted(members.items())
     )
-
-
-def groups(reports: Sequence[Report], names: Sequence[str]) -> tuple[Group, ...]:
-    """The same from the reports themselves."""
-    outcomes = look(reports, Inputs())
-    return groups_of(Finding(code=CODE, name=NAME, light=o.light, report=names[at], sentence="", figures=o.figures) for at, o in outcomes)
 
 
 def _name(reports: Sequence[Report], at: int) -> str:

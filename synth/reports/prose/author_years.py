@@ -14,6 +14,7 @@ from synth.reports.prose.words import word_set, words
 
 MAX_BRACKET = 700  # characters between brackets that may hold citations
 MAX_NAMES = 120  # characters before a year that may be names
+MAX_LEAD = 20  # characters of marks that may stand before a caption
 MAX_LETTER = 12  # characters behind "2020a" in which "b" may follow
 
 _YEAR = re.compile(
@@ -26,13 +27,17 @@ _ONLY_YEARS = re.compile(
 )
 _BRACKET = re.compile(r"[()\[\]（）［］]")
 _OPENING = {")": "(", "]": "[", "）": "（", "］": "［"}
-_PARTICLE = r"(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|[Dd]en|[Dd]el|[Dd]ella|[Dd]i|[Dd]a|[Dd]os|[Dd]u|[Ll]a|[Ll]e|[Tt]en|[Tt]er|[Ee]l|[Aa]l|[Bb]in|[Ii]bn|St\.?)"
+_PARTICLE = (
+    r"(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|[Dd]en|[Dd]el|[Dd]ella|[Dd]i|[Dd]a"
+    r"|[Dd]os|[Dd]u|[Ll]a|[Ll]e|[Tt]en|[Tt]er|[Ee]l|[Aa]l|[Bb]in|[Ii]bn|St\.?)"
+)
 _NAME = rf"(?:{_PARTICLE}\s+){{0,3}}(?:[^\W\d_a-z]\.\s?){{0,3}}[^\W\d_a-z][^\W\d_]*(?:[-'’][^\W\d_]+){{0,3}}"
 _JOIN = r"(?:\s*,\s*(?:and|&|und|et|y|e|и)?\s*|\s+(?:and|&|und|et|y|e|en|och|og|i|ve|и|та)\s+|[/・和与])"
 _NAMES_BEFORE = re.compile(rf"(?:^|(?<=[\s(\[*_“\"—–/>，。、；：]))({_NAME}(?:{_JOIN}{_NAME}){{0,6}})\Z")
 _CJK_BEFORE = re.compile(r"([\u3040-\u30fa\u4e00-\u9fff\uac00-\ud7a3]{2,4}|[A-Z][a-z’'-]+)\Z")
-_PLAIN_NAME = re.compile(r"(?:Mc|Mac|De|Di|Le|La|Van|O['’]|D['’])?[^\W\d_a-z]['’]?[^\W\d_A-Z]+(?:[-'’][^\W\d_]+){0,2}\Z")
+_PLAIN_NAME = re.compile(r"(?:Mc|Mac|De|Di|Le|La|Van|O['’]|D['’])?[^\W\d_a-z]['’]?[^\W\d_A-Z]+(?:[-'’][^\W\d_]?[^\W\d_A-Z]+){0,2}\Z")
 _CAPITAL_BEFORE = re.compile(r"[^\W\d_a-z][\w’'-]*[^\S\n]+\Z")
+_TITLE_ENDS = ("*", "_", "”", '"', "»", "』", "》")
 _POSSESSIVE = re.compile(r"[’']s?\s*\Z")
 _SENTENCE_OPENER = re.compile(
     r"(?:In|And|Both|While|See|By|As|For|From|With|Since|Although|Whereas|However|The|Like|Unlike|Following|Later|Recently|Also|Then|Thus"
@@ -57,7 +62,7 @@ def find_works(left: str, surnames: frozenset[str]) -> list[Mark]:
             if names:
                 marks.append(Mark(begin, end + 1, tuple(Key("work", year, names) for year in _years(inside)), "names"))
                 taken[-1] = (begin, end + 1)
-        elif (keys := _bracket_keys(inside, surnames)) and not _is_caption(left, start):
+        elif (keys := _bracket_keys(inside, surnames)) and not _is_caption(left, start) and not _is_venue(left, start, keys, surnames):
             marks.append(Mark(start, end + 1, keys, "names"))
         else:
             taken.pop()
@@ -66,7 +71,13 @@ def find_works(left: str, surnames: frozenset[str]) -> list[Mark]:
 
 def _is_caption(left: str, start: int) -> bool:
     """ "(Bioinformatics, 2010): …" at the head of a block names what follows."""
-    return start < 20 and not left[:start].strip(" *_-\n") and not left[start:].rstrip().endswith((".", "。"))
+    return start < MAX_LEAD and not left[:start].strip(" *_-\n") and not left[start:].rstrip().endswith((".", "。"))
+
+
+def _is_venue(left: str, start: int, keys: tuple[Key, ...], surnames: frozenset[str]) -> bool:
+    """ "*Title* (Remote Sensing, 2025)": what follows a title in italics or quotation marks is where it appeared."""
+    before = left[max(0, start - 3) : start].rstrip()[-1:]
+    return before in _TITLE_ENDS and not any(key.names.others or key.names.surnames[0] in surnames for key in keys)
 
 
 def _bracket_keys(inside: str, surnames: frozenset[str]) -> tuple[Key, ...]:

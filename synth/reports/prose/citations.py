@@ -90,7 +90,7 @@ class _Search:
         self.listed = listed
         self.marks: list[Mark] = []
         field = _FIELD.match(text)
-        self.is_thing = field is not None and field[1].strip().lower() in word_set("fields", "things")
+        self.is_thing = field is not None and _names_a_thing(field[1].strip().lower())
 
     def hide(self, spans: list[tuple[int, int]]) -> None:
         """Blanks what was found, all at once: one copy of the text for each style, not for each mark."""
@@ -231,6 +231,11 @@ class _Search:
 
     def _if_listed(self, keys: tuple[Key, ...]) -> tuple[Key, ...]:
         return keys if keys and all(key.value in self.listed.labels for key in keys) else ()
+
+
+def _names_a_thing(field: str) -> bool:
+    """Whether a field holds a thing and no source: "Code", "Code available", "Project page"."""
+    return field in word_set("fields", "things") or field.split(" ")[0] in word_set("fields", "things")
 
 
 def _numbers(printed: str) -> tuple[Key, ...]:

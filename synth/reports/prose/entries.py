@@ -34,7 +34,8 @@ _AFTER_YEAR = re.compile(r"\s*[).,:：]{0,3}\s*[*_\"“]{0,3}(.{4,400}?)[*_\"”
 _OPEN_BRACKET = re.compile(r"\[[^\[\]]{0,3000}\Z")  # a bracket that never closes
 _TRAILING_YEAR = re.compile(r"\s*[(（](?:[^()（）\d]{0,60}[\s,])?(?:1[89]|20)\d\d[a-z]?[)）]\s*[:.–-]?\s*\Z")
 _ACCESSED = re.compile(
-    r",?\s+(?:accessed|retrieved|zugriff|zugegriffen|abgerufen|consulté|fecha de acceso|acessado|consultato|дата обращения|访问)\b[^\n]{0,40}",
+    r",?\s+(?:accessed|retrieved|zugriff|zugegriffen|abgerufen|consulté|fecha de acceso|acessado|consultato|дата обращения|访问)"
+    r"\b[^\n]{0,40}",
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[.．]\s+(?=\S)")

@@ -22,9 +22,10 @@ from synth.reports.prose.front import Front, field_of, read_front
 from synth.reports.prose.identifiers import find_identifiers
 from synth.reports.prose.linking import Index
 from synth.reports.prose.marks import Listed, Mark
-from synth.reports.prose.references import Entry, Lists, find_lists, list_cited, raw_of
+from synth.reports.prose.references import Entry, find_lists, list_cited, raw_of
 from synth.reports.prose.words import part_named, split_number, word_set
 
+MAX_FIELD_WORDS = 3  # before the identifier of "- **Source**: arXiv:…"
 MIN_LISTED_STYLE = 3  # marks of a style that needs a list before plain links in the text are no citations any more
 
 _HARD_BREAK = re.compile(r"(?:[ \t]{2,}|\\)\n|<br\s?/?>\s*", re.IGNORECASE)
@@ -99,7 +100,7 @@ def read_prose(blocks: list[Block], text: str, format: str, bibliography: str = 
 
 
 def _stretches(blocks: list[Block], text: str, body: list[int], listed: Listed, annotated: frozenset[int]) -> list[_Stretch]:
-    """The running text of the body. Fields of an annotated bibliography belong to its entries and hold no citations."""
+    """The running text of the body. Fields that describe a work ("Source: arXiv:…") are no citations of it."""
     found: list[_Stretch] = []
     in_entry = False
     for at in body:
@@ -110,9 +111,16 @@ def _stretches(blocks: list[Block], text: str, body: list[int], listed: Listed, 
             found += _cells(block, at, text, listed)
         elif block.kind != "code" and not _ONLY_MARKS.match(block.text):
             raw = raw_of(block, text)
-            marks = [] if in_entry and _ENTRY_FIELD.match(raw) else find_marks(raw, block.links, listed)
+            is_field = _ENTRY_FIELD.match(raw) and (in_entry or (block.kind == "item" and _is_bare_identifier(raw)))
+            marks = [] if is_field else find_marks(raw, block.links, listed)
             found.append(_Stretch(raw, at, block.line, block.span[0] if block.span else None, marks, (), None))
     return found
+
+
+def _is_bare_identifier(raw: str) -> bool:
+    """Whether an item is a field with an identifier and nothing else."""
+    found = find_identifiers(raw)
+    return len(found) == 1 and not raw[found[0].end :].strip(" .)>]*") and len(raw[: found[0].start].split()) <= MAX_FIELD_WORDS
 
 
 def _cells(table: Block, at: int, text: str, listed: Listed) -> list[_Stretch]:

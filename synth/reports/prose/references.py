@@ -14,6 +14,7 @@ from synth.records import Reference
 from synth.reports.blocks import Block, Link
 from synth.reports.prose.bibtex import parse_bib, reference_of
 from synth.reports.prose.entries import looks_like_entry, read_entry, read_label, read_work_heading, years_in
+from synth.reports.prose.identifiers import find_identifiers
 from synth.reports.prose.words import part_named, split_number
 
 MIN_RUN = 2  # labelled entries in a row that make a list without a heading
@@ -171,6 +172,7 @@ def _pieces(blocks: list[Block], where: range, text: str) -> list[_Piece]:
     """The entries of a region, each with the blocks that continue it joined."""
     pieces: list[_Piece] = []
     depth = _entry_depth([blocks[position] for position in where])
+    itemised = sum(blocks[position].kind == "item" for position in where) > MIN_RUN
     for position in where:
         block = blocks[position]
         raw = raw_of(block, text)
@@ -185,8 +187,8 @@ def _pieces(blocks: list[Block], where: range, text: str) -> list[_Piece]:
             pieces[-1] = last._replace(raw=f"{last.raw}\n{raw}", links=last.links + _moved(block.links, len(last.raw) + 1))
         elif block.kind == "code" or raw.lstrip().startswith("@"):
             pieces += [_Piece(entry.text, block.line, position, entry.key, (), ()) for entry in parse_bib(raw)]
-        else:
-            pieces += _lines(block, raw, position, "")
+        elif not itemised or read_label(raw)[0] or find_identifiers(raw[:MAX_BARE_ENTRY]):
+            pieces += _lines(block, raw, position, "")  # beside items a plain paragraph speaks about the list
     return [piece for piece in pieces if piece.raw.strip()]
 
 

@@ -58,5 +58,6 @@ def part_named(heading: str) -> str:
 
 
 def split_aside(heading: str) -> str:
-    """A heading without what it says in brackets or after a slash: "references (selected)", "摘要 / abstract"."""
-    return re.sub(r"\s*[(（][^()（）]{0,60}[)）]\s*$", "", heading).split(" / ")[0].strip(_TRIM)
+    """A heading without brackets, a second language or years: "references (selected)", "摘要 / abstract", "references 2020–2024"."""
+    bare = re.sub(r"\s*[(（][^()（）]{0,60}[)）]\s*$", "", heading).split(" / ")[0].strip(_TRIM)
+    return re.sub(r"\s+(?:1[89]|20)\d\d(?:\s?[-–—]\s?(?:1[89]|20)?\d\d)?$", "", bare)
