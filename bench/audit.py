@@ -83,7 +83,7 @@ class Score(NamedTuple):
 
 
 class Run(NamedTuple):
-    """One run of a command: seconds from start to exit, the most memory of it and its children together, and what it printed."""
+    """One run of a command: seconds from start to exit, the peaks of its and its children's memory added up, and what it printed."""
 
     seconds: float
     megabytes: float
@@ -178,7 +178,7 @@ def _faults(scores: Iterable[Score]) -> str:
 def _how() -> str:
     return (
         f"{machine()}; commit {commit()}; `python bench/audit.py`; reports by bench/synthetic_reports.py, seed {SEED}. Memory: "
-        f"proportional set size of the command and its workers together, looked at every {SAMPLE:g} s."
+        "the peaks of what the command and each of its workers had resident, added up."
     )
 
 
@@ -187,18 +187,18 @@ def _run(command: Sequence[str]) -> Run:
     with tempfile.TemporaryFile() as output:
         start = time.perf_counter()
         process = subprocess.Popen(command, stdout=output, cwd=ROOT)
-        most = 0.0
+        peaks: dict[int, float] = {}
         while True:
             try:
                 process.wait(SAMPLE)
                 break
             except subprocess.TimeoutExpired:
-                most = max(most, sum(_memory(pid) for pid in _tree(process.pid)))
+                peaks |= {pid: peak for pid in _tree(process.pid) if (peak := _peak(pid))}
         seconds = time.perf_counter() - start
         if process.returncode:
             raise SystemExit(f"{' '.join(command)}: exit status {process.returncode}")
         output.seek(0)
-        return Run(seconds, most, output.read())
+        return Run(seconds, sum(peaks.values()), output.read())
 
 
 def _tree(pid: int) -> list[int]:
@@ -210,13 +210,13 @@ def _tree(pid: int) -> list[int]:
         return []
 
 
-def _memory(pid: int) -> float:
-    """Megabytes that are this process's own, with its share of what it shares."""
+def _peak(pid: int) -> float:
+    """The most megabytes a process has had resident so far, as the kernel keeps it; 0 where it has ended."""
     try:
-        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        status = Path(f"/proc/{pid}/status").read_text()
     except OSError:
         return 0.0
-    return next((int(line.split()[1]) / 1024 for line in rollup.splitlines() if line.startswith("Pss:")), 0.0)
+    return next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM:")), 0.0)
 
 
 if __name__ == "__main__":

@@ -38,9 +38,8 @@ def test_every_command_runs_in_the_order_it_is_shown(checkout: Path) -> None:
 
 def test_the_first_screen_is_what_the_command_prints(checkout: Path) -> None:
     shown = blocks("text")[0]
-    done = subprocess.run(
-        [sys.executable, "-m", "synth.cli", "audit", "data/seeds"], cwd=checkout, capture_output=True, text=True, check=True
-    )
+    command = [sys.executable, "-m", "synth.cli", "audit", "data/seeds"]
+    done = subprocess.run(command, cwd=checkout, env=os.environ | {"COLUMNS": "100"}, capture_output=True, text=True, check=True)
     assert done.stdout.startswith(shown)
 
 
