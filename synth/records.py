@@ -7,8 +7,9 @@ A record is written with its defaults left out and read back without loss. A fie
 
 from __future__ import annotations
 
+from functools import cache
 from math import isfinite
-from types import UnionType
+from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
@@ -26,8 +27,8 @@ class RecordError(ValueError):
     """A file is not the record it was read as; the message says where and why."""
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """What all records share: fields this version does not know."""
+class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What all records share: fields this version does not know. Records hold no cycles, so the collector need not look at them."""
 
     unknown: dict[str, Any] = {}
 
@@ -350,6 +351,7 @@ class Report(Record, frozen=True, kw_only=True):
     title: str = ""
     author: str = ""
     date: str = ""  # as stated
+    front: tuple[str, ...] = ()  # what else stands before the first heading
     examines: str = ""  # the work that the report says it examines
     question: str = ""
     abstract: str = ""
@@ -408,12 +410,9 @@ R = TypeVar("R", bound=Record)
 def to_builtins(record: Record) -> dict[str, Any]:
     """The record as plain dictionaries, lists and numbers; defaults are left out, unknown fields come last."""
     out: dict[str, Any] = {}
-    defaults = dict(zip(reversed(record.__struct_fields__), reversed(record.__struct_defaults__), strict=False))
-    for name in record.__struct_fields__:
+    for name, default in _plan(type(record)):
         value = getattr(record, name)
-        if name == "unknown":
-            continue
-        if name == "schema" or name not in defaults or value != _default(defaults[name]):
+        if value is not default and value != default:
             out[name] = _plain(value)
     for name in sorted(record.unknown):
         out[name] = record.unknown[name]
@@ -452,12 +451,26 @@ def json_schema(kind: type[Record]) -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
-def _default(default: Any) -> Any:
-    factory = getattr(default, "factory", None)
-    return factory() if factory is not None else default
+_NONE_SUCH = object()  # no field's value
+
+
+@cache
+def _plan(kind: type[Record]) -> tuple[tuple[str, Any], ...]:
+    """The fields of a record with their defaults. The schema has none: it stands in every file."""
+    plan = []
+    for field in msgspec.structs.fields(kind):
+        default = field.default if field.default is not msgspec.NODEFAULT else _NONE_SUCH
+        if field.default_factory is not msgspec.NODEFAULT:
+            default = field.default_factory()
+        if field.name != "unknown":
+            plan.append((field.name, _NONE_SUCH if field.name == "schema" else default))
+    return tuple(plan)
 
 
 def _plain(value: Any) -> Any:
+    kind = type(value)
+    if kind in (str, int, bool, NoneType):
+        return value
     if isinstance(value, Record):
         return to_builtins(value)
     if isinstance(value, tuple | list):
@@ -482,14 +495,9 @@ def _set_aside(kind: Any, data: Any) -> Any:
     return data
 
 
-_HINTS: dict[type[Record], dict[str, Any]] = {}
-
-
+@cache
 def _hints(record: type[Record]) -> dict[str, Any]:
-    if record not in _HINTS:
-        fields = msgspec.structs.fields(record)
-        _HINTS[record] = {field.name: field.type for field in fields if field.name != "unknown"}
-    return _HINTS[record]
+    return {field.name: field.type for field in msgspec.structs.fields(record) if field.name != "unknown"}
 
 
 def _record_in(kind: Any) -> type[Record] | None:

@@ -8,9 +8,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from synth.audit.checks.no_report_twice import groups
+from synth.audit.check import Inputs, look_at_corpus
+from synth.audit.checks.no_report_twice import groups_of
 from synth.audit.example import SOUND, claim
 from synth.audit.likeness import ALIKE, FRAME_REPORTS, alike
+from synth.audit.result import Group
 from synth.records import Report, Section
 from synth.reports.importing import read_report
 
@@ -25,6 +27,10 @@ def made_up(rng: random.Random, claims: int = 9, prose: str = "") -> Report:
 
     section = Section(title="Method", paragraphs=(prose,) if prose else ())
     return Report(title=words(10), question=words(20), claims=tuple(claim(words(20)) for _ in range(claims)), sections=(section,))
+
+
+def groups(reports: list[Report], names: list[str]) -> tuple[Group, ...]:
+    return groups_of(look_at_corpus(reports, names, Inputs()))
 
 
 def test_the_four_seeds_that_claim_the_same_are_one_group_and_the_fifth_is_not_in_it() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,7 +49,7 @@ def test_an_empty_line_ends_a_sentence() -> None:
 def test_nothing_is_lost_and_nothing_is_said_twice(text: str) -> None:
     spans = split_sentences(text)
     assert "".join(text[start:end] for start, end in spans).replace(" ", "").replace("\n", "") == "".join(text.split())
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
 
 
 @given(st.lists(st.sampled_from(["The gain was small.", "It rose by 3.5 %.", "Nobody knows why!"]), min_size=1, max_size=8))

@@ -216,6 +216,18 @@ def test_other_wording_is_kept_as_prose_and_its_counts_are_still_found() -> None
     assert figures_of(report)[1].extracted == 9
 
 
+def test_more_lines_under_the_title_and_longer_references_come_back_too() -> None:
+    text = SEED_FILES[0].read_text(encoding="utf-8")
+    text = text.replace("\nAbstract\n", "\ndoi:10.5281/zenodo.1\n\nAbstract\n", 1)
+    text = text.replace(
+        "- <http://arxiv.org/abs/2005.13013v2>", "- Phang and others.\n  English training.\n  <http://arxiv.org/abs/2005.13013v2>"
+    )
+    report = read(text)
+    assert report.front == ("doi:10.5281/zenodo.1",)
+    assert [one.source.name for one in report.references if one.source][1] == "arXiv:2005.13013v2"
+    assert render_source(report) == text
+
+
 @pytest.mark.parametrize(("row", "what"), [("A claim.\t✓", "2 columns"), ("A claim.", "1 column"), ("A claim.\t✓\t0.3\tmore", "4 columns")])
 def test_a_row_with_other_columns_is_a_problem_with_its_line(row: str, what: str) -> None:
     lines = SEED_FILES[0].read_text(encoding="utf-8").split("\n")

@@ -45,7 +45,9 @@ def audit_reports(paths: Iterable[Path | str], *, jobs: int = 0, inputs: Inputs 
     names = [name_of(file) for file in files]
     packed = msgspec.msgpack.Decoder(Examined)
     examined = [
-        packed.decode(result.value) if result.value is not None else Examined(error=result.error)
+        packed.decode(result.value)
+        if result.value is not None
+        else Examined(error=f"{result.item}: this program failed on it: {result.error}")
         for result in run(partial(_examine, inputs=inputs), files, jobs=jobs or None)
     ]
     return _put_together(names, examined, inputs, baseline or Baseline())

@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         )
         one.add_argument("-q", "--quiet", action="store_true", help="say only what went wrong")
         one.add_argument("-v", "--verbose", action="count", default=0, help="say more")
+        one.add_argument("--offline", action="store_true", default=None, help="touch no network (no command of this version does)")
         command.add_arguments(one)
         one.set_defaults(run=command.run)
     return parser

@@ -25,9 +25,12 @@ _END = re.compile(
     rf"|(?P<stop>(?<![.!?…])[.!?…]++)(?P<close>(?:{_CLOSER}|{_TRAILING_MARK}){{0,40}}|{_BARE_MARK})(?P<gap>\s+|$)"
     r"|(?P<blank>\n[ \t]*\n)"
 )
-_LATE_MARKS = re.compile(rf"(?:(?:{_TRAILING_MARK}|\(\[[^\[\]\n]{{1,200}}\]\([^\s()]{{1,500}}\)\))[.,;]?\s*)+(?=$|[\"“'(*_]{{0,4}}\w)")
+_LATE_MARKS = re.compile(
+    rf"(?:(?:{_TRAILING_MARK}|\(\[[^\[\]\n]{{1,200}}\]\([^\s()]{{1,500}}\)\))[.,;]?\s{{0,3}}){{1,12}}+(?=$|[\"“'(*_]{{0,4}}\w)"
+)
 _WORD_BEFORE = re.compile(r"[^\s(\[\"“'*_,;/]*$")
 _WORD_AFTER = re.compile(r"[\"“„«'‘(\[*_¿¡]*([^\W_][\w’'-]*)")
+_LETTER_STOP = re.compile(r"[^\W\d_]\.")  # the second half of "z. B.", "u. a."
 _WORD_REACH = 40  # characters looked at on either side of a stop; longer words are no abbreviations
 
 
@@ -73,7 +76,7 @@ def _ends(text: str, end: re.Match[str], rest: int) -> bool:
         return True
     word = _before(text, end.start())
     bare = word.lower().strip(".")
-    if bare in _words("always_followed"):
+    if bare in _words("always_followed") or (len(bare) == 1 and bare == word and _LETTER_STOP.match(text, end.end())):
         return False
     opens = following.lower() in _words("openers") or not following
     if bare in _words("may_end"):

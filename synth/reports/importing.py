@@ -155,14 +155,15 @@ def _as_source_text(blocks: list[Block]) -> tuple[str, dict[int, int]]:
     for block in blocks:
         if not (block.kind == "item" and previous == "item"):
             lines.append("")
-        if block.rows:
-            rows = ["\t".join(" ".join(cell.split()) for cell in row) for row in block.rows]
+        if block.cells:
+            rows = [("\t".join(" ".join(cell.text.split()) for cell in row), row[0].line) for row in block.cells if row]
         else:
             content = " ".join(block.text.split())
-            rows = [f"- <{content}>" if _is_address(content) else f"- {content}"] if block.kind == "item" else [content]
-        for row in rows:
+            listed = f"- <{content}>" if _is_address(content) else f"- {content}"
+            rows = [(listed if block.kind == "item" else content, block.line)]
+        for row, line in rows:
             lines.append(row)
-            origins[len(lines)] = block.line
+            origins[len(lines)] = line
         previous = block.kind
     return "\n".join(lines), origins
 

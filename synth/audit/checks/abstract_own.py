@@ -25,17 +25,17 @@ EXAMPLES = {
 
 
 def look(reports: Sequence[Report], inputs: Inputs) -> Iterator[tuple[int, Outcome]]:
-    shared: dict[str, list[int]] = {}
-    for at, report in enumerate(reports):
+    shared: dict[str, list[tuple[str, str]]] = {}
+    for report in reports:
         if abstract := _normalised(report.abstract):
-            shared.setdefault(abstract, []).append(at)
+            shared.setdefault(abstract, []).append((report.title, report.question))
     for at, report in enumerate(reports):
         abstract = _normalised(report.abstract)
         if not abstract:
             yield at, Outcome("na", {"why": "The report has no abstract"})
         elif len(reports) < 2:
             yield at, Outcome("na", {"why": "There is no other report to compare with"})
-        elif len(shared[abstract]) > 1:
+        elif len(set(shared[abstract])) > 1:
             figures = {"reports": len(shared[abstract]), "of": len(reports)}
             yield at, Outcome("red", figures, Place(line=line_of(report, "abstract")), "abstract")
         else:
@@ -48,6 +48,6 @@ def _normalised(abstract: str) -> str:
 
 WORDS = {
     "red": "The same abstract stands in {reports} of {of} reports; it cannot be about each of them.",
-    "green": "No other of {others} reports has this abstract.",
+    "green": "None of {others} other reports, on another question, has this abstract.",
     "na": "{why}.",
 }

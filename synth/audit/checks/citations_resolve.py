@@ -27,7 +27,7 @@ EXAMPLES = {
 def look(report: Report, inputs: Inputs) -> Iterator[Outcome]:
     dangling: dict[str, list[Citation]] = {}
     for citation in report.citations:
-        if not citation.references:
+        if citation.why or not citation.references:  # of "[1, 9]" one half may lead somewhere and the other nowhere
             dangling.setdefault(citation.mark, []).append(citation)
     of = len(report.citations)
     if not of:
@@ -42,7 +42,7 @@ def look(report: Report, inputs: Inputs) -> Iterator[Outcome]:
 
 
 WORDS = {
-    "red": "{mark} points to nothing that is listed ({why}). {lost} of {of} citations lead nowhere, {times} of them by this mark.",
+    "red": "{mark} does not lead to a listed reference ({why}). {lost} of {of} citations do not, {times} of them by this mark.",
     "green": "All {of} citations point to a listed reference.",
     "na": "The report cites nothing in its text.",
 }

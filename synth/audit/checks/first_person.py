@@ -26,12 +26,15 @@ EXAMPLES = {
     "na": example(claims=()),
 }
 
-_FIRST_PERSON = re.compile(
-    r"\b(?:we|our|ours|us|nous|notre|nos|wir|unser|unsere[mnrs]?|nosotros|nosotras|nuestr[oa]s?|noi|nostr[oaie]|nós|noss[oa]s?|wij|onze|"
-    r"мы|нами?|наш\w{0,3})\b|我们|我們|本文提出|私たち|我々|われわれ",
-    re.IGNORECASE,
+# English, French, German, Spanish, Italian, Portuguese, Dutch, Russian
+_FIRST_PERSON = frozenset(
+    "we our ours us nous notre nos wir unser unsere unserem unseren unserer unseres nosotros nosotras nuestro nuestra nuestros nuestras "
+    "noi nostro nostra nostri nostre nós nosso nossa nossos nossas wij onze мы нам нами нас "
+    "наш наша наше наши нашей нашего нашем наших".split()
 )
-_ABBREVIATION = re.compile(r"\bUS\b|\bNOS\b|\bNoi\b")  # the country, the nitric oxide synthase: not a person
+_UNSPACED = ("我们", "我們", "本文提出", "私たち", "我々", "われわれ")
+_ABBREVIATIONS = frozenset({"US", "NOS", "Noi"})  # the country, the nitric oxide synthase: no person
+_WORD = re.compile(r"\w+")
 
 
 def look(report: Report, inputs: Inputs) -> Iterator[Outcome]:
@@ -51,7 +54,8 @@ def look(report: Report, inputs: Inputs) -> Iterator[Outcome]:
 
 def speaks(text: str) -> bool:
     """Whether a text speaks in the first person plural."""
-    return any(not _ABBREVIATION.fullmatch(found[0]) for found in _FIRST_PERSON.finditer(text))
+    words = _WORD.findall(text)
+    return any(word.casefold() in _FIRST_PERSON and word not in _ABBREVIATIONS for word in words) or any(sign in text for sign in _UNSPACED)
 
 
 WORDS = {

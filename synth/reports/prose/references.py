@@ -176,8 +176,8 @@ def _pieces(blocks: list[Block], where: range, text: str) -> list[_Piece]:
     for position in where:
         block = blocks[position]
         raw = raw_of(block, text)
-        if block.kind == "heading":
-            continue
+        if block.kind == "heading" or (block.kind == "item" and block.level < depth):
+            continue  # the name of a group of entries
         if block.kind == "table":
             pieces += [_row(row, position) for row in block.cells[1:] or block.cells]
         elif block.kind in ("item", "note") and block.level <= depth:
