@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.write(text)
     if not options.quiet:
         citing = len({citation.sentence for citation in report.citations})
-        linked = sum(bool(citation.references) for citation in report.citations)
+        linked = sum(bool(citation.references) and not citation.why for citation in report.citations)
         say(f"{options.report}: {report.title or 'no title found'}")
         say(f"  {len(report.claims)} claims, {len(report.references)} references")
         say(f"  {citing} of {len(report.sentences)} sentences citing")

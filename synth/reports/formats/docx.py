@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from typing import Any
+from typing import Any, NamedTuple
 
 from synth.reports.blocks import Block, Kind, Link, ReportError
 from synth.reports.formats.text import heading_level, looks_like_heading
@@ -27,6 +27,7 @@ MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 _HEADING_STYLE = re.compile(r"(?:heading|überschrift|titre|título|titolo|заголовок|标题|見出し|kop)\s*(\d)\b", re.IGNORECASE)
+_LIST_STYLE = re.compile(r"list ?(?:bullet|number)", re.IGNORECASE)  # its numbering may stand in a part that a converter left out
 _TITLE_STYLE = re.compile(r"title|titel\Z", re.IGNORECASE)
 _RAISED_NUMBERS = re.compile(r"[\d\s,–-]{1,30}\Z")
 
@@ -40,6 +41,17 @@ def read(data: bytes, text: str) -> list[Block]:
         raise ReportError(f"not a Word document: {error}; save it again as .docx") from None
     except RuntimeError as error:  # zipfile's word for an encrypted part
         raise ReportError(f"the document is locked: {error}; save it without a password") from None
+
+
+class Style(NamedTuple):
+    """What a paragraph style says of its paragraphs: its name, the outline level from 1, the list they are items of."""
+
+    name: str
+    outline: int | None
+    list_id: str
+
+
+PLAIN = Style("", None, "")
 
 
 class _Document:
@@ -88,17 +100,18 @@ class _Document:
             raise ReportError(f"{name} declares a document type, which no Word document does; it was not read")
         return root
 
-    def _read_styles(self) -> dict[str, tuple[str, int | None]]:
-        """Name and outline level (from 1) of each paragraph style."""
-        styles: dict[str, tuple[str, int | None]] = {}
+    def _read_styles(self) -> dict[str, Style]:
+        """What each paragraph style says; of a style based on another, what that says where it says nothing itself."""
+        styles: dict[str, Style] = {}
         root = self._part("word/styles.xml")
         for style in root.iter(f"{W}style") if root is not None else ():
-            name = style.find(f"{W}name")
-            outline = style.find(f"{W}pPr/{W}outlineLvl")
-            level = _number(outline)
-            styles[style.get(f"{W}styleId", "")] = (
+            name, based = style.find(f"{W}name"), style.find(f"{W}basedOn")
+            level, list_id = _number(style.find(f"{W}pPr/{W}outlineLvl")), style.find(f"{W}pPr/{W}numPr/{W}numId")
+            below = styles.get(based.get(f"{W}val", ""), PLAIN) if based is not None else PLAIN
+            styles[style.get(f"{W}styleId", "")] = Style(
                 name.get(f"{W}val", "") if name is not None else "",
-                None if level is None else level + 1,
+                below.outline if level is None else level + 1,
+                below.list_id if list_id is None else list_id.get(f"{W}val", ""),
             )
         return styles
 
@@ -153,7 +166,7 @@ class _Document:
     def _role(self, paragraph: Any, shown: str, all_bold: bool) -> tuple[Kind, int, str]:
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         style_id = style.get(f"{W}val", "") if style is not None else ""
-        name, outline = self.styles.get(style_id, (style_id, None))
+        name, outline, style_list = self.styles.get(style_id, PLAIN._replace(name=style_id))
         own_outline = _number(paragraph.find(f"{W}pPr/{W}outlineLvl"))
         outline = own_outline + 1 if own_outline is not None else outline
         named = _HEADING_STYLE.search(name)
@@ -162,8 +175,11 @@ class _Document:
         if _TITLE_STYLE.match(name):
             return "heading", 1, ""
         list_id, depth = paragraph.find(f"{W}pPr/{W}numPr/{W}numId"), _number(paragraph.find(f"{W}pPr/{W}numPr/{W}ilvl")) or 0
-        if list_id is not None and list_id.get(f"{W}val") not in (None, "0"):
-            return "item", depth + 1, self._count(list_id.get(f"{W}val"), depth)
+        in_list = list_id.get(f"{W}val", "") if list_id is not None else style_list
+        if in_list not in ("", "0"):
+            return "item", depth + 1, self._count(in_list, depth)
+        if list_id is None and _LIST_STYLE.match(name):
+            return "item", 1, ""
         if looks_like_heading(shown) and (all_bold or shown[:1].isdigit() or shown.lower().startswith("chapter ")):
             return "heading", heading_level(shown), ""
         return "paragraph", 0, ""

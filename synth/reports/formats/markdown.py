@@ -8,7 +8,6 @@ in reviews it is a quotation far more often than a listing. Lines that markdown-
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from synth.reports.blocks import Block
@@ -173,11 +172,6 @@ class _Walk:
 
 
 _LIST_MARK = re.compile(r"(?:[>\s]{0,200}(?:[-*+]|\d{1,9}[.)])){1,200}")
-
-
-def line_of(starts: list[int], at: int) -> int:
-    """The line, from 1, of a character."""
-    return bisect_right(starts, at)
 
 
 def _tokens(text: str) -> list[Token]:
