@@ -16,7 +16,7 @@ from synth.records import Claim, Gap, Layout, Reference, Report, Section, Stated
 from synth.reports.blocks import ReportError
 from synth.reports.importing import read_report
 from synth.reports.source_layout import as_format, parse_source, render_source
-from synth.sources.identity import find_identifier, find_url
+from synth.reports.source_layout.reading import read_entry
 
 SECTIONS = (
     Section(title="Abstract", kind="abstract", standard=True),
@@ -108,7 +108,7 @@ def references(draw: st.DrawFn) -> Reference:
     text = draw(
         st.sampled_from(["<http://arxiv.org/abs/2005.13013v2>", "<https://doi.org/10.1000/x>", "A. Author. A book. 1997."]) | sentences
     )
-    return Reference(text=text, source=find_identifier(text), url=find_url(text))
+    return read_entry(text)
 
 
 @st.composite

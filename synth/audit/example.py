@@ -23,7 +23,7 @@ def claim(text: str, verified: bool | None = True, confidence: float | None = 0.
 def reference(id: str, version: str = "v1") -> Reference:
     """A reference to an arXiv paper."""
     url = f"http://arxiv.org/abs/{id}{version}"
-    return Reference(text=f"<{url}>", url=url, source=Source(scheme="arXiv", id=id, version=version))
+    return Reference(text=f"<{url}>", url=url, source=Source(scheme="arXiv", id=id, version=version, url=url))
 
 
 SOUND = Report(

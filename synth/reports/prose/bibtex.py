@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from synth.records import Reference
 from synth.reports.blocks import ReportError
-from synth.reports.prose.identifiers import best, find_identifiers
+from synth.sources.identity import best, find_identifiers
 
 MAX_BYTES = 50_000_000  # of a bibliography
 

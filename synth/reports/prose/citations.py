@@ -12,9 +12,9 @@ from collections.abc import Callable
 
 from synth.reports.blocks import Link
 from synth.reports.prose.author_years import find_works
-from synth.reports.prose.identifiers import find_identifiers, same_address, source_of
 from synth.reports.prose.marks import Key, Listed, Mark
 from synth.reports.prose.words import word_set
+from synth.sources.identity import find_identifiers, same_address, source_of
 
 MAX_NUMBER = 999  # of an entry; larger ones in brackets are years, page numbers or values
 MAX_RANGE = 60  # entries in "[3-40]"; more is an interval

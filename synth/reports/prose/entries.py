@@ -11,9 +11,9 @@ import re
 from synth.records import Reference
 from synth.reports.blocks import Link
 from synth.reports.formats.markdown import visible
-from synth.reports.prose.identifiers import Found, best, find_identifiers, source_of
 from synth.reports.prose.names import is_author_list, read_authors
 from synth.reports.prose.words import split_number
+from synth.sources.identity import Found, best, find_identifiers, source_of
 
 MAX_READ = 3_000  # characters of an entry that are looked at; passages quoted after it can be long
 MAX_AUTHORS = 400  # characters in which the authors end, where no year follows them

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from synth.reports.prose.identifiers import find_identifiers, same_address
 from synth.reports.prose.marks import Key, Listed, Mark
 from synth.reports.prose.names import folded, surname_of
 from synth.reports.prose.references import Entry
+from synth.sources.identity import find_identifiers, same_address
 
 MAX_HEAD = 4  # words of an entry among which its first author must stand, where the authors could not be read
 MAX_READ = 3_000  # characters of an entry in which addresses are looked for

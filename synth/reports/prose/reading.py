@@ -19,11 +19,11 @@ from synth.reports.prose.citations import find_marks
 from synth.reports.prose.claims import ClaimTable, claim_table, is_question, states_something
 from synth.reports.prose.entries import read_entry
 from synth.reports.prose.front import Front, field_of, read_front
-from synth.reports.prose.identifiers import find_identifiers
 from synth.reports.prose.linking import Index
 from synth.reports.prose.marks import Listed, Mark
 from synth.reports.prose.references import Entry, find_lists, list_cited, raw_of
 from synth.reports.prose.words import part_named, split_number, word_set
+from synth.sources.identity import find_identifiers
 
 MAX_FIELD_WORDS = 3  # before the identifier of "- **Source**: arXiv:…"
 MIN_LISTED_STYLE = 3  # marks of a style that needs a list before plain links in the text are no citations any more

@@ -14,8 +14,8 @@ from synth.records import Reference
 from synth.reports.blocks import Block, Link
 from synth.reports.prose.bibtex import parse_bib, reference_of
 from synth.reports.prose.entries import looks_like_entry, read_entry, read_label, read_work_heading, years_in
-from synth.reports.prose.identifiers import find_identifiers
 from synth.reports.prose.words import part_named, split_number
+from synth.sources.identity import find_identifiers
 
 MIN_RUN = 2  # labelled entries in a row that make a list without a heading
 MIN_WORK_HEADINGS = 3  # headings that name a work before they are taken for an annotated bibliography

@@ -19,7 +19,7 @@ from synth.reports.source_layout.cells import (
     split_cells,
 )
 from synth.reports.source_layout.wording import read_wording
-from synth.sources.identity import find_identifier, find_url
+from synth.sources.identity import best, find_identifiers
 
 KINDS = {
     "abstract": "abstract",
@@ -258,7 +258,7 @@ class _Reader:
                 blank = group.blank if line == group.line else 0
                 if self.bullet and self.references and blank == 0 and not _BULLET_LIKE.match(text):
                     entry = f"{self.references[-1].text}\n{text}"  # the entry goes on
-                    self.references[-1] = Reference(text=entry, source=find_identifier(entry), url=find_url(entry))
+                    self.references[-1] = read_entry(entry)
                     continue
                 bullet_here = self.bullet.replace("{n}", str(len(self.references) + 1))
                 if not text.startswith(bullet_here):
@@ -267,12 +267,18 @@ class _Reader:
                     continue
                 self.block(line, blank, BEFORE_BLOCK if not self.references else IN_A_LIST)
                 entry = text[len(bullet_here) :]
-                self.references.append(Reference(text=entry, source=find_identifier(entry), url=find_url(entry)))
+                self.references.append(read_entry(entry))
                 self.reference_lines.append(line)
 
     def leave(self, line: int, text: str, section: str) -> None:
         """Keeps a text that this record has no place for."""
         self.unplaced.append(Passage(text=text, line=line, section=section))
+
+
+def read_entry(entry: str) -> Reference:
+    """A reference with the work it names."""
+    source = best(find_identifiers(entry))
+    return Reference(text=entry, source=source, url=source.url if source else "")
 
 
 def _newline_of(text: str) -> str:
