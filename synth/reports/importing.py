@@ -124,7 +124,7 @@ def _understand(path: Path, data: bytes, text: str, format: str) -> tuple[Report
     if format in ("txt", "md") and (parsed := parse_source(text)):
         return parsed
     from synth.reports.formats import read_blocks
-    from synth.reports.prose import read_prose
+    from synth.reports.prose import read_bib, read_prose
 
     try:
         blocks = read_blocks(data, text, format)
@@ -137,7 +137,7 @@ def _understand(path: Path, data: bytes, text: str, format: str) -> tuple[Report
             return report, _moved(lines, origins)
     if not any(block.text.strip() or block.rows for block in blocks):
         raise ReportError(f"{path}: holds no text")
-    return read_prose(blocks, text, format)
+    return read_prose(blocks, text, format, read_bib(path))
 
 
 def _read_json(path: Path, data: bytes) -> Report:
