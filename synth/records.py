@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from math import isfinite
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
@@ -21,6 +21,9 @@ LIGHTS: tuple[Light, ...] = get_args(Light)
 
 Judgement = Literal["supported", "contradicted", "distorted", "not enough", "not checkable"]
 RUNGS = ("stated", "located", "quoted", "derived", "corroborated", "rerun")
+
+
+Decimals = Annotated[int, msgspec.Meta(ge=0, le=15)]  # more than a float can hold
 
 
 class RecordError(ValueError):
@@ -84,10 +87,11 @@ class Section(Record, frozen=True, kw_only=True):
 
     title: str
     number: str = ""  # "1", "2.3", "A"; as printed
-    level: int = 1
+    level: Annotated[int, msgspec.Meta(ge=1, le=20)] = 1
     kind: str = "other"
     standard: bool = False  # its prose is the layout's own sentence, filled from the report's fields
     paragraphs: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()  # what stands after its table or its list
 
 
 SECTION_KINDS = ("abstract", "introduction", "methodology", "results", "limitations", "claims", "references", "other")
@@ -213,7 +217,8 @@ class Stated(Record, frozen=True, kw_only=True):
     verified: bool | None = None
     mark: str = ""
     confidence: float | None = None
-    decimals: int = 2
+    decimals: Decimals = 2
+    point: str = "."  # the decimal mark; "," in much of the world
     unit: str = ""  # "%" where it is printed in percent
     words: str = ""
 
@@ -266,7 +271,7 @@ class StatedFigures(Record, frozen=True, kw_only=True):
     extracted: int | None = None
     verified: int | None = None
     quality: float | None = None
-    decimals: int = 1  # of the quality score
+    decimals: Decimals = 1  # of the quality score
 
 
 class Gate(Record, frozen=True, kw_only=True):
@@ -297,8 +302,8 @@ class Sidecar(Record, frozen=True, kw_only=True):
 class Gap(Record, frozen=True, kw_only=True):
     """A run of blank lines that differs from what the layout would leave: before which block, and how many."""
 
-    block: int
-    lines: int
+    block: Annotated[int, msgspec.Meta(ge=0)]
+    lines: Annotated[int, msgspec.Meta(ge=0, le=10_000)]
 
 
 class Layout(Record, frozen=True, kw_only=True):
@@ -306,6 +311,7 @@ class Layout(Record, frozen=True, kw_only=True):
 
     name: str = "prose"  # or "source", the seeds' layout
     headings: Literal["plain", "marked"] = "plain"
+    plain_title: bool = False  # the title has no mark where the other headings have one
     table: Literal["tabs", "pipes"] = "tabs"
     columns: tuple[str, ...] = ()  # headings of the table of claims, where they are not "Claim", "Verified", "Confidence"
     bullet: str = "- "  # before each reference; "{n}" stands for its number
@@ -428,14 +434,21 @@ def to_json(record: Record) -> str:
 def from_json(kind: type[R], data: str | bytes) -> R:
     """The record in `data`; raises `RecordError` naming the place of the first thing that is not as it should be."""
     try:
-        return from_builtins(kind, msgspec.json.decode(data))
+        content = msgspec.json.decode(data)
+        msgspec.msgpack.encode(content)  # refuses numbers that no other program could read
+        return from_builtins(kind, content)
+    except OverflowError:
+        raise RecordError("a whole number of more than 64 bits") from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RecordError(f"not JSON: {error}") from None
 
 
 def from_builtins(kind: type[R], data: Any) -> R:
     """The record in `data`, made of plain dictionaries and lists."""
-    if isinstance(data, dict) and isinstance(schema := data.get("schema", SCHEMA), int) and schema > SCHEMA:
+    schema = data.get("schema", SCHEMA) if isinstance(data, dict) else SCHEMA
+    if isinstance(schema, int) and schema < 1:
+        raise RecordError(f"schema {schema} does not exist; the first is 1")
+    if isinstance(schema, int) and schema > SCHEMA:
         raise RecordError(f"schema {schema} is newer than {SCHEMA}, the newest this version reads; a newer assay-claims reads it")
     try:
         return msgspec.convert(_set_aside(kind, data), kind)

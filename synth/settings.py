@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 FILE = "assay.toml"
+MOST_JOBS = 4096
 LIGHTS_TO_FAIL_ON = ("yellow", "red")
 
 
@@ -61,11 +62,19 @@ def read_settings(
 
 def _read_file(file: Path) -> dict[str, Any]:
     try:
+        if not file.exists():
+            return {}
+        if not file.is_file():  # a pipe would be waited for without end
+            raise SettingError(f"{file}: is not a file")
         content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingError(f"{file}: {error}") from None
+    except OSError as error:
+        raise SettingError(f"{file}: {error.strerror or error}") from None
+    except RecursionError:
+        raise SettingError(f"{file}: not TOML that can be read: nested too deeply") from None
+    except SettingError:
+        raise
+    except ValueError as error:  # no TOML, no UTF-8, or a number of more digits than Python reads
+        raise SettingError(f"{file}: {' '.join(str(error).split())}") from None
     if unknown := sorted(content.keys() - DEFAULTS.keys()):
         raise SettingError(f"{file}: no setting is called {unknown[0]!r}; there are {', '.join(DEFAULTS)}")
     return content
@@ -73,22 +82,33 @@ def _read_file(file: Path) -> dict[str, Any]:
 
 def _checked(name: str, value: Any, origin: str) -> Any:
     if name == "jobs":
-        try:
-            jobs = int(value)
-        except (TypeError, ValueError):
-            jobs = -1
-        if isinstance(value, bool) or jobs < 0 or jobs > 4096:
-            raise SettingError(f"{origin}: jobs is {value!r}; it is a number of processes, 0 for one per core")
-        return jobs
+        return _jobs(value, origin)
     if name == "offline":
         words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
         if isinstance(value, bool):
             return value
         if str(value).casefold() not in words:
-            raise SettingError(f"{origin}: offline is {value!r}; it is true or false")
+            raise SettingError(f"{origin}: offline is {_shown(value)}; it is true or false")
         return words[str(value).casefold()]
     if name == "fail_on" and value not in ("", *LIGHTS_TO_FAIL_ON):
-        raise SettingError(f"{origin}: fail_on is {value!r}; it is {' or '.join(LIGHTS_TO_FAIL_ON)}")
+        raise SettingError(f"{origin}: fail_on is {_shown(value)}; it is {' or '.join(LIGHTS_TO_FAIL_ON)}")
     if not isinstance(value, str | Path):
-        raise SettingError(f"{origin}: {name} is {value!r}; it is a text")
+        raise SettingError(f"{origin}: {name} is {_shown(value)}; it is a text")
+    if "\0" in str(value):
+        raise SettingError(f"{origin}: {name} is {_shown(value)}; no file has a name with a zero character")
     return Path(value) if name == "home" else value
+
+
+def _jobs(value: Any, origin: str) -> int:
+    """A number of processes: a whole number, or its digits where it comes from the environment. 1.9 is none."""
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= len(str(MOST_JOBS)):
+        value = int(value)
+    if type(value) is not int or not 0 <= value <= MOST_JOBS:
+        raise SettingError(f"{origin}: jobs is {_shown(value)}; it is a whole number of processes up to {MOST_JOBS}, 0 for one per core")
+    return value
+
+
+def _shown(value: Any) -> str:
+    """A value as it was set, cut where it is too long for a line."""
+    shown = repr(value)
+    return shown if len(shown) <= 60 else f"{shown[:60]}…"

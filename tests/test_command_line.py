@@ -169,6 +169,202 @@ def _maps(pid: int) -> bytes:
         return b""
 
 
+# --- where is written -------------------------------------------------------------------------------------------
+
+
+def test_a_link_is_followed_and_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    target, link = tmp_path / "real" / "kept.csv", tmp_path / "link.csv"
+    target.write_text("old")
+    target.chmod(0o600)
+    link.symlink_to("real/kept.csv")
+    assert run("audit", SEED_FILES[0], "-q", "--csv", link).returncode == 0
+    assert link.is_symlink()
+    assert target.read_text().startswith('"report"')
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert [file.name for file in target.parent.iterdir()] == ["kept.csv"]
+
+
+def test_a_link_to_a_file_that_is_not_there_yet_makes_it(tmp_path: Path) -> None:
+    (tmp_path / "link.json").symlink_to("new.json")
+    assert run("import", SEED_FILES[0], "-q", "-o", "link.json", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "link.json").is_symlink()
+    assert json.loads((tmp_path / "new.json").read_text(encoding="utf-8"))["title"]
+
+
+def test_a_named_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE)
+    assert run("import", SEED_FILES[0], "-q", "-o", pipe).returncode == 0
+    out, _ = reader.communicate(timeout=60)
+    assert json.loads(out)["title"]
+    assert pipe.is_fifo()
+
+
+def test_a_target_that_cannot_be_written_is_named_and_not_a_temporary_file(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "circle").symlink_to("circle")
+    long = "n" * 300
+    for target in ("folder", "circle", long, f"{SEED_FILES[1]}/below"):
+        done = run("import", SEED_FILES[0], "-q", "-o", target, cwd=tmp_path)
+        assert done.returncode == 3, target
+        assert one_line(done).startswith(f"synth: {target}: ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["audit", "a.txt", "--csv", "a.txt"],
+        ["audit", ".", "--sarif", "sub/../a.txt"],
+        ["audit", "a.txt", "--write-baseline", "link.txt"],
+        ["audit", "a.txt", "--csv", "a.sidecar.json"],
+        ["audit", "a.txt", "--baseline", "known.json", "--csv", "known.json"],
+        ["audit", ".", "--out", "."],
+        ["audit", "a.txt", "--csv", "one", "--sarif", "one"],
+        ["import", "a.txt", "-o", "a.txt"],
+        ["render", "a.txt", "-o", "link.txt"],
+    ],
+)
+def test_what_a_command_reads_is_never_written_over(tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "sub").mkdir()
+    for name in ("a.txt", "audit.html"):
+        (tmp_path / name).write_bytes(SEED_FILES[0].read_bytes())
+    (tmp_path / "link.txt").symlink_to("a.txt")
+    (tmp_path / "known.json").write_text("{}")
+    (tmp_path / "a.sidecar.json").write_text("{}")
+    before = {file: file.read_bytes() for file in tmp_path.iterdir() if file.is_file()}
+    done = run(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "write to" in one_line(done)
+    assert {file: file.read_bytes() for file in tmp_path.iterdir() if file.is_file()} == before
+
+
+def test_a_baseline_may_be_renewed_in_place(tmp_path: Path) -> None:
+    again = ("audit", SEED_FILES[0], "-q", "--write-baseline", "known.json")
+    assert run(*again, cwd=tmp_path).returncode == 0
+    assert run(*again, "--baseline", "known.json", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["audit", ""], ["audit", "x", "--out", ""], ["audit", "x", "--csv="], ["import", "x", "-o", ""], ["audit", "x", "--baseline", ""]],
+)
+def test_an_empty_name_is_wrong_use(tmp_path: Path, arguments: list[str]) -> None:
+    done = run(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "empty" in one_line(done)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_baseline_that_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    done = run("audit", SEED_FILES[0], "--baseline", "pipe", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "pipe: is not a file" in one_line(done)
+
+
+# --- which files, and whose fault --------------------------------------------------------------------------------
+
+
+def test_a_path_that_is_not_there_is_status_2_and_the_others_are_audited(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_bytes(SEED_FILES[0].read_bytes())
+    done = run("audit", "good.txt", "absent.txt", "--json", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "absent.txt: No such file" in one_line(done)
+    assert [bool(row.get("error")) for row in json.loads(done.stdout)["reports"]] == [False, True]
+
+
+def test_one_file_under_many_names_is_one_report(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "a.txt").write_bytes(SEED_FILES[0].read_bytes())
+    (tmp_path / "link.txt").symlink_to("a.txt")
+    done = run("audit", "a.txt", "./a.txt", "sub/../a.txt", "link.txt", tmp_path / "a.txt", ".", "--json", cwd=tmp_path)
+    assert [row["name"] for row in json.loads(done.stdout)["reports"]] == ["a.txt"]
+
+
+def test_a_name_that_is_no_text_is_shown_with_escapes_everywhere(tmp_path: Path) -> None:
+    for name in (b"good\xff.txt", b"bad\xff.txt", b"alone\xff.sidecar.json", b"broken\xff.sidecar.json"):
+        content = b"" if name.startswith(b"b") else b"{}" if name.endswith(b"json") else SEED_FILES[0].read_bytes()
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(content)
+    done = run("audit", ".", "--json", "--out", "out", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    rows = {row["name"]: row.get("error", "") for row in json.loads(done.stdout)["reports"]}
+    assert list(rows) == ["alone\\udcff.sidecar.json", "bad\\udcff.txt", "broken\\udcff.sidecar.json", "good\\udcff.txt"]
+    assert "bad\\udcff.txt: is empty" in rows["bad\\udcff.txt"]
+
+
+def run_broken(cwd: Path, broken: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command with one of its functions replaced by one that raises."""
+    room, name = broken.rsplit(".", 1)
+    code = f"""
+import importlib, sys
+def broken(*_, **__): raise ValueError("on\\npurpose")
+setattr(importlib.import_module({room!r}), {name!r}, broken)
+from synth.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+    return subprocess.run([sys.executable, "-c", code, *arguments], cwd=cwd, capture_output=True, text=True, timeout=120)
+
+
+@pytest.mark.parametrize("more", [[], ["--fail-on", "red"]])
+def test_a_fault_of_our_own_does_not_pass_for_one_of_the_file(tmp_path: Path, more: list[str]) -> None:
+    (tmp_path / "a.txt").write_bytes(SEED_FILES[0].read_bytes())
+    done = run_broken(tmp_path, "synth.audit.auditing.look_at_report", "audit", "a.txt", "--json", *more)
+    assert done.returncode == 3
+    assert done.stderr.splitlines() == [
+        "synth: a.txt: this program failed on it: ValueError: on purpose",
+        "synth: this program failed on 1 of 1 files",
+    ]
+    assert json.loads(done.stdout)["figures"]["failed"] == 1
+
+
+def test_a_check_that_could_not_finish_is_said_and_status_3(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(SEED_FILES[0].read_bytes())
+    done = run_broken(tmp_path, "synth.audit.checks.one_score.look", "audit", "a.txt", "-q")
+    assert done.returncode == 3
+    assert "A201 could not finish on 1 of 1 files; first a.txt" in one_line(done)
+
+
+def test_a_fault_in_a_command_shows_where_and_is_not_taken_for_findings(tmp_path: Path) -> None:
+    done = run_broken(tmp_path, "synth.reports.importing.read_report", "import", "a.txt")
+    assert done.returncode == 3
+    assert "Traceback" in done.stderr
+    assert done.stderr.splitlines()[-1].startswith("synth: this program failed")
+
+
+# --- what is said ------------------------------------------------------------------------------------------------
+
+
+def test_common_options_stand_before_the_command_or_after_it() -> None:
+    quiet, after = run("-q", "import", SEED_FILES[0]), run("import", SEED_FILES[0], "-q")
+    assert (quiet.returncode, quiet.stderr, quiet.stdout) == (0, "", after.stdout)
+    assert run("-q", "audit", SEED_FILES[0]).stdout == ""
+    verbose = run("-v", "--offline", "audit", SEED_FILES[0])
+    assert verbose.stdout == run("audit", SEED_FILES[0], "-v", "--offline").stdout != run("audit", SEED_FILES[0]).stdout
+
+
+@pytest.mark.parametrize("arguments", [["fly"], [], ["audit"], ["audit", "x", "--jobs", "two"], ["audit", "x", "--fly\n\x1b[31m"]])
+def test_wrong_arguments_are_one_line(arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert "--help" in one_line(done)
+    assert "\x1b" not in done.stderr
+
+
+def test_a_name_with_a_line_break_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "a\n\x1b[31mb.txt").write_bytes(b"")
+    done = run("audit", "a\n\x1b[31mb.txt", "-q", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "\x1b" not in one_line(done)
+
+
+def test_the_help_of_audit_says_what_each_status_means() -> None:
+    said = run("audit", "--help").stdout
+    assert "a PATH that is not there" in said
+    assert "a fault of this program" in said
+
+
 # --- settings ---------------------------------------------------------------------------------------------------
 
 

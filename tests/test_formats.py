@@ -208,3 +208,30 @@ def test_markdown_spans_stand_in_order_on_their_lines(lines: list[str]) -> None:
 def test_no_text_makes_a_reader_stumble(text: str) -> None:
     for format in ("md", "txt", "html"):
         assert all(block.line >= 1 for block in blocks_of(text, format))
+
+
+def test_a_fenced_div_of_pandoc_is_no_text_and_names_the_block_in_it() -> None:
+    text = "::: {#refs .r}\n::: {#ref-roe2020 .csl}\nRoe, Jane. 2020. Tea.\n:::\n\n::: {#ref-li2019}\nLi, Xu. 2019. Cups.\n:::\n:::\n"
+    blocks = blocks_of(text, "md")
+    assert [(block.text, block.anchors, block.line) for block in blocks] == [
+        ("Roe, Jane. 2020. Tea.", ("refs", "ref-roe2020"), 3),
+        ("Li, Xu. 2019. Cups.", ("ref-li2019",), 7),
+    ]
+    assert [text[slice(*block.span)] for block in blocks if block.span] == [block.text for block in blocks]
+
+
+def test_a_citation_that_pandoc_drew_into_a_page_is_one_link() -> None:
+    page = '<p>Said <span class="citation" data-cites="a b">(<a href="#ref-a">Roe 2020</a>; <a href="#ref-b">Li 2021</a>)</span> once.</p>'
+    (block,) = blocks_of(page, "html")
+    assert [(block.text[link.start : link.end], link.target) for link in block.links] == [("(Roe 2020; Li 2021)", "cites:a b")]
+
+
+def test_the_other_headings_of_a_word_document_stand_under_its_title() -> None:
+    body = paragraph("A study of tea", "Title") + paragraph("1 May 2020", "Date") + paragraph("Cups", "Heading1")
+    blocks = read_blocks(docx(body), "", "docx")
+    assert [(block.kind, block.level) for block in blocks] == [("heading", 1), ("paragraph", 0), ("heading", 2)]
+
+
+@pytest.mark.parametrize("line", ["WHAT DO TRIALS OF TEA SHOW?", "            What do trials of tea show"])
+def test_a_first_line_in_capitals_or_in_the_middle_is_a_heading(line: str) -> None:
+    assert shown(blocks_of(f"{line}\n\nTea was drunk.\n", "txt"))[0] == ("heading", line.strip())

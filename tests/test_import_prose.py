@@ -360,3 +360,42 @@ def test_reports_of_others_keep_their_sentences_and_links_in_range(name: str) ->
     assert len(lines.references) == len(report.references)
     assert len(lines.claims) == len(report.claims)
     assert all(citation.mark in report.sentences[citation.sentence].text for citation in report.citations)
+
+
+@pytest.mark.parametrize(
+    ("said", "linked"),
+    [
+        ("It works [2, p. 14] and [3, Sec. IV].", [(1,), (2,)]),
+        ("It holds (95% CI [3, 5]).", []),
+    ],
+)
+def test_a_place_in_a_work_is_cited_and_a_confidence_interval_is_not(said: str, linked: list[tuple[int, ...]]) -> None:
+    assert [references for _, references in links(imported(f"# T\n\n{said}\n{NUMBERED}"))] == linked
+
+
+@pytest.mark.parametrize(
+    ("said", "linked"),
+    [
+        ("As first tried in California (2010).", []),
+        ("Since the Wärmeschutzverordnung (1977) it falls.", []),
+        ("In Peru, and Li and van der Berg (2019) agree, it rose.", [("Li and van der Berg (2019)", (2,))]),
+        ("It rose (Li/Berg 2019).", [("(Li/Berg 2019)", (2,))]),
+        ("It rose (World Tea Body [WTB], 2021). The WTB (2021) agrees.", [("(World Tea Body [WTB], 2021)", (3,)), ("WTB (2021)", (3,))]),
+        ("It rose ([Roe, 2020b](https://a.org/1); [Li, 2019](https://doi.org/10.1000/cup.7)).", 1),
+    ],
+)
+def test_names_that_are_hard_to_tell(said: str, linked: list[tuple[str, tuple[int, ...]]] | int) -> None:
+    found = links(imported(f"# T\n\n{said}\n{APA}"))
+    assert len(found) == linked if isinstance(linked, int) else found == linked
+
+
+def test_a_note_in_words_leads_to_the_bibliography_and_one_that_explains_is_no_citation() -> None:
+    notes = "## Notes\n\n1. Jane Roe, A Study of Tea (Cup, 1958), 3.\n2. Ibid., 9.\n3. I leave them aside.\n4. Li, Cups, 7.\n"
+    listed = "## Bibliography\n\nRoe, Jane. A First Study of Tea. Leeds: Cup, 1958.\n\nLi, Xu. Cups and Saucers. Leeds: Cup, 1960.\n"
+    report = imported(f"# T\n\nOnce.[1] Twice.[2] Thrice.[3] Again.[4]\n\n{notes}\n{listed}")
+    assert links(report) == [("[1]", (0,)), ("[2]", (0,)), ("[4]", (1,))]
+    assert [len(report.references), len(report.unplaced)] == [2, 4]
+
+
+def test_a_title_without_a_number_stands_above_numbered_parts_of_its_level() -> None:
+    assert imported("# Tea\n\nBy Roe.\n\n# 1. Cups\n\nOne.\n\n# 2. Saucers\n\nTwo.\n").title == "Tea"

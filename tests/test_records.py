@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from typing import Annotated, Any, get_args, get_origin
 
 import jsonschema
 import msgspec
@@ -34,13 +35,21 @@ json_values = st.recursive(
 )
 
 st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
+st.register_type_strategy(int, st.integers(-(2**53), 2**53))
 st.register_type_strategy(str, st.text(st.characters(exclude_categories=["Cs"]), max_size=8))
 st.register_type_strategy(dict, lambda _: st.just({}))
 
 
 def any_record(kind: type[Record]) -> st.SearchStrategy[Record]:
-    fields = {field.name: st.from_type(field.type) for field in msgspec.structs.fields(kind) if field.name not in ("unknown", "schema")}
+    fields = {field.name: values(field.type) for field in msgspec.structs.fields(kind) if field.name not in ("unknown", "schema")}
     return st.builds(kind, **fields)
+
+
+def values(kind: Any) -> st.SearchStrategy[Any]:
+    """Values of a type, within the bounds that it states."""
+    if get_origin(kind) is Annotated:
+        return st.integers(get_args(kind)[1].ge, get_args(kind)[1].le or 1000)
+    return st.from_type(kind)
 
 
 for record in Record.__subclasses__():
@@ -71,6 +80,11 @@ def test_fields_of_a_later_version_are_kept(value: object) -> None:
         ('{"claims": [{"text": 3}]}', "$.claims[0].text"),
         ('{"title": ', "not JSON"),
         ('{"schema": 9}', "newer"),
+        ('{"schema": 0}', "does not exist"),
+        ('{"results": {"papers": 1000000000000000000000000000000}}', "64 bits"),
+        ('{"claims": [{"text": "a", "stated": {"decimals": 3000000000}}]}', "$.claims[0].stated.decimals"),
+        ('{"layout": {"gaps": [{"block": 0, "lines": 1000000000000}]}}', "$.layout.gaps[0].lines"),
+        ('{"sections": [{"title": "a", "level": -3}]}', "$.sections[0].level"),
         ("[]", "Expected `object`"),
         ('{"sentences": [{"text": "a", "span": [1]}]}', "$.sentences[0].span"),
         ('{"claims": [{"text": "a", "stated": {"confidence": "high"}}]}', "$.claims[0].stated.confidence"),

@@ -39,6 +39,12 @@ def test_a_mark_behind_the_full_stop_belongs_to_the_sentence_before_it() -> None
     assert sentences("It fell.[1][2] It rose. [3] It stayed.【4】 Done.") == ["It fell.[1][2]", "It rose. [3]", "It stayed.【4】", "Done."]
     assert sentences("It fell. ([site.org](https://site.org/a)) It rose.") == ["It fell. ([site.org](https://site.org/a))", "It rose."]
     assert sentences("It fell.12 It rose.³ Done.") == ["It fell.12", "It rose.³", "Done."]
+    assert sentences("It fell.²,³ It rose to 0.2.3 Done.") == ["It fell.²,³", "It rose to 0.2.3", "Done."]
+
+
+def test_a_mark_that_is_the_subject_opens_its_sentence() -> None:
+    assert sentences("It fell [2]. [4] reports that it rose.") == ["It fell [2].", "[4] reports that it rose."]
+    assert sentences("So says Li et al. [4] and nobody else.") == ["So says Li et al. [4] and nobody else."]
 
 
 def test_an_empty_line_ends_a_sentence() -> None:

@@ -14,13 +14,30 @@ from typing import Any
 import msgspec
 import pytest
 from msgspec.structs import replace
+from paths import SEED_FILES
 
+from synth import audit_reports
 from synth.audit.check import Inputs, look_at_corpus, look_at_report, worst
 from synth.audit.comparisons import comparisons
 from synth.audit.dates import one_date
 from synth.audit.rules import implies, read_rules, verdict_of
 from synth.audit.sidecars import MAX_BYTES, report_of_sidecar, sidecar_of
-from synth.records import Claim, Finding, Gate, Light, RecordError, Report, Section, Sidecar, Stated, from_json, json_schema, to_json
+from synth.records import (
+    Claim,
+    Finding,
+    Gate,
+    Light,
+    Passage,
+    Problem,
+    RecordError,
+    Report,
+    Section,
+    Sidecar,
+    Stated,
+    from_json,
+    json_schema,
+    to_json,
+)
 
 RECORDS = Path(__file__).parent / "fixtures" / "records"
 PATHS = sorted(RECORDS.glob("*.sidecar.json"))
@@ -416,6 +433,65 @@ def test_a_broken_sidecar_is_one_line_that_names_the_field(tmp_path: Path, text:
         sidecar_of(tmp_path / "x.txt")
     assert str(error.value).startswith("x.sidecar.json: ")
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('{"score": "9.4/10"}', r"$.score"),
+        ('{"gate": "falsified"}', r"$.gate"),
+        ('{"tier": null}', r"$.tier"),
+        ('{"verified_claims": 9.5}', r"$.verified_claims"),
+        ('{"gate": {"status": "pass", "schema": 99}}', "schema 99 at $.gate.schema"),
+        ('{"schema": 99}', "schema 99"),
+        ('{"schema": 0}', "schema 0"),
+        ('{"schema": -1}', "schema -1"),
+        ("[" * 5000, "x.sidecar.json: not JSON"),
+        ('{"Score": 9.4, "TIER": "Flagship"}', "none of its fields was understood: 'Score', 'TIER'"),
+        ("{}", "holds no field"),
+    ],
+)
+def test_a_report_is_audited_whatever_its_sidecar_is(tmp_path: Path, text: str, says: str) -> None:
+    (tmp_path / "x.txt").write_bytes(SEED_FILES[0].read_bytes())
+    without = audit_reports([tmp_path]).audit
+    write(tmp_path / "x.sidecar.json", text)
+    audit = audit_reports([tmp_path]).audit
+    [row] = audit.reports
+    assert not row.error
+    known = {(finding.code, finding.key) for finding in without.findings}
+    [new] = [finding for finding in audit.findings if (finding.code, finding.key) not in known]
+    assert (new.code, new.light, new.place.line) == ("A002", "yellow", None)
+    assert "x.sidecar.json" in new.sentence
+    assert says in new.sentence
+    assert {(finding.code, finding.key) for finding in audit.findings} >= known - {("A002", "")}
+
+
+def test_a_sidecar_alone_that_cannot_be_read_is_a_row_that_says_so(tmp_path: Path) -> None:
+    write(tmp_path / "x.sidecar.json", '{"tier": null}')
+    [row] = audit_reports([tmp_path]).audit.reports
+    assert "x.sidecar.json" in row.error
+    assert "$.tier" in row.error
+
+
+def test_a_sidecar_alone_of_which_nothing_is_understood_says_which_fields(tmp_path: Path) -> None:
+    write(tmp_path / "x.sidecar.json", '{"grade": "A", "gate": {"status": "", "seal": 7}}')
+    [finding] = [f for f in audit_reports([tmp_path]).audit.findings if f.code == "A002"]
+    assert "'grade', 'gate.seal'" in finding.sentence
+
+
+def test_a_problem_of_the_sidecar_hides_nothing_of_the_report() -> None:
+    report = Report(problems=(Problem(line=1, what="the sidecar x.sidecar.json: $.tier"),), unplaced=(Passage(text="loose", line=1),))
+    assert len([f for f in look_at_report(report, "x", INPUTS) if f.code == "A002"]) == 2
+
+
+def test_a_sidecar_within_a_record_is_kept_and_held_to_the_same_rules(tmp_path: Path) -> None:
+    for schema, tier in ((1, "Flagship"), (99, "")):
+        sidecar = Sidecar(schema=schema, tier="Flagship")
+        (tmp_path / "x.json").write_text(to_json(Report(title="t", abstract="a", sidecar=sidecar)), encoding="utf-8")
+        [report] = audit_reports([tmp_path / "x.json"]).reports
+        assert report is not None
+        assert (report.sidecar.tier if report.sidecar else "") == tier
+        assert bool(report.problems) == (schema == 99)
 
 
 def test_bytes_that_are_no_text_are_one_line(tmp_path: Path) -> None:

@@ -247,7 +247,7 @@ def test_a_row_with_other_columns_is_a_problem_with_its_line(row: str, what: str
         ("1.7", 1.7, ""),
         ("n/a", None, "n/a"),
         ("", None, ""),
-        ("0,26", None, "0,26"),
+        ("0,26", 0.26, ""),
         (".26", None, ".26"),
         ("26%", 26.0, ""),
         ("1e-1", None, "1e-1"),

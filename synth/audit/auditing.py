@@ -17,13 +17,15 @@ from synth.audit.check import CheckRun, Inputs, checks, look_at_corpus, look_at_
 from synth.audit.checks.no_report_twice import groups_of
 from synth.audit.figures import figures_of_corpus
 from synth.audit.result import Audit, Audited, AuditedReport
+from synth.audit.sidecars import ENDING, place_of, report_of_sidecar, with_sidecar
 from synth.audit.stated import table_claims
 from synth.engine import run
-from synth.records import LIGHTS, Finding, Light, Record, Report
+from synth.records import LIGHTS, Finding, Light, Record, RecordError, Report
 from synth.reports.blocks import ReportError
 from synth.reports.importing import FORMATS, read_report
+from synth.settings import read_settings
 
-SIDECAR = ".sidecar.json"  # NAME.sidecar.json beside NAME.txt
+OUR_PAGE, OUR_RESULT = "audit.html", "audit.json"  # what `--out` writes is no report to audit
 ABOUT = re.compile(r"(?:readme|licen[cs]e|changelog|contributing|code_of_conduct|security)\b", re.IGNORECASE)  # files about a folder
 
 
@@ -33,10 +35,17 @@ class Examined(Record, frozen=True, kw_only=True):
     report: Report | None = None
     findings: tuple[Finding, ...] = ()
     error: str = ""
+    failed: bool = False  # not the file is at fault, this program is
 
 
-def audit_reports(paths: Iterable[Path | str], *, jobs: int = 0, inputs: Inputs | None = None, baseline: Baseline | None = None) -> Audited:
-    """What is found in these reports and folders of reports. A file that cannot be read is a row that says why; the rest is done."""
+def audit_reports(
+    paths: Iterable[Path | str], *, jobs: int | None = None, inputs: Inputs | None = None, baseline: Baseline | None = None
+) -> Audited:
+    """What is found in these reports and folders of reports. A file that cannot be read is a row that says why; the rest is done.
+
+    `jobs` are processes, 0 for one per core; where it is None, the settings say.
+    """
+    jobs = read_settings()["jobs"].value if jobs is None else jobs
     if inputs is None:
         from synth.audit.rules import read_rules
 
@@ -47,23 +56,45 @@ def audit_reports(paths: Iterable[Path | str], *, jobs: int = 0, inputs: Inputs 
     examined = [
         packed.decode(result.value)
         if result.value is not None
-        else Examined(error=f"{result.item}: this program failed on it: {result.error}")
+        else Examined(error=_in_one_line(f"{result.item}: this program failed on it: {result.error}"), failed=True)
         for result in run(partial(_examine, inputs=inputs), files, jobs=jobs or None)
     ]
     return _put_together(names, examined, inputs, baseline or Baseline())
 
 
 def report_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files named, and those in the folders named that may be reports, each once.
+    """The files named, and those in the folders named that may be reports, each once, by the first name it is given.
 
     In a folder, links are not followed, and a README and its like are not taken for reports; named, they are.
     """
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in paths:
         for file in _files_in(path) if path.is_dir() else [path]:
-            if (key := file.absolute()) not in seen:
+            if (key := _where(file)) not in seen:
                 seen.add(key)
                 yield file
+
+
+def read_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """All that an audit of these paths may read: the reports, and their sidecars."""
+    for file in report_files(paths):
+        yield from (file, place_of(file))
+
+
+def is_there(path: Path) -> bool:
+    """Whether a path leads anywhere. Where that cannot be told it is left to the reading, which says why."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return True
+
+
+def _where(file: Path) -> str:
+    """Where a file is, whatever it is called: `sub/../a.txt` and a link to `a.txt` are `a.txt`."""
+    try:
+        return os.path.realpath(file)
+    except ValueError:  # a zero character: no file has that name, which reading it says
+        return str(file)
 
 
 def _files_in(folder: Path) -> Iterator[Path]:
@@ -71,9 +102,9 @@ def _files_in(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(root, name)
-            if name.startswith(".") or file.is_symlink():
+            if name.startswith(".") or file.is_symlink() or (name == OUR_PAGE and OUR_RESULT in names):
                 continue
-            if name.endswith(SIDECAR):
+            if name.endswith(ENDING):
                 if not _has_report(file, names):
                     yield file
             elif file.suffix.lower() in FORMATS and file.suffix.lower() != ".json" and not ABOUT.match(name):
@@ -82,11 +113,19 @@ def _files_in(folder: Path) -> Iterator[Path]:
 
 def name_of(file: Path) -> str:
     """What a file is called in the audit: its path as given, with bytes that are no text shown as escapes."""
-    return file.as_posix().encode("utf-8", "backslashreplace").decode()
+    return _as_text(file.as_posix())
+
+
+def _as_text(words: str) -> str:
+    return words.encode("utf-8", "backslashreplace").decode()
+
+
+def _in_one_line(words: str) -> str:
+    return _as_text(" ".join(words.split()))
 
 
 def _has_report(sidecar: Path, names: Sequence[str]) -> bool:
-    stem = sidecar.name.removesuffix(SIDECAR)
+    stem = sidecar.name.removesuffix(ENDING)
     return any(stem + ending in names for ending in FORMATS if ending != ".json")
 
 
@@ -96,16 +135,19 @@ def _examine(file: Path, inputs: Inputs) -> bytes:
 
 
 def _look_at(file: Path, inputs: Inputs) -> Examined:
-    from synth.audit.sidecars import report_of_sidecar, sidecar_of
-
     try:
-        if file.name.endswith(SIDECAR):
-            report = report_of_sidecar(file)
-        else:
-            report = msgspec.structs.replace(read_report(file), sidecar=sidecar_of(file))
-    except (ReportError, ValueError) as error:
-        return Examined(error=" ".join(str(error).split()))
+        report = report_of_sidecar(file) if file.name.endswith(ENDING) else with_sidecar(read_report(file), file)
+    except (ReportError, RecordError) as error:  # the file's fault; any other is ours, and the engine takes note of it
+        return Examined(error=_in_one_line(str(error)))
+    report = _with_names_as_text(report)
     return Examined(report=report, findings=tuple(look_at_report(report, name_of(file), inputs)))
+
+
+def _with_names_as_text(report: Report) -> Report:
+    """The report with the names of files in it as `name_of` gives them: what is no text could be written nowhere."""
+    problems = tuple(msgspec.structs.replace(problem, what=_as_text(problem.what)) for problem in report.problems)
+    read_from = report.read_from and msgspec.structs.replace(report.read_from, file=_as_text(report.read_from.file))
+    return msgspec.structs.replace(report, title=_as_text(report.title), problems=problems, read_from=read_from)
 
 
 def _put_together(names: list[str], examined: list[Examined], inputs: Inputs, baseline: Baseline) -> Audited:
@@ -121,7 +163,12 @@ def _put_together(names: list[str], examined: list[Examined], inputs: Inputs, ba
     findings.sort(key=lambda f: (position[f.report], f.code, f.place.line or 0, f.key))
     audit = Audit(
         version=__version__,
-        figures=figures_of_corpus(reports, len(names) - len(reports)),
+        figures=figures_of_corpus(
+            {names[at]: report for at, report in zip(read, reports, strict=True)},
+            compared,
+            unreadable=len(names) - len(reports),
+            failed=sum(one.failed for one in examined),
+        ),
         reports=rows,
         findings=silence((f for f in findings if f.light != "green"), baseline),
         checks=_check_runs(rows),
@@ -135,7 +182,7 @@ def _row(name: str, one: Examined, lights: dict[str, list[Light]]) -> AuditedRep
         return AuditedReport(name=name, error=one.error)
     rated = [claim.stated for _, claim in table_claims(one.report)]
     ticks = [stated.verified for stated in rated if stated.verified is not None]
-    shares = [share for stated in rated if (share := stated.share) is not None]
+    shares = [share for stated in rated if (share := stated.share) is not None and 0 <= share <= 1]
     return AuditedReport(
         name=name,
         title=one.report.title,

@@ -31,6 +31,8 @@ class Baseline(Record, frozen=True, kw_only=True):
 def read_baseline(path: Path) -> Baseline:
     """The baseline in a file; raises `RecordError` in one line if there is none."""
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for without end
+            raise RecordError("is not a file")
         return from_json(Baseline, path.read_bytes())
     except OSError as error:
         raise RecordError(f"{path}: {error.strerror or error}") from None

@@ -22,6 +22,7 @@ from itertools import pairwise
 from types import ModuleType
 from typing import Any, Literal, NamedTuple
 
+from synth.engine.result import in_one_line
 from synth.records import LIGHTS, Finding, Light, Place, Record, Report
 
 WORST_FIRST: tuple[Light, ...] = ("fail", "red", "yellow", "info", "green", "na")
@@ -117,7 +118,7 @@ def _run(check: Check, report: Report, inputs: Inputs) -> list[Outcome]:
 
 
 def _failed(error: Exception) -> Outcome:
-    return Outcome("fail", {"error": f"{type(error).__name__}: {error}"})
+    return Outcome("fail", {"error": in_one_line(error)})
 
 
 def _findings(check: Check, report: str, outcomes: Iterable[Outcome]) -> list[Finding]:

@@ -22,6 +22,8 @@ MAX_ORIGINS = 1_000  # named places of one text that are told apart
 LABEL_WORDS = 6  # words before a number that say what it is
 VOCABULARIES = frozenset((21_128, 28_996, 30_522, 32_000, 50_257, 50_265, 105_879, 119_547, 128_256, 151_936, 250_002))  # BERT … XLM-R
 
+MAX_DIGITS = 25  # of a factor; sizes have fewer, and longer ones are data (1.234e999)
+
 ROLES = ("same", "said", "found")  # what a word between two numbers can be
 
 Kind = Literal["itself", "constant", "other"]
@@ -62,7 +64,7 @@ def comparisons(text: str) -> Iterator[Comparison]:
         after = _to_stop(masked[right.end : terms[at + 2].start if at + 2 < len(terms) else len(masked)])
         middle = masked[left.end : right.start]
         turn = _turn(before, middle, after)
-        if turn is not None:
+        if turn is not None and not _labelled_apart(before, middle, after):
             from_left, from_right = _named(before + middle[:turn], names), _named(middle[turn:] + after, names)
             yield Comparison(_kind(left, right), _shown(masked, left), _shown(masked, right), from_left, from_right)
 
@@ -89,6 +91,20 @@ _ORIGIN = re.compile(
     r"|(?i:\b(?:first|second|third|other|another|independent|separate|earlier|previous|original)"
     r" (?:re-?run|run|experiment|seed|table|paper|study|lab|team|group|implementation|data ?set|source)s?\b)"
 )
+# Origins in words, which may also say what a number is: "re-running gave 8.7; the paper says 8.7". Their words stay in the text.
+_ORIGIN_IN_WORDS = re.compile(
+    r"(?i:\bre-?comput(?:ed|ing|ation)\b|\bre-?r(?:unning|un|an)\b(?!\s[\w-]*\d)"
+    r"|\bthe (?:paper|authors|article|publication|abstract)\b(?=\s(?:says?|states?|reports?|gives?|prints?)\b))"
+)
+# What was run: "by running the authors' released code on the test set".
+_RUN = re.compile(
+    r"(?i:(?:\b(?:by|from|with|when)\s)?\b(?:re-?)?(?:running|executing|evaluating|training)\s(?:the\s)?(?:authors?['’]?s?\s)?"
+    r"(?:(?:official|released|published|original|public|open|own|saved)\s){0,2}(?:code|scripts?|models?|implementation|checkpoints?|weights)\b"
+    r"(?:\son\s(?:the\s)?(?:[\w-]{1,30}\s){0,2}(?:set|split|data|benchmark)\b)?)"
+)
+# "Expected" as part of a name, and nothing that was expected.
+EXPECTED_NAME = r"expected (?=(?:calibration|utility|loss|returns?|rewards?|risk|improvement|information|maximum|shortfall)\b)"
+_EXPECTED_NAME = re.compile(rf"(?i:\b{EXPECTED_NAME})")
 _TOLERANCE = re.compile(
     r"(?i:\b(?:tolerance|tol|rtol|atol|toleranz|tolérance|tolerancia|tolleranza|margin|within|innerhalb von|dans)\b|±|\+/-|容差|误差)"
     rf"[\s.:=]*(?:of|von|de|is)?\s*[±]?\s*{_NUMBER}\s*(?:%|％|percent|points|pp)?"
@@ -119,6 +135,8 @@ def _mask(text: str) -> tuple[str, list[str]]:
         return found[0] if keep else " ".join(_PRIVATE.findall(found[1])) or " "
 
     text = _SPACE.sub(lambda found: "\n" if "\n" in found[0] else " ", _PRIVATE.sub(" ", text))
+    text = _EXPECTED_NAME.sub("", _RUN.sub(origin, text))
+    text = _ORIGIN_IN_WORDS.sub(lambda found: found[0] + origin(found), text)
     text = _SUPERSCRIPT.sub(lambda found: "^" + found[0].translate(_FROM_SUPERSCRIPT), text)
     return _ASIDE.sub(aside, _TOLERANCE.sub(" ≈ ", _DATE.sub(" ", _ORIGIN.sub(origin, text)))), names
 
@@ -149,7 +167,7 @@ def _terms(masked: str) -> Iterator[Term]:
 
 def _joined(left: Term, right: Term, between: str) -> Term | None:
     """Two numbers with a sign of multiplication between them, as one term. Only whole numbers make sizes."""
-    if right.value != int(right.other) and right.value % 1:
+    if max(left.value.adjusted(), right.value.adjusted()) > MAX_DIGITS or (right.value != int(right.other) and right.value % 1):
         return None
     if _RAISED.fullmatch(between) and len(left.factors) == 1 and 1 < right.value <= 64:
         factors = left.factors * int(right.value)
@@ -212,6 +230,7 @@ _EQUALS = ("==", "===", "≈", "≡", "≅", "≃", "~=")
 _CALL = re.compile(r"(?i:assert\w*|isclose|allclose|equals?)\s*\(\s*$")
 _DIFFERENCE = re.compile(r"(?i:abs\s*\(|\|)\s*$")
 _TAIL = re.compile(r"\s*(?:are |is |both |sind )?(?:equal|match|agree|identical|the same|coincid|gleich|überein|一致|相等|相符|匹配)", re.I)
+_LABEL_BEHIND = re.compile(r"\s*(?:points?\s|%\s?)?(?:for|on|in|of|für|pour|para|per)\s(?:the\s)?([^\W\d_][\w-]*)", re.I)
 _IDEOGRAPHS = "\u2e80"  # from here on, scripts without spaces between words
 _STOP = re.compile(r"[.;!?](?=\s|$)|\n")
 
@@ -240,6 +259,15 @@ def _turn(before: str, middle: str, after: str) -> int | None:
             return place
     joined = any(_is("filler", word) or not word.isascii() for _, word in tokens)
     return 0 if joined and _TAIL.match(after) else None
+
+
+def _labelled_apart(before: str, middle: str, after: str) -> bool:
+    """Whether the two numbers are of different things, the second named behind it: "English 61.3 equals 61.3 for German"."""
+    words = _words(before)
+    behind = _LABEL_BEHIND.match(after)
+    if not behind or not words or any(_is(role, word) for role in ("said", "found") for word in _words(middle)):
+        return False
+    return not _is_known(words[-1]) and not _is_known(behind[1].casefold()) and behind[1].casefold() not in words
 
 
 def _is(role: str, word: str) -> bool:

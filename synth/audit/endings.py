@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 TERMINATORS = ".!?。！？｡؟۔।॥։።…"
 CLOSERS = "\"'”’»›)]}）】」』*_"
+MAX_MARKS = 400  # characters at the end in which marks of citation are sought
+SHARED_LENGTH = 40  # characters; limits are longer, and two short texts have the same length by chance
 SLACK = 2  # a cut at a fixed length leaves one character less when it falls on a space; makers that strip differ by up to two
 
 _NEVER_LAST = (
@@ -17,8 +19,14 @@ _NEVER_LAST = (
     "y el los las una con para por"  # Spanish
 ).split()
 _DANGLING = re.compile(rf"(?:[,;:(–—-]|\b(?:{'|'.join(_NEVER_LAST)}))$", re.IGNORECASE)
-_BRACKETS = {"(": ")", "[": "]", "（": "）"}
+# A citation after the full stop or before it: "It helps.[3]", "It helps.¹", "It holds [3, 4]", "It holds (Vaswani et al., 2017; Wu, 2019)".
+_AUTHOR_YEAR = r"(?:[^()]{1,80}?,? )?(?:19|20)\d\d[a-z]?"
+_CITATION = re.compile(rf"(?:\s*(?:\[[\d,;\s–-]{{1,40}}\]|\((?:{_AUTHOR_YEAR}(?:[;,] ?|(?=\)))){{1,8}}\)|[¹²³⁰-⁹†‡]{{1,4}})){{1,4}}$")
+_STOPPED = re.compile(r"(?<=[^\W\d][.!?])\d{1,3}$")  # "It helps.12": the number of a note behind the stop; not "an improvement of 5.4"
+_NUMBER_CUT = re.compile(r"\d\.\d{1,6},? (?:and |or )?\d{1,3}\.$")  # "8.2, 7.5, and 7.": the decimals are missing
+_OPENING, _CLOSING = "([（", ")]）"
 _ELLIPSIS = ("...", "…")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]$")  # Chinese, Japanese: table cells have no full stop at the end
 
 
 class Cuts(NamedTuple):
@@ -30,33 +38,50 @@ class Cuts(NamedTuple):
 
 
 def is_ended(text: str) -> bool:
-    """Whether the text ends as a sentence does. An ellipsis is not an end: it says that something was left out."""
-    stripped = text.rstrip().rstrip(CLOSERS)
-    return stripped.endswith(tuple(TERMINATORS)) and not stripped.endswith(_ELLIPSIS)
+    """Whether the text ends as a sentence does. An ellipsis is no end, nor a stop in an open bracket ("(Devlin et al.") or a number."""
+    stripped = uncited(text).rstrip(CLOSERS)
+    return stripped.endswith(tuple(TERMINATORS)) and not stops_short(text)
+
+
+def uncited(text: str) -> str:
+    """The text without the marks of citation at its end."""
+    text = text.rstrip()
+    return (text[:-MAX_MARKS] + _STOPPED.sub("", _CITATION.sub("", text[-MAX_MARKS:]))).rstrip()
 
 
 def find_cuts(texts: Sequence[str]) -> Cuts:
     """Which texts of one list are cut off.
 
     A text without an end is cut off when others share its length, as a limit makes them do; when it stops at a word or a bracket that
-    cannot be the last; or when other texts of the list do end as sentences. Where none of this holds the maker may just not write full
-    stops, and the text is only called open.
+    cannot be the last; or when other texts of the list do end as sentences, and it has no mark of citation at its end, and is of a script
+    that writes full stops in tables. Where none of this holds the maker may just not write full stops, and the text is only called open.
     """
     unended = [at for at, text in enumerate(texts) if not is_ended(text)]
     if not unended:
         return Cuts([], [], None)
     limit = max(len(texts[at]) for at in unended)
-    near = [at for at in unended if len(texts[at]) >= limit - SLACK]
-    shared = len(near) >= 2 and 2 * len(near) >= len(unended)
+    near = {at for at in unended if len(texts[at]) >= limit - SLACK}
+    shared = limit >= SHARED_LENGTH and len(near) >= 2 and 2 * len(near) >= len(unended)
     others_end = len(unended) < len(texts)
-    cut = [at for at in unended if others_end or (shared and at in near) or stops_short(texts[at])]
+    cut = [at for at in unended if (others_end and not _may_stay_open(texts[at])) or (shared and at in near) or stops_short(texts[at])]
     known = set(cut)
     return Cuts(cut, [at for at in unended if at not in known], limit if shared else None)
 
 
 def stops_short(text: str) -> bool:
-    """Whether a text stops where no sentence stops: at a comma, an article or a preposition, at an ellipsis, or in an open bracket."""
-    stripped = text.rstrip()
-    if stripped.endswith(_ELLIPSIS) or _DANGLING.search(stripped):
-        return True
-    return any(stripped.count(opening) > stripped.count(closing) for opening, closing in _BRACKETS.items())
+    """Whether a text stops where no sentence does: at a comma, an article or a preposition, an ellipsis, in an open bracket or a number."""
+    stripped = uncited(text)
+    tail = stripped[-MAX_MARKS:]
+    return stripped.rstrip(CLOSERS).endswith(_ELLIPSIS) or bool(_DANGLING.search(tail) or _NUMBER_CUT.search(tail)) or _is_open(text)
+
+
+def _may_stay_open(text: str) -> bool:
+    """Whether a text may lack a full stop beside others that have one: nothing is cited behind a cut, and Chinese cells go without."""
+    text = text.rstrip()
+    return uncited(text) != text or _UNSPACED.search(text[-1:]) is not None
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket is open at the end, of whatever kind: "[0, 1)" is closed, and "a) … b) …" closes more than it opens."""
+    text = text.replace(":(", "")
+    return sum(map(text.count, _OPENING)) > sum(map(text.count, _CLOSING))

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from synth.audit.checks.confidence_ticks import compare
 from synth.audit.checks.one_score import key_of, same_claims
-from synth.audit.checks.tick_rule import find_cut
+from synth.audit.checks.tick_rule import CODE as TICK_RULE
 from synth.audit.endings import find_cuts
 from synth.audit.stated import figures_of, table_claims
-from synth.records import Report
+from synth.records import Finding, Report
 
 
-def figures_of_corpus(reports: Sequence[Report], unreadable: int) -> dict[str, Any]:
-    """Counts over all reports that could be read."""
+def figures_of_corpus(named: Mapping[str, Report], compared: Iterable[Finding], *, unreadable: int, failed: int) -> dict[str, Any]:
+    """Counts over all reports that could be read, by name, with what the checks that compare them found.
+
+    A confidence outside 0 to 1 is counted, and is in no sum: what is no share adds up to nothing.
+    """
+    reports = list(named.values())
     rated = [one for report in reports for _, one in table_claims(report)]
-    shares = [share for one in rated if (share := one.stated.share) is not None]
+    stated = [share for one in rated if (share := one.stated.share) is not None]
+    shares = [share for share in stated if 0 <= share <= 1]
     ticks = [one.stated.verified for one in rated if one.stated.verified is not None]
     figures: dict[str, Any] = {
         "reports": len(reports) + unreadable,
@@ -24,16 +29,21 @@ def figures_of_corpus(reports: Sequence[Report], unreadable: int) -> dict[str, A
         "claims": sum(len(report.claims) for report in reports),
         "rated": len(rated),
     }
+    if failed:
+        figures["failed"] = failed
     if ticks:
         figures["ticked"] = sum(ticks)
     if shares:
+        figures["confidences"] = len(shares)
         figures["mean_confidence"] = round(sum(shares) / len(shares), 3)
+    if len(shares) < len(stated):
+        figures["out_of_range"] = len(stated) - len(shares)
     figures |= _of_distinct_claims(reports)
-    cut = find_cut(reports)
-    if cut.separates:
-        figures["tick_cut"] = [cut.low, cut.high]
-    if compared := compare(reports):
-        figures |= {name: compared[name] for name in ("expected_true", "gap", "brier", "bins")}
+    figures |= _of_tick_rules(named, compared)
+    if shares:
+        figures["expected_true"] = round(sum(shares), 2)
+    if pairs := compare(reports):
+        figures |= {name: pairs[name] for name in ("gap", "brier", "bins")}
     if reports:
         references = [len(report.references) for report in reports]
         figures["references"] = [min(references), max(references)]
@@ -55,7 +65,7 @@ def _of_distinct_claims(reports: Sequence[Report]) -> dict[str, Any]:
     figures: dict[str, Any] = {"distinct_claims": len(same), "distinct_cut_off": len(cut)}
     spreads = []
     for stated in same.values():
-        shares = [share for _, one in stated if (share := one.stated.share) is not None]
+        shares = [share for _, one in stated if (share := one.stated.share) is not None and 0 <= share <= 1]
         if len(shares) > 1:
             spreads.append(round(max(shares) - min(shares), 6))
     if spreads:
@@ -63,6 +73,23 @@ def _of_distinct_claims(reports: Sequence[Report]) -> dict[str, Any]:
         figures["scored_differently"] = sum(spread > 0 for spread in spreads)
         figures["stated_more_than_once"] = len(spreads)
     return figures
+
+
+def _of_tick_rules(named: Mapping[str, Report], compared: Iterable[Finding]) -> dict[str, Any]:
+    """The cut that the tick rule found: of the one maker that gives ticks, or, where there are more, of each that has one.
+
+    Whether there is one is for the check to say. A separation that chance makes often is none, and the cut of one maker is not another's.
+    """
+    makers: dict[str, dict[str, Any] | None] = {}
+    for finding in compared:
+        if finding.code == TICK_RULE and finding.light != "na":
+            author, figures = named[finding.report].author, finding.figures
+            rule = {name: figures[name] for name in ("low", "high", "ticks", "crosses", "one_in")} if finding.light == "yellow" else None
+            makers.setdefault(author.casefold(), rule and {"maker": author} | rule)
+    rules = [rule for rule in makers.values() if rule]
+    if len(makers) > 1:
+        return {"makers": len(makers), "tick_cuts": rules} if rules else {}
+    return {"tick_cut": [rule["low"], rule["high"]], "tick_cut_rests_on": rule} if (rule := next(iter(rules), None)) else {}
 
 
 def _papers(report: Report) -> int | None:

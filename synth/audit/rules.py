@@ -24,6 +24,11 @@ Rules = dict[str, Any]
 Verdict = Literal["verified", "falsified", "unverified"]
 VERDICTS: tuple[Verdict, ...] = ("verified", "falsified", "unverified")
 
+MAX_STATUS = 200  # characters of a verdict that are read; it is a word or two
+_COUNTED = re.compile(
+    r"\(?\s*\b\d+(?:\s?/\s?|\s(?:of|out of|von|sur|de)\s)\d+\b(?:\s(?:claims?|tests?|checks?))?\s*\)?"
+)  # (3/9), 3 of 9 claims
+_ASIDE = re.compile(r"\(([^()]*)\)")
 _MARKS = re.compile(r"[\s_\-–—.:!]+")
 
 
@@ -76,8 +81,21 @@ def plain(words: str) -> str:
 
 
 def verdict_of(status: str) -> Verdict | None:
-    """What a word of verdict means; None for a word that is in no list, which is not guessed at."""
-    return _verdicts().get(plain(status))
+    """What a word of verdict means; None for a word that is in no list, which is not guessed at.
+
+    A count or a mark may stand beside the word ("FALSIFIED (3/9)", "VERIFIED ✓"), and must not say something else ("passed ✗").
+    """
+    known = _verdicts()
+    if verdict := known.get(plain(status)):
+        return verdict
+    words = _COUNTED.sub(" ", status[:MAX_STATUS])
+    marks = [known[mark] for mark in words if not mark.isalnum() and mark in known]
+    words = "".join(mark for mark in words if mark.isalnum() or mark not in known)
+    asides = [plain(aside) for aside in _ASIDE.findall(words)]
+    if any(word in known and aside not in known for aside in asides for word in aside.split()):
+        return None  # "passed (2 failed)": which of the two is the verdict?
+    said = {known.get(plain(_ASIDE.sub(" ", words))), *marks, *(known[aside] for aside in asides if aside in known)}
+    return said.pop() if len(said) == 1 else None
 
 
 def names_tautology(text: str) -> bool:

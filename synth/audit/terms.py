@@ -15,6 +15,8 @@ MIN_CONTAINED_SHARE = 0.15  # running text in any of these languages is about 30
 
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑'’.][^\W_]+)*")
 _HYPHEN = re.compile(r"[-‐‑]")
+_PARTS = re.compile(r"[^\W_]+")
+_ABBREVIATED = re.compile(r"(?P<long>(?:[^\W_]+[ -]){1,8})\((?P<short>[A-Z][A-Za-z]{1,7})\)")  # large language models (LLMs)
 
 
 class Language(NamedTuple):
@@ -49,6 +51,46 @@ def language_of(text: str) -> Language | None:
     counts = [(sum(word in language.function for word in words), language) for language in languages()]
     hits, best = max(counts, key=lambda pair: pair[0])
     return best if hits >= MIN_FUNCTION_WORDS and hits >= MIN_CONTAINED_SHARE * len(words) else None
+
+
+def language_of_question(question: str, beside: Iterable[str]) -> Language | None:
+    """The language of a question, which may be too short to tell: "Does XLM-R improve zero-shot transfer?" has one function word.
+
+    Then the texts beside it decide, where the question has a word of their language; and where they are silent too, the one language
+    of whose words it has most.
+    """
+    if language := language_of(question):
+        return language
+    words = {word.casefold() for word in _WORD.findall(question)}
+    counts = {language.code: len(words & (language.function | language.asking)) for language in languages()}
+    around = language_of(" ".join((question, *beside)))
+    if around:
+        return around if counts[around.code] else None
+    most = [language for language in languages() if counts[language.code] == max(counts.values()) > 0]
+    return most[0] if len(most) == 1 else None
+
+
+def abbreviations(texts: Iterable[str]) -> dict[str, str]:
+    """The abbreviations that the texts spell out: "large language models (LLMs)" gives LLM for them."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for match in _ABBREVIATED.finditer(text):
+            short = match["short"].removesuffix("s")
+            words = list(_PARTS.finditer(match["long"]))[-len(short) :]
+            if [word[0][0].casefold() for word in words] == list(short.casefold()):
+                found[short] = match["long"][words[0].start() :].strip()
+    return found
+
+
+def spelled_out(text: str, short_forms: dict[str, str]) -> str:
+    """The text with the other form of each abbreviation that it has, so that either is found in it."""
+    if not short_forms:
+        return text
+    words = set(_WORD.findall(text))
+    plain = text.casefold()
+    more = [long for short, long in short_forms.items() if short in words or f"{short}s" in words]
+    more += [f"{short} {short}s" for short, long in short_forms.items() if long.casefold().removesuffix("s") in plain]
+    return " . ".join((text, *more))
 
 
 def terms_of(text: str, language: Language) -> list[list[Term]]:

@@ -10,17 +10,20 @@ import importlib
 import os
 import pkgutil
 import sys
+import traceback
 from collections.abc import Sequence
 from types import ModuleType
+from typing import Any, NoReturn
 
 from synth import __version__
-from synth.settings import SettingError
+from synth.cli.output import say
 
 DONE, FOUND, WRONG, NOT_HERE, INTERRUPTED = 0, 1, 2, 3, 130
 
 DESCRIPTION = "Audits machine-written literature reviews: what they state, what can be found, and what was never checked."
-EPILOG = """exit status: 0 done · 1 findings at or above --fail-on · 2 wrong use, or nothing could be read
-             3 cannot be done here (network, disk, a missing extra) · 130 interrupted"""
+EPILOG = """exit status: 0 done · 1 findings at or above --fail-on
+             2 wrong use, or nothing could be read; a path that was named and is not there is wrong use
+             3 could not be done here (network, disk, a missing extra, a fault of this program) · 130 interrupted"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,16 +41,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has stopped; a second error at exit would only hide that.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except (SettingError, ValueError) as error:
-        if type(error) is ValueError:  # ours are subclasses; a bare one is a fault of this program and shows itself
-            raise
-        return _say(str(error), WRONG)
-    except ImportError as error:
-        if (extra := _EXTRAS.get((error.name or "").partition(".")[0])) is None:
-            raise
-        return _say(f"this needs the package {error.name}: pip install 'assay-claims[{extra}]'", NOT_HERE)
     except OSError as error:
         return _say(f"{error.filename or 'the system'}: {error.strerror or error}", NOT_HERE)
+    except Exception as error:  # noqa: BLE001  the last place where a fault can be told from "1, findings"
+        if isinstance(error, ValueError) and type(error).__module__.startswith("synth."):  # ours say in a line what is wrong
+            return _say(str(error), WRONG)
+        if isinstance(error, ImportError) and (extra := _EXTRAS.get((error.name or "").partition(".")[0])):
+            return _say(f"this needs the package {error.name}: pip install 'assay-claims[{extra}]'", NOT_HERE)
+        traceback.print_exc()
+        return _say("this program failed, which is a fault of its own; the lines above say where", NOT_HERE)
     return status
 
 
@@ -55,26 +57,38 @@ _EXTRAS = {"sentence_transformers": "semantic", "torch": "semantic", "transforme
 
 
 def _say(text: str, status: int) -> int:
-    print(f"synth: {' '.join(text.split())}", file=sys.stderr)
+    say(f"synth: {' '.join(text.split())}")
     return status
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong with the arguments."""
+
+    def error(self, message: str) -> NoReturn:
+        raise SystemExit(_say(f"{message} ({self.prog} --help says more)", WRONG))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="synth", description=DESCRIPTION, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = _Parser(prog="synth", description=DESCRIPTION, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--version", action="version", version=f"assay-claims {__version__}")
+    _add_common(parser, quiet=False, verbose=0, offline=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in _commands():
         one = commands.add_parser(
             command.NAME, help=command.HELP, description=command.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
         )
-        one.add_argument("-q", "--quiet", action="store_true", help="say only what went wrong")
-        one.add_argument("-v", "--verbose", action="count", default=0, help="say more")
-        one.add_argument("--offline", action="store_true", default=None, help="touch no network (no command of this version does)")
+        # Left out where not given: a default here would undo what stands before the command.
+        _add_common(one, quiet=argparse.SUPPRESS, verbose=argparse.SUPPRESS, offline=argparse.SUPPRESS)
         command.add_arguments(one)
         one.set_defaults(run=command.run)
     return parser
+
+
+def _add_common(parser: argparse.ArgumentParser, *, quiet: Any, verbose: Any, offline: Any) -> None:
+    """The options that stand before the command or after it."""
+    parser.add_argument("-q", "--quiet", action="store_true", default=quiet, help="say only what went wrong")
+    parser.add_argument("-v", "--verbose", action="count", default=verbose, help="say more")
+    parser.add_argument("--offline", action="store_true", default=offline, help="touch no network (no command of this version does)")
 
 
 def _commands() -> list[ModuleType]:

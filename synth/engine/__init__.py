@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import TypeVar
 
-from synth.engine.result import Result, attempt
+from synth.engine.result import EngineError, Result, attempt
 
-__all__ = ["Result", "available", "run"]
+__all__ = ["EngineError", "Result", "available", "run"]
 
 FEW = 16  # this many items or fewer are done in this process: two workers take 0.08 s to start, 16 reports take 0.05 s (bench/audit.py)
 CHUNK = 32  # most items in the hands of one worker; enough that it never waits for the next, few enough that order costs no memory
@@ -43,7 +43,7 @@ def run(
     """
     jobs = available() if jobs is None else jobs
     if jobs < 1 or chunk < 1:
-        raise ValueError(f"jobs ({jobs}) and chunk ({chunk}) must be at least 1")
+        raise EngineError(f"jobs ({jobs}) and chunk ({chunk}) must be at least 1")
     feed = iter(items)
     if limit is None and jobs == 1:
         return (attempt(function, item) for item in feed)
@@ -56,10 +56,5 @@ def run(
 
 
 def available() -> int:
-    """How many workers to run when nobody says: ASSAY_JOBS, or the cores that this process may use."""
-    wanted = os.environ.get("ASSAY_JOBS", "")
-    if wanted in ("", "0"):  # as `synth.settings` has it
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if not wanted.isdecimal() or int(wanted) < 1:
-        raise ValueError(f"ASSAY_JOBS is {wanted!r}; it is a number of processes, 0 for one per core")
-    return int(wanted)
+    """How many workers to run when nobody says: one for each core that this process may use. ASSAY_JOBS is for `synth.settings`."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -26,7 +26,7 @@ from itertools import islice
 from multiprocessing.connection import Connection, wait
 from typing import Any, NamedTuple, TypeVar
 
-from synth.engine.result import Result, in_one_line
+from synth.engine.result import EngineError, Result, in_one_line
 from synth.engine.worker import BOOT
 
 SHORT = 0.05  # seconds: a worker that is done with its chunk sooner gets twice as many next time, one that takes longer half as many
@@ -174,7 +174,7 @@ class _Run:
             task = worker.answered()
             self.done[task.at] = Result(task.item, *heard)
         elif heard:
-            raise ValueError(f"workers cannot load the function, which has to stand in a module they can import: {heard}")
+            raise EngineError(f"workers cannot load the function, which has to stand in a module they can import: {heard}")
         else:
             worker.ready = True
 

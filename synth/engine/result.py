@@ -9,6 +9,10 @@ I = TypeVar("I")  # noqa: E741  an item
 V = TypeVar("V")  # a value
 
 
+class EngineError(ValueError):
+    """The engine was asked for something that it cannot do."""
+
+
 class Result(NamedTuple, Generic[I, V]):
     """An item with the value that the function gave for it, or with one line that says why there is none."""
 

@@ -16,10 +16,10 @@ _CLOSER = r"""["'”’»›)\]}*_~]"""
 # What may stand between a full stop and the next sentence and still belongs to the one before.
 _TRAILING_MARK = (
     r"(?:\[\^?[\w.,;:@ –\-]{1,40}\](?:\([^\s()]{1,500}\))?|【[^【】\n]{1,60}】|［[\d,、;，\- ]{1,30}］|\ue200[^\ue201\n]{1,400}\ue201"
-    r"|[¹²³⁰⁴-⁹]{1,6})"
+    r"|[¹²³⁰⁴-⁹]{1,6}(?:[,–-][¹²³⁰⁴-⁹]{1,3}){0,8})"
 )
-# "… was shown.12 Next": a raised number that lost its height
-_BARE_MARK = r"(?<=[^\W\d]\.|[%)”]\.)\d{1,3}(?:,\s?\d{1,3}){0,6}(?=\s+[^\W\d_a-z]|\s*$)"
+# "… was shown.12 Next", "… fell to 0.2.3 Next": a raised number that lost its height. Behind other decimals it may be a section.
+_BARE_MARK = r"(?:(?<=[^\W\d]\.|[%)”]\.)|(?<=\s0\.\d\.)|(?<=\s0\.\d\d\.))\d{1,3}(?:,\s?\d{1,3}){0,6}(?=\s+[^\W\d_a-z]|\s*$)"
 _END = re.compile(
     rf"(?P<wide>[。！？｡]++[」』”’）】]*+(?:{_TRAILING_MARK})*+)"
     rf"|(?P<stop>(?<![.!?…])[.!?…]++)(?P<close>(?:{_CLOSER}|{_TRAILING_MARK}){{0,40}}|{_BARE_MARK})(?P<gap>\s+|$)"
@@ -46,6 +46,8 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
         stop = end.end()
         if end["stop"] is not None:
             late = _LATE_MARKS.match(text, end.end())
+            if late and text[late.end() : late.end() + 1].islower():  # "…. [4] reports": the mark is the subject of what follows
+                late = None
             if not _ends(text, end, late.end() if late else end.end()):
                 position = end.end("stop")
                 continue

@@ -65,7 +65,7 @@ def read_bytes(path: Path) -> bytes:
         if isinstance(error, ReportError):
             raise
         raise ReportError(f"{path}: {getattr(error, 'strerror', None) or error}") from None
-    if not data.strip():
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
         raise ReportError(f"{path}: is empty")
     return data
 

@@ -27,7 +27,9 @@ EXAMPLES = {
 def look(report: Report, inputs: Inputs) -> Iterator[Outcome]:
     dangling: dict[str, list[Citation]] = {}
     for citation in report.citations:
-        if citation.why or not citation.references:  # of "[1, 9]" one half may lead somewhere and the other nowhere
+        listed = [at for at in citation.references if 0 <= at < len(report.references)]
+        # Of "[1, 9]" one half may lead somewhere and the other nowhere; a record made elsewhere may number what is not there.
+        if citation.why or not listed or len(listed) < len(citation.references):
             dangling.setdefault(citation.mark, []).append(citation)
     of = len(report.citations)
     if not of:
@@ -36,7 +38,7 @@ def look(report: Report, inputs: Inputs) -> Iterator[Outcome]:
         yield Outcome("green", {"of": of})
     lost = sum(map(len, dangling.values()))
     for mark, citations in dangling.items():
-        sentence = report.sentences[citations[0].sentence] if citations[0].sentence < len(report.sentences) else None
+        sentence = report.sentences[citations[0].sentence] if 0 <= citations[0].sentence < len(report.sentences) else None
         figures = {"mark": mark, "times": len(citations), "why": citations[0].why or "no reference fits", "lost": lost, "of": of}
         yield Outcome("red", figures, Place(line=sentence.line if sentence else None), mark)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from synth.audit.check import Inputs, Outcome
 from synth.audit.example import report as example
-from synth.audit.stated import figures_of, line_of
+from synth.audit.stated import figures_of, line_of, table_claims
 from synth.records import Place, Report, StatedFigures
 
 CODE = "A101"
@@ -26,10 +26,11 @@ EXAMPLES = {
 
 def look(report: Report, inputs: Inputs) -> Iterator[Outcome]:
     methodology, results = figures_of(report)
-    ticked = sum(claim.stated.verified is True for claim in report.claims)
+    rated = [claim for _, claim in table_claims(report)]
+    marks = [claim.stated.verified for claim in rated if claim.stated.verified is not None]
     pairs = [
-        ("claims extracted", results.extracted, "rows in the table of claims", len(report.claims)),
-        ("claims verified", results.verified, "ticks in the table of claims", ticked),
+        ("claims extracted", results.extracted, "rows in the table of claims", len(rated) or None),
+        ("claims verified", results.verified, "ticks in the table of claims", sum(marks) if marks else None),
         ("papers in the Results", results.papers, "papers in the Methodology", methodology.papers),
         ("quality score in the Results", results.quality, "quality score in the Methodology", methodology.quality),
     ]
@@ -45,5 +46,5 @@ def look(report: Report, inputs: Inputs) -> Iterator[Outcome]:
 WORDS = {
     "red": "States {stated} {what}, but has {found} {against}.",
     "green": "All {compared} counts that can be compared agree.",
-    "na": "The report states no count of its own claims.",
+    "na": "The report states no count that can be compared with a table of its own.",
 }

@@ -1,7 +1,8 @@
 """No sentence speaks in the first person for somebody else.
 
-Looks at: claims of the table, and the abstract of a report with such a table, that say "we" or "our" (or the same in French, German,
-Spanish, Italian, Portuguese, Dutch, Chinese, Japanese or Russian). A synthesis of other people's work did not do what such a sentence says.
+Looks at: claims of the table, and the abstract of a report with such a table, that say "we", "our", "I" or "my" (or the same in French,
+German, Spanish, Italian, Portuguese, Dutch, Chinese, Japanese or Russian). A synthesis of other people's work did not do what such a
+sentence says. Words inside quotation marks are somebody's own, and not counted.
 Cannot know: which paper the sentence was copied from, or whether the report's own makers are meant.
 """
 
@@ -30,10 +31,24 @@ EXAMPLES = {
 _FIRST_PERSON = frozenset(
     "we our ours us nous notre nos wir unser unsere unserem unseren unserer unseres nosotros nosotras nuestro nuestra nuestros nuestras "
     "noi nostro nostra nostri nostre nós nosso nossa nossos nossas wij onze мы нам нами нас "
-    "наш наша наше наши нашей нашего нашем наших".split()
+    "наш наша наше наши нашей нашего нашем наших "
+    "my mine myself ich meine meinem meinen meiner meines je j moi mes".split()
 )
 _UNSPACED = ("我们", "我們", "本文提出", "私たち", "我々", "われわれ")
-_ABBREVIATIONS = frozenset({"US", "NOS", "Noi"})  # the country, the nitric oxide synthase: no person
+# The same letters as another word: the country and its regions, a nitric oxide synthase, the plural of "no.", a data provider, a mine.
+_OTHERWISE = re.compile(
+    r"\bUS\b|\bNOS\b|\bNoi\b|\bnos\.|\bnos (?=\d)|\bus-\w+|\b[A-Z]\w*[ -]Our\b|\bOur World in Data\b"
+    r"|\b(?:a|an|the|each|coal|gold|land|data|of|in|this|that|every|abandoned|open|copper|iron|one) mine\b"
+    r"|\bmine (?:site|workers?|water|waste|shaft)s?\b"
+    r"|\bmes\b(?! \w+s\b)|\bMES\b|\bMoi\b|\bMy\b(?= \d)|\b[jJ](?!['’])\b|\bJe\b(?= ?\.)",
+)
+# "I" as a person, at the head of a clause and before a verb: "I trained", "Here, I propose", "that I've"; not "Type I errors", "I²", "I/O".
+_I = re.compile(
+    r"(?:^|[.!?:,(\n] |[(“]|\b(?i:but|when|that|then|what|here|if|as|so|where|which|paper|work|thesis|study) )"
+    r"I(?:['’](?:m|ve|ll|d)\b| (?:(?:also|then|first|further|never|only|do|did|have|had|can|will) (?:not )?)?"
+    r"(?:am|was|have|had|will|would|can|could|do|did|may|train|show|find|found|think|thought|study|propose|present|argue|[a-z]{3,}ed)\b)"
+)
+_QUOTED = re.compile(r"“[^”]{0,300}”|\"[^\"]{0,300}\"|«[^»]{0,300}»|„[^“”]{0,300}[“”]|「[^」]{0,300}」|(?<!\w)['‘][^'‘’]{0,300}['’](?!\w)")
 _WORD = re.compile(r"\w+")
 
 
@@ -53,9 +68,13 @@ def look(report: Report, inputs: Inputs) -> Iterator[Outcome]:
 
 
 def speaks(text: str) -> bool:
-    """Whether a text speaks in the first person plural."""
-    words = _WORD.findall(text)
-    return any(word.casefold() in _FIRST_PERSON and word not in _ABBREVIATIONS for word in words) or any(sign in text for sign in _UNSPACED)
+    """Whether a text speaks in the first person, outside of quotation marks."""
+    own = _OTHERWISE.sub(" ", _QUOTED.sub(" ", text))
+    return (
+        any(word.casefold() in _FIRST_PERSON for word in _WORD.findall(own))
+        or any(sign in own for sign in _UNSPACED)
+        or _I.search(own) is not None
+    )
 
 
 WORDS = {

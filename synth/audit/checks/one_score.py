@@ -7,12 +7,14 @@ Cannot know: which of the scores is meant; claims reworded or cut at another len
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import isfinite
+from typing import Any
 
 from synth.audit.check import Inputs, Outcome
 from synth.audit.example import SOUND, claim
 from synth.audit.example import report as example
 from synth.audit.stated import claim_line, table_claims
-from synth.records import Claim, Place, Report
+from synth.records import Claim, Light, Place, Report
 
 CODE = "A201"
 NAME = "one-claim-has-one-score"
@@ -28,31 +30,46 @@ EXAMPLES = {
 
 
 def look(reports: Sequence[Report], inputs: Inputs) -> Iterator[tuple[int, Outcome]]:
-    places = same_claims(reports)
+    # Once for each claim, not once for each place: a claim may be stated 100,000 times.
+    recur = {key: _differences(stated) for key, stated in same_claims(reports).items() if len(stated) > 1}
     for at, report in enumerate(reports):
         recurring = 0
         differing = False
         for index, one in table_claims(report):
-            stated = places[key_of(one.text)]
-            if len(stated) < 2:
+            key = key_of(one.text)
+            if key not in recur:
                 continue
             recurring += 1
-            shares = [share for _, other in stated if (share := other.stated.share) is not None]
-            ticks = {other.stated.verified for _, other in stated if other.stated.verified is not None}
-            if len(ticks) < 2 and len(set(shares)) < 2:
+            if (difference := recur[key]) is None:
                 continue
             differing = True
-            figures = {
-                "times": len(stated),
-                "low": min(shares, default=None),
-                "high": max(shares, default=None),
-                "difference": round(max(shares) - min(shares), 6) if shares else None,
-                "span": " to ".join(f"{share:.2f}" for share in (min(shares), max(shares))) if shares else "not stated",
-                "here": "none" if one.stated.share is None else f"{one.stated.share:.2f}",
-            }
-            yield at, Outcome("red" if len(ticks) > 1 else "yellow", figures, Place(line=claim_line(report, index), claim=index), one.text)
+            light, figures = difference
+            here = "none" if one.stated.share is None else _printed(one.stated.share)
+            yield at, Outcome(light, figures | {"here": here}, Place(line=claim_line(report, index), claim=index), one.text)
         if not differing:
             yield at, Outcome("green" if recurring else "na", {"recurring": recurring})
+
+
+def _differences(stated: Sequence[tuple[int, Claim]]) -> tuple[Light, dict[str, Any]] | None:
+    """The light and the figures of a claim that has several scores; None where it has one."""
+    shares = {share for _, one in stated if (share := one.stated.share) is not None}
+    ticks = {one.stated.verified for _, one in stated if one.stated.verified is not None}
+    if len(ticks) < 2 and len(shares) < 2:
+        return None
+    low, high = min(shares, default=None), max(shares, default=None)
+    difference = None if low is None or high is None else round(high - low, 6)
+    figures = {
+        "times": len(stated),
+        "low": low,
+        "high": high,
+        "difference": difference if difference is None or isfinite(difference) else None,  # of 1e308 and -1e308 it is infinite
+        "span": "not stated" if low is None or high is None else f"{_printed(low)} to {_printed(high)}",
+    }
+    return "red" if len(ticks) > 1 else "yellow", figures
+
+
+def _printed(share: float) -> str:
+    return f"{share:.2f}" if abs(share) < 1e6 else f"{share:g}"
 
 
 def same_claims(reports: Sequence[Report]) -> dict[str, list[tuple[int, Claim]]]:

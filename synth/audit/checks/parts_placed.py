@@ -1,6 +1,7 @@
 """Every part of the file has its place in a report.
 
-Looks at: what the importer could not place: rows with missing columns, text in the table or the references that is neither.
+Looks at: what the importer could not place: rows with missing columns, text in the table or the references that is neither; and whether
+the sidecar, where there is one, could be read.
 Cannot know: whether the maker or a later conversion left it so.
 """
 
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 
 from synth.audit.check import Inputs, Outcome
 from synth.audit.example import report as example
+from synth.audit.sidecars import of_sidecar
 from synth.records import Passage, Place, Problem, Report
 
 CODE = "A002"
@@ -23,8 +25,11 @@ EXAMPLES = {
 
 def look(report: Report, inputs: Inputs) -> Iterator[Outcome]:
     for problem in report.problems:
-        yield Outcome("yellow", {"what": f"Line {problem.line}: {problem.what}"}, Place(line=problem.line), problem.what)
-    told = {problem.line for problem in report.problems}
+        if of_sidecar(problem):  # another file, whose lines are not lines of this one
+            yield Outcome("yellow", {"what": problem.what[:1].upper() + problem.what[1:]}, key=problem.what)
+        else:
+            yield Outcome("yellow", {"what": f"Line {problem.line}: {problem.what}"}, Place(line=problem.line), problem.what)
+    told = {problem.line for problem in report.problems if not of_sidecar(problem)}
     loose = [passage for passage in report.unplaced if passage.line not in told]
     if loose:
         where = f"{len(loose)} passages belong to no part of a report; the first begins: {_beginning(loose[0])}"

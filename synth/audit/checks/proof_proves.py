@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from synth.audit.check import Inputs, Outcome
-from synth.audit.comparisons import Comparison, comparisons, lone_constant
+from synth.audit.comparisons import EXPECTED_NAME, Comparison, comparisons, lone_constant
 from synth.audit.example import claim
 from synth.audit.example import report as example
 from synth.audit.rules import names_tautology, verdict_of
@@ -28,7 +28,9 @@ KEY_CHARACTERS = 60  # of a text, that tell it from others
 
 # What a text that is no gate must speak of before a comparison in it is taken for a verification.
 _VERIFIES = re.compile(
-    r"\b(?:re-?)?(?:verif|reproduc|replicat|confirm|assert|expected|sandbox|proof|vérifi|überprüf|bestätig|erwartet)|验证|复现|预期", re.I
+    rf"\b(?!{EXPECTED_NAME})(?:re-?)?(?:verif|reproduc|replicat|confirm|assert|expected|sandbox|proof|vérifi|überprüf|bestätig|erwartet)"
+    r"|验证|复现|预期",
+    re.I,
 )
 _COMPUTES = re.compile(r"\b(?:re)?(?:comput|calculat|calcul|berechn)|计算", re.I)
 _FAILS = re.compile(r"\b(?:fail|refut|falsif|mismatch|disagree|contradict|widerleg|réfut|échou)|失败|证伪", re.I)

@@ -2,6 +2,7 @@
 
 Looks at: statements of time in the gate's reason ("published before the gate was activated (2026-06-10)", "evaluated after 1 June 2026"),
 against the report's date, or against the time its gate was evaluated.
+Only what is said of the report itself, or of nothing named, is compared.
 Cannot know: whether the dates are right, or what a reason is about that names another event. A date that can be read in two ways
 (06/10/2026) is not guessed at, and neither is a statement of which it is not clear what came before what.
 """
@@ -37,6 +38,23 @@ _PUBLISHED = re.compile(
 )
 _EVALUATED = re.compile(r"\b(?:evaluated|tested|checked|verified|re-?run|run|executed|geprüft|évalué\w*|evaluado|valutato)\b", re.I)
 _OTHER = re.compile(r"\b(?:gate|contract|pipeline|rule|schema|policy|version|data ?set|sources?|cited)\b", re.I)  # others' events
+# What may stand before "published": the report itself, or nothing. "Data published before 2020", "no code was published" are of others.
+_ITSELF = frozenset(
+    "this the a an report record review document preprint article entry legacy old older it its was were is are has have had been be being "
+    "because not never first already only originally online here long well shortly "
+    "just even days weeks months years since run from gate's dated also and "
+    "dieser dieses der die das bericht eintrag wurde war ist nicht am es ce cet cette le la rapport est été fut il a n ne pas "
+    "este esta el informe registro fue ha sido no questo il lo è stato stata non".split()
+)
+_REPORT = re.compile(r"\b(?:report|record|review|document|preprint|entry|bericht|rapport|informe|registro)\b", re.I)
+_WORD = re.compile(r"[^\W\d_]+(?:n't)?")
+# "gate activated after this report was published (2026-06-10)": whichever of the two the date is of, the report is not younger.
+_INVERSE = re.compile(
+    r"\b(?:(?P<until>after|since|following|later than)|(?P<since>before|prior to|earlier than)) (?:this|the|its) "
+    r"(?:report|record|review|entry|document)(?:'s|’s)? (?:(?:was|is|had been|has been) )?(?:first )?"
+    r"(?:published|publication|posted|released|issued|dated|date)\s*[(,]?\s*(?:on )?$",
+    re.I,
+)
 _ADJACENT = re.compile(rf"(?:{_PUBLISHED.pattern})\s*[:(]?\s*$", re.I)
 _NOT = re.compile(r"\b(?:not|never|nicht|non|pas)\b|n't\b", re.I)
 _OPPOSITE = {"before": "since", "since": "before", "after": "until", "on": "not on"}
@@ -93,9 +111,12 @@ def _claimed(reason: str) -> Iterator[Claimed]:
     for named in dates_in(reason):
         start = max([end_of_last, *(stop.end() for stop in _CLAUSE.finditer(reason, 0, named.start))])
         clause, end_of_last = reason[start : named.start], named.end
+        if named.low is not None and (inverse := _INVERSE.search(clause)):
+            yield Claimed("published", str(inverse.lastgroup), named)
+            continue
         relations = list(_RELATION.finditer(clause))
         strict = [found for found in relations if found.lastgroup != "on"] or relations
-        if named.low is not None and not strict and _ADJACENT.search(clause) and not _OTHER.search(clause):
+        if named.low is not None and not strict and (adjacent := _ADJACENT.search(clause)) and _is_itself(clause[: adjacent.start()]):
             yield Claimed("published", "on", named)
         if named.low is None or not strict:
             continue
@@ -111,10 +132,17 @@ def _event(before: str, after: str) -> str:
     """What came before or after the date: said before the word of time, or, where nothing is, behind the date ("vor … veröffentlicht")."""
     for event, words in (("published", _PUBLISHED), ("evaluated", _EVALUATED)):
         if found := words.search(before):
-            return "" if _OTHER.search(before[: found.start()]) else event
+            own = _is_itself(before[: found.start()]) and _is_itself(_RELATION.sub(" ", before[found.end() :]))
+            return event if own else ""  # not "published with data collected before 2020"
     if _RELATION.fullmatch(before.strip()):
         return "published" if _PUBLISHED.search(after) or not _EVALUATED.search(after) else "evaluated"
-    return ""
+    subject = _RELATION.sub(" ", before)
+    return "published" if _REPORT.search(subject) and _is_itself(subject) else ""  # legacy record from before June 2026
+
+
+def _is_itself(subject: str) -> bool:
+    """Whether the words before an event name the report, or nothing."""
+    return not _OTHER.search(subject) and all(word.casefold() in _ITSELF for word in _WORD.findall(subject))
 
 
 def _holds(relation: str, mine: Stated, named: Stated) -> bool | None:

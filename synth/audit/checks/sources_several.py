@@ -29,15 +29,18 @@ EXAMPLES = {
 
 
 def look(report: Report, inputs: Inputs) -> Iterator[Outcome]:
-    citing = [one for one in report.claims if one.cites]
+    of_claims = [{at for at in one.cites if 0 <= at < len(report.references)} for one in report.claims]
+    citing = [listed for listed in of_claims if listed]
     if not report.claims:
         yield Outcome("na")
         return
     figures = {"citing": len(citing), "of": len(report.claims)}
     if not citing:
-        yield Outcome("yellow", figures | {"says": "no claim names the source it was taken from"}, key="none")
+        lost = any(one.cites for one in report.claims)
+        says = "those that cite name no listed reference" if lost else "no claim names the source it was taken from"
+        yield Outcome("yellow", figures | {"says": says}, key="none")
         return
-    (top, most), *_ = Counter(at for one in citing for at in set(one.cites)).most_common(1)
+    (top, most), *_ = Counter(at for listed in citing for at in sorted(listed)).most_common(1)
     name = _name(report, top)
     says = f"{most} of them cite {name}"
     light = "info" if len(citing) < FEW else "yellow" if most / len(citing) > MOST else "green"
@@ -45,8 +48,6 @@ def look(report: Report, inputs: Inputs) -> Iterator[Outcome]:
 
 
 def _name(report: Report, at: int) -> str:
-    if at >= len(report.references):
-        return f"reference {at + 1}"
     reference = report.references[at]
     return reference.source.name if reference.source else reference.text[:60]
 

@@ -20,6 +20,7 @@ from synth.records import Report
 CODE = "A202"
 NAME = "a-tick-means-something"
 SCOPE = "corpus"
+MANY = 10**15  # ways; beyond it chance is out of the question, and the number would not fit a file
 CHANCE = 0.05  # a separation that chance makes more often than this is shown as a figure only
 
 _MANY = tuple(claim(f"Result {n} holds.", n > 3, n / 25) for n in range(1, 25))
@@ -46,7 +47,12 @@ class Cut(NamedTuple):
     @property
     def chance(self) -> float:
         """How often ticks dealt out blindly would be separated so."""
-        return 1 / comb(self.ticks + self.crosses, self.crosses)
+        return 1 / self.one_in
+
+    @property
+    def one_in(self) -> int:
+        """The ways to deal out the ticks, of which one is separated so; counted up to `MANY`."""
+        return min(comb(self.ticks + self.crosses, self.crosses), MANY)
 
 
 def look(reports: Sequence[Report], inputs: Inputs) -> Iterator[tuple[int, Outcome]]:
@@ -68,14 +74,13 @@ def look(reports: Sequence[Report], inputs: Inputs) -> Iterator[tuple[int, Outco
         if not own:
             yield at, Outcome("na")
         elif cut.separates and cut.chance <= CHANCE:
-            yield at, Outcome("yellow", figures | {"one_in": round(1 / cut.chance)}, key="cut")
+            yield at, Outcome("yellow", figures | {"one_in": cut.one_in}, key="cut")
         elif cut.separates:
             yield (
                 at,
                 Outcome(
                     "info",
-                    figures
-                    | {"says": f"a cut in ({cut.low}, {cut.high}] separates them, as chance does 1 time in {round(1 / cut.chance)}"},
+                    figures | {"says": f"a cut in ({cut.low}, {cut.high}] separates them, as chance does 1 time in {cut.one_in:,}"},
                 ),
             )
         elif not cut.crosses or not cut.ticks:
@@ -104,7 +109,7 @@ def _counted(n: int, one: str) -> str:
 
 WORDS = {
     "yellow": "Every tick stands at a confidence of {high} or more and every cross at {low} or less ({marks}, in {reports} reports of this "
-    "maker; by chance 1 time in {one_in}): a tick says that the score passed a cut in ({low}, {high}], and no more.",
+    "maker; by chance 1 time in {one_in:,}): a tick says that the score passed a cut in ({low}, {high}], and no more.",
     "green": "No cut in the confidence separates ticks from crosses ({marks}): a tick is not just a high score.",
     "info": "{marks}: {says}.",
     "na": "The report has no claim with both a tick or a cross and a confidence.",

@@ -10,6 +10,8 @@ from synth.audit.check import CheckRun
 from synth.audit.result import Audit
 from synth.records import Light
 
+MAKERS = 3  # whose cut is shown in the headline; the figures have all
+
 
 class Count(NamedTuple):
     """A figure with its denominator or unit, and what it counts."""
@@ -83,13 +85,26 @@ def _claims(figures: dict[str, Any]) -> Iterator[Count]:
 
 def _scores(figures: dict[str, Any]) -> Iterator[Count]:
     if {"mean_confidence", "rated", "expected_true"} <= figures.keys():
-        rated, true = figures["rated"], figures["expected_true"]
-        words = f"mean stated confidence of {counted(rated, 'claim')}: read as probabilities, about {true:,.0f} of {rated:,} would be true"
+        of = figures.get("confidences", figures["rated"])
+        about = _about(figures["expected_true"], of)
+        words = f"mean stated confidence of {counted(of, 'claim')}: read as probabilities, about {about} of {of:,} would be true"
         yield Count(f"{figures['mean_confidence']:.3f}", words)
+    if "out_of_range" in figures:
+        yield Count(f"{figures['out_of_range']:,}", "stated confidences that are no number between 0 and 1, and in no sum or mean")
     if "tick_cut" in figures:
         low, high = figures["tick_cut"]
-        words = "the stated confidence at which a cross becomes a tick: the tick says that the score lies above a cut, and no more"
+        rests = figures.get("tick_cut_rests_on")
+        on = f" ({_marks(rests)})" if rests else ""
+        words = f"the stated confidence at which a cross becomes a tick{on}: the tick says that the score lies above a cut, and no more"
         yield Count(f"({_score(low)}, {_score(high)}]", words)
+    if figures.get("tick_cuts"):
+        cuts, makers = figures["tick_cuts"], figures["makers"]
+        shown = "; ".join(
+            f"{cut['maker'] or 'no name'} ({_score(cut['low'])}, {_score(cut['high'])}], {_marks(cut)}" for cut in cuts[:MAKERS]
+        )
+        more = f"; and {len(cuts) - MAKERS:,} more" if len(cuts) > MAKERS else ""
+        words = f"makers whose tick says that the score lies above a cut, and no more: {shown}{more}"
+        yield Count(f"{len(cuts):,} of {makers:,}", words)
     if "largest_difference" in figures:
         yield Count(_score(figures["largest_difference"]), "the most that the confidence of one claim differs between reports")
 
@@ -108,6 +123,17 @@ def _findings(of_reports: Sequence[Tally]) -> Iterator[Count]:
     if silenced := sum(tally.silenced for tally in of_reports):
         findings = "finding" if silenced == 1 else "findings"
         yield Count(f"{silenced:,}", f"{findings} silenced by the baseline file: shown, and in none of these counts")
+
+
+def _about(true: float, of: int) -> str:
+    """A sum of confidences as a whole number, or with as many decimals as it takes not to say none or all where it is neither."""
+    places = next((n for n in (0, 1) if 0 < round(true, n) < of), 0 if true in (0, of) else 2)
+    return f"{true:,.{places}f}"
+
+
+def _marks(rule: dict[str, Any]) -> str:
+    crosses = "1 cross" if rule["crosses"] == 1 else f"{rule['crosses']:,} crosses"
+    return f"{counted(rule['ticks'], 'tick')}, {crosses}; by chance 1 time in {rule['one_in']:,}"
 
 
 def _score(score: float) -> str:

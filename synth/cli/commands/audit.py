@@ -2,6 +2,13 @@
 
 PATH is a report, or a folder of reports. Without --json the result is a page for the terminal; --out writes audit.html, audit.json,
 findings.csv, reports.csv and audit.sarif into a folder.
+
+A file that cannot be read is a row of the audit that says why, and the rest is done.
+
+exit status: 0 done, also where a file could not be read, unless --fail-on is given
+             1 findings at or above --fail-on, or with --fail-on a file that could not be read
+             2 wrong use: a PATH that is not there, even where others were audited; or nothing could be read
+             3 could not be done here: a file that cannot be written, or a fault of this program at a report or in a check
 """
 
 from __future__ import annotations
@@ -10,37 +17,47 @@ import argparse
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from synth.cli.output import file_name
+
 if TYPE_CHECKING:
-    from synth.audit.result import Audited
+    from synth.audit.result import Audit, Audited
 
 NAME, HELP, ORDER = "audit", "audit reports, alone and against each other", 3
 
+_IN_FOLDER = ("findings.csv", "reports.csv", "audit.sarif", "audit.json", "audit.html")  # what --out writes
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="a report or a folder of reports")
+    parser.add_argument("paths", metavar="PATH", nargs="+", type=file_name, help="a report or a folder of reports")
     parser.add_argument("--json", action="store_true", help="the whole audit as JSON on the standard output")
-    parser.add_argument("--csv", metavar="FILE", type=Path, help="the findings as a table")
-    parser.add_argument("--sarif", metavar="FILE", type=Path, help="the findings for editors and CI")
-    parser.add_argument("--out", metavar="DIR", type=Path, help="write the page and all formats here")
+    parser.add_argument("--csv", metavar="FILE", type=file_name, help="the findings as a table")
+    parser.add_argument("--sarif", metavar="FILE", type=file_name, help="the findings for editors and CI")
+    parser.add_argument("--out", metavar="DIR", type=file_name, help="write the page and all formats here")
     parser.add_argument("--fail-on", choices=["yellow", "red"], help="exit with 1 if there is a finding of this light, or worse")
-    parser.add_argument("--baseline", metavar="FILE", help="findings that are known: shown, marked, and not counted by --fail-on")
-    parser.add_argument("--write-baseline", metavar="FILE", type=Path, help="write the findings of this run as a baseline")
+    parser.add_argument(
+        "--baseline", metavar="FILE", type=file_name, help="findings that are known: shown, marked, and not counted by --fail-on"
+    )
+    parser.add_argument("--write-baseline", metavar="FILE", type=file_name, help="write the findings of this run as a baseline")
     parser.add_argument("--jobs", metavar="N", type=int, help="processes (default: one per core)")
 
 
 def run(options: argparse.Namespace) -> int:
-    from synth.audit.auditing import audit_reports
+    from synth.audit.auditing import audit_reports, is_there
     from synth.audit.baseline import read_baseline, write_baseline
-    from synth.cli import FOUND, WRONG
+    from synth.cli import FOUND, NOT_HERE, WRONG
     from synth.cli.output import say, write_whole
     from synth.records import to_json
     from synth.settings import read_settings
 
     settings = {name: setting.value for name, setting in read_settings(vars(options)).items()}
-    baseline = read_baseline(Path(settings["baseline"])) if settings["baseline"] else None
+    known = Path(settings["baseline"]) if settings["baseline"] else None
+    _refuse_overwriting(options, known)
+    baseline = read_baseline(known) if known else None
+    absent = [path for path in options.paths if not is_there(path)]
     audited = audit_reports(options.paths, jobs=settings["jobs"], baseline=baseline)
     audit = audited.audit
     if not audit.reports:
@@ -59,12 +76,39 @@ def run(options: argparse.Namespace) -> int:
     unread = [row for row in audit.reports if row.error]
     for row in unread:
         say(f"synth: {row.error}")
-    if len(unread) == len(audit.reports):
+    if faults := list(_own_faults(audit)):
+        for fault in faults:
+            say(f"synth: {fault}")
+        return NOT_HERE
+    if absent or len(unread) == len(audit.reports):
         return WRONG
     failing = {"": (), "red": ("red",), "yellow": ("red", "yellow")}[settings["fail_on"]]
-    if failing and (unread or any(f.light in (*failing, "fail") and not f.silenced for f in audit.findings)):
+    if failing and (unread or any(f.light in failing and not f.silenced for f in audit.findings)):
         return FOUND
     return 0
+
+
+def _own_faults(audit: Audit) -> Iterator[str]:
+    """What this program could not do, which must not pass for an audit that found nothing."""
+    if failed := audit.figures.get("failed"):
+        yield f"this program failed on {failed:,} of {len(audit.reports):,} files"
+    for check in audit.checks:
+        if failed := check.lights.get("fail"):
+            first = next(f for f in audit.findings if f.code == check.code and f.light == "fail")
+            yield f"{check.code} could not finish on {failed:,} of {len(audit.reports):,} files; first {first.report}: {first.sentence}"
+
+
+def _refuse_overwriting(options: argparse.Namespace, known: Path | None) -> None:
+    from synth.audit.auditing import read_files
+    from synth.cli.output import refuse_overwriting
+
+    targets = [path for path in (options.csv, options.sarif) if path] + [options.out / name for name in _IN_FOLDER if options.out]
+    if options.write_baseline:
+        targets.append(options.write_baseline)
+    if targets:
+        # The baseline is read before it is written, and may be renewed in place; a table must not take its place.
+        renewed = known and options.write_baseline and known.absolute() == options.write_baseline.absolute()
+        refuse_overwriting(targets, [*read_files(options.paths), *([known] if known and not renewed else [])])
 
 
 def _write_files(options: argparse.Namespace, audited: Audited) -> None:

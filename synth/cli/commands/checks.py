@@ -8,6 +8,10 @@ import sys
 NAME, HELP, ORDER = "checks", "list the checks, or explain one", 4
 
 
+class UnknownCheckError(ValueError):
+    """No check has this code or name."""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("code", metavar="CODE", nargs="?", help="the code or the name of a check")
     parser.add_argument("--json", action="store_true", help="as JSON")
@@ -23,9 +27,7 @@ def run(options: argparse.Namespace) -> int:
         return 0
     chosen = [check for check in checks() if options.code in (None, check.name) or options.code.upper() == check.code]
     if not chosen:
-        from synth.settings import SettingError
-
-        raise SettingError(f"no check is called {options.code!r}; `synth checks` lists them")
+        raise UnknownCheckError(f"no check is called {options.code!r}; `synth checks` lists them")
     if options.json:
         import msgspec
 

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
+
+from synth.cli.output import file_name
 
 NAME, HELP, ORDER = "import", "read a report into JSON", 1
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("report", metavar="REPORT", type=Path, help=".txt, .md, .html or .docx")
-    parser.add_argument("-o", "--out", metavar="FILE", type=Path, help="write the JSON here")
+    parser.add_argument("report", metavar="REPORT", type=file_name, help=".txt, .md, .html or .docx")
+    parser.add_argument("-o", "--out", metavar="FILE", type=file_name, help="write the JSON here")
     parser.add_argument("--json", action="store_true", help="write the JSON to the standard output")
 
 
 def run(options: argparse.Namespace) -> int:
-    from synth.cli.output import say, write_whole
+    from synth.cli.output import refuse_overwriting, say, write_whole
     from synth.records import to_json
     from synth.reports.importing import read_report
 
+    refuse_overwriting([options.out] if options.out else [], [options.report])
     report = read_report(options.report)
     text = to_json(report)
     if options.out:

@@ -12,6 +12,8 @@ import re
 import zipfile
 from typing import Any, NamedTuple
 
+import msgspec
+
 from synth.reports.blocks import Block, Kind, Link, ReportError
 from synth.reports.formats.text import heading_level, looks_like_heading
 
@@ -24,11 +26,13 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+TITLE_LEVEL = 0  # while a document is read; the levels of its headings are counted from it
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 _HEADING_STYLE = re.compile(r"(?:heading|überschrift|titre|título|titolo|заголовок|标题|見出し|kop)\s*(\d)\b", re.IGNORECASE)
 _LIST_STYLE = re.compile(r"list ?(?:bullet|number)", re.IGNORECASE)  # its numbering may stand in a part that a converter left out
 _TITLE_STYLE = re.compile(r"title|titel\Z", re.IGNORECASE)
+_HEAD_STYLE = re.compile(r"(?:date|authors?|byline|affiliation)\Z", re.IGNORECASE)  # under a title, and never over a section
 _RAISED_NUMBERS = re.compile(r"[\d\s,–-]{1,30}\Z")
 
 
@@ -76,6 +80,8 @@ class _Document:
         self._read_children(self.body, found)
         for part, tag in (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")):
             found += self._notes(part, tag)
+        if any(block.kind == "heading" and block.level == TITLE_LEVEL for block in found):  # the other headings stand under it
+            found = [msgspec.structs.replace(block, level=block.level + 1) if block.kind == "heading" else block for block in found]
         return found
 
     def _part(self, name: str) -> Any:
@@ -173,7 +179,9 @@ class _Document:
         if named or (outline is not None and outline <= 6):
             return "heading", int(named[1]) if named else outline or 1, ""
         if _TITLE_STYLE.match(name):
-            return "heading", 1, ""
+            return "heading", TITLE_LEVEL, ""
+        if _HEAD_STYLE.match(name):
+            return "paragraph", 0, ""
         list_id, depth = paragraph.find(f"{W}pPr/{W}numPr/{W}numId"), _number(paragraph.find(f"{W}pPr/{W}numPr/{W}ilvl")) or 0
         in_list = list_id.get(f"{W}val", "") if list_id is not None else style_list
         if in_list not in ("", "0"):

@@ -13,6 +13,7 @@ from typing import Any
 from synth.reports.blocks import Block, Kind, Link, ReportError
 
 MAX_CHARACTERS = 60_000_000  # of a file; a review has some 100,000
+CITES = "cites:"  # opens the target of a link that Pandoc draws around a citation: the keys of what is cited follow
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _DROPPED = """
 script style noscript template head title svg nav form button select option iframe object embed canvas video audio
@@ -133,6 +134,8 @@ class _Walk:
             self.raised.append(len(self.parts))
         elif tag == "a" and element.get("href"):
             self.open_links.append((self.length, element.get("href").strip()))
+        elif tag == "span" and element.get("data-cites"):
+            self.open_links.append((self.length, CITES + element.get("data-cites")))
         elif tag == "d-cite":
             keys = [key.strip() for key in (element.get("key") or element.get("bibtex-key") or "").split(",") if key.strip()]
             if keys:
@@ -153,6 +156,9 @@ class _Walk:
             start, target = self.open_links.pop()
             if start < self.length:
                 self.links.append(Link(start, self.length, target))
+        elif tag == "span" and self.open_links and element.get("data-cites"):
+            start, target = self.open_links.pop()
+            self.links = [*(link for link in self.links if link.start < start), Link(start, self.length, target)]
         elif tag == "sup" and self.raised:
             self._raise(self.raised.pop(), element)
         elif tag == "d-footnote" and self.notes:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from synth.reports.blocks import Block
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ _REFERENCE_LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\[[^\[\]\n]{0,80}\]")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,500}>")
 _STRONG = re.compile(r"(?<!\\)(\*{1,3}|~~)")
 _UNDERSCORES = re.compile(r"(?<![\w\\])_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)")
+_FENCE = re.compile(r"^[ \t]{0,3}:{3,}[ \t]*(?:\{(?:#(\S+))?[^{}\n]{0,300}\}|[\w-]{1,40})?[ \t]*:{0,40}(?=\r?$)", re.MULTILINE)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -52,7 +55,8 @@ class _Walk:
     """One pass over the tokens of a file."""
 
     def __init__(self, text: str, skipped_lines: int) -> None:
-        self.text = text
+        self.text = _FENCE.sub(lambda fence: " " * len(fence[0]), text) if ":::" in text else text
+        self.names = [(text.count("\n", 0, fence.start()) + 1, fence[1]) for fence in _FENCE.finditer(text) if fence[1]]
         self.first = skipped_lines
         self.starts = [0, *(newline.end() for newline in _NEWLINE.finditer(text))]
         self.covered: set[int] = set()
@@ -60,7 +64,20 @@ class _Walk:
     def blocks(self) -> list[Block]:
         found = self._walk(_tokens(self.text[self.starts[self.first] :] if self.first else self.text))
         found += self._left_over()
-        return sorted(found, key=lambda block: block.line)
+        return self._named(sorted(found, key=lambda block: block.line))
+
+    def _named(self, blocks: list[Block]) -> list[Block]:
+        """The blocks, where one that opens a fenced div of Pandoc ("::: {#ref-roe2020}") has the div's name as its anchor."""
+        names = iter(self.names)
+        name = next(names, None)
+        named = []
+        for block in blocks:
+            anchors = []
+            while name is not None and name[0] < block.line:
+                anchors.append(name[1])
+                name = next(names, None)
+            named.append(msgspec.structs.replace(block, anchors=tuple(anchors)) if anchors else block)
+        return named
 
     def _walk(self, tokens: list[Token]) -> list[Block]:
         found: list[Block] = []

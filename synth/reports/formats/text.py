@@ -15,6 +15,7 @@ from synth.reports.blocks import Block
 MAX_HEADING = 120  # characters
 MAX_HEADING_WORDS = 16
 MAX_TITLE_LINES = 6
+MIN_CENTRED = 8  # blanks before a line that is set in the middle; lists and quotations are indented by fewer
 WRAP_WIDTHS = range(50, 101)  # characters; where people and tools cut lines
 MIN_WRAPPED_SHARE = 0.6  # of the lines that go on, how many must come near the width
 
@@ -52,7 +53,7 @@ def read(data: bytes, text: str) -> list[Block]:
     wrapped = _is_wrapped(groups)
     blocks: list[Block] = []
     for number, group in enumerate(groups):
-        if number == 0 and _is_title_page(group):
+        if number == 0 and (_is_title_page(group) or _is_title(group)):
             blocks.append(Block(kind="heading", text=group[0].text, line=group[0].number, level=1, span=(group[0].start, group[0].end)))
             group = group[1:]
         blocks += _read_group(group, text, wrapped)
@@ -90,6 +91,14 @@ def _is_title_page(group: list[_Row]) -> bool:
     """Whether the first lines of a file are its title and, under it, who wrote it and when."""
     short = all(len(row.text) <= MAX_HEADING and not _SENTENCE_END.search(row.text) for row in group)
     return 1 < len(group) <= MAX_TITLE_LINES and short and looks_like_heading(group[0].text) and not _UNDERLINE.match(group[1].text)
+
+
+def _is_title(group: list[_Row]) -> bool:
+    """Whether a file opens with a line that stands alone and is set in capitals, or in the middle."""
+    row = group[0]
+    indent = len(row.full) - len(row.full.lstrip())
+    set_apart = (row.text.isupper() and len(row.text.split()) > 1) or indent >= MIN_CENTRED
+    return len(group) == 1 and set_apart and len(row.text) <= MAX_HEADING and not row.text.endswith((".", ";", ",", ":"))
 
 
 def _groups(text: str) -> list[list[_Row]]:

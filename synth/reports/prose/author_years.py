@@ -25,7 +25,7 @@ _ONLY_YEARS = re.compile(
     r"\s*(?:1[6-9]\d\d|20\d\d)[a-z]?(?:\s*[,;，、/&]\s*(?:1[6-9]\d\d|20\d\d)?[a-z]?){0,8}\s*"
     r"(?:[,:，：]\s*(?:pp?\.|S\.|chap|§|Section|Fig|Table|с\.|\d)[^()]{0,40})?\Z"
 )
-_BRACKET = re.compile(r"[()\[\]（）［］]")
+_BRACKET = re.compile(r"\[[A-Z]{2,8}\]|[()\[\]（）［］]")
 _OPENING = {")": "(", "]": "[", "）": "（", "］": "［"}
 _PARTICLE = (
     r"(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|[Dd]en|[Dd]el|[Dd]ella|[Dd]i|[Dd]a"
@@ -43,6 +43,10 @@ _SENTENCE_OPENER = re.compile(
     r"(?:In|And|Both|While|See|By|As|For|From|With|Since|Although|Whereas|However|The|Like|Unlike|Following|Later|Recently|Also|Then|Thus"
     r"|Finally|Earlier|Im|In der|Dans|Según|Selon|Nach|Laut|Secondo|Segundo|Volgens|По|Как показали)\s*,?\s+(?=\S)"
 )
+_ABBREVIATION = re.compile(r"\s*\[[A-Z]{2,8}\]")
+_ABSTRACT = re.compile(r"\w{5,}(?:ung|heit|keit|schaft|tion|tät|ment)\Z")  # "Verordnung (1977)", "Convention (1951)": a thing with its year
+_SECOND_AND = re.compile(r".*[^\W\d],?\s(?:and|und|et|y|e)\s(?=.*\s(?:and|&|und|et|y|e)\s)")  # "in Peru, and Roe and Poe (2020)"
+_IN = re.compile(r"\b(?:in|im|en|à|в)\s+\Z", re.IGNORECASE)
 _CLOSED_CJK = "\u3000"  # letters behind it are of scripts that write names without a space
 
 
@@ -89,9 +93,11 @@ def _bracket_keys(inside: str, surnames: frozenset[str]) -> tuple[Key, ...]:
             printed = _without_lead(part[position : year.start()].strip(" ,，、(&*_\n"))
             position = year.end()
             if printed and printed.casefold() not in word_set("citing", "and"):
-                names = read_names(printed)
+                names = _read_known(_ABBREVIATION.sub("", printed), surnames)
                 comma = part[: year.start()].rstrip(" *_").endswith((",", "，"))
-                if names and not (names.others or comma or len(names.surnames) > 1 or names.surnames[0] in surnames):
+                if names and not (
+                    names.others or comma or (len(names.surnames) > 1 and "/" not in printed) or names.surnames[0] in surnames
+                ):
                     names = None  # one word before a year cites behind a comma, or where the list knows the name
             elif names is None and keys and not printed:
                 names = keys[-1].names
@@ -100,6 +106,11 @@ def _bracket_keys(inside: str, surnames: frozenset[str]) -> tuple[Key, ...]:
                 more = _MORE_YEARS.finditer(part, year.end(), min(len(part), year.end() + MAX_LETTER)) if year[1] else ()
                 keys += [Key("work", year[1] + letter[1], names) for letter in more]
     return tuple(dict.fromkeys(keys))
+
+
+def _read_known(printed: str, surnames: frozenset[str]) -> Names | None:
+    """Names, or what the list of references knows whole although it looks like none: "Observatoire du travail"."""
+    return read_names(printed) or (Names((folded(printed),), False) if folded(printed) in surnames else None)
 
 
 def _names_before(left: str, bracket: int, surnames: frozenset[str]) -> tuple[int, Names | None]:
@@ -116,13 +127,17 @@ def _names_before(left: str, bracket: int, surnames: frozenset[str]) -> tuple[in
     opener = _SENTENCE_OPENER.match(printed)
     if opener and opener.end() < len(printed):
         printed, start = printed[opener.end() :], start + opener.end()
-    names = read_names(printed)
+    if (second := _SECOND_AND.match(printed)) and read_names(printed[second.end() :]):
+        printed, start = printed[second.end() :], start + second.end()
+    names = _read_known(printed, surnames)
     if names is None:
         return bracket, None
     names = Names(names.surnames, others)
     if others or len(names.surnames) > 1 or names.surnames[0] in surnames:
         return start, names
     is_name = bool(_PLAIN_NAME.match(printed)) and folded(printed) not in word_set("citing", "no_names")
+    if surnames and (_IN.search(rest[: found.start(1)]) or _ABSTRACT.match(printed)):
+        return bracket, None  # "in California (2010)": without an entry of that name more likely a place
     return (start, names) if is_name and not _CAPITAL_BEFORE.search(rest[: found.start(1)]) else (bracket, None)
 
 
@@ -163,6 +178,8 @@ def _brackets(text: str) -> list[tuple[int, int]]:
     pairs: list[tuple[int, int]] = []
     opened: tuple[str, int] | None = None
     for bracket in _BRACKET.finditer(text):
+        if len(bracket[0]) > 1:
+            continue  # "World Tea Body [WTB]"
         if bracket[0] in "([（［":
             opened = (bracket[0], bracket.start())
         elif opened and opened[0] == _OPENING[bracket[0]]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 
 from synth.reports.blocks import Link
+from synth.reports.formats.html import CITES
 from synth.reports.prose.author_years import find_works
 from synth.reports.prose.marks import Key, Listed, Mark
 from synth.reports.prose.words import word_set
@@ -31,13 +32,22 @@ _LENS = re.compile(r"【([^【】\n]{1,80})】|［([^［］\n]{1,40})］")
 _LEADING_NUMBER = re.compile(r"\s*(\d{1,4})(?:[†:]|\s*\Z)")
 _WIDE_NUMBERS = re.compile(r"\s*(?:\d{1,4}\s*[,;，、\-–—]\s*){0,60}\d{1,4}\s*\Z")
 _NUMBERS = re.compile(r"\[\s*((?:\d{1,4}\s*(?:[,;，、]|[-–—−]|‐)\s*){0,60}\d{1,4})\s*\]")
+_LOCATED = re.compile(  # "[2, p. 14]", "[4, Sec. III]"
+    r"\[\s*(\d{1,3})\s*[,:]\s*(?:pp?|[Ss]ec|[Ss]ect|[Ss]ection|[Cc]h|[Cc]hap|[Cc]hapter|[Ff]ig|[Ee]q|[Tt]hm|[Tt]heorem|[Ll]emma|[Tt]ab|[Tt]able|[Aa]pp|S|Kap|Abb"
+    r"|с|стр|гл|рис|табл)\b\.?[^\[\]\n]{1,30}\]"
+)
 _SPLIT_RANGE = re.compile(r"\[(\d{1,3})\]\s?[-–—−]\s?\[(\d{1,3})\]")
-_ROUND_NUMBERS = re.compile(r"(?<=[\w”\"’)%])\s?(\(\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,20}\))(?=[.,;:](?:\s|$)|$)")
+_ROUND_NUMBERS = re.compile(r"(?<=[\w”\"’)%])\s?(\(\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,20}\))(?=[.,;:][)”\"]?(?:\s|$)|$)")
+_WEAK = re.compile(  # certain only where others are: a cell "(4, 7)", "… fell,5 which", "… to 0.2.3 Next"
+    r"\A\s*\(\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,20}\)\s*\Z|(?<=[a-z]{3},)\d{1,3}(?:,\d{1,3}){0,6}(?=\s[a-z])"
+    r"|(?:(?<=\s0\.\d\.)|(?<=\s0\.\d\d\.))\d{1,3}(?:,\s?\d{1,3}){0,6}(?=\s+[^\W\d_a-z]|\s*$)"
+)
 _BEHIND = r"(?:(?<=[^\W\d]|[.,;:!?)\]”\"'’。，%])|(?<=[.,;:)%]\s))"  # where a raised number may stand
 _LIST = r"\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,20}"
 _RAISED = re.compile(
     rf"{_BEHIND}([¹²³⁰⁴-⁹]{{1,3}}(?:\s?[,˒·⁻–-]\s?[¹²³⁰⁴-⁹]{{1,3}}){{0,20}})|{_BEHIND}\^({_LIST})\^|<sup>\[?({_LIST})\]?</sup>"
 )
+_RAISED_LIST = re.compile(r"[¹²³⁰⁴-⁹]{1,3}(?:[,–-][¹²³⁰⁴-⁹]{1,3}){0,20}\Z")
 _RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹˒⁻", "0123456789,-")
 _UNIT_BEFORE = re.compile(r"(?:\b[a-zA-Zµ]|\b[ckmd]m|\bkm|\bR|χ|σ|π|\bmm|\bft|\bin|\bsec|\bha)\Z")
 _FALLEN = re.compile(
@@ -59,11 +69,11 @@ _LINK = re.compile(
 _LABEL_TEXT = re.compile(r"\\?\[?\s*\^?(\d{1,3})\s*\\?\]?\Z")
 _ALPHA = re.compile(r"\[([A-Z][A-Za-z+]{0,9}\d{2}[a-z]?(?:,\s?[A-Z][A-Za-z+]{0,9}\d{2}[a-z]?){0,12})\]")
 _INTERVAL = re.compile(
-    r"(?:range|interval|within|between|∈|scale(?: of)?|domain|into|bounds?|bereich|intervall|intervalle|区间|范围|values? (?:in|of)|to|=)"
-    r"\s*(?:of|from|the|:)?\s*\Z",
+    r"(?:range|interval|within|between|∈|scale(?: of)?|domain|into|bounds?|bereich|intervall|intervalle|区间|范围|values? (?:in|of)|to|="
+    r"|\b[CK]I)\s*(?:of|from|the|:)?\s*\Z",
     re.IGNORECASE,
 )
-_PLAIN_INTERVAL = re.compile(r"range|interval|scale|∈|=|bereich|区间|范围", re.IGNORECASE)
+_PLAIN_INTERVAL = re.compile(r"range|interval|scale|∈|=|bereich|区间|范围|\b[CK]I\b", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"10\.\d|://|arxiv", re.IGNORECASE)
 _FIELD = re.compile(r"[*_\s•-]{0,8}([A-Za-z][A-Za-z /]{1,24})[*_]{0,3}\s*[:：]")
 _REACH = 24  # characters before "[0, 1]" in which a word may say that it is an interval
@@ -149,11 +159,24 @@ class _Search:
         written = ((m.start(), m.end(), m[1], m[2]) for m in _LINK.finditer(self.left)) if "](" in self.left else ()
         for start, end, shown, target in [*written, *self._given(links)]:
             keys, style = self._link_keys(shown, target)
-            if keys:
+            if keys and self._goes_on(start, style):
+                last = self.marks.pop()
+                self.marks.append(Mark(last.start, end, last.keys + keys, style))
+            elif keys:
                 self.marks.append(Mark(start, end, keys, style))
             if keys or "](" in self.text[start:end]:
                 spans.append((start, end))
         self.hide(spans)
+
+    def _goes_on(self, start: int, style: str) -> bool:
+        """Whether a link continues a mark of several: "([Roe, 2020](…); [Li, 2021](…))" is one, as it would be without links."""
+        last = self.marks[-1] if self.marks else None
+        if last is None or style not in ("link", "anchors") or last.style != style:
+            return False
+        is_bracketed = (
+            self.text[max(0, last.start - 1) : last.start] == "(" and self.text[last.start : last.end].strip("[").strip()[:1].isalpha()
+        )
+        return is_bracketed and self.text[last.end : start].strip() == ";"
 
     def _given(self, links: tuple[Link, ...]) -> list[tuple[int, int, str, str]]:
         """The links of HTML and docx, with the bracket around a number taken into the mark."""
@@ -164,10 +187,22 @@ class _Search:
                 continue
             if shown.strip().isdigit() and self.left[start - 1 : start] == "[" and self.left[end : end + 1] == "]":
                 start, end = start - 1, end + 1
+            if (
+                given
+                and _RAISED_LIST.match(given[-1][2])
+                and _RAISED_LIST.match(shown)
+                and self.left[given[-1][1] : start] in (",", "–", "-")
+            ):
+                start = given.pop()[0]  # "²,³" and "⁴–⁶" are one mark, each number with a link of its own
+                shown = self.left[start:end]
             given.append((start, end, shown, target))
         return given
 
     def _link_keys(self, shown: str, target: str) -> tuple[tuple[Key, ...], str]:
+        if target.startswith(CITES):
+            return tuple(Key("key", key) for key in target.removeprefix(CITES).split()), "keys"
+        if _RAISED_LIST.match(shown) and target.startswith("#"):
+            return self._raised_link(shown, target)
         label = _LABEL_TEXT.match(shown.strip())
         if target.startswith("#"):
             if target[1:] in self.listed.anchors:
@@ -180,6 +215,14 @@ class _Search:
         if label and label[1] in self.listed.labels:
             return (Key("label", label[1]), Key("address", address)), "numbered links"
         return (Key("address", address),), "address" if label or source_of(shown.strip()) else "link"
+
+    def _raised_link(self, shown: str, target: str) -> tuple[tuple[Key, ...], str]:
+        """Raised numbers that link into the file: entries by their numbers, or an anchor named like those of the entries."""
+        keys = _numbers(shown.translate(_RAISED_DIGITS))
+        if len(keys) > 1 and self._if_listed(keys):
+            return keys, "raised"
+        is_entry = any(anchor.rstrip("0123456789") == target[1:].rstrip("0123456789") for anchor in self.listed.anchors)
+        return ((Key("key", target),), "anchors") if is_entry else ((), "")
 
     def addresses(self) -> None:
         """Identifiers that are printed."""
@@ -195,18 +238,25 @@ class _Search:
 
     def numbers(self) -> None:
         self.each(_SPLIT_RANGE, "numbers", lambda m: _numbers(f"{m[1]}-{m[2]}"))
+        self.each(_LOCATED, "numbers", lambda m: self._if_listed((Key("label", str(int(m[1]))),)))
         self.each(_NUMBERS, "numbers", self._bracket_numbers)
         self.each(_ALPHA, "keys", self._alpha_keys)
         if any(label.isdigit() for label in self.listed.labels):
             self.each(_RAISED, "raised", self._raised_numbers)
             self.each(_ROUND_NUMBERS, "round", lambda m: self._if_listed(_numbers(m[1].strip("()"))))
             self.each(_FALLEN, "bare", lambda m: self._if_listed(_numbers(m[1])))
+            if not any(mark.style == "numbers" for mark in self.marks):
+                self.each(_WEAK, "weak", lambda m: self._if_listed(_numbers(m[0].strip("() "))))
 
     def _bracket_numbers(self, match: re.Match[str]) -> tuple[Key, ...]:
         """A bracket of numbers, unless it is an interval, a year or a value."""
         keys = _numbers(match[1])
         labels = [key.value for key in keys]
-        if not keys or any(int(label) > MAX_NUMBER and label not in self.listed.labels for label in labels):
+        if (
+            not keys
+            or all(label in self.listed.notes for label in labels)
+            or any(int(label) > MAX_NUMBER and label not in self.listed.labels for label in labels)
+        ):
             return ()
         if "0" in labels and "0" not in self.listed.labels:
             return ()

@@ -25,6 +25,7 @@ _LEADING_NUMBER = re.compile(r"^[*_\s]{0,6}\d{1,2}(?:\.\d{1,2})*[.)]?\s")
 _QUESTION = re.compile(r"[?？؟][\"'”’»)\]*_]{0,4}\s*$")
 _CONFIDENCE = re.compile(r"\s*(-?\d{1,9}(?:\.(\d{1,12}))?)\s*\Z")
 _MARKS = " *_.!()[]"
+_UNIT = re.compile(r"\s*[(（\[][^()（）\[\]]{1,20}[)）\]][*_\s]*\Z")  # "Confidence (%)", "Confidence (0–1)"
 
 
 def states_something(shown: str) -> bool:
@@ -65,7 +66,7 @@ def claim_table(table: Block) -> ClaimTable | None:
     if len(table.rows) < 2:
         return None
     heads = tuple(head.strip() for head in table.rows[0])
-    named = [head.lower().strip(" *_:?？：") for head in heads]
+    named = [_UNIT.sub("", head).lower().strip(" *_:?？：") for head in heads]
     claim, verified, confidence = (_column(named, use) for use in ("claim", "verified", "confidence"))
     if claim is None or (verified is None and confidence is None):
         return None

@@ -12,6 +12,7 @@ from synth.reports.prose.words import part_named, split_number, word_set
 
 MAX_HEAD_BLOCKS = 12  # blocks in which "Author: …" is looked for
 MAX_BEFORE_TITLE = 2  # blocks that may stand above the title
+MIN_NUMBERED = 2  # headings with a number before one without is set apart by it
 MAX_HEAD = 20_000  # characters of a page in which its head is looked for
 
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n((?:[^\n]*\n){0,200}?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
@@ -101,7 +102,8 @@ def _head_fields(blocks: list[Block]) -> tuple[dict[str, str], frozenset[int], d
 def _title_heading(blocks: list[Block]) -> int | None:
     """The heading that is the title: the first, if it stands above all others or nothing stands between it and the next.
 
-    Of several headings at one level it is the title if only it has parts; where others have parts too, they are chapters.
+    Of several headings at one level it is the title if only it has parts, or only it has no number; where others have parts
+    too, they are chapters.
     """
     headings = [position for position, block in enumerate(blocks) if block.kind == "heading"]
     if not headings or part_named(blocks[headings[0]].text):
@@ -114,7 +116,12 @@ def _title_heading(blocks: list[Block]) -> int | None:
     has_parts = len(levels) > 1 and levels[1] > levels[0]
     peers_with_parts = [at for at in peers if at + 1 < len(levels) and levels[at + 1] > levels[at]]
     stands_alone = len(headings) > 1 and headings[1] == headings[0] + 1 and not has_parts
-    return headings[0] if not peers or stands_alone or (has_parts and not peers_with_parts) else None
+    numbered = [bool(split_number(blocks[headings[at]].text)[0]) for at in peers]
+    is_unnumbered = sum(numbered) >= MIN_NUMBERED and all(
+        number or part_named(blocks[headings[at]].text) or blocks[headings[at]].text.endswith(":")  # a line that leads to a list
+        for at, number in zip(peers, numbered, strict=True)
+    )
+    return headings[0] if not peers or stands_alone or is_unnumbered or (has_parts and not peers_with_parts) else None
 
 
 def _repeats(block: Block, first: Block) -> bool:

@@ -6,22 +6,29 @@ and closeness in spelling are not used.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from synth.reports.prose.marks import Key, Listed, Mark
-from synth.reports.prose.names import folded, surname_of
+from synth.reports.prose.names import MAX_NAME_WORDS, folded, surname_of
 from synth.reports.prose.references import Entry
 from synth.sources.identity import find_identifiers, same_address
 
 MAX_HEAD = 4  # words of an entry among which its first author must stand, where the authors could not be read
+MAX_NAME = 100  # characters before "[WTB]" that may be the name it stands for
 MAX_READ = 3_000  # characters of an entry in which addresses are looked for
+
+_BODY = re.compile(r"\s*([^\W\d_a-z][^.,;:()\[\]\d\n]{4,80}?)\s*(?:\(\d{4}|[.,]\s+\(?\d{4})")  # "Observatoire du travail (2019)."
+_NAME_STARTS = re.compile(r"[(\[;:,.]")
+_ABBREVIATION = re.compile(r"(?<=\w\s)[\[(]([A-Z]{2,8})[\])]")
 
 
 class Index:
     """The entries of a review by everything a mark can call them."""
 
-    def __init__(self, entries: list[Entry]) -> None:
+    def __init__(self, entries: list[Entry], notes: dict[str, tuple[int, ...]]) -> None:
         self.entries = entries
+        self.notes = notes  # the entries that each numbered note names
         self.labels: dict[str, list[int]] = defaultdict(list)
         self.addresses: dict[str, list[int]] = defaultdict(list)
         self.anchors: dict[str, list[int]] = defaultdict(list)
@@ -38,7 +45,24 @@ class Index:
 
     def listed(self, notes: frozenset[str]) -> Listed:
         """What the search for marks needs to know. `notes` are labels of notes that only explain."""
-        return Listed(frozenset(self.labels), frozenset(self.surnames), frozenset(self.addresses), frozenset(self.anchors), notes)
+        return Listed(
+            frozenset(self.labels) | frozenset(self.notes),
+            frozenset(self.surnames),
+            frozenset(self.addresses),
+            frozenset(self.anchors),
+            notes,
+        )
+
+    def add_abbreviations(self, texts: list[str]) -> None:
+        """Authors may also be called by the letters that the text gives for them: "World Tea Body [WTB]"."""
+        for text in texts:
+            for given in _ABBREVIATION.finditer(text):
+                before = _NAME_STARTS.split(text[max(0, given.start() - MAX_NAME) : given.start()])[-1]
+                words = folded(before).split()[-MAX_NAME_WORDS:]
+                names = (" ".join(words[first:]) for first in range(len(words) - 1))
+                name = next((name for name in names if name in self.surnames), None)
+                if name and folded(given[1]) not in self.surnames:
+                    self.surnames[folded(given[1])] = self.surnames[name]
 
     def link(self, mark: Mark, printed: str, block: int) -> tuple[tuple[int, ...], str]:
         """The entries a mark points to, and why some or all of it points nowhere."""
@@ -48,6 +72,9 @@ class Index:
         linked: list[int] = []
         reasons: list[str] = []
         for key in mark.keys:
+            if self.notes.get(key.value):
+                linked += self.notes[key.value]
+                continue
             position, why = self._one(key, printed, block)
             if position is not None:
                 linked.append(position)
@@ -156,8 +183,12 @@ def _first_surnames(entry: Entry) -> set[str]:
         return {surname, surname.split()[-1], folded(authors[0]), *_openings(surname)} if surname else set()
     if entry.reference.title and entry.reference.text.lstrip(' [*_"“').startswith(entry.reference.title[:20]):
         return set()  # the entry opens with its title
+    body = _BODY.match(entry.reference.text)
+    whole = {folded(body[1])} if body and len(body[1].split()) <= MAX_NAME_WORDS else set()
     words = entry.reference.text.replace(",", " ").split()[:MAX_HEAD]
-    return {folded(word) for word in words[:2] if len(folded(word)) > 1 and folded(word).isalpha() and word.strip('*_(“"')[:1].isupper()}
+    return whole | {
+        folded(word) for word in words[:2] if len(folded(word)) > 1 and folded(word).isalpha() and word.strip('*_(“"')[:1].isupper()
+    }
 
 
 def _openings(name: str) -> list[str]:

@@ -23,7 +23,7 @@ class Mark(NamedTuple):
     start: int
     end: int
     keys: tuple[Key, ...]
-    style: str  # numbers, numbered links, notes, keys, anchors, pipes, link, address, raised, round, bare, names, opaque
+    style: str  # numbers, numbered links, notes, keys, anchors, pipes, link, address, raised, round, bare, weak, names, opaque
 
 
 class Listed(NamedTuple):

@@ -141,4 +141,6 @@ def _others() -> tuple[str, ...]:
 @cache
 def _connectors() -> re.Pattern[str]:
     spaced = "|".join(re.escape(word) for word in words()["citing"]["and"] if word.isascii() or word in ("и", "та"))
-    return re.compile(rf"\s*,?\s+(?:{spaced})\s+|\s*[,，、;・]\s*|(?<=[\u4e00-\u9fff])[和与與](?=[\u4e00-\u9fff])")
+    return re.compile(
+        rf"(?<=[^\W\d_A-Z])/(?=[^\W\d_a-z][^\W\d_A-Z])|\s*,?\s+(?:{spaced})\s+|\s*[,，、;・]\s*|(?<=[\u4e00-\u9fff])[和与與](?=[\u4e00-\u9fff])"
+    )

@@ -12,16 +12,17 @@ from typing import NamedTuple
 import msgspec
 
 from synth.reading.sentences import split_sentences
-from synth.records import Citation, Claim, Layout, Lines, Passage, Problem, Reference, Report, Section, Source
+from synth.records import Citation, Claim, Layout, Lines, Passage, Problem, Report, Section
 from synth.reports.blocks import Block
 from synth.reports.formats.markdown import visible
 from synth.reports.prose.citations import find_marks
 from synth.reports.prose.claims import ClaimTable, claim_table, is_question, states_something
-from synth.reports.prose.entries import read_entry
 from synth.reports.prose.front import Front, field_of, read_front
 from synth.reports.prose.linking import Index
 from synth.reports.prose.marks import Listed, Mark
+from synth.reports.prose.notes import read_notes
 from synth.reports.prose.references import Entry, find_lists, list_cited, raw_of
+from synth.reports.prose.unlisted import entry_of
 from synth.reports.prose.words import part_named, split_number, word_set
 from synth.sources.identity import find_identifiers
 
@@ -34,6 +35,7 @@ _ENTRY_FIELD = re.compile(
     re.IGNORECASE,
 )
 _ONLY_MARKS = re.compile(r"[\W_]*\Z")
+_SCHEMES = ("doi:", "arxiv:", "acl:")  # name a work wherever they stand; a web page may be the foot of the page
 _SELF_IDENTIFYING = ("link", "address", "pipes")
 
 
@@ -62,18 +64,21 @@ def read_prose(blocks: list[Block], text: str, format: str, bibliography: str = 
     front = read_front(blocks, text, format)
     lists = find_lists(blocks, text)
     entries = _with_fields(lists.entries, blocks, text) if not lists.used else lists.entries
-    body = [at for at in range(len(blocks)) if at not in lists.used and at != front.title_block and at not in front.fields]
+    notes = read_notes(blocks, text, entries, lists.used)
+    body = [at for at in range(len(blocks)) if at not in lists.used | notes.used and at != front.title_block and at not in front.fields]
     if bibliography and not entries:
         unlisted = _stretches(blocks, text, body, Listed(), frozenset())
         entries = list_cited(
             bibliography, [key.value for part in unlisted for mark in part.marks for key in mark.keys if key.kind == "key"]
         )
     annotated = frozenset(entry.block for entry in entries) - lists.used
-    listed = Index(entries).listed(frozenset(note.label for note in lists.notes))
+    index = Index(entries, notes.works)
+    index.add_abbreviations([blocks[at].text for at in body])
+    listed = index.listed(notes.explaining | {note.label for note in lists.notes})
     stretches = _one_style(_stretches(blocks, text, body, listed, annotated), bool(entries), listed)
     if not entries:
         entries = _entries_in_text(stretches)
-    index = Index(entries)
+        index = Index(entries, {})
     headings = _headings(blocks, body, front)
     sentences, citations, said = _sentences(stretches, index, _section_titles(blocks, headings))
     tables = {at: table for at in body if blocks[at].kind == "table" and (table := claim_table(blocks[at]))}
@@ -89,7 +94,7 @@ def read_prose(blocks: list[Block], text: str, format: str, bibliography: str = 
         references=tuple(entry.reference for entry in entries),
         sentences=tuple(sentences),
         citations=tuple(citations),
-        unplaced=tuple(Passage(text=note.text, line=note.line) for note in lists.notes),
+        unplaced=tuple(Passage(text=note.text, line=note.line) for note in [*notes.said, *lists.notes]),
         problems=_problems(index, citations, sentences),
         layout=Layout(name="prose"),
     )
@@ -137,15 +142,17 @@ def _cells(table: Block, at: int, text: str, listed: Listed) -> list[_Stretch]:
 
 
 def _one_style(stretches: list[_Stretch], has_list: bool, listed: Listed) -> list[_Stretch]:
-    """Without the marks that the style of the review rules out: raised and round numbers beside square ones, and, where
-    references are cited from a list, links that are only there to be clicked."""
+    """Without the marks that the style of the review rules out: raised and round numbers beside square ones, doubtful numbers
+    where none is certain, and, where references are cited from a list, links that are only there to be clicked."""
     styles = [mark.style for part in stretches for mark in part.marks]
-    from_list = sum(style not in (*_SELF_IDENTIFYING, "round", "raised", "bare") for style in styles)
+    from_list = sum(style not in (*_SELF_IDENTIFYING, "round", "raised", "bare", "weak") for style in styles)
     unwanted: set[str] = set()
     if from_list >= MIN_LISTED_STYLE:
-        unwanted |= {"link"}
+        unwanted |= {"link", "address"} if has_list else {"link"}
+    if styles.count("round") + styles.count("bare") < MIN_LISTED_STYLE:
+        unwanted |= {"weak"}
     if any(style in ("numbers", "numbered links", "notes") for style in styles):
-        unwanted |= {"round", "bare"}
+        unwanted |= {"round", "bare", "weak"}
         if styles.count("raised") <= from_list:
             unwanted |= {"raised"}
     if not unwanted:
@@ -157,7 +164,9 @@ def _one_style(stretches: list[_Stretch], has_list: bool, listed: Listed) -> lis
 
 
 def _is_listed(mark: Mark, listed: Listed, has_list: bool) -> bool:
-    return has_list and mark.style == "link" and all(key.value in listed.addresses for key in mark.keys)
+    if mark.style == "address" and mark.keys[0].value.startswith(_SCHEMES):
+        return True
+    return has_list and mark.style in ("link", "address") and all(key.value in listed.addresses for key in mark.keys)
 
 
 def _entries_in_text(stretches: list[_Stretch]) -> list[Entry]:
@@ -166,25 +175,8 @@ def _entries_in_text(stretches: list[_Stretch]) -> list[Entry]:
     for part in stretches:
         for mark in part.marks:
             if mark.style in _SELF_IDENTIFYING and mark.keys[0].value not in entries:
-                printed = part.raw[mark.start : mark.end]
-                reference = _pipes(printed, mark) if mark.style == "pipes" else _untitled(read_entry(printed, ""))
-                entries[mark.keys[0].value] = Entry(reference, part.line, part.block, 0)
-    return [entry if entry.reference.source else _with_address(entry, address) for address, entry in entries.items()]
-
-
-def _pipes(printed: str, mark: Mark) -> Reference:
-    """ "[corpus number | Author et al. | year | Citations: n]"."""
-    parts = [part.strip() for part in printed.strip("[]").split("|")]
-    year = next((int(part) for part in parts[1:] if part.isdigit() and len(part) == 4), None)
-    author = parts[1] if len(parts) > 1 and not parts[1].isdigit() else ""
-    number = mark.keys[0].value.removeprefix("corpus:")
-    return Reference(text=printed, label=number, source=Source(scheme="corpus", id=number), authors=(author,) if author else (), year=year)
-
-
-def _with_address(entry: Entry, address: str) -> Entry:
-    """An address that only a link's target holds."""
-    source = Source(scheme="url", id=address, url=address)
-    return entry._replace(reference=Reference(text=entry.reference.text, title=entry.reference.title, source=source))
+                entries[mark.keys[0].value] = entry_of(mark, part.raw[mark.start : mark.end], part.line, part.block)
+    return list(entries.values())
 
 
 def _with_fields(entries: list[Entry], blocks: list[Block], text: str) -> list[Entry]:
@@ -202,11 +194,6 @@ def _with_fields(entries: list[Entry], blocks: list[Block], text: str) -> list[E
         reference = entry.reference
         found.append(entry._replace(reference=msgspec.structs.replace(reference, source=source)) if source else entry)
     return found
-
-
-def _untitled(reference: Reference) -> Reference:
-    """The words of a link in running text are the sentence's, not a title."""
-    return msgspec.structs.replace(reference, title="")
 
 
 # --- sentences and citations ---------------------------------------------------------------------------------------

@@ -24,7 +24,8 @@ MIN_UNDATED_WORDS = 5  # of such a heading; "Summary" is none
 MAX_BARE_ENTRY = 1_000  # characters of an entry that nothing announces
 MAX_CATEGORY_WORDS = 8  # "Peer-reviewed articles": an item above entries, not an entry
 
-_BOLD_LINE = re.compile(r"\s*[*_#>\s]{0,8}([^*_:：\n]{2,60}?)[*_]{0,3}\s*[:：]?\s*[*_]{0,3}\s*\Z")
+_MARKS = "*_#> \t:：\u00a0"  # around a line that is set apart
+MAX_ANNOUNCING = 60  # characters of a line that announces a list
 _DEFINITION = re.compile(r"[ \t]*\[\^?[^\[\]\n]{1,60}\]:")
 _ENTRY_ANCHOR = re.compile(r"(?:ref|bib|cit|CR|R)[-_:]?\S+\Z")
 _HARD_BREAK = re.compile(r"(?:  |\\)$")
@@ -133,9 +134,10 @@ def _regions(blocks: list[Block], text: str) -> list[tuple[int, int]]:
 
 def _announces(line: str) -> bool:
     """Whether a line that is no heading stands like one over references: "**Sources**", "References:"."""
-    found = _BOLD_LINE.match(line)
-    set_apart = line.rstrip().endswith((":", "：", "*", "_")) or line.lstrip().startswith(("*", "_", "#"))
-    return bool(found) and set_apart and part_named(line) == "references"
+    stripped = line.strip()
+    set_apart = stripped.endswith((":", "：", "*", "_")) or stripped.startswith(("*", "_", "#"))
+    short = 2 <= len(stripped.strip(_MARKS)) <= MAX_ANNOUNCING
+    return set_apart and short and part_named(stripped) == "references"
 
 
 def _end_of_section(blocks: list[Block], heading: int) -> int:

@@ -6,48 +6,74 @@ import re
 from typing import Any, Literal
 
 from synth.records import Claim, Stated
+from synth.reports.prose.words import word_set
 
 COLUMNS = ("Claim", "Verified", "Confidence")
 TICKS = {"✓": True, "×": False}  # printed where a claim's `mark` is empty
-OTHER_TICKS = dict.fromkeys(["✔", "☑", "✅", "yes", "true"], True) | dict.fromkeys(["✗", "✘", "❌", "☒", "no", "false"], False)
-CLAIM_HEADINGS = {"claim", "claims", "extracted claim", "statement"}
-TICK_HEADINGS = {"verified", "verified?", "status", "verdict", "supported"}
-CONFIDENCE_HEADINGS = {"confidence", "confidence score", "score", "probability"}
+SIGNS = {True: "✓✔✅☑", False: "×✗✘❌☒✕"}
+VARIATION = "\ufe0f"  # asks for a sign in colour; says nothing else
 
-_NUMBER = re.compile(r"(-?\d{1,9}(?:\.(\d{1,9}))?)( ?%)?")
+_ASIDE = re.compile(r"\s*[(\[].*?[)\]]")
+_NUMBER = re.compile(r"(-?\d{1,9}(?:([.,])(\d{1,9}))?)( ?%)?")
+_PIPE = re.compile(r"(?<!\\)\|")
+
+
+def use_of(heading: str) -> Literal["claim", "verified", "confidence", ""]:
+    """What a column holds, by its heading: in any language of `words.toml`, with or without marks and an aside ("Confidence (0-1)")."""
+    bare = _ASIDE.sub("", heading).strip(" *_`:?？：").casefold()
+    for use in ("claim", "verified", "confidence"):
+        if bare in word_set("table", use):
+            return use
+    return ""
 
 
 def is_header(line: str) -> bool:
-    """Whether a line is the heading of a table of claims."""
-    if "\t" not in line and not line.startswith("|"):
+    """Whether a line is the heading of a table of claims: a column of claims, and one of ticks or confidences."""
+    if "\t" not in line and "|" not in line:
         return False
-    names = {cell.strip().casefold() for cell in split_cells(line, "tabs" if "\t" in line else "pipes")}
-    return bool(names & CLAIM_HEADINGS) and bool(names & (TICK_HEADINGS | CONFIDENCE_HEADINGS))
+    uses = {use_of(cell) for cell in split_cells(line, table_of(line))}
+    return "claim" in uses and bool(uses & {"verified", "confidence"})
+
+
+def table_of(line: str) -> Literal["tabs", "pipes"]:
+    return "tabs" if "\t" in line else "pipes"
 
 
 def split_cells(line: str, table: Literal["tabs", "pipes"]) -> list[str]:
+    """The cells of a row, as printed; of a Markdown row without its padding."""
     if table == "tabs":
         return line.split("\t")
     inner = line.strip().removeprefix("|")
     if inner.endswith("|") and not inner.endswith("\\|"):
         inner = inner[:-1]
-    return [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", inner)]
+    return [cell.strip().replace("\\|", "|") for cell in _PIPE.split(inner)]
 
 
 def read_tick(cell: str) -> dict[str, Any]:
-    if cell in TICKS:
-        return {"verified": TICKS[cell]}
-    return {"verified": OTHER_TICKS.get(cell.strip().casefold()), "mark": cell}
+    """Yes, no or neither; the mark as printed, unless it is the layout's own."""
+    printed = cell.strip()
+    if printed in TICKS:
+        return {"verified": TICKS[printed]}
+    bare = printed.replace(VARIATION, "").strip(" *_`").casefold()
+    verified = next((value for value, signs in SIGNS.items() if bare[:1] and bare[0] in signs), None)
+    if verified is None and bare in word_set("table", "yes") | word_set("table", "no"):
+        verified = bare in word_set("table", "yes")
+    return {"verified": verified, "mark": printed}
 
 
 def read_confidence(cell: str) -> dict[str, Any]:
     """A plain number with its decimals, in percent or not; anything else stays words, and is nobody's number."""
-    number = _NUMBER.fullmatch(cell)
-    if number:
-        stated: dict[str, Any] = {"confidence": float(number[1]), "decimals": len(number[2] or ""), "unit": number[3] or ""}
-        if print_confidence(Stated(**stated)) == cell:
+    printed = cell.strip()
+    if number := _NUMBER.fullmatch(printed):
+        stated: dict[str, Any] = {
+            "confidence": float(number[1].replace(",", ".")),
+            "decimals": len(number[3] or ""),
+            "point": number[2] or ".",
+            "unit": number[4] or "",
+        }
+        if print_confidence(Stated(**stated)) == printed:
             return stated
-    return {"words": cell}
+    return {"words": printed}
 
 
 def print_row(cells: list[str], table: Literal["tabs", "pipes"]) -> str:
@@ -57,21 +83,17 @@ def print_row(cells: list[str], table: Literal["tabs", "pipes"]) -> str:
 
 
 def print_cells(claim: Claim, columns: tuple[str, ...]) -> list[str]:
-    cells = []
-    for heading in columns:
-        name = heading.strip().casefold()
-        if name in CLAIM_HEADINGS:
-            cells.append(claim.text)
-        elif name in TICK_HEADINGS:
-            cells.append(claim.stated.mark or {True: "✓", False: "×", None: ""}[claim.stated.verified])
-        elif name in CONFIDENCE_HEADINGS:
-            cells.append(print_confidence(claim.stated))
-        else:
-            cells.append(claim.columns.get(heading, ""))
-    return cells
+    """The cells of a claim's row; a heading that means nothing here has its own cell in the claim."""
+    stated = claim.stated
+    own = {
+        "claim": claim.text,
+        "verified": stated.mark or {True: "✓", False: "×", None: ""}[stated.verified],
+        "confidence": print_confidence(stated),
+    }
+    return [own.get(use_of(heading), claim.columns.get(heading, "")) for heading in columns]
 
 
 def print_confidence(stated: Stated) -> str:
     if stated.confidence is None:
         return stated.words
-    return f"{stated.confidence:.{stated.decimals}f}{stated.unit}"
+    return f"{stated.confidence:.{stated.decimals}f}".replace(".", stated.point) + stated.unit

@@ -63,6 +63,7 @@ def _print(report: Report) -> str:
         layout=report.layout,
         columns=report.layout.columns or COLUMNS,
         put=put,
+        title=report.title if report.layout.headings == "plain" or report.layout.plain_title else f"# {report.title}",
         heading=lambda level, title: f"{'#' * level} {title}" if report.layout.headings == "marked" else title,
         row=lambda cells: print_row(cells, report.layout.table),
         cells=lambda claim: print_cells(claim, report.layout.columns or COLUMNS),
