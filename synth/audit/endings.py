@@ -12,13 +12,15 @@ MAX_MARKS = 400  # characters at the end in which marks of citation are sought
 SHARED_LENGTH = 40  # characters; limits are longer, and two short texts have the same length by chance
 SLACK = 2  # a cut at a fixed length leaves one character less when it falls on a space; makers that strip differ by up to two
 
-_NEVER_LAST = (
+_NEVER_LAST = frozenset(
     "a an and as at because but by for from in into is of on or such than that the to which with "  # English
     "et de des du en la le les que qui un une pour par "  # French
     "und oder der die das ein eine mit von zu "  # German
-    "y el los las una con para por"  # Spanish
-).split()
-_DANGLING = re.compile(rf"(?:[,;:(–—-]|\b(?:{'|'.join(_NEVER_LAST)}))$", re.IGNORECASE)
+    "y el los las una con para por".split()  # Spanish
+)
+_NEVER_LAST_SIGNS = tuple(",;:(–—-")
+_LAST_WORD = re.compile(r"\w+\Z")
+MAX_WORD = 60  # characters at the end in which the last word, or the last numbers, are sought
 # A citation after the full stop or before it: "It helps.[3]", "It helps.¹", "It holds [3, 4]", "It holds (Vaswani et al., 2017; Wu, 2019)".
 _AUTHOR_YEAR = r"(?:[^()]{1,80}?,? )?(?:19|20)\d\d[a-z]?"
 _CITATION = re.compile(rf"(?:\s*(?:\[[\d,;\s–-]{{1,40}}\]|\((?:{_AUTHOR_YEAR}(?:[;,] ?|(?=\)))){{1,8}}\)|[¹²³⁰-⁹†‡]{{1,4}})){{1,4}}$")
@@ -46,6 +48,9 @@ def is_ended(text: str) -> bool:
 def uncited(text: str) -> str:
     """The text without the marks of citation at its end."""
     text = text.rstrip()
+    last = text[-1:]
+    if last not in (")", "]", "†", "‡") and not last.isnumeric():  # asked first: most claims end in a letter or a full stop
+        return text
     return (text[:-MAX_MARKS] + _STOPPED.sub("", _CITATION.sub("", text[-MAX_MARKS:]))).rstrip()
 
 
@@ -71,8 +76,11 @@ def find_cuts(texts: Sequence[str]) -> Cuts:
 def stops_short(text: str) -> bool:
     """Whether a text stops where no sentence does: at a comma, an article or a preposition, an ellipsis, in an open bracket or a number."""
     stripped = uncited(text)
-    tail = stripped[-MAX_MARKS:]
-    return stripped.rstrip(CLOSERS).endswith(_ELLIPSIS) or bool(_DANGLING.search(tail) or _NUMBER_CUT.search(tail)) or _is_open(text)
+    tail = stripped[-MAX_WORD:]
+    if stripped.rstrip(CLOSERS).endswith(_ELLIPSIS) or stripped.endswith(_NEVER_LAST_SIGNS):
+        return True
+    last = _LAST_WORD.search(tail)
+    return (last is not None and last[0].casefold() in _NEVER_LAST) or _NUMBER_CUT.search(tail) is not None or _is_open(text)
 
 
 def _may_stay_open(text: str) -> bool:

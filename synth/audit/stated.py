@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from synth.records import Claim, Report, StatedFigures
 
@@ -56,6 +57,11 @@ def _figures(report: Report, kind: str, fields: StatedFigures) -> StatedFigures:
     prose = "\n".join(p for section in report.sections if section.kind == kind for p in section.paragraphs)
     if not prose:
         return fields
+    return _read_counts(prose)
+
+
+@lru_cache(maxsize=4096)  # several checks ask for the same section
+def _read_counts(prose: str) -> StatedFigures:
     counts = {name: int(found[1]) for name, pattern in _COUNTS.items() if (found := pattern.search(prose))}
     if "papers" not in counts and (found := _YIELDED.search(prose)):
         counts["papers"] = int(found[1])

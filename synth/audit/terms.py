@@ -16,7 +16,9 @@ MIN_CONTAINED_SHARE = 0.15  # running text in any of these languages is about 30
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑'’.][^\W_]+)*")
 _HYPHEN = re.compile(r"[-‐‑]")
 _PARTS = re.compile(r"[^\W_]+")
-_ABBREVIATED = re.compile(r"(?P<long>(?:[^\W_]+[ -]){1,8})\((?P<short>[A-Z][A-Za-z]{1,7})\)")  # large language models (LLMs)
+_ABBREVIATED = re.compile(r"\(([A-Z][A-Za-z]{1,7})\)")  # large language models (LLMs)
+_BEFORE = re.compile(r"(?:[^\W_]+[ -]){1,8}\Z")
+MAX_LONG_FORM = 160  # characters before an abbreviation in which its long form is sought
 
 
 class Language(NamedTuple):
@@ -75,10 +77,11 @@ def abbreviations(texts: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for text in texts:
         for match in _ABBREVIATED.finditer(text):
-            short = match["short"].removesuffix("s")
-            words = list(_PARTS.finditer(match["long"]))[-len(short) :]
-            if [word[0][0].casefold() for word in words] == list(short.casefold()):
-                found[short] = match["long"][words[0].start() :].strip()
+            short = match[1].removesuffix("s")
+            before = _BEFORE.search(text[max(0, match.start() - MAX_LONG_FORM) : match.start()])
+            words = list(_PARTS.finditer(before[0]))[-len(short) :] if before else []
+            if before and [word[0][0].casefold() for word in words] == list(short.casefold()):
+                found[short] = before[0][words[0].start() :].strip()
     return found
 
 

@@ -69,6 +69,9 @@ def look(report: Report, inputs: Inputs) -> Iterator[Outcome]:
 
 def speaks(text: str) -> bool:
     """Whether a text speaks in the first person, outside of quotation marks."""
+    words = _WORD.findall(text)
+    if "I" not in words and not any(word.casefold() in _FIRST_PERSON for word in words) and not any(sign in text for sign in _UNSPACED):
+        return False
     own = _OTHERWISE.sub(" ", _QUOTED.sub(" ", text))
     return (
         any(word.casefold() in _FIRST_PERSON for word in _WORD.findall(own))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, Literal
 
 from synth.records import Claim, Stated
@@ -18,6 +19,7 @@ _NUMBER = re.compile(r"(-?\d{1,9}(?:([.,])(\d{1,9}))?)( ?%)?")
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
+@lru_cache(maxsize=1024)  # the same few headings for each row of each report
 def use_of(heading: str) -> Literal["claim", "verified", "confidence", ""]:
     """What a column holds, by its heading: in any language of `words.toml`, with or without marks and an aside ("Confidence (0-1)")."""
     bare = _ASIDE.sub("", heading).strip(" *_`:?？：").casefold()
