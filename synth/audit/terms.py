@@ -14,10 +14,11 @@ MIN_FUNCTION_WORDS = 2  # below this a text of spaced words is too short, or in 
 MIN_CONTAINED_SHARE = 0.15  # running text in any of these languages is about 30 to 50 % function words
 
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑'’.][^\W_]+)*")
-_HYPHEN = re.compile(r"[-‐‑]")
+_PART = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")  # of a word at its hyphens
 _PARTS = re.compile(r"[^\W_]+")
 _ABBREVIATED = re.compile(r"\(([A-Z][A-Za-z]{1,7})\)")  # large language models (LLMs)
 _BEFORE = re.compile(r"(?:[^\W_]+[ -]){1,8}\Z")
+MAX_STEMS = 200_000  # words whose stems are kept: some 20 MB
 MAX_LONG_FORM = 160  # characters before an abbreviation in which its long form is sought
 
 
@@ -116,13 +117,28 @@ def terms_of(text: str, language: Language) -> list[list[Term]]:
 
 def stems_of(text: str, language: Language) -> tuple[str, ...]:
     """The stems of all words of a text, hyphenated ones in their parts: "low-resource" is two."""
-    return tuple(stem(part, language.stemmer) for word in _WORD.findall(text) for part in _HYPHEN.split(word.casefold()))
+    known = _stems(language.stemmer)
+    return tuple([known[part] for part in _PART.findall(text.casefold())])
+
+
+class _Stems(dict[str, str]):
+    """The stems of the words met so far, since the same words come again in every report; forgotten when there are too many."""
+
+    def __init__(self, stemmer: str) -> None:
+        import snowballstemmer
+
+        self.stemmer = snowballstemmer.stemmer(stemmer)
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= MAX_STEMS:
+            self.clear()
+        self[word] = stem = str(self.stemmer.stemWord(word))
+        return stem
 
 
 @cache
-def stem(word: str, stemmer: str) -> str:
-    """The stem of one word. Kept, since the same words come again in every report."""
-    return _stemmer(stemmer).stemWord(word)  # type: ignore[no-any-return]
+def _stems(stemmer: str) -> _Stems:
+    return _Stems(stemmer)
 
 
 def mentions(texts: Iterable[tuple[str, ...]], term: Term) -> bool:
@@ -130,10 +146,3 @@ def mentions(texts: Iterable[tuple[str, ...]], term: Term) -> bool:
     size = len(term.stems)
     first = term.stems[0]
     return any(first in text and any(text[at : at + size] == term.stems for at in range(len(text) - size + 1)) for text in texts)
-
-
-@cache
-def _stemmer(name: str):  # type: ignore[no-untyped-def]
-    import snowballstemmer
-
-    return snowballstemmer.stemmer(name)

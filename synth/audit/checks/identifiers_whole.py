@@ -106,7 +106,7 @@ def _arxiv(text: str) -> Iterator[_Named]:
 
 def _dois(text: str) -> Iterator[_Named]:
     """DOIs, announced or not. Those that arXiv gives its papers are arXiv identifiers, and judged as such."""
-    for found in find_identifiers(text):
+    for found in find_identifiers(text) if "10." in text else ():
         if found.source.scheme == "doi":
             yield _Named(f"doi {found.source.id.casefold()}", "", "")
     for mark in _DOI_MARK.finditer(text):

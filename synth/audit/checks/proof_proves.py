@@ -102,7 +102,7 @@ def _of_text(where: str, text: str, place: Place) -> Outcome | None:
 def _may_be_empty(text: str) -> bool:
     """Whether a number stands twice in a text, or a product does: without that there is no empty proof, and no need to read on."""
     numbers = [digits.replace(",", ".").rstrip("0").rstrip(".") for digits in _DIGITS.findall(text)]
-    return len(set(numbers)) < len(numbers) or _PRODUCT.search(text) is not None
+    return len(numbers) > 1 and (len(set(numbers)) < len(numbers) or _PRODUCT.search(text) is not None)
 
 
 def _of_all(compared: list[Comparison]) -> tuple[Light, str] | None:

@@ -23,6 +23,7 @@ MAX_UNDERLINED = 200  # characters; a longer "heading" is a paragraph that happe
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 _NEWLINE = re.compile(r"\r\n?|\n")
 _ONLY_MARKS = re.compile(r"[\W_]*\Z")
+_MARKUP = re.compile(r"[*_~\[<`\\]")  # without one of these nothing in a text is markup
 _IMAGE = re.compile(r"!\[([^\[\]\n]{0,500})\]\([^()\n]{0,2000}\)")
 _LINK = re.compile(
     r"\[((?:[^\[\]\n]|\\?\[[^\[\]\n]{0,80}\]){0,500}?)\]\(<?[^\s()<>]{0,2000}(?:\([^\s()]{0,200}\)[^\s()<>]{0,500}){0,4}>?(?:\s+\"[^\"\n]{0,300}\")?\s{0,3}\)"
@@ -44,6 +45,8 @@ def read(data: bytes, text: str) -> list[Block]:
 
 def visible(raw: str) -> str:
     """What a reader sees of inline Markdown: without emphasis, addresses, tags and backslashes. Citation marks stay."""
+    if not _MARKUP.search(raw):  # most texts have none
+        return raw.strip()
     shown = _IMAGE.sub(r"\1", raw)
     shown = _LINK.sub(r"\1", shown)
     shown = _TAG.sub("", shown)
