@@ -165,7 +165,7 @@ def _put_together(names: list[str], examined: list[Examined], inputs: Inputs, ba
         version=__version__,
         figures=figures_of_corpus(
             {names[at]: report for at, report in zip(read, reports, strict=True)},
-            compared,
+            findings,
             unreadable=len(names) - len(reports),
             failed=sum(one.failed for one in examined),
         ),

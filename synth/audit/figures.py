@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from synth.audit.checks.claims_whole import CODE as CUT_OFF
 from synth.audit.checks.confidence_ticks import compare
 from synth.audit.checks.one_score import key_of, same_claims
 from synth.audit.checks.tick_rule import CODE as TICK_RULE
-from synth.audit.endings import find_cuts
 from synth.audit.stated import figures_of, table_claims
 from synth.records import Finding, Report
 
 
-def figures_of_corpus(named: Mapping[str, Report], compared: Iterable[Finding], *, unreadable: int, failed: int) -> dict[str, Any]:
-    """Counts over all reports that could be read, by name, with what the checks that compare them found.
+def figures_of_corpus(named: Mapping[str, Report], findings: Sequence[Finding], *, unreadable: int, failed: int) -> dict[str, Any]:
+    """Counts over all reports that could be read, by name, with what the checks found of them.
 
     A confidence outside 0 to 1 is counted, and is in no sum: what is no share adds up to nothing.
     """
@@ -38,8 +38,8 @@ def figures_of_corpus(named: Mapping[str, Report], compared: Iterable[Finding], 
         figures["mean_confidence"] = round(sum(shares) / len(shares), 3)
     if len(shares) < len(stated):
         figures["out_of_range"] = len(stated) - len(shares)
-    figures |= _of_distinct_claims(reports)
-    figures |= _of_tick_rules(named, compared)
+    figures |= _of_distinct_claims(reports, findings)
+    figures |= _of_tick_rules(named, findings)
     if shares:
         figures["expected_true"] = round(sum(shares), 2)
     if pairs := compare(reports):
@@ -53,15 +53,12 @@ def figures_of_corpus(named: Mapping[str, Report], compared: Iterable[Finding], 
     return figures
 
 
-def _of_distinct_claims(reports: Sequence[Report]) -> dict[str, Any]:
+def _of_distinct_claims(reports: Sequence[Report], findings: Iterable[Finding]) -> dict[str, Any]:
     """How many different claims there are, how many of them are cut off, and how far the score of one claim differs."""
     same = same_claims(reports)
     if not same:
         return {}
-    cut: set[str] = set()
-    for report in reports:
-        texts = [one.text for _, one in table_claims(report)]
-        cut |= {key_of(texts[at]) for at in find_cuts(texts).cut}
+    cut = {key_of(finding.key) for finding in findings if finding.code == CUT_OFF and finding.light == "red"}
     figures: dict[str, Any] = {"distinct_claims": len(same), "distinct_cut_off": len(cut)}
     spreads = []
     for stated in same.values():
