@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -52,11 +53,12 @@ def read_report(path: Path) -> Report:
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file that may be a report: there, not empty, not too large. The size is asked for before anything is read."""
     try:
-        if path.is_dir():
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
             raise ReportError(f"{path}: is a folder; name a report in it, or audit the folder")
-        if path.exists() and not path.is_file():
+        if not stat.S_ISREG(status.st_mode):
             raise ReportError(f"{path}: is no regular file")
-        size = path.stat().st_size
+        size = status.st_size
         if size > MAX_BYTES:
             raise ReportError(f"{path}: {size / 1e6:.0f} MB; a report of more than {MAX_BYTES / 1e6:.0f} MB is not read")
         with path.open("rb") as file:

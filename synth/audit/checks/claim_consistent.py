@@ -150,6 +150,9 @@ _GOVERNED = re.compile(
 _MEASURED = re.compile(rf"(?: ?%| percent\b| (?:percentage )?points?\b| pp\b| F1\b| BLEU\b)|(?<=\.\d)\d*{_ON}", re.I)
 
 
+_WITHOUT_FIGURES = str.maketrans("", "", "0123456789.,")
+
+
 def look(report: Report, inputs: Inputs) -> Iterator[Outcome]:
     rated = table_claims(report) or list(enumerate(report.claims))
     with_numbers = [(at, one.text) for at, one in rated if _NUMBER.search(one.text) or "(" in one.text or " of " in one.text]
@@ -240,6 +243,8 @@ def _lists(text: str) -> Iterator[tuple[Light, str]]:
 
 def _differing(claims: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """Claims of the same words with other measured values: the first of each group that differs from the group's first."""
+    if len({text.casefold().translate(_WITHOUT_FIGURES) for _, text in claims}) == len(claims):
+        return  # asked first: few reports say two things in the same words
     said: dict[str, tuple[int, str]] = {}
     told: set[str] = set()
     for at, text in claims:

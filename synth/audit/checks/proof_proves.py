@@ -81,7 +81,7 @@ def _of_texts(report: Report) -> Iterator[Outcome | None]:
         yield _of_text("The report", text, Place())
     for at, claim_ in enumerate(report.claims):
         if claim_.stated.verified is not False:
-            for text in (claim_.text, *claim_.columns.values()):
+            for text in filter(_may_be_empty, (claim_.text, *claim_.columns.values())):
                 yield _of_text(f"Claim {at + 1}", text, Place(line=claim_line(report, at), claim=at))
 
 

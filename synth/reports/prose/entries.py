@@ -33,11 +33,13 @@ _QUOTED = re.compile(r"[“\"«„『《]([^“”\"«»„『』《》\n]{6,400
 _AFTER_YEAR = re.compile(r"\s*[).,:：]{0,3}\s*[*_\"“]{0,3}(.{4,400}?)[*_\"”]{0,3}(?:[.?!](?=\s|$|[*_])|$)", re.DOTALL)
 _OPEN_BRACKET = re.compile(r"\[[^\[\]]{0,3000}\Z")  # a bracket that never closes
 _TRAILING_YEAR = re.compile(r"\s*[(（](?:[^()（）\d]{0,60}[\s,])?(?:1[89]|20)\d\d[a-z]?[)）]\s*[:.–-]?\s*\Z")
-_ACCESSED = re.compile(
-    r",?\s+(?:accessed|retrieved|zugriff|zugegriffen|abgerufen|consulté|fecha de acceso|acessado|consultato|дата обращения|访问)"
-    r"\b[^\n]{0,40}",
-    re.IGNORECASE,
+# fmt: off
+_ACCESSED_WORDS = (
+    "accessed", "retrieved", "zugriff", "zugegriffen", "abgerufen", "consulté", "fecha de acceso", "acessado", "consultato",
+    "дата обращения", "访问",
 )
+# fmt: on
+_ACCESSED = re.compile(rf",?\s+(?:{'|'.join(_ACCESSED_WORDS)})\b[^\n]{{0,40}}", re.IGNORECASE)
 _STOP = re.compile(r"[.．]\s+(?=\S)")
 _INITIAL_NEXT = re.compile(r"[^\W\d_a-z\u0e00-\uffff]\.?(?:[,\s-]|$)|et\s+al|(?:and|&)\s")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -71,7 +73,10 @@ def read_entry(raw: str, label: str, links: tuple[Link, ...] = ()) -> Reference:
     found = find_identifiers(head)
     linked = [Found(0, 0, source) for link in links if (source := source_of(link.target))]
     source = best(found) or best(linked)
-    bare = _ACCESSED.sub(lambda accessed: " " * len(accessed[0]), _without(head, found))
+    bare = _without(head, found)
+    lowered = bare.lower()
+    if any(word in lowered for word in _ACCESSED_WORDS):
+        bare = _ACCESSED.sub(lambda accessed: " " * len(accessed[0]), bare)
     year, at, after = _read_year(bare)
     authors = read_authors(visible(bare[:at])) if at > 0 else ()
     if not authors and (cut := _end_of_authors(bare)):

@@ -68,11 +68,14 @@ def strip_others(printed: str) -> tuple[str, bool]:
     return printed, False
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def read_authors(printed: str) -> tuple[str, ...]:
     """The authors of an entry as they are printed, in any of the usual orders; empty where that cannot be told."""
     text, _ = strip_others(_ROLE.sub("", printed).strip(' ,:;*_([（"“'))
     text = _LAST_STOP.sub("", text.strip(" ,;"))
-    if not text or len(text) > 1500 or any(letter.isdigit() for letter in text):
+    if not text or len(text) > 1500 or _DIGIT.search(text):
         return ()
     pairs: list[tuple[str, str]] = _PAIR.findall(text)
     if pairs and not any(_GIVEN_FIRST.match(last) for last, _ in pairs):
