@@ -68,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
     _write_files(options, audited)
     if options.json:
         sys.stdout.write(to_json(audit))
-    elif not options.quiet:
+    elif not options.quiet and not all(row.error for row in audit.reports):  # of nothing there is nothing to show
         from synth.audit.formats.terminal import write_terminal
 
         width = min(shutil.get_terminal_size((100, 40)).columns, 140)
