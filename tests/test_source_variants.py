@@ -149,6 +149,15 @@ def test_a_second_table_is_read_and_its_heading_named(tmp_path: Path) -> None:
     ]
 
 
+def test_a_table_alone_is_a_table_of_claims(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text("Claim\tVerified\tConfidence\nOne holds.\t✓\t0.30\nTwo holds.\t×\n", encoding="utf-8")
+    report = read_report(path)
+    assert [claim.stated.verified for claim in report.claims] == [True, False]
+    assert report.title == ""
+    assert [(problem.line, "2 columns" in problem.what) for problem in report.problems] == [(3, True)]
+
+
 def test_claims_that_cite_by_number_are_linked(tmp_path: Path) -> None:
     path = tmp_path / "report.txt"
     path.write_text(SEED.replace("by 8.7 points.", "by 8.7 points [2]."), encoding="utf-8")

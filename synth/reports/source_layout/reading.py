@@ -128,7 +128,13 @@ class _Reader:
         starts = [at for at in starts if self.marked or at <= listed or not _BULLET_LIKE.match(self.groups[at].lines[0])]
         if starts and self.marked and self.groups[starts[0]].lines[0].startswith("# ") and not _known(self.groups[starts[0]], True):
             starts = starts[1:]  # the title
-        self.read_front(self.groups[: starts[0]] if starts else self.groups)
+        front = self.groups[: starts[0]] if starts else self.groups
+        table = next((at for at, group in enumerate(front) if is_header(group.lines[0])), len(front))
+        self.read_front(front[:table])
+        if table < len(front):  # a table before any heading: its claims are read, but the layout has no section to print them in
+            _, after = self.read_claims(front[table:])
+            for text in after:
+                self.leave(front[table].line, text, "after the table of claims")
         for start, stop in zip(starts, [*starts, len(self.groups)][1:], strict=True):
             self.read_section(self.groups[start], self.groups[start + 1 : stop])
 
@@ -370,7 +376,8 @@ def _is_this_layout(groups: list[_Group], marked: bool) -> bool:
         for line in group.lines
         if "\t" not in line and "|" not in line and not _BULLET_LIKE.match(line)
     )
-    return table and not cites and len(kinds) >= MIN_KNOWN_HEADINGS
+    tabbed = any("\t" in line and is_header(line) for group in groups for line in group.lines)  # as nobody else sets one
+    return not cites and (tabbed or (table and len(kinds) >= MIN_KNOWN_HEADINGS))
 
 
 def _is_row(line: str, table: Literal["tabs", "pipes"]) -> bool:
