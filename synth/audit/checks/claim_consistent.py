@@ -56,10 +56,7 @@ _CHANGE = (
     # rises from 57.3 to 82.7, a gain of 20.1 points
     re.compile(rf"{_ENDS}{_THAT_IS}(?:an? |the )?{_GAIN} (?:of|by) {_BY}", re.I),
     # rises from 57.3 to 82.7, a 20.1-point gain
-    re.compile(
-        rf"{_ENDS}{_THAT_IS}an? {_POINTS} {_GAIN}\b",
-        re.I,
-    ),
+    re.compile(rf"{_ENDS}{_THAT_IS}an? {_POINTS} {_GAIN}\b", re.I),
     # rises from 57.3 to 82.7, by 20.1 points; the change word is asked for before it
     re.compile(rf"(?<=\s){_ENDS},? (?:i\.e\.,? )?by {_BY}", re.I),
 )
@@ -67,10 +64,7 @@ _CHANGE_FIRST = (
     # rises by 20.1 points, from 57.3 to 82.7; improves accuracy by 20.1 points (from 57.3 to 82.7)
     re.compile(rf"\b{_CHANGES}(?: [a-z0-9-]+){{0,3}} by {_BY},? ?[(–—]?\s?{_ENDS}{_ON}", re.I),
     # a 20.1-point gain (from 57.3 to 82.7)
-    re.compile(
-        rf"(?<![\w.]){_POINTS} {_GAIN}(?: (?:in|of) [a-z0-9-]+)?,? ?[(–—]?\s?{_ENDS}{_ON}",
-        re.I,
-    ),
+    re.compile(rf"(?<![\w.]){_POINTS} {_GAIN}(?: (?:in|of) [a-z0-9-]+)?,? ?[(–—]?\s?{_ENDS}{_ON}", re.I),
     # a gain of 20.1 points (from 57.3 to 82.7)
     re.compile(rf"\b{_GAIN} of {_BY},? ?[(–—]?\s?{_ENDS}{_ON}", re.I),
 )

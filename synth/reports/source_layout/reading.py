@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from synth.records import Claim, Gap, Layout, Lines, Passage, Problem, Reference, Report, Section, Stated
+from synth.records import SECTION_KINDS, Claim, Gap, Layout, Lines, Passage, Problem, Reference, Report, Section, Stated
 from synth.reports.prose.words import part_named
 from synth.reports.source_layout.cells import (
     COLUMNS,
@@ -27,7 +27,7 @@ from synth.reports.source_layout.cells import (
 from synth.reports.source_layout.wording import read_wording
 from synth.sources.identity import best, find_identifiers
 
-KINDS = ("abstract", "introduction", "methodology", "results", "limitations", "claims", "references")
+KINDS = frozenset(SECTION_KINDS) - {"other"}
 WORDED = ("introduction", "methodology", "results", "limitations")
 
 # Blank lines before a block, where the layout is not told otherwise.
