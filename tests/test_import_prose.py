@@ -44,6 +44,7 @@ def links(report: Report) -> list[tuple[str, tuple[int, ...]]]:
         ("It works (1, 2).", [(0, 1)]),
         ("It works [[3]](https://a.org/x).", [(2,)]),
         ("It works [9].", [()]),
+        ("It works in Pashto [9, 15].", [()]),
     ],
 )
 def test_numbers_link_to_the_list(said: str, linked: list[tuple[int, ...]]) -> None:

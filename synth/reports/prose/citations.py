@@ -69,8 +69,8 @@ _LINK = re.compile(
 _LABEL_TEXT = re.compile(r"\\?\[?\s*\^?(\d{1,3})\s*\\?\]?\Z")
 _ALPHA = re.compile(r"\[([A-Z][A-Za-z+]{0,9}\d{2}[a-z]?(?:,\s?[A-Z][A-Za-z+]{0,9}\d{2}[a-z]?){0,12})\]")
 _INTERVAL = re.compile(
-    r"(?:range|interval|within|between|∈|scale(?: of)?|domain|into|bounds?|bereich|intervall|intervalle|区间|范围|values? (?:in|of)|to|="
-    r"|\b[CK]I)\s*(?:of|from|the|:)?\s*\Z",
+    r"(?:\b(?:range|interval|within|between|scale(?: of)?|domain|into|bounds?|bereich|intervall|intervalle|values? (?:in|of)|to|[CK]I)"
+    r"|∈|=|区间|范围)\s*(?:of|from|the|:)?\s*\Z",
     re.IGNORECASE,
 )
 _PLAIN_INTERVAL = re.compile(r"range|interval|scale|∈|=|bereich|区间|范围|\b[CK]I\b", re.IGNORECASE)
