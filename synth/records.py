@@ -46,6 +46,7 @@ class Box(Record, frozen=True, kw_only=True):
     y0: float
     x1: float
     y1: float
+    page: int | None = None  # where it is not the page of what the box belongs to
 
 
 class Source(Record, frozen=True, kw_only=True):
@@ -83,7 +84,10 @@ class Passage(Record, frozen=True, kw_only=True):
 
 
 class Section(Record, frozen=True, kw_only=True):
-    """A heading and the paragraphs under it. `kind` says what the section is for, in the words of `SECTION_KINDS`."""
+    """A heading and the paragraphs under it. `kind` says what the section is for, in the words of `SECTION_KINDS`.
+
+    A report's section holds its paragraphs; a document's says with `span` where they stand in the document's text.
+    """
 
     title: str
     number: str = ""  # "1", "2.3", "A"; as printed
@@ -92,25 +96,60 @@ class Section(Record, frozen=True, kw_only=True):
     standard: bool = False  # its prose is the layout's own sentence, filled from the report's fields
     paragraphs: tuple[str, ...] = ()
     after: tuple[str, ...] = ()  # what stands after its table or its list
+    page: int | None = None  # of the heading
+    box: Box | None = None
+    span: tuple[int, int] | None = None  # heading and text, up to the next heading
 
 
 SECTION_KINDS = ("abstract", "introduction", "methodology", "results", "limitations", "claims", "references", "other")
 
 
-class Cell(Record, frozen=True, kw_only=True):
-    """One cell of a table: its text, its value as an interval where it has one, and the labels it stands under."""
+class Number(Record, frozen=True, kw_only=True):
+    """A number as printed, and the interval that its decimals allow: 8.2 is 8.15 … 8.25."""
 
     text: str
-    row: tuple[str, ...] = ()
+    value: float
+    low: float
+    high: float
+    unit: str = ""
+    part: Literal["", "spread", "bracket", "further", "bound"] = ""  # after ± or lowered; in brackets; after a slash or a blank; after "<"
+
+
+class Cell(Record, frozen=True, kw_only=True):
+    """One cell of a table: its text, its numbers as intervals, and the labels it stands under.
+
+    `value`, `low`, `high` and `unit` are those of its first number, where the cell is numbers and nothing else.
+    """
+
+    text: str
+    row: tuple[str, ...] = ()  # labels, the outermost first
     column: tuple[str, ...] = ()
     at: tuple[int, int] | None = None  # row and column number, from 0
+    size: tuple[int, int] = (1, 1)  # rows and columns it spans
+    label: bool = False  # it heads rows or columns and is no value itself
     value: float | None = None
     low: float | None = None
     high: float | None = None
     unit: str = ""
-    marks: tuple[str, ...] = ()  # bold, underline, …
+    numbers: tuple[Number, ...] = ()
+    marks: tuple[str, ...] = ()  # bold, underline, italic
+    note: str = ""  # raised marks, kept apart from the value
     page: int | None = None
     box: Box | None = None
+
+
+class Recomputation(Record, frozen=True, kw_only=True):
+    """One printed average, difference or total, tried against the printed cells of its table."""
+
+    what: Literal["average", "difference", "total"]
+    row: tuple[str, ...]
+    column: tuple[str, ...]
+    cell: tuple[int, int]  # `at` of the printed figure
+    of: tuple[tuple[int, int], ...] = ()  # `at` of the cells it was computed from
+    printed: tuple[float, float] | None = None  # intervals
+    computed: tuple[float, float] | None = None
+    holds: bool | None = None  # the intervals meet; None where it could not be tried
+    why: str = ""  # why it could not be tried
 
 
 class Table(Record, frozen=True, kw_only=True):
@@ -119,6 +158,8 @@ class Table(Record, frozen=True, kw_only=True):
     cells: tuple[Cell, ...] = ()
     page: int | None = None
     box: Box | None = None
+    recomputed: tuple[Recomputation, ...] = ()
+    doubts: tuple[str, ...] = ()  # what the reader could not settle
 
 
 class Reference(Record, frozen=True, kw_only=True):
@@ -131,6 +172,8 @@ class Reference(Record, frozen=True, kw_only=True):
     authors: tuple[str, ...] = ()
     year: int | None = None
     url: str = ""
+    page: int | None = None
+    boxes: tuple[Box, ...] = ()
 
 
 class Citation(Record, frozen=True, kw_only=True):
@@ -142,21 +185,65 @@ class Citation(Record, frozen=True, kw_only=True):
     why: str = ""  # why it is not linked, when it is not
 
 
+class Aside(Record, frozen=True, kw_only=True):
+    """Text of a document that is not part of its prose: kept, named, and out of the sentences' way."""
+
+    kind: str  # in the words of ASIDE_KINDS
+    text: str
+    page: int | None = None
+    boxes: tuple[Box, ...] = ()
+
+
+ASIDE_KINDS = (
+    "authors",
+    "caption",
+    "footnote",
+    "header",
+    "footer",
+    "page number",
+    "stamp",
+    "annotation",
+    "figure",
+    "formula",
+    "margin",
+    "other",
+)
+
+
+class Coverage(Record, frozen=True, kw_only=True):
+    """How many of a file's words were given a place: in the text, a table, a reference or an aside that has a name."""
+
+    words: int
+    placed: int
+
+
+class Unread(Record, frozen=True, kw_only=True):
+    """A page, or a part of a file, that could not be read, and why."""
+
+    what: str
+    page: int | None = None
+
+
 class Document(Record, frozen=True, kw_only=True):
     """What a reader makes of a file: the same record from LaTeX, HTML and PDF."""
 
     schema: int = SCHEMA
     source: Source
+    format: str = ""  # latex, html, pdf
     title: str = ""
     authors: tuple[str, ...] = ()
     abstract: str = ""
     language: str = ""
-    text: str = ""
+    pages: int = 0
+    text: str = ""  # headings and paragraphs in reading order, a blank line between them
     sentences: tuple[Passage, ...] = ()
     sections: tuple[Section, ...] = ()
     tables: tuple[Table, ...] = ()
     references: tuple[Reference, ...] = ()
     citations: tuple[Citation, ...] = ()
+    asides: tuple[Aside, ...] = ()
+    coverage: Coverage | None = None
+    unread: tuple[Unread, ...] = ()
 
 
 # --- claims and what is found about them ------------------------------------------------------------------------

@@ -1,0 +1,136 @@
+"""The numbers printed in a cell, each as the interval that its decimals allow.
+
+A cell is numbers only if every character of it belongs to one: "76.1 / 60.0", "- 0.8", "34 (12.1 to 56.7)", "3.2 ± 0.1", "1,104,934".
+Anything else has no value here, though it may hold digits. Which mark is the decimal point is a matter of the whole table
+(`decimal_mark`), since "1,234" alone could be either.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Literal
+
+from synth.records import Number
+
+MAX_DIGITS = 40  # more is no number that anybody means
+MAX_CELL = 200  # characters of a cell that can be numbers only
+NOTHING = frozenset(["", "-", "–", "—", "−", "--", "---", "n/a", "na", "n.a.", "n. a.", "/", "·", "…", "...", "nan", "none", "x", "?"])
+TICKS = frozenset("✓✔✗✘×•●○√☑☒❌✅")
+
+_MINUS = r"\-−–‐‑﹣－—"
+_SPACES = "\u00a0\u2007\u2008\u2009\u200a\u202f"
+_DIGITS = r"(?:\d{1,3}(?:[,\u202f\u2009\u00a0']\d{3})+(?!\d)|\d+)"
+_NUMBER = re.compile(
+    rf"(?<![\d%‰])(?P<bound>[<>≤≥~≈∼]\s?|≲|≳)?(?P<money>[$€£¥]\s?)?(?P<sign>[+{_MINUS}]\s?)?(?P<money2>[$€£¥])?"
+    rf"(?P<digits>{_DIGITS}(?:[.·]\d+)?|[.·]\d+)"
+    rf"(?P<exponent>[eE][+{_MINUS}]?\d{{1,3}}|\s?[×x·*]\s?10\s?\^?\{{?\s?[+{_MINUS}]?\s?\d{{1,3}}\}}?)?"
+    r"(?P<unit>\s?[%‰°]|\s?(?:pp|pts?|ms|min|GB|MB|KB|TB|GiB|hrs?)\b|[kKMBGTshmdx×](?![^\W\d_]))?"
+)
+_NOTES = re.compile(r"[*†‡§¶#⋆∗★✦♣♠♦♥△▲▽▼⇑⇓↑↓‖∥]{1,4}")
+_SPREAD = re.compile(r"\s*(?:±|∓|\+/-|\+-|\\pm)\s*")
+_BETWEEN = re.compile(rf"\s*(?:/|\||,|;|:|to|vs\.?|[{_MINUS}])\s*|\s+")
+_OPEN, _CLOSE = "([{⟨", ")]}⟩"
+_COMMA_DECIMAL = re.compile(r"(?<![\d.,])\d+,(?:\d{1,2}|\d{4,})(?![\d,])")
+_POINT_DECIMAL = re.compile(r"(?<![\d.,])\d*\.\d+(?![\d.])")
+
+
+def decimal_mark(texts: Iterable[str]) -> Literal[".", ","]:
+    """The decimal mark of a table: a comma only where commas stand as only a decimal mark can, and no point does."""
+    commas = 0
+    for text in texts:
+        if _POINT_DECIMAL.search(text):
+            return "."
+        commas += len(_COMMA_DECIMAL.findall(text))
+    return "," if commas else "."
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell says that there is no value: empty, a dash, "n/a"."""
+    return text.strip().lower() in NOTHING
+
+
+def is_value(text: str, mark: str = ".") -> bool:
+    """Whether a cell stands where a value would: numbers, a tick, or the sign for none."""
+    bare = text.strip()
+    return bool(bare) and (is_nothing(bare) or bare in TICKS or bool(read_numbers(bare, mark)))
+
+
+def read_numbers(text: str, mark: str = ".", lowered: str = "") -> tuple[Number, ...]:
+    """The numbers of a cell in the order printed; none unless the cell is numbers and nothing else.
+
+    `lowered` is what stands below the line beside the value, which is read as its spread.
+    """
+    if len(text) > MAX_CELL or not any(character.isdigit() for character in text):
+        return ()
+    plain = _plain(text, mark)
+    found: list[Number] = []
+    at, part, depth = 0, "", 0
+    while at < len(plain):
+        if plain[at] in _OPEN:
+            depth, at = depth + 1, at + 1
+        elif plain[at] in _CLOSE:
+            depth, at = depth - 1, at + 1
+        elif notes := _NOTES.match(plain, at):
+            at = notes.end()
+        elif (number := _NUMBER.match(plain, at)) and (one := _number(number, "bracket" if depth else part)):
+            found.append(one)
+            at, part = number.end(), "further"
+        elif spread := _SPREAD.match(plain, at):
+            at, part = spread.end(), "spread"
+        elif between := _BETWEEN.match(plain, at):
+            at = between.end()
+        else:
+            return ()
+        if depth < 0:
+            return ()
+    if depth or _is_date(plain, found):
+        return ()
+    below = read_numbers(lowered, mark) if lowered else ()
+    return (*found, *(_part(number, "spread") for number in below))
+
+
+def _plain(text: str, mark: str) -> str:
+    """The text with wide digits and odd minus signs made plain and the decimal mark a point."""
+    plain = unicodedata.normalize("NFKC", "".join(c for c in text if c not in "\u200b\u2060\ufeff")).strip()
+    if mark == ",":
+        plain = re.sub(r"(?<=\d)\.(?=\d{3}(?!\d))", "", plain)
+        plain = re.sub(r"(?<=\d),(?=\d)", ".", plain)
+    return (
+        re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "", plain) if re.fullmatch(rf"[+{_MINUS}]?\d{{1,3}}(?: \d{{3}})+(?:\.\d+)?%?", plain) else plain
+    )
+
+
+def _number(match: re.Match[str], part: str) -> Number | None:
+    digits = re.sub(r"[,'\s]", "", match["digits"]).replace("·", ".")
+    if len(digits) > MAX_DIGITS:
+        return None
+    value = Decimal(digits)
+    half = Decimal(5).scaleb(-1 - len(digits.partition(".")[2]))
+    if match["exponent"]:
+        exponent = re.search(rf"([+{_MINUS}]?)\s?(\d+)\}}?$", match["exponent"])
+        power = int(exponent[2]) * (-1 if exponent[1] and exponent[1] in _MINUS else 1) if exponent else 0
+        value, half = value.scaleb(power), half.scaleb(power)
+    if match["sign"] and match["sign"].strip() in _MINUS:
+        value = -value
+    unit = (match["unit"] or match["money"] or match["money2"] or "").strip()
+    role = "bound" if match["bound"] else part
+    return Number(
+        text=match[0].strip(),
+        value=float(value),
+        low=float(value - half),
+        high=float(value + half),
+        unit=unit,
+        part=role,  # type: ignore[arg-type]
+    )
+
+
+def _part(number: Number, part: Literal["spread"]) -> Number:
+    return Number(text=number.text, value=number.value, low=number.low, high=number.high, unit=number.unit, part=part)
+
+
+def _is_date(plain: str, found: list[Number]) -> bool:
+    """`2020-05-26`, `12:30:05`: digits joined more than once without a blank."""
+    return len(found) > 2 and bool(re.search(rf"\d[{_MINUS}:/]\d+[{_MINUS}:/]\d", plain))

@@ -1,0 +1,247 @@
+"""One page of a PDF as words: each with its box, its baseline, its size and its style, in the order of the file.
+
+Words come from MuPDF; their fonts from its spans, which lie in the same lines. Lines ruled on the page and its pictures are fetched
+only where somebody asks, because they cost as much as the words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import islice
+from typing import Any, NamedTuple
+
+import pymupdf
+
+BOLD, ITALIC, RAISED, LOWERED, GLUED = 1, 2, 4, 8, 16  # bits of Word.style; GLUED: no blank before it
+RAISED_SIZE = 0.85  # of the size of the word it stands beside; more is only set higher
+RAISED_BY = 0.15  # of the larger size, that a baseline must differ
+THIN = 3.0  # points: a filled box thinner than this is a line
+MIN_RULE = 4.0  # points: a shorter line is a dash or part of a letter
+MAX_PATHS = 20_000  # on a page with more, a drawing, no lines are looked for
+
+FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
+_BLANKS = re.compile(r"(\s+)")
+
+
+class Word(NamedTuple):
+    """A word as the file sets it. Coordinates are points from the top left corner of the page as it is shown."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    text: str
+    base: float  # the baseline's height on the page
+    size: float  # of the font, in points
+    style: int  # BOLD | ITALIC | RAISED | LOWERED | GLUED
+    line: int  # MuPDF's lines, counted through the page
+    block: int
+    turn: int  # 0 upright; 90 read upwards, 270 downwards, 180 upside down; 1 aslant
+
+
+class Stroke(NamedTuple):
+    """A straight line drawn on the page, upright or level, as the box it covers."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def level(self) -> bool:
+        return self.x1 - self.x0 >= self.y1 - self.y0
+
+
+class Page:
+    """One page: its words now, its lines and pictures when asked for. Not kept beyond the file that it belongs to."""
+
+    def __init__(self, page: Any) -> None:
+        self._page = page
+        self.number: int = page.number + 1
+        self.width: float = page.rect.width
+        self.height: float = page.rect.height
+        self.words: list[Word] = list(_words(page))
+
+    @cached_property
+    def strokes(self) -> list[Stroke]:
+        """The straight lines of the page, whether drawn as lines, as thin boxes, or as the sides of a frame."""
+        return _joined(_strokes(self._page))
+
+    @cached_property
+    def pictures(self) -> list[tuple[float, float, float, float]]:
+        """The boxes of the images on the page."""
+        return [tuple(info["bbox"]) for info in self._page.get_image_info()]
+
+    @cached_property
+    def notes(self) -> list[tuple[str, tuple[float, float, float, float]]]:
+        """What a reader has written onto the page: the text of each annotation with its box."""
+        return [(annotation.info.get("content", ""), tuple(annotation.rect)) for annotation in self._page.annots()]
+
+
+class _Span(NamedTuple):
+    x0: float
+    x1: float
+    base: float
+    size: float
+    style: int
+    turn: int
+    text: str
+
+
+def _words(page: Any) -> Iterator[Word]:
+    text = page.get_textpage(flags=FLAGS)
+    spans = _spans(text.extractDICT(sort=False))
+    line = -1
+    last = (-1, -1)
+    here: list[_Span] = []
+    pieces: Iterator[list[tuple[int, str]]] | None = None
+    for x0, y0, x1, y1, word, block, row, _ in text.extractWORDS():
+        if (block, row) != last:
+            last, line = (block, row), line + 1
+            here = spans.get(last, [])
+            pieces = iter(_pieces(here)) if any(span.style & (RAISED | LOWERED) for span in here) else None
+        if not here:
+            yield Word(x0, y0, x1, y1, word, y1, y1 - y0, 0, line, block, 0)
+            continue
+        if pieces is None:
+            span = here[0] if len(here) == 1 else _at(here, x0, x1)
+            yield Word(x0, y0, x1, y1, word, span.base, span.size, span.style, line, block, span.turn)
+            continue
+        parts = next(pieces, [])
+        if "".join(part for _, part in parts) != word:  # the two views of the line differ: the word stays whole
+            parts = [(here.index(_at(here, x0, x1)), word)]
+        for number, (which, part) in enumerate(parts := _merged(parts, here)):
+            span = here[which]
+            left = x0 if number == 0 else max(x0, span.x0)
+            right = x1 if number == len(parts) - 1 else min(x1, here[parts[number + 1][0]].x0)
+            style = span.style | (GLUED if number else 0)
+            yield Word(left, y0, max(left, right), y1, part, span.base, span.size, style, line, block, span.turn)
+
+
+def _spans(content: dict[str, Any]) -> dict[tuple[int, int], list[_Span]]:
+    """The spans of each line, with what is raised or lowered in it told from what is not."""
+    found: dict[tuple[int, int], list[_Span]] = {}
+    for block in content["blocks"]:
+        for row, line in enumerate(block.get("lines", ())):
+            turn = _turn(line["dir"])
+            across = turn in (90, 270)
+            spans = line["spans"]
+            main = spans[0] if len(spans) == 1 else max(spans, key=lambda span: (round(span["size"], 1), len(span["text"])))
+            size, height = main["size"], main["origin"][0 if across else 1]
+            here = []
+            for span in spans:
+                box, flags, font = span["bbox"], span["flags"], span["font"]
+                style = (flags >> 4 & 1) | flags & 2
+                if not style & 1 and ("Bold" in font or "Medi" in font or "-Bd" in font or font.startswith("CMBX")):
+                    style |= BOLD
+                base = span["origin"][0 if across else 1]
+                if span is not main and turn == 0:
+                    by = height - base
+                    if by > RAISED_BY * size and span["size"] < RAISED_SIZE * size:
+                        style |= RAISED
+                    elif -by > RAISED_BY * 0.6 * size and span["size"] < RAISED_SIZE * size:
+                        style |= LOWERED
+                here.append(_Span(box[0], box[2], base, span["size"], style, turn, span["text"]))
+            found[(block["number"], row)] = here
+    return found
+
+
+def _pieces(spans: list[_Span]) -> list[list[tuple[int, str]]]:
+    """The words of a line, each as the parts that different spans set: (number of the span, text)."""
+    words: list[list[tuple[int, str]]] = []
+    open_word = False
+    for number, span in enumerate(spans):
+        for part in _BLANKS.split(span.text):
+            if not part or part.isspace():
+                open_word = False
+            elif open_word:
+                words[-1].append((number, part))
+            else:
+                words.append([(number, part)])
+                open_word = True
+    return words
+
+
+def _merged(parts: list[tuple[int, str]], spans: list[_Span]) -> list[tuple[int, str]]:
+    """Neighbouring parts at the same height as one: "0", ".", "057" in three fonts are one number."""
+    merged = parts[:1]
+    for which, part in parts[1:]:
+        before, text = merged[-1]
+        if (spans[before].style ^ spans[which].style) & (RAISED | LOWERED):
+            merged.append((which, part))
+        else:
+            merged[-1] = (before, text + part)
+    return merged
+
+
+def _at(spans: list[_Span], x0: float, x1: float) -> _Span:
+    """The span that holds the most of the stretch from `x0` to `x1`."""
+    return max(spans, key=lambda span: min(span.x1, x1) - max(span.x0, x0))
+
+
+def _turn(direction: tuple[float, float]) -> int:
+    cos, sin = direction
+    if abs(sin) < 0.02:
+        return 0 if cos > 0 else 180
+    if abs(cos) < 0.02:
+        return 90 if sin < 0 else 270
+    return 1
+
+
+def _strokes(page: Any) -> Iterator[Stroke]:
+    for drawing in islice(page.get_cdrawings(), MAX_PATHS):
+        for item in drawing["items"]:
+            if item[0] == "l":
+                (ax, ay), (bx, by) = item[1], item[2]
+                half = (drawing.get("width") or 0.0) / 2
+                if abs(ay - by) < 0.5 and abs(ax - bx) >= MIN_RULE:
+                    yield Stroke(min(ax, bx), min(ay, by) - half, max(ax, bx), max(ay, by) + half)
+                elif abs(ax - bx) < 0.5 and abs(ay - by) >= MIN_RULE:
+                    yield Stroke(min(ax, bx) - half, min(ay, by), max(ax, bx) + half, max(ay, by))
+            elif item[0] == "re":
+                yield from _sides(item[1], drawing)
+            elif item[0] == "qu":
+                points = item[1]
+                xs, ys = [point[0] for point in points], [point[1] for point in points]
+                yield from _sides((min(xs), min(ys), max(xs), max(ys)), drawing)
+
+
+def _sides(box: tuple[float, float, float, float], drawing: dict[str, Any]) -> Iterator[Stroke]:
+    """A thin box is a line; a larger one that is drawn, not only filled, is four."""
+    x0, y0, x1, y1 = box
+    wide, high = x1 - x0, y1 - y0
+    if min(wide, high) <= THIN:
+        if max(wide, high) >= MIN_RULE:
+            yield Stroke(x0, y0, x1, y1)
+    elif "s" in drawing["type"]:
+        yield Stroke(x0, y0, x1, y0)
+        yield Stroke(x0, y1, x1, y1)
+        yield Stroke(x0, y0, x0, y1)
+        yield Stroke(x1, y0, x1, y1)
+
+
+def _joined(strokes: Iterable[Stroke]) -> list[Stroke]:
+    """Level and upright lines with the pieces of one line put together: some programs draw a rule cell by cell."""
+    level: list[Stroke] = []
+    upright: list[Stroke] = []
+    for stroke in strokes:
+        (level if stroke.level else upright).append(stroke)
+    level.sort(key=lambda s: (round(s.y0 + s.y1), s.x0))
+    upright.sort(key=lambda s: (round(s.x0 + s.x1), s.y0))
+    joined: list[Stroke] = []
+    for stroke in level:
+        before = joined[-1] if joined else None
+        if before and abs((before.y0 + before.y1) - (stroke.y0 + stroke.y1)) < 1.5 and stroke.x0 <= before.x1 + 0.75:
+            joined[-1] = Stroke(before.x0, min(before.y0, stroke.y0), max(before.x1, stroke.x1), max(before.y1, stroke.y1))
+        else:
+            joined.append(stroke)
+    first = len(joined)
+    for stroke in upright:
+        before = joined[-1] if len(joined) > first else None
+        if before and abs((before.x0 + before.x1) - (stroke.x0 + stroke.x1)) < 1.5 and stroke.y0 <= before.y1 + 3.0:
+            joined[-1] = Stroke(min(before.x0, stroke.x0), before.y0, max(before.x1, stroke.x1), max(before.y1, stroke.y1))
+        else:
+            joined.append(stroke)
+    return joined

@@ -1,0 +1,299 @@
+"""A grid of printed cells becomes a table whose values know the labels they stand under.
+
+All three readers end here: LaTeX and HTML say where cells stand and how far they span, the PDF reader works it out, and which rows
+are headings and which columns are labels is decided once, in the same way for each. What is not done: no text is changed, no cell
+is made up, and a cell that prints nothing is no cell.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+
+from synth.reading.numbers import decimal_mark, is_nothing, is_value, read_numbers
+from synth.records import Box, Cell, Number, Table
+
+FULL = 0.7  # share of the columns that a rule crosses to divide the table rather than to group heads
+STUB_VALUES = 0.5  # a column with a smaller share of values than this holds labels
+MAX_HEAD_ROWS = 6
+
+
+class Slot(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One printed cell: its place in the grid, how far it spans, and what is printed there."""
+
+    text: str
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    lowered: str = ""  # what is set below the line beside it: a spread
+    note: str = ""  # raised marks
+    marks: tuple[str, ...] = ()  # bold, underline, italic
+    head: bool | None = None  # the file says that it is a heading, or is none; None where it does not say
+    page: int | None = None
+    box: Box | None = None
+
+
+class Rule(NamedTuple):
+    """A line above row `row`, over the columns from `first` up to `end`."""
+
+    row: int
+    first: int
+    end: int
+
+
+class Grid(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What a reader makes of a table: its cells in place, the lines between them, its number and its caption."""
+
+    slots: tuple[Slot, ...]
+    rules: tuple[Rule, ...] = ()
+    label: str = ""  # "Table 2"
+    caption: str = ""
+    page: int | None = None
+    box: Box | None = None
+    doubts: tuple[str, ...] = ()
+
+
+def table_of(grid: Grid) -> Table:
+    """The table that a grid shows: every cell with its numbers, its row path and its column path."""
+    return _Reading(grid).table()
+
+
+class _Reading:
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self.slots = [slot for slot in grid.slots if slot.text or slot.lowered]
+        self.rows = max((slot.row + slot.rows for slot in self.slots), default=0)
+        self.columns = max((slot.column + slot.columns for slot in self.slots), default=0)
+        self.mark = decimal_mark(slot.text for slot in self.slots)
+        self.at: dict[tuple[int, int], Slot] = {}
+        for slot in self.slots:
+            for row in range(slot.row, slot.row + slot.rows):
+                for column in range(slot.column, slot.column + slot.columns):
+                    self.at.setdefault((row, column), slot)
+        self.value = {id(slot): is_value(slot.text or slot.lowered, self.mark) for slot in self.slots}
+        self.full = {rule.row for rule in grid.rules if rule.end - rule.first >= FULL * self.columns}
+        self.head_rows = self._head_rows()
+        self.stubs = self._stub_columns()
+
+    # --- what is a heading, what is a label ---
+
+    def _in_row(self, row: int, first: int = 0) -> list[Slot]:
+        """The cells of a row from column `first`, each once."""
+        found: list[Slot] = []
+        for column in range(first, self.columns):
+            slot = self.at.get((row, column))
+            if slot is not None and (not found or found[-1] is not slot):
+                found.append(slot)
+        return found
+
+    def _has_numbers(self, slot: Slot) -> bool:
+        return self.value[id(slot)] and not is_nothing(slot.text)
+
+    def _values_in(self, row: int) -> int:
+        return sum(self._has_numbers(slot) for slot in self._in_row(row, 1))
+
+    def _head_rows(self) -> int:
+        said = [slot for slot in self.slots if slot.head is not None]
+        if any(slot.head for slot in said):
+            rows = 0
+            while rows < self.rows - 1 and (row := self._in_row(rows)) and all(slot.head for slot in row):
+                rows += 1
+            if rows:
+                return rows
+        first = next((row for row in range(self.rows) if self._values_in(row)), None)
+        if first is None:
+            return 1 if self.rows > 1 and self.columns > 1 else 0
+        ruled = [row for row in sorted(self.full) if 0 < row < self.rows]
+        if ruled:
+            head = self._ruled_head(ruled, first)
+            if head:
+                return head
+        if first == 0 and self._first_row_heads():
+            return 1
+        return self._without_groups(min(first, MAX_HEAD_ROWS))
+
+    def _ruled_head(self, ruled: list[int], first: int) -> int:
+        """Where the head ends in a table with lines across it: at a line, above the first values where one is there."""
+        above = [row for row in ruled if row <= first]
+        if above:
+            head = above[0]
+            for row in above[1:]:  # a further line still above all values: the head goes on if what it closes is more than one label
+                if len(self._in_row(row - 1)) > 1 and row <= MAX_HEAD_ROWS:
+                    head = row
+            return head
+        # Values stand above the first line: heads that are numbers (years, sizes), if what follows is not more of the same.
+        head = ruled[0]
+        return head if head <= 3 and head < self.rows - 1 and self._heads_differ(head) else 0
+
+    def _heads_differ(self, head: int) -> bool:
+        """Whether the cells above row `head` are printed with other decimals than those below."""
+        above = {_decimals(slot, self.mark) for row in range(head) for slot in self._in_row(row, 1) if self._has_numbers(slot)}
+        below = {_decimals(slot, self.mark) for row in range(head, self.rows) for slot in self._in_row(row, 1) if self._has_numbers(slot)}
+        return bool(below) and (not above & below or above == {0})
+
+    def _first_row_heads(self) -> bool:
+        row = self._in_row(0, 1)
+        return self.rows > 2 and len(row) > 1 and all(_decimals(slot, self.mark) == 0 for slot in row) and self._heads_differ(1)
+
+    def _without_groups(self, first: int) -> int:
+        """Leading rows without values are heads, but for those at the end that only name a group of rows."""
+        while first > 1 and self._is_group(first - 1):
+            first -= 1
+        return first
+
+    def _is_group(self, row: int) -> bool:
+        """One label alone in its row, at its beginning or across it."""
+        slots = self._in_row(row)
+        if len(slots) != 1 or slots[0].row != row or slots[0].rows > 1 or self.columns < 2:
+            return False
+        (slot,) = slots
+        return not self._has_numbers(slot) and not is_nothing(slot.text) and (slot.column == 0 or slot.columns > 0.5 * self.columns)
+
+    def _stub_columns(self) -> int:
+        body = range(self.head_rows, self.rows)
+        stubs = 0
+        for column in range(self.columns - 1):
+            cells = [
+                slot
+                for row in body
+                if (slot := self.at.get((row, column))) and slot.columns < max(2, self.columns) and not self._is_group(row)
+            ]
+            cells = list({id(slot): slot for slot in cells}.values())
+            values = sum(self.value[id(slot)] for slot in cells)
+            if values >= STUB_VALUES * max(len(cells), 1) and cells and not (column == 0 and self._names_rows(cells)):
+                break
+            stubs = column + 1
+        rest = [slot for row in body for slot in self._in_row(row, stubs) if self._has_numbers(slot)]
+        return stubs if rest else min(1, self.columns - 1)
+
+    def _names_rows(self, cells: list[Slot]) -> bool:
+        """Whether a first column of numbers names the rows: whole numbers, each once, beside other columns that have decimals or none."""
+        texts = [slot.text for slot in cells]
+        if len(set(texts)) < len(texts) or any(_decimals(slot, self.mark) for slot in cells):
+            return False
+        head = self._in_row(0)
+        return (
+            not (head and head[0].column > 0)
+            or any(slot.column == 0 for row in range(self.head_rows) for slot in self._in_row(row))
+            or True
+        )
+
+    # --- the table ---
+
+    def table(self) -> Table:
+        cells: list[Cell] = []
+        groups: list[str] = []
+        heads = list(range(self.head_rows))
+        row = 0
+        while row < self.rows:
+            if row < self.head_rows:
+                cells += [self._cell(slot, (), (), label=True) for slot in self._starting(row)]
+            elif self._is_group(row):
+                groups = self._regroup(groups, row)
+                cells += [self._cell(slot, (), (), label=True) for slot in self._starting(row)]
+            elif self._is_head_again(row):
+                heads = [row]
+                cells += [self._cell(slot, (), (), label=True) for slot in self._starting(row)]
+            else:
+                path = (*groups, *self._row_path(row))
+                for slot in self._starting(row):
+                    if slot.column < self.stubs:
+                        cells.append(self._cell(slot, (), (), label=True))
+                    else:
+                        cells.append(
+                            self._cell(slot, path or (f"#{row - self.head_rows + 1}",), self._column_path(slot, heads), label=False)
+                        )
+            row += 1
+        grid = self.grid
+        return Table(label=grid.label, caption=grid.caption, cells=tuple(cells), page=grid.page, box=grid.box, doubts=grid.doubts)
+
+    def _starting(self, row: int) -> list[Slot]:
+        return [slot for slot in self._in_row(row) if slot.row == row]
+
+    def _regroup(self, groups: list[str], row: int) -> list[str]:
+        """The labels in force after the group row `row`: a second one right below the first is under it."""
+        (slot,) = self._in_row(row)
+        text = _label(slot)
+        return [*groups, text] if row > self.head_rows and self._is_group(row - 1) and row not in self.full else [text]
+
+    def _is_head_again(self, row: int) -> bool:
+        """A second head further down: labels over the columns of values, closed by a line or followed by values."""
+        if row + 1 >= self.rows:
+            return False
+        over = self._in_row(row, self.stubs)
+        if len(over) < 2 or any(self.value[id(slot)] for slot in over) or len(over) < 0.5 * (self.columns - self.stubs):
+            return False
+        return (row in self.full or row + 1 in self.full) and self._values_in(row + 1) > 0
+
+    def _row_path(self, row: int) -> tuple[str, ...]:
+        path: list[str] = []
+        last: Slot | None = None
+        for column in range(self.stubs):
+            slot = self.at.get((row, column)) or (self._above(row, column) if column < self.stubs - 1 else None)
+            if slot is not None and slot is not last:
+                path.append(_label(slot))
+                last = slot
+        return tuple(path)
+
+    def _above(self, row: int, column: int) -> Slot | None:
+        """The label that a blank label cell repeats: the nearest above, within its group and between the same lines."""
+        for other in range(row, self.head_rows - 1, -1):
+            if other < row and self._is_group(other):
+                return None
+            if slot := self.at.get((other, column)):
+                return slot
+            if other in self.full and self._separates(other):
+                return None
+        return None
+
+    def _separates(self, row: int) -> bool:
+        """Whether lines across the table set groups apart, rather than every row."""
+        return sum(1 for line in self.full if self.head_rows < line < self.rows) < 0.5 * (self.rows - self.head_rows)
+
+    def _column_path(self, slot: Slot, heads: list[int]) -> tuple[str, ...]:
+        path: list[str] = []
+        seen: set[int] = set()
+        for row in heads:
+            for column in range(slot.column, slot.column + slot.columns):
+                head = self.at.get((row, column))
+                if head is not None and id(head) not in seen and head.column + head.columns > self.stubs:
+                    seen.add(id(head))
+                    path.append(_label(head))
+        return tuple(path)
+
+    def _cell(self, slot: Slot, row: tuple[str, ...], column: tuple[str, ...], *, label: bool) -> Cell:
+        numbers = () if label else read_numbers(slot.text, self.mark, slot.lowered)
+        first = numbers[0] if numbers and numbers[0].part != "bound" else None
+        return Cell(
+            text=_label(slot),
+            row=row,
+            column=column,
+            at=(slot.row, slot.column),
+            size=(slot.rows, slot.columns),
+            label=label,
+            value=first.value if first else None,
+            low=first.low if first else None,
+            high=first.high if first else None,
+            unit=_unit(first, slot.text) if first else "",
+            numbers=numbers,
+            marks=slot.marks,
+            note=slot.note,
+            page=slot.page,
+            box=slot.box,
+        )
+
+
+def _label(slot: Slot) -> str:
+    return f"{slot.text} {slot.lowered}".strip()
+
+
+def _unit(number: Number, text: str) -> str:
+    return number.unit
+
+
+def _decimals(slot: Slot, mark: str) -> int:
+    """How many decimals the first number of a cell is printed with; -1 for a cell without."""
+    numbers = read_numbers(slot.text, mark)
+    return len(numbers[0].text.partition(".")[2].rstrip("%")) if numbers else -1
