@@ -119,13 +119,23 @@ class _Reading:
         above = [row for row in ruled if row <= first]
         if above:
             head = above[0]
-            for row in above[1:]:  # a further line still above all values: the head goes on if what it closes is more than one label
-                if len(self._in_row(row - 1)) > 1 and row <= MAX_HEAD_ROWS:
+            for row in ruled[1:]:
+                if row <= MAX_HEAD_ROWS and self._heads_on(head, row):
                     head = row
+                else:
+                    break
             return head
         # Values stand above the first line: heads that are numbers (years, sizes), if what follows is not more of the same.
         head = ruled[0]
         return head if head <= 3 and head < self.rows - 1 and self._heads_differ(head) else 0
+
+    def _heads_on(self, start: int, end: int) -> bool:
+        """Whether the rows between two lines go on the head: labels over the columns of values, with values below them at most."""
+        rows = [[slot for slot in self._in_row(row, 1) if not is_nothing(slot.text)] for row in range(start, end)]
+        if end >= self.rows or not rows[0] or any(self._has_numbers(slot) for slot in rows[0]):
+            return False
+        labels = sum(len(row) > 1 and not any(self._has_numbers(slot) for slot in row) for row in rows)
+        return 2 * labels >= len(rows) and len(rows[0]) > 1
 
     def _heads_differ(self, head: int) -> bool:
         """Whether the cells above row `head` are printed with other decimals than those below."""

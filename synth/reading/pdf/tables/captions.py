@@ -1,0 +1,176 @@
+"""The captions on a page: "Table 2: …", "Fig. 3. …", "1. táblázat: …", with the lines that they go on over."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from synth.reading.pdf.page import BOLD, GLUED, ITALIC, Page, Stroke, Word
+
+PITCH = 1.75  # of the font size: lines of one caption are no further apart than this
+SAME_SIZE = 0.6  # points
+LEAD = 1.25  # of the pitch: a caption stands further from what is above it than its own lines from each other
+
+_NUMBER = r"(?P<number>[A-Z]{0,2}\.?\s?-?\d{1,3}(?:\.\d{1,2})?[a-z]?|[IVXLC]{1,6}|[A-Z]\d{0,2})"
+
+
+class Line(NamedTuple):
+    """One of MuPDF's lines: its box, its text, and the positions of its words."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    base: float
+    size: float
+    block: int
+    text: str
+    words: tuple[int, ...]
+
+
+class Caption(NamedTuple):
+    """What a caption says and where it stands. `what` is table, figure or algorithm; `label` is "Table 2"."""
+
+    what: str
+    label: str
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    words: tuple[int, ...]
+
+
+def lines_of(page: Page) -> list[Line]:
+    """The upright lines of the page as MuPDF has them."""
+    grouped: dict[int, list[int]] = {}
+    for at, word in enumerate(page.words):
+        if word.turn == 0:
+            grouped.setdefault(word.line, []).append(at)
+    return [_line(page.words, members) for members in grouped.values()]
+
+
+def _line(words: Sequence[Word], members: list[int]) -> Line:
+    size = max(words[at].size for at in members)
+    first = next((words[at] for at in members if words[at].size >= 0.85 * size), words[members[0]])
+    return Line(
+        min(words[at].x0 for at in members),
+        min(words[at].y0 for at in members),
+        max(words[at].x1 for at in members),
+        max(words[at].y1 for at in members),
+        first.base,
+        size,
+        first.block,
+        _text(words, members),
+        tuple(members),
+    )
+
+
+def _text(words: Sequence[Word], members: Sequence[int]) -> str:
+    text = ""
+    for at in members:
+        text += ("" if words[at].style & GLUED or not text else " ") + words[at].text
+    return text
+
+
+def find_captions(page: Page, lines: Sequence[Line], level: Sequence[Stroke]) -> list[Caption]:
+    """The captions of the page in the order of its lines."""
+    found: list[Caption] = []
+    by_base = sorted(lines, key=lambda line: (line.base, line.x0))
+    for line in lines:
+        if (start := _announced(line.text)) and _stands_as_caption(page, line, start, by_base):
+            members = _goes_on(line, by_base, level)
+            words = tuple(at for member in members for at in member.words)
+            text = _joined([member.text for member in members])
+            box = [min(m.x0 for m in members), min(m.y0 for m in members), max(m.x1 for m in members), max(m.y1 for m in members)]
+            found.append(Caption(start[0], start[1], text[len(_joined([line.text[: start[2]]])) :].lstrip(" .:|–—-"), *box, words))
+    return found
+
+
+def _announced(text: str) -> tuple[str, str, int] | None:
+    """What a line announces: kind, label as printed without its stop, and where its label ends."""
+    match = _pattern().match(text)
+    if match is None:
+        return None
+    kind = next(kind for kind in ("table", "figure", "algorithm") if match[f"{kind}_a"] or match[f"{kind}_b"])
+    return kind, re.sub(r"\s+", " ", match[0]).strip(" .:"), match.end()
+
+
+def _stands_as_caption(page: Page, line: Line, start: tuple[str, str, int], by_base: Sequence[Line]) -> bool:
+    """Whether a line that begins like a caption is one, and no sentence that happens to begin a line so ("Table 3 shows …")."""
+    rest = line.text[start[2] :].strip()
+    marked = line.text[start[2] - 1] in ".:|" or rest[:1] in (":", ".", "|", "–", "—")
+    first = page.words[line.words[0]]
+    set_apart = bool(first.style & (BOLD | ITALIC)) and not _follows(line, by_base)
+    if rest[:1].islower() or rest[:1] in (",", ")", ";"):
+        return False
+    if not marked and rest and not set_apart:
+        return False
+    return not _follows(line, by_base) or (marked and set_apart)
+
+
+def _follows(line: Line, by_base: Sequence[Line]) -> bool:
+    """Whether the line goes on a paragraph: one of the same type ends a pitch above it, as wide as the column."""
+    for other in by_base:
+        if other is not line and 0 < line.base - other.base <= LEAD * 1.1 * line.size and abs(other.size - line.size) < SAME_SIZE:
+            if abs(other.x0 - line.x0) < 14 and other.x1 >= line.x1 - 4 and other.block == line.block and not other.text.rstrip().endswith("."):
+                return True
+            if abs(other.x0 - line.x0) < 2 and other.block == line.block and other.x1 >= line.x1 - 4 and line.text.count(" ") >= 6:
+                return True
+    return False
+
+
+def _goes_on(first: Line, by_base: Sequence[Line], level: Sequence[Stroke]) -> list[Line]:
+    """The lines of a caption: those right below its first, in the same type, that no rule parts from it."""
+    members = [first]
+    last = first
+    pitch = PITCH * first.size
+    same = [line for line in by_base if abs(line.base - first.base) < 2 and line is not first and line.x0 >= first.x1 - 1]
+    for line in same:
+        if line.x0 - members[-1].x1 <= 2.0 * first.size and abs(line.size - first.size) < SAME_SIZE:
+            members.append(line)
+    x0, x1 = first.x0, max(member.x1 for member in members)
+    for line in by_base:
+        step = line.base - last.base
+        if step <= 2 or line.base <= first.base + 2:
+            if abs(step) <= 2 and line is not last and len(members) > 1 and line not in members and line.block == last.block and line.x0 >= last.x1 - 1:
+                members.append(line)
+            continue
+        if step > pitch:
+            break
+        if line.x1 < x0 - 2 or line.x0 > x1 + 2 or abs(line.size - first.size) > SAME_SIZE:
+            continue
+        if any(last.base < stroke.y0 < line.base - 0.5 * line.size and stroke.x0 < x1 and stroke.x1 > x0 and stroke.x1 - stroke.x0 > 40 for stroke in level):
+            break
+        if line.block != last.block and (line.block != first.block and step > LEAD * first.size * 1.1):
+            break
+        if last.x1 < x1 - 0.25 * (x1 - x0) and last is not first and len(members) > 1 and line.x0 < x0 + 2:
+            break
+        members.append(line)
+        pitch = min(pitch, step * 1.2)
+        last = line
+        x0, x1 = min(x0, line.x0), max(x1, line.x1)
+    return members
+
+
+def _joined(texts: Sequence[str]) -> str:
+    text = ""
+    for piece in texts:
+        text = piece if not text else f"{text[:-1]}{piece}" if text.endswith("-") and piece[:1].islower() else f"{text} {piece}"
+    return text
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    words = tomllib.loads((Path(__file__).parents[1] / "captions.toml").read_text(encoding="utf-8"))
+    sides = []
+    for kind in ("table", "figure", "algorithm"):
+        names = "|".join(sorted((re.escape(word) for word in words[kind]), key=len, reverse=True))
+        number = _NUMBER.replace("number", f"{kind}_n")
+        sides.append(rf"(?P<{kind}_a>(?:{names})\.?)\s{{0,2}}{number}(?:[.:]|(?![\w.]))")
+        sides.append(rf"\d{{1,3}}\.\s?(?P<{kind}_b>(?:{names}))(?:[.:]|(?!\w))")
+    return re.compile(r"(?:Extended Data |Supplementary |Appendix )?(?:" + "|".join(sides) + ")", re.IGNORECASE)

@@ -1,0 +1,95 @@
+"""The columns of a table, from the places where its rows leave room.
+
+Narrow atoms come first: they found the columns. An atom that bridges two columns spans them if the rows set them apart more often
+than they bridge them; otherwise the two are one column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from synth.reading.pdf.tables.rows import Atom, Row
+
+RICH = 0.6  # a row with this share of the atoms of the fullest rows shows where the columns are
+OVERLAP = 0.6  # points that two intervals may share and still be apart
+
+
+class Column(NamedTuple):
+    """The stretch of the page that the cells of a column take."""
+
+    x0: float
+    x1: float
+
+
+def columns_of(rows: Sequence[Row], cuts: Sequence[float] = ()) -> list[Column]:
+    """The columns of the rows, from the left."""
+    fullest = sorted((len(row.atoms) for row in rows), reverse=True)
+    if not fullest:
+        return []
+    many = fullest[min(2, len(fullest) - 1)]
+    rich = [row for row in rows if len(row.atoms) >= max(2, RICH * many)]
+    columns = _found([row.atoms for row in rich or rows], cuts)
+    poor = [row for row in rows if not (len(row.atoms) >= max(2, RICH * many))]
+    for row in poor:
+        for atom in row.atoms:
+            if not any(_share(atom, column) > OVERLAP for column in columns) and _is_apart(atom, columns):
+                columns.append(Column(atom.x0, atom.x1))
+    return sorted(columns)
+
+
+def _found(rows: Sequence[Sequence[Atom]], cuts: Sequence[float]) -> list[Column]:
+    atoms = sorted((atom.x1 - atom.x0, number, atom) for number, row in enumerate(rows) for atom in row)
+    columns: list[Column] = []
+    bridging: list[tuple[int, Atom]] = []
+    for _, number, atom in atoms:
+        met = [column for column in columns if _share(atom, column) > OVERLAP]
+        if len(met) > 1:
+            bridging.append((number, atom))
+            continue
+        grown = Column(min(atom.x0, met[0].x0), max(atom.x1, met[0].x1)) if met else Column(atom.x0, atom.x1)
+        if met and any(_share(grown, column) > OVERLAP for column in columns if column is not met[0]):
+            bridging.append((number, atom))
+            continue
+        if met:
+            columns.remove(met[0])
+        columns.append(grown)
+    columns.sort()
+    return _merged(columns, rows, bridging, cuts)
+
+
+def _merged(columns: list[Column], rows: Sequence[Sequence[Atom]], bridging: list[tuple[int, Atom]], cuts: Sequence[float]) -> list[Column]:
+    """Neighbours that more rows bridge than set apart are one column."""
+    merged = columns[:1]
+    for column in columns[1:]:
+        before = merged[-1]
+        bridged = sum(_share(atom, before) > OVERLAP and _share(atom, column) > OVERLAP for _, atom in bridging)
+        apart = sum(
+            any(_share(atom, before) > OVERLAP for atom in row)
+            and any(_share(atom, column) > OVERLAP and not _share(atom, before) > OVERLAP for atom in row)
+            for row in rows
+        )
+        cut = any(before.x1 - 1.0 <= cut <= column.x0 + 1.0 for cut in cuts)
+        if bridged > apart and not cut:
+            merged[-1] = Column(before.x0, max(before.x1, column.x1))
+        else:
+            merged.append(column)
+    return merged
+
+
+def _share(one: Atom | Column, other: Atom | Column) -> float:
+    return min(one.x1, other.x1) - max(one.x0, other.x0)
+
+
+def _is_apart(atom: Atom, columns: list[Column]) -> bool:
+    """Whether an atom that meets no column stands well clear of all: in a column of its own, seldom filled."""
+    return all(atom.x0 > column.x1 + 0.8 * atom.size or atom.x1 < column.x0 - 0.8 * atom.size for column in columns)
+
+
+def spanned(atom: Atom, columns: Sequence[Column]) -> tuple[int, int]:
+    """The first column that an atom stands in, and the one after its last."""
+    met = [at for at, column in enumerate(columns) if _share(atom, column) > OVERLAP]
+    if met:
+        return met[0], met[-1] + 1
+    nearest = min(range(len(columns)), key=lambda at: max(columns[at].x0 - atom.x1, atom.x0 - columns[at].x1))
+    return nearest, nearest + 1

@@ -1,0 +1,313 @@
+"""The words of a region become a grid: which cells there are, what each spans, and where lines part them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from statistics import median
+from typing import NamedTuple
+
+from synth.reading.numbers import is_nothing, is_value
+from synth.reading.pdf.page import BOLD, ITALIC, Page, Stroke
+from synth.reading.pdf.tables.columns import Column, columns_of, spanned
+from synth.reading.pdf.tables.regions import Region
+from synth.reading.pdf.tables.rows import Atom, Row, rows_of
+from synth.reading.tables import Grid, Rule, Slot
+from synth.records import Box
+
+UNDERLINE_BELOW = 3.2  # points under the baseline
+UNDERLINE_ENDS = 1.6  # points that an underline's ends may differ from its word's
+CENTRED = 2.2  # points that the middle of a spanning head may be off the middle of its columns
+TIGHT = 0.78  # of the usual pitch: rows closer than this share a row of the table
+
+
+class Piece(NamedTuple):
+    """An atom in its place: rows and columns from and up to."""
+
+    atom: Atom
+    row: int
+    end_row: int
+    column: int
+    end_column: int
+
+
+def grid_of(page: Page, region: Region, level: Sequence[Stroke], upright: Sequence[Stroke]) -> tuple[Grid, frozenset[int]] | None:
+    """The grid of a region and the positions of the words in it; nothing where its words make no columns."""
+    caption = set(region.caption.words) if region.caption else set()
+    inside = [
+        at
+        for at, word in enumerate(page.words)
+        if region.x0 <= (word.x0 + word.x1) / 2 <= region.x1 and region.y0 <= (word.y0 + word.y1) / 2 <= region.y1 and at not in caption
+    ]
+    lines = [s for s in level if s.x1 > region.x0 and s.x0 < region.x1 and region.y0 - 2 <= s.y0 <= region.y1 + 2]
+    walls = _walls(upright, region)
+    rows = rows_of(page.words, inside, walls)
+    if len(rows) < 2:
+        return None
+    underlines, lines = _underlines(rows, lines)
+    columns = columns_of(rows, walls)
+    if len(columns) < 2:
+        return None
+    rows, floating = _settled(rows)
+    rules = _rules(rows, columns, lines)
+    pieces = _placed(rows, columns, rules, lines)
+    pieces += _floating(floating, pieces, rows, columns, rules)
+    turned = _turned(page, inside)
+    side = [atom for atom in turned if _is_beside(atom, rows)]
+    if side:  # labels along the side are a column of their own, which the labels of other rows may reach into
+        edge = max(atom.x1 for atom in side)
+        columns = [Column(min(atom.x0 for atom in side), edge), *columns]
+        rules = _rules(rows, columns, lines)
+        moved = [piece._replace(column=piece.column + 1, end_column=piece.end_column + 1) for piece in pieces]
+        pieces = [piece._replace(column=0) if piece.column == 1 and piece.atom.x0 < edge - 1 else piece for piece in moved]
+        pieces += [_over_rows(atom, 0, 1, [], rows, rules) for atom in side]
+    over = [atom for atom in turned if atom not in side]
+    pieces += _floating(over, [], rows, columns, rules)
+    pieces = _wrapped(pieces, rows, rules)
+    slots = [_slot(piece, page.number, underlines) for piece in _combined(pieces)]
+    label = region.caption.label if region.caption else ""
+    text = region.caption.text if region.caption else ""
+    x0, y0, x1, y1 = region.x0, region.y0, region.x1, region.y1
+    grid = Grid(
+        slots=tuple(sorted(slots, key=lambda slot: (slot.row, slot.column))),
+        rules=tuple(rules),
+        label=_plain(label),
+        caption=_plain(text),
+        page=page.number,
+        box=_box(x0, y0, x1, y1),
+    )
+    return grid, frozenset(inside)
+
+
+# --- lines ---
+
+
+def _walls(upright: Sequence[Stroke], region: Region) -> list[float]:
+    """Where upright lines part columns: pieces at one place that together run along a third of the table."""
+    places: dict[int, list[Stroke]] = {}
+    for stroke in upright:
+        if region.x0 + 3 < stroke.x0 < region.x1 - 3 and stroke.y1 > region.y0 and stroke.y0 < region.y1:
+            places.setdefault(round(stroke.x0 / 2), []).append(stroke)
+    tall = region.y1 - region.y0
+    return sorted(median(s.x0 for s in strokes) for strokes in places.values() if sum(s.y1 - s.y0 for s in strokes) >= tall / 3)
+
+
+def _underlines(rows: Sequence[Row], lines: list[Stroke]) -> tuple[list[Atom], list[Stroke]]:
+    """The atoms that a line underlines, and the lines that underline none."""
+    marked: list[Atom] = []
+    rest: list[Stroke] = []
+    for line in lines:
+        under = None
+        for row in rows:
+            if -0.5 <= line.y0 - row.base <= UNDERLINE_BELOW:
+                for atom in row.atoms:
+                    if line.x0 >= atom.x0 - UNDERLINE_ENDS and line.x1 <= atom.x1 + UNDERLINE_ENDS:
+                        under = atom
+        if under is None:
+            rest.append(line)
+        else:
+            marked.append(under)
+    return marked, rest
+
+
+def _rules(rows: Sequence[Row], columns: Sequence[Column], lines: Sequence[Stroke]) -> list[Rule]:
+    """The level lines as boundaries between rows, over the columns that they cross."""
+    found: set[Rule] = set()
+    for line in lines:
+        row = sum(line.y0 > row.base - 0.3 * row.size for row in rows)
+        over = [at for at, column in enumerate(columns) if line.x0 <= (column.x0 + column.x1) / 2 <= line.x1]
+        if over:
+            found.add(Rule(row, over[0], over[-1] + 1))
+    return sorted(found)
+
+
+# --- rows ---
+
+
+def _settled(rows: Sequence[Row]) -> tuple[list[Row], list[Atom]]:
+    """The rows, without those that are only labels set between two rows; their atoms come apart."""
+    steps = [below.base - above.base for above, below in zip(rows, rows[1:], strict=False)]
+    if len(steps) < 3:
+        return list(rows), []
+    pitch = _pitch(steps)
+    kept: list[Row] = []
+    floating: list[Atom] = []
+    for at, row in enumerate(rows):
+        before = row.base - rows[at - 1].base if at else pitch
+        after = rows[at + 1].base - row.base if at + 1 < len(rows) else pitch
+        most = max(len(rows[at - 1].atoms) if at else 0, len(rows[at + 1].atoms) if at + 1 < len(rows) else 0)
+        if min(before, after) < TIGHT * pitch and 0 < at < len(rows) - 1 and len(row.atoms) < most and len(row.atoms) <= 2:
+            floating += row.atoms
+        else:
+            kept.append(row)
+    return kept, floating
+
+
+def _pitch(steps: Sequence[float]) -> float:
+    """The usual distance of two rows: the median of those that are not much larger than the smallest half."""
+    ordered = sorted(steps)
+    return median(ordered[: max(1, (2 * len(ordered) + 2) // 3)])
+
+
+# --- cells ---
+
+
+def _placed(rows: Sequence[Row], columns: Sequence[Column], rules: Sequence[Rule], lines: Sequence[Stroke]) -> list[Piece]:
+    pieces: list[Piece] = []
+    for number, row in enumerate(rows):
+        taken = [(atom, *spanned(atom, columns)) for atom in row.atoms]
+        taken.sort(key=lambda item: item[1])
+        if len(taken) == 1 and taken[0][1] > 0 and number > 0 and not is_value(row.atoms[0].text):
+            taken = [(row.atoms[0], 0, len(columns))]  # alone in its row and not at its beginning: it names what follows
+        for at, (atom, first, end) in enumerate(taken):
+            left = taken[at - 1][2] if at else 0
+            right = taken[at + 1][1] if at + 1 < len(taken) else len(columns)
+            first, end = _reach(atom, first, end, left, right, number, row, columns, lines)
+            pieces.append(Piece(atom, number, number + 1, first, end))
+    return pieces
+
+
+def _reach(
+    atom: Atom, first: int, end: int, left: int, right: int, number: int, row: Row, columns: Sequence[Column], lines: Sequence[Stroke]
+) -> tuple[int, int]:
+    """The columns that an atom heads: those over a line right below it, or those whose middle it stands on."""
+    if is_value(atom.text) and not is_nothing(atom.text):
+        return first, end
+    under = [line for line in lines if 0 < line.y0 - row.base < 0.9 * row.size and line.x0 - 3 <= atom.x0 and atom.x1 <= line.x1 + 3]
+    if under:
+        line = min(under, key=lambda line: line.x1 - line.x0)
+        over = [at for at, column in enumerate(columns) if line.x0 - 1 <= (column.x0 + column.x1) / 2 <= line.x1 + 1]
+        if over and line.x1 - line.x0 < 0.9 * (columns[-1].x1 - columns[0].x0) and over[0] >= left and over[-1] + 1 <= right:
+            return min(first, over[0]), max(end, over[-1] + 1)
+    best, error = (first, end), CENTRED
+    own = (columns[first].x0 + columns[end - 1].x1) / 2
+    if abs(atom.middle - own) <= CENTRED * 0.5 or (first == 0 and number > 0):
+        return first, end
+    for one in range(left, first + 1):
+        for other in range(end, right + 1):
+            middle = (columns[one].x0 + columns[other - 1].x1) / 2
+            if abs(middle - atom.middle) < error and (one, other) != (first, end):
+                best, error = (one, other), abs(middle - atom.middle)
+    return best
+
+
+def _floating(floating: Sequence[Atom], pieces: Sequence[Piece], rows: Sequence[Row], columns: Sequence[Column], rules: Sequence[Rule]) -> list[Piece]:
+    """Labels that stand between rows span the rows whose middle they stand on."""
+    return [_over_rows(atom, *spanned(atom, columns), pieces, rows, rules) for atom in floating]
+
+
+def _is_beside(atom: Atom, rows: Sequence[Row]) -> bool:
+    """Whether a turned label stands left of everything in the rows that it runs along."""
+    along = [row for row in rows if atom.y0 - 2 <= (row.top + row.foot) / 2 <= atom.y1 + 2]
+    return bool(along) and all(atom.x1 <= other.x0 + 1 for row in along for other in row.atoms)
+
+
+def _turned(page: Page, inside: Sequence[int]) -> list[Atom]:
+    """The labels that are set sideways."""
+    grouped: dict[tuple[int, int], list[int]] = {}
+    for at in inside:
+        word = page.words[at]
+        if word.turn in (90, 270):
+            grouped.setdefault((word.line, word.turn), []).append(at)
+    atoms: list[Atom] = []
+    for (_, turn), members in sorted(grouped.items()):
+        members.sort(key=lambda at: page.words[at].y1 * (-1 if turn == 90 else 1))
+        words = [page.words[at] for at in members]
+        style = BOLD | ITALIC
+        for word in words:
+            style &= word.style
+        x0, y0 = min(word.x0 for word in words), min(word.y0 for word in words)
+        x1, y1 = max(word.x1 for word in words), max(word.y1 for word in words)
+        atoms.append(Atom(x0, y0, x1, y1, " ".join(word.text for word in words), "", "", style, words[0].size, tuple(members)))
+    return atoms
+
+
+def _over_rows(atom: Atom, first: int, end: int, pieces: Sequence[Piece], rows: Sequence[Row], rules: Sequence[Rule]) -> Piece:
+    """The rows that a label set beside several runs over: the block between two lines that its middle stands in."""
+    middle = (atom.y0 + atom.y1) / 2
+    centres = [(row.top + row.foot) / 2 for row in rows]
+    at = min(range(len(rows)), key=lambda at: abs(centres[at] - middle))
+    bounds = sorted({rule.row for rule in rules if rule.first <= first + 1 and rule.end >= end} | {0, len(rows)})
+    low = max((bound for bound in bounds if bound <= at), default=0)
+    high = min((bound for bound in bounds if bound > at), default=len(rows))
+    taken = {piece.row for piece in pieces if piece.column <= first < piece.end_column}
+    best, error = (at, at + 1), abs(centres[at] - middle)
+    for start in range(at, low - 1, -1):
+        if start in taken:
+            break
+        for stop in range(max(at, start) + 1, high + 1):
+            if stop - 1 in taken:
+                break
+            off = abs((centres[start] + centres[stop - 1]) / 2 - middle)
+            covers = centres[start] - 6 <= atom.y0 + 0.5 * atom.size or atom.y1 - atom.y0 < 1.6 * atom.size
+            if off <= error + 0.6 and covers and stop - start > best[1] - best[0]:
+                best, error = (start, stop), min(off, error)
+    return Piece(atom, best[0], best[1], first, end)
+
+
+def _wrapped(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule]) -> list[Piece]:
+    return pieces
+
+
+def _combined(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces of one place as one, and rows without any left out."""
+    places: dict[tuple[int, int], Piece] = {}
+    for piece in sorted(pieces, key=lambda piece: (piece.row, piece.column, piece.atom.x0)):
+        key = (piece.row, piece.column)
+        if key in places:
+            one, other = places[key], piece
+            places[key] = Piece(
+                _one(one.atom, other.atom), one.row, max(one.end_row, other.end_row), one.column, max(one.end_column, other.end_column)
+            )
+        else:
+            places[key] = piece
+    return list(places.values())
+
+
+def _one(left: Atom, right: Atom) -> Atom:
+    return Atom(
+        min(left.x0, right.x0),
+        min(left.y0, right.y0),
+        max(left.x1, right.x1),
+        max(left.y1, right.y1),
+        f"{left.text} {right.text}".strip(),
+        f"{left.note} {right.note}".strip(),
+        f"{left.lowered} {right.lowered}".strip(),
+        left.style & right.style,
+        max(left.size, right.size),
+        left.words + right.words,
+    )
+
+
+def _slot(piece: Piece, page: int, underlines: Sequence[Atom]) -> Slot:
+    atom = piece.atom
+    marks = tuple(
+        name
+        for name, here in (("bold", atom.style & BOLD), ("italic", atom.style & ITALIC), ("underline", _is_in(atom, underlines)))
+        if here
+    )
+    return Slot(
+        text=_plain(atom.text),
+        row=piece.row,
+        column=piece.column,
+        rows=piece.end_row - piece.row,
+        columns=piece.end_column - piece.column,
+        lowered=_plain(atom.lowered),
+        note=_plain(atom.note),
+        marks=marks,
+        page=page,
+        box=_box(atom.x0, atom.y0, atom.x1, atom.y1),
+    )
+
+
+def _is_in(atom: Atom, marked: Sequence[Atom]) -> bool:
+    return any(set(other.words) <= set(atom.words) for other in marked)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
+
+
+def _box(x0: float, y0: float, x1: float, y1: float) -> Box:
+    return Box(x0=round(x0, 2), y0=round(y0, 2), x1=round(x1, 2), y1=round(y1, 2))

@@ -1,0 +1,185 @@
+"""Where the tables of a page stand: between the lines that frame them, beside the caption that names them.
+
+A table is looked for above and below each caption. Lines across it bound it where it has any; else the rows that leave room for
+columns do. A region belongs to one caption, and over a page the choice is the one that leaves the fewest captions without a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+from typing import NamedTuple
+
+from synth.reading.pdf.page import Page, Stroke
+from synth.reading.pdf.tables.captions import Caption, Line
+
+MIN_WIDE = 40.0  # points: shorter level lines frame nothing
+EDGE = 6.0  # points that the ends of two lines of one table may differ by
+NEAR = 46.0  # points between a caption and its table
+PROSE_WORDS = 7  # words of a line of prose
+PROSE_LINES = 3  # of those in a row between two lines of the page: what stands there is no table
+WIDE_LINE = 0.82  # of the frame's width that a line of prose fills
+FRAMELESS = 100.0  # points added to the distance of a region without a frame: one with a frame is the better choice
+MAX_CAPTIONS = 10  # on one page, over which all choices are tried
+
+
+class Region(NamedTuple):
+    """A box that holds a table, with the level lines in it, and the caption it goes with."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    caption: Caption | None
+    gap: float = 0.0
+
+
+def find_regions(page: Page, lines: Sequence[Line], captions: Sequence[Caption], level: Sequence[Stroke]) -> list[Region]:
+    """The regions of the page's tables, from the top; each caption has at most one."""
+    wide = sorted((stroke for stroke in level if stroke.x1 - stroke.x0 >= MIN_WIDE), key=lambda stroke: stroke.y0)
+    tables = [caption for caption in captions if caption.what == "table"]
+    above = [_region(caption, lines, captions, wide, -1, page.width) for caption in tables]
+    below = [_region(caption, lines, captions, wide, +1, page.width) for caption in tables]
+    chosen = _choose(tables, above, below)
+    return sorted(chosen, key=lambda region: (region.y0, region.x0))
+
+
+def _choose(tables: Sequence[Caption], above: Sequence[Region | None], below: Sequence[Region | None]) -> list[Region]:
+    """One region for each caption, no two sharing room: as many as can be, and of those choices the nearest."""
+    options = [[region for region in (up, down) if region] + [None] for up, down in zip(above, below, strict=True)]
+    if len(tables) > MAX_CAPTIONS:
+        options = [option[:1] for option in options]
+    best: tuple[tuple[float, float], list[Region]] = ((1.0, 0.0), [])
+    for choice in product(*options):
+        regions = [region for region in choice if region]
+        if any(_overlap(one, other) for at, one in enumerate(regions) for other in regions[:at]):
+            continue
+        score = (-float(len(regions)), sum(region.gap for region in regions))
+        if score < best[0]:
+            best = (score, regions)
+    return best[1]
+
+
+def _overlap(one: Region, other: Region) -> bool:
+    return min(one.x1, other.x1) - max(one.x0, other.x0) > 4 and min(one.y1, other.y1) - max(one.y0, other.y0) > 4
+
+
+def _region(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption], wide: Sequence[Stroke], way: int, width: float) -> Region | None:
+    """The table above (-1) or below (+1) a caption."""
+    return _framed(caption, lines, captions, wide, way) or _unframed(caption, lines, captions, way, width)
+
+
+def text_columns(lines: Sequence[Line], width: float) -> list[tuple[float, float]]:
+    """The columns of text of a page, as its lines of prose show them: one, or a left and a right one."""
+    prose = [line for line in lines if line.x1 - line.x0 > 0.2 * width and len(line.text) > 30]
+    left = [line for line in prose if line.x1 < 0.53 * width]
+    right = [line for line in prose if line.x0 > 0.47 * width]
+    if len(left) + len(right) < 0.6 * len(prose) or not left or not right:
+        return [(0.0, width)]
+    middle = (max(line.x1 for line in left) + min(line.x0 for line in right)) / 2
+    return [(0.0, middle), (middle, width)]
+
+
+def _framed(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption], wide: Sequence[Stroke], way: int) -> Region | None:
+    edge = caption.y1 if way > 0 else caption.y0
+    others = [other for other in captions if other is not caption]
+    beyond = [stroke for stroke in wide if (stroke.y0 - edge) * way > -2 and stroke.x0 < caption.x1 and stroke.x1 > caption.x0]
+    beyond.sort(key=lambda stroke: (stroke.y0 - edge) * way)
+    if not beyond or (beyond[0].y0 - edge) * way > NEAR:
+        return None
+    first = beyond[0]
+    x0, x1, last = first.x0, first.x1, first.y0
+    if _prose_between(lines, caption, x0, x1, min(edge, last), max(edge, last), most=0) or not _belongs(caption, x0, x1):
+        return None
+    for stroke in beyond[1:]:
+        if not (stroke.x0 >= x0 - EDGE and stroke.x1 <= x1 + EDGE):
+            if abs(stroke.y0 - first.y0) < 3 or (stroke.x0 <= x0 + EDGE and stroke.x1 >= x1 - EDGE and abs(stroke.y0 - last) < 300):
+                # The first line met was a short one of the frame.
+                if _crosses(others, min(stroke.x0, x0), max(stroke.x1, x1), last, stroke.y0):
+                    break
+                if _prose_between(lines, caption, min(stroke.x0, x0), max(stroke.x1, x1), min(last, stroke.y0), max(last, stroke.y0)):
+                    break
+                x0, x1, last = min(stroke.x0, x0), max(stroke.x1, x1), stroke.y0
+            continue
+        low, high = min(last, stroke.y0), max(last, stroke.y0)
+        if _crosses(others, x0, x1, low, high) or _prose_between(lines, caption, x0, x1, low, high):
+            break
+        last = stroke.y0
+    if abs(last - first.y0) < 8:
+        return None
+    low, high = min(first.y0, last), max(first.y0, last)
+    return Region(x0 - 2, low - 1, x1 + 2, high + 1.5, caption, abs(first.y0 - edge))
+
+
+def _belongs(caption: Caption, x0: float, x1: float) -> bool:
+    """Whether a frame could go with a caption: the middle of one lies within the other."""
+    return x0 - 4 <= (caption.x0 + caption.x1) / 2 <= x1 + 4 or caption.x0 - 4 <= (x0 + x1) / 2 <= caption.x1 + 4
+
+
+def _crosses(captions: Sequence[Caption], x0: float, x1: float, one: float, other: float) -> bool:
+    low, high = min(one, other), max(one, other)
+    return any(low - 2 <= c.y0 and c.y1 <= high + 2 and min(c.x1, x1) - max(c.x0, x0) > 4 for c in captions)
+
+
+def _prose_between(
+    lines: Sequence[Line], caption: Caption, x0: float, x1: float, low: float, high: float, most: int = PROSE_LINES - 1
+) -> bool:
+    """Whether lines of prose stand between two heights: full lines of many words, one below the other."""
+    run = 0
+    own = set(caption.words)
+    for line in sorted(lines, key=lambda line: line.base):
+        if not (low < line.base <= high and line.x1 > x0 and line.x0 < x1) or own.intersection(line.words):
+            continue
+        full = min(line.x1, x1) - max(line.x0, x0) >= WIDE_LINE * (x1 - x0) or line.x0 < x0 - 12 or line.x1 > x1 + 12
+        if full and _is_prose(line):
+            run += 1
+            if run > most:
+                return True
+        elif len(line.text) > 3:
+            run = 0
+    return False
+
+
+def _is_prose(line: Line) -> bool:
+    words = line.text.split()
+    return len(words) >= PROSE_WORDS and sum(word.strip(".,;:()").isalpha() for word in words) >= 0.7 * len(words)
+
+
+def _unframed(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption], way: int, width: float) -> Region | None:
+    """The rows beside a caption that leave room for columns, where no lines frame them."""
+    edge = caption.y1 if way > 0 else caption.y0
+    own = set(caption.words)
+    columns = [(x0, x1) for x0, x1 in text_columns(lines, width) if caption.x0 < x1 - 4 and caption.x1 > x0 + 4]
+    low, high = columns[0][0], columns[-1][1]
+    rows: dict[int, list[Line]] = {}
+    for line in lines:
+        if (line.base - edge) * way > 0 and not own.intersection(line.words):
+            rows.setdefault(round(line.base / 2.5), []).append(line)
+    merged: list[list[Line]] = []
+    for key in sorted(rows, key=lambda key: key * way):
+        if merged and abs(merged[-1][0].base - rows[key][0].base) < 3.0:
+            merged[-1] += rows[key]
+        else:
+            merged.append(rows[key])
+    taken: list[Line] = []
+    last, tabular = edge, 0
+    for row in merged:
+        near = [line for line in row if line.x0 >= low - 4 and line.x1 <= high + 4]
+        if not near:
+            continue
+        base = near[0].base
+        step = abs(base - last)
+        if step > (NEAR if not taken else 3.2 * near[0].size) or _crosses([c for c in captions if c is not caption], low, high, last, base):
+            break
+        if any(_is_prose(line) and line.x1 - line.x0 > 0.55 * (high - low) for line in near):
+            break
+        if len(near) < 2 and step > 2.2 * near[0].size and (taken or step > NEAR / 2):
+            break
+        tabular += len(near) > 1
+        taken += near
+        last = base
+    if tabular < 2 or len(taken) < 4:
+        return None
+    box = (min(l.x0 for l in taken), min(l.y0 for l in taken), max(l.x1 for l in taken), max(l.y1 for l in taken))
+    gap = abs((box[1] if way > 0 else box[3]) - edge)
+    return Region(box[0] - 2, box[1] - 1, box[2] + 2, box[3] + 1, caption, gap + FRAMELESS)

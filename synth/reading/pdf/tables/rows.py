@@ -1,0 +1,189 @@
+"""The words of a region as rows, and the words of a row as atoms: pieces that nothing could set in two columns.
+
+Rows follow baselines. A raised or lowered word belongs to the word it stands beside, whatever its own baseline. Words that stand
+upright on the page's side (turned labels) are no part of a row and come out apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from statistics import median
+from typing import NamedTuple
+
+from synth.reading.pdf.page import BOLD, GLUED, ITALIC, LOWERED, RAISED, Word
+
+SAME_LINE = 0.35  # of the font size: baselines closer than this are one row
+SMALL = 0.82  # of the region's usual size: a word this small may be raised or lowered
+REACH = 0.75  # of the font size: how far from its row's baseline a small word may stand
+BLANK = 0.42  # of the font size: the widest blank between two words of one cell
+NUMBER_BLANK = 0.34  # the same between two numbers
+SIGN_BLANK = 0.75  # between a sign and its number, or around "/" and "±"
+TOUCH = 0.12
+
+_NUMBER = re.compile(r"[+\-−–±~<>≈$€£(\[]*\d[\d.,%)\]*†‡/:;kKMB]*$")
+_SIGN = re.compile(r"[+\-−–±∓~<>≤≥≈$€£#]$")
+_JOINER = re.compile(r"[/±∓|×]$|^±|^/|/$|±$")
+_OPENED = re.compile(r"^[(\[±]")
+
+
+class Atom(NamedTuple):
+    """A piece of a row that stands in one column, or spans several."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    text: str
+    note: str  # what is raised
+    lowered: str  # what is set below the line
+    style: int
+    size: float
+    words: tuple[int, ...]  # positions on the page
+
+    @property
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+
+class Row(NamedTuple):
+    """Atoms on one baseline, from left to right."""
+
+    base: float
+    size: float
+    atoms: tuple[Atom, ...]
+
+    @property
+    def top(self) -> float:
+        return self.base - 0.72 * self.size
+
+    @property
+    def foot(self) -> float:
+        return self.base + 0.22 * self.size
+
+
+def rows_of(words: Sequence[Word], chosen: Iterable[int], cuts: Sequence[float] = ()) -> list[Row]:
+    """The rows that the chosen upright words make, from the top. No atom crosses one of `cuts`, the upright lines."""
+    upright = [at for at in chosen if words[at].turn == 0]
+    if not upright:
+        return []
+    usual = median(words[at].size for at in upright)
+    plain = [at for at in upright if words[at].size >= SMALL * usual and not words[at].style & (RAISED | LOWERED)]
+    small = [at for at in upright if not (words[at].size >= SMALL * usual and not words[at].style & (RAISED | LOWERED))]
+    lines = _lines(words, plain)
+    left: list[int] = []
+    for at in small:
+        word = words[at]
+        line = min(lines, key=lambda line: abs(line[0] - word.base), default=None)
+        if line is not None and abs(line[0] - word.base) <= REACH * usual and (word.style & GLUED or _beside(words, line[1], word)):
+            line[1].append(at)
+        else:
+            left.append(at)
+    lines += _lines(words, left)
+    lines.sort(key=lambda line: line[0])
+    return [_row(words, members, cuts) for _, members in lines]
+
+
+def _lines(words: Sequence[Word], chosen: Iterable[int]) -> list[tuple[float, list[int]]]:
+    lines: list[tuple[float, list[int]]] = []
+    for at in sorted(chosen, key=lambda at: words[at].base):
+        word = words[at]
+        if lines and word.base - lines[-1][0] <= SAME_LINE * word.size:
+            lines[-1][1].append(at)
+        else:
+            lines.append((word.base, [at]))
+    return lines
+
+
+def _beside(words: Sequence[Word], line: list[int], word: Word) -> bool:
+    """Whether a small word stands close to one of the line's words, as a mark or an index does."""
+    return any(-0.5 * word.size <= word.x0 - words[at].x1 <= 0.6 * word.size or -0.5 * word.size <= words[at].x0 - word.x1 <= 0.3 * word.size for at in line)
+
+
+def _row(words: Sequence[Word], members: list[int], cuts: Sequence[float]) -> Row:
+    members.sort(key=lambda at: words[at].x0)
+    size = max(words[at].size for at in members)
+    bases = [words[at].base for at in members if words[at].size >= SMALL * size]
+    base = median(bases)
+    atoms: list[list[int]] = []
+    for at in members:
+        if atoms and _together(words[atoms[-1][-1]], words[at], _printed(words, atoms[-1]), cuts):
+            atoms[-1].append(at)
+        else:
+            atoms.append([at])
+    return Row(base, size, tuple(_atom(words, atom, base, size) for atom in atoms))
+
+
+def _printed(words: Sequence[Word], atom: list[int]) -> str:
+    return words[atom[-1]].text if len(atom) == 1 or not _SIGN.match(words[atom[-1]].text) else "+"
+
+
+def _together(before: Word, word: Word, printed: str, cuts: Sequence[float]) -> bool:
+    gap = word.x0 - before.x1
+    size = max(before.size, word.size)
+    if any(before.x1 - 1.0 <= cut <= word.x0 + 1.0 for cut in cuts):
+        return False
+    if gap <= TOUCH * size or word.style & GLUED:
+        return gap > -1.5 * size or bool(word.style & GLUED)
+    if _JOINER.search(printed) or _JOINER.search(word.text):
+        return gap <= SIGN_BLANK * size
+    if _SIGN.match(printed) and word.text[:1].isdigit():
+        return gap <= SIGN_BLANK * size
+    if _OPENED.match(word.text) and _NUMBER.match(before.text):
+        return gap <= BLANK * size
+    if _NUMBER.match(before.text) and _NUMBER.match(word.text):
+        return gap <= NUMBER_BLANK * size and before.line == word.line
+    return gap <= BLANK * size
+
+
+def _atom(words: Sequence[Word], members: list[int], base: float, size: float) -> Atom:
+    text, note, lowered = "", "", ""
+    main = [words[at] for at in members if _height(words[at], base, size) == 0]
+    for at in members:
+        word = words[at]
+        height = _height(word, base, size) if main else 0
+        glued = word.style & GLUED or word.x0 - _before(words, members, at) <= TOUCH * word.size
+        if height > 0 and not _is_exponent(text, word.text):
+            note += ("" if glued or not note else " ") + word.text
+        elif height > 0:
+            text += "^" + word.text
+        elif height < 0:
+            lowered += ("" if glued or not lowered else " ") + word.text
+        else:
+            text += ("" if glued or not text else " ") + word.text
+    style = BOLD | ITALIC
+    for word in main or [words[at] for at in members]:
+        style &= word.style
+    return Atom(
+        min(words[at].x0 for at in members),
+        min(words[at].y0 for at in members),
+        max(words[at].x1 for at in members),
+        max(words[at].y1 for at in members),
+        text,
+        note,
+        lowered,
+        style,
+        size,
+        tuple(members),
+    )
+
+
+def _before(words: Sequence[Word], members: list[int], at: int) -> float:
+    place = members.index(at)
+    return words[members[place - 1]].x1 if place else -1e9
+
+
+def _height(word: Word, base: float, size: float) -> int:
+    """1 for a raised word, -1 for a lowered one, 0 for one on the line."""
+    if word.style & RAISED:
+        return 1
+    if word.style & LOWERED:
+        return -1
+    if word.size >= SMALL * size:
+        return 0
+    by = base - word.base
+    return 1 if by > 0.12 * size else -1 if by < -0.08 * size else 0
+
+
+def _is_exponent(text: str, raised: str) -> bool:
+    return text.endswith("10") and bool(re.fullmatch(r"[−–-]?\d+", raised))
