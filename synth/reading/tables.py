@@ -30,6 +30,7 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     lowered: str = ""  # what is set below the line beside it: a spread
     note: str = ""  # raised marks
     marks: tuple[str, ...] = ()  # bold, underline, italic
+    indent: int = 0  # steps that a label is set in, under the label above it
     head: bool | None = None  # the file says that it is a heading, or is none; None where it does not say
     page: int | None = None
     box: Box | None = None
@@ -172,11 +173,25 @@ class _Reading:
             ]
             cells = list({id(slot): slot for slot in cells}.values())
             values = sum(self.value[id(slot)] for slot in cells)
+            if column and stubs == column and self._labels_follow(column, cells):
+                stubs = column + 1
+                continue
             if values >= STUB_VALUES * max(len(cells), 1) and cells and not (column == 0 and self._names_rows(cells)):
                 break
             stubs = column + 1
         rest = [slot for row in body for slot in self._in_row(row, stubs) if self._has_numbers(slot)]
         return stubs if rest else min(1, self.columns - 1)
+
+    def _labels_follow(self, column: int, cells: list[Slot]) -> bool:
+        """Whether numbers beside a column of labels are labels too: each for several rows, or whole and before values with decimals."""
+        after = {id(slot): slot for row in range(self.head_rows, self.rows) if (slot := self.at.get((row, column + 1)))}
+        if not cells or column + 2 >= self.columns or sum(self.value[key] for key in after) >= STUB_VALUES * len(after):
+            return False
+        if all(slot.rows > 1 for slot in cells):
+            return True
+        rest = [slot for row in range(self.head_rows, self.rows) for slot in self._in_row(row, column + 2) if self._has_numbers(slot)]
+        whole = all(_decimals(slot, self.mark) <= 0 for slot in cells)
+        return whole and len(rest) >= 2 * len(after) and any(_decimals(slot, self.mark) > 0 for slot in rest)
 
     def _names_rows(self, cells: list[Slot]) -> bool:
         """Whether a first column of numbers names the rows: whole numbers, each once, beside other columns that have decimals or none."""
@@ -190,6 +205,14 @@ class _Reading:
             or True
         )
 
+    def _is_title(self, row: int) -> bool:
+        """Whether a head names the block below it, as later ones of its kind do, rather than columns: alone over all, labels included."""
+        slots = self._in_row(row)
+        if len(slots) != 1 or slots[0].column > 0 or slots[0].columns < self.columns or row + 1 >= self.head_rows:
+            return False
+        later = range(self.head_rows, self.rows - 1)
+        return any(self._is_group(other) and self._is_head_again(other + 1) for other in later)
+
     # --- the table ---
 
     def table(self) -> Table:
@@ -198,15 +221,21 @@ class _Reading:
         heads = list(range(self.head_rows))
         row = 0
         while row < self.rows:
-            if row < self.head_rows:
+            if row < self.head_rows and self._is_title(row):
+                groups = [_label(self._in_row(row)[0])]
+                heads = [head for head in heads if head != row]
+                cells += [self._cell(slot, (), (), label=True) for slot in self._starting(row)]
+            elif row < self.head_rows:
                 cells += [self._cell(slot, (), (), label=True) for slot in self._starting(row)]
             elif self._is_group(row):
                 groups = self._regroup(groups, row)
                 cells += [self._cell(slot, (), (), label=True) for slot in self._starting(row)]
             elif self._is_head_again(row):
-                heads = [row]
+                heads = self._heads_after(row, heads)
                 cells += [self._cell(slot, (), (), label=True) for slot in self._starting(row)]
             else:
+                if groups and row in self.full and self._lines_close_groups() and not self._is_group(row - 1):
+                    groups = []
                 path = (*groups, *self._row_path(row))
                 for slot in self._starting(row):
                     if slot.column < self.stubs:
@@ -228,14 +257,28 @@ class _Reading:
         text = _label(slot)
         return [*groups, text] if row > self.head_rows and self._is_group(row - 1) and row not in self.full else [text]
 
+    def _lines_close_groups(self) -> bool:
+        """Whether a line across the table stands above every group and nowhere inside one, so that a further line ends the last."""
+        opened = [row for row in range(self.head_rows, self.rows) if self._is_group(row) and not self._is_group(row - 1)]
+        inner = sum(self.head_rows < row < self.rows for row in self.full)
+        return len(opened) > 1 and all(row in self.full for row in opened) and inner <= len(opened) + 1
+
     def _is_head_again(self, row: int) -> bool:
-        """A second head further down: labels over the columns of values, closed by a line or followed by values."""
+        """A second head further down: labels over the columns of values, closed by a line or each over several columns."""
         if row + 1 >= self.rows:
             return False
         over = self._in_row(row, self.stubs)
-        if len(over) < 2 or any(self.value[id(slot)] for slot in over) or len(over) < 0.5 * (self.columns - self.stubs):
+        if len(over) < 2 or any(self.value[id(slot)] for slot in over):
             return False
-        return (row in self.full or row + 1 in self.full) and self._values_in(row + 1) > 0
+        if all(slot.columns > 1 for slot in over):
+            return True
+        ruled = row in self.full or row + 1 in self.full
+        return ruled and len(over) >= 0.5 * (self.columns - self.stubs) and self._values_in(row + 1) > 0
+
+    def _heads_after(self, row: int, heads: list[int]) -> list[int]:
+        """The rows that head the columns after a second head: one that spans columns leaves the heads below it in force."""
+        deeper = [head for head in heads if all(slot.columns == 1 for slot in self._in_row(head, self.stubs))]
+        return [row, *deeper] if all(slot.columns > 1 for slot in self._in_row(row, self.stubs)) else [row]
 
     def _row_path(self, row: int) -> tuple[str, ...]:
         path: list[str] = []
@@ -243,9 +286,23 @@ class _Reading:
         for column in range(self.stubs):
             slot = self.at.get((row, column)) or (self._above(row, column) if column < self.stubs - 1 else None)
             if slot is not None and slot is not last:
+                path += self._over_indented(slot) if column == 0 else ()
                 path.append(_label(slot))
                 last = slot
         return tuple(path)
+
+    def _over_indented(self, slot: Slot) -> list[str]:
+        """The labels that an indented one is under: above it, each set in less, up to the row that names the group."""
+        over: list[str] = []
+        indent = slot.indent
+        for row in range(slot.row - 1, self.head_rows - 1, -1):
+            if indent == 0 or self._is_group(row) or (row + 1 in self.full and self._separates(row + 1)):
+                break
+            other = self.at.get((row, 0))
+            if other is not None and other.indent < indent:
+                over.insert(0, _label(other))
+                indent = other.indent
+        return over
 
     def _above(self, row: int, column: int) -> Slot | None:
         """The label that a blank label cell repeats: the nearest above, within its group and between the same lines."""

@@ -66,8 +66,9 @@ class Page:
 
     @cached_property
     def strokes(self) -> list[Stroke]:
-        """The straight lines of the page, whether drawn as lines, as thin boxes, or as the sides of a frame."""
-        return _joined(_strokes(self._page))
+        """The straight lines of the page, whether drawn as lines, as thin boxes, as the sides of a frame, or as pictures one dot high."""
+        thin = (Stroke(*box) for box in self.pictures if min(box[2] - box[0], box[3] - box[1]) <= THIN)
+        return _joined([*_strokes(self._page), *(stroke for stroke in thin if max(stroke.x1 - stroke.x0, stroke.y1 - stroke.y0) >= MIN_RULE)])
 
     @cached_property
     def pictures(self) -> list[tuple[float, float, float, float]]:
@@ -192,6 +193,9 @@ def _turn(direction: tuple[float, float]) -> int:
 
 def _strokes(page: Any) -> Iterator[Stroke]:
     for drawing in islice(page.get_cdrawings(), MAX_PATHS):
+        if "s" not in drawing["type"] and any(item[0] in "lc" for item in drawing["items"]):  # filled, not drawn: a line only if thin as a whole
+            yield from _sides(drawing["rect"], drawing)
+            continue
         for item in drawing["items"]:
             if item[0] == "l":
                 (ax, ay), (bx, by) = item[1], item[2]

@@ -12,7 +12,9 @@ from typing import NamedTuple
 from synth.reading.pdf.tables.rows import Atom, Row
 
 RICH = 0.6  # a row with this share of the atoms of the fullest rows shows where the columns are
+FULL = 0.9  # a row with this share has a cell in nearly every column, so that none of them spans
 OVERLAP = 0.6  # points that two intervals may share and still be apart
+ALIGNED = 1.3  # points that edges set alike may differ by
 
 
 class Column(NamedTuple):
@@ -29,7 +31,8 @@ def columns_of(rows: Sequence[Row], cuts: Sequence[float] = ()) -> list[Column]:
         return []
     many = fullest[min(2, len(fullest) - 1)]
     rich = [row for row in rows if len(row.atoms) >= max(2, RICH * many)]
-    columns = _found([row.atoms for row in rich or rows], cuts)
+    fullest_first = sorted((row for row in rich or rows), key=lambda row: len(row.atoms) < FULL * many)
+    columns = _found([row.atoms for row in fullest_first], sum(len(row.atoms) >= FULL * many for row in fullest_first), cuts)
     poor = [row for row in rows if not (len(row.atoms) >= max(2, RICH * many))]
     for row in poor:
         for atom in row.atoms:
@@ -38,11 +41,12 @@ def columns_of(rows: Sequence[Row], cuts: Sequence[float] = ()) -> list[Column]:
     return sorted(columns)
 
 
-def _found(rows: Sequence[Sequence[Atom]], cuts: Sequence[float]) -> list[Column]:
-    atoms = sorted((atom.x1 - atom.x0, number, atom) for number, row in enumerate(rows) for atom in row)
+def _found(rows: Sequence[Sequence[Atom]], full: int, cuts: Sequence[float]) -> list[Column]:
+    """The columns of rows of which the first `full` leave no cell out: those found columns before any other row."""
+    atoms = sorted((number >= full, atom.x1 - atom.x0, number, atom) for number, row in enumerate(rows) for atom in row)
     columns: list[Column] = []
     bridging: list[tuple[int, Atom]] = []
-    for _, number, atom in atoms:
+    for _, _, number, atom in atoms:
         met = [column for column in columns if _share(atom, column) > OVERLAP]
         if len(met) > 1:
             bridging.append((number, atom))
@@ -64,11 +68,7 @@ def _merged(columns: list[Column], rows: Sequence[Sequence[Atom]], bridging: lis
     for column in columns[1:]:
         before = merged[-1]
         bridged = sum(_share(atom, before) > OVERLAP and _share(atom, column) > OVERLAP for _, atom in bridging)
-        apart = sum(
-            any(_share(atom, before) > OVERLAP for atom in row)
-            and any(_share(atom, column) > OVERLAP and not _share(atom, before) > OVERLAP for atom in row)
-            for row in rows
-        )
+        apart = sum(any(_share(atom, column) > OVERLAP and not _share(atom, before) > OVERLAP for atom in row) for row in rows)
         cut = any(before.x1 - 1.0 <= cut <= column.x0 + 1.0 for cut in cuts)
         if bridged > apart and not cut:
             merged[-1] = Column(before.x0, max(before.x1, column.x1))
@@ -93,3 +93,48 @@ def spanned(atom: Atom, columns: Sequence[Column]) -> tuple[int, int]:
         return met[0], met[-1] + 1
     nearest = min(range(len(columns)), key=lambda at: max(columns[at].x0 - atom.x1, atom.x0 - columns[at].x1))
     return nearest, nearest + 1
+
+
+class Edges(NamedTuple):
+    """How the atoms of a column are set: the left, middle and right that most of them share, where they do."""
+
+    left: float | None
+    middle: float | None
+    right: float | None
+
+    def fits(self, x0: float, x1: float) -> bool:
+        """Whether a piece of text stands as the column's cells do."""
+        places = ((self.left, x0), (self.middle, (x0 + x1) / 2), (self.right, x1))
+        return any(common is not None and abs(common - here) <= ALIGNED for common, here in places)
+
+
+def edges_of(rows: Sequence[Row], columns: Sequence[Column]) -> list[Edges]:
+    """How each column is set, from the atoms that stand in it alone."""
+    alone: list[list[Atom]] = [[] for _ in columns]
+    for row in rows:
+        for atom in row.atoms:
+            first, end = spanned(atom, columns)
+            if end - first == 1:
+                alone[first].append(atom)
+    return [Edges(*(_common([place(atom) for atom in atoms]) for place in (_left, _middle, _right))) for atoms in alone]
+
+
+def _left(atom: Atom) -> float:
+    return atom.x0
+
+
+def _middle(atom: Atom) -> float:
+    return atom.middle
+
+
+def _right(atom: Atom) -> float:
+    return atom.x1
+
+
+def _common(places: list[float]) -> float | None:
+    """The place that at least half share, and at least two."""
+    if not places:
+        return None
+    best = max(places, key=lambda place: sum(abs(place - other) <= ALIGNED for other in places))
+    many = sum(abs(best - other) <= ALIGNED for other in places)
+    return best if many >= 2 and 2 * many >= len(places) else None

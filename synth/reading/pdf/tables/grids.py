@@ -9,17 +9,21 @@ from statistics import median
 from typing import NamedTuple
 
 from synth.reading.numbers import is_nothing, is_value
-from synth.reading.pdf.page import BOLD, ITALIC, Page, Stroke
-from synth.reading.pdf.tables.columns import Column, columns_of, spanned
+from synth.reading.pdf.page import BOLD, GLUED, ITALIC, Page, Stroke, Word
+from synth.reading.pdf.tables.columns import Column, Edges, columns_of, edges_of, spanned
 from synth.reading.pdf.tables.regions import Region
-from synth.reading.pdf.tables.rows import Atom, Row, rows_of
+from synth.reading.pdf.tables.rows import Atom, Row, rows_of, split_atom
 from synth.reading.tables import Grid, Rule, Slot
 from synth.records import Box
 
 UNDERLINE_BELOW = 3.2  # points under the baseline
 UNDERLINE_ENDS = 1.6  # points that an underline's ends may differ from its word's
+PAIR_GAP = 0.4  # of the font size: numbers of a pair are no further apart
 CENTRED = 2.2  # points that the middle of a spanning head may be off the middle of its columns
-TIGHT = 0.78  # of the usual pitch: rows closer than this share a row of the table
+WIDE_STEP = 1.3  # of the usual step from row to row: room left between blocks
+INDENT = 0.45  # of the font size: a label set further in than this is under the one above it
+MAX_INDENT = 4.0
+TIGHT = 0.85  # of the font size: rows closer than this cannot stand one above the other
 
 
 class Piece(NamedTuple):
@@ -42,16 +46,20 @@ def grid_of(page: Page, region: Region, level: Sequence[Stroke], upright: Sequen
     ]
     lines = [s for s in level if s.x1 > region.x0 and s.x0 < region.x1 and region.y0 - 2 <= s.y0 <= region.y1 + 2]
     walls = _walls(upright, region)
-    rows = rows_of(page.words, inside, walls)
+    rows = rows_of(page.words, inside, upright)
     if len(rows) < 2:
         return None
     underlines, lines = _underlines(rows, lines)
-    columns = columns_of(rows, walls)
+    rows, floating = _settled(rows)
+    columns = columns_of([*rows, *(Row(atom.y1, atom.size, (atom,)) for atom in floating)], walls)
     if len(columns) < 2:
         return None
-    rows, floating = _settled(rows)
+    edges = edges_of(rows, columns)
+    columns = _paired(rows, columns)
+    edges = edges_of(rows, columns)
+    rows = [_parted(page.words, row, columns, edges) for row in rows]
     rules = _rules(rows, columns, lines)
-    pieces = _placed(rows, columns, rules, lines)
+    pieces = _placed(rows, columns, edges, lines, [s for s in upright if region.x0 - 2 <= s.x0 <= region.x1 + 2])
     pieces += _floating(floating, pieces, rows, columns, rules)
     turned = _turned(page, inside)
     side = [atom for atom in turned if _is_beside(atom, rows)]
@@ -64,8 +72,10 @@ def grid_of(page: Page, region: Region, level: Sequence[Stroke], upright: Sequen
         pieces += [_over_rows(atom, 0, 1, [], rows, rules) for atom in side]
     over = [atom for atom in turned if atom not in side]
     pieces += _floating(over, [], rows, columns, rules)
-    pieces = _wrapped(pieces, rows, rules)
-    slots = [_slot(piece, page.number, underlines) for piece in _combined(pieces)]
+    pieces = _gathered(_combined(pieces), rows, rules, len(columns))
+    first = edges_of(rows, columns[len(columns) - len(edges) :])[0]
+    left = first.left if first.middle is None else None  # centred labels are not set in
+    slots = [_slot(piece, page.number, underlines, left) for piece in pieces]
     label = region.caption.label if region.caption else ""
     text = region.caption.text if region.caption else ""
     x0, y0, x1, y1 = region.x0, region.y0, region.x1, region.y1
@@ -126,34 +136,80 @@ def _rules(rows: Sequence[Row], columns: Sequence[Column], lines: Sequence[Strok
 
 
 def _settled(rows: Sequence[Row]) -> tuple[list[Row], list[Atom]]:
-    """The rows, without those that are only labels set between two rows; their atoms come apart."""
-    steps = [below.base - above.base for above, below in zip(rows, rows[1:], strict=False)]
-    if len(steps) < 3:
-        return list(rows), []
-    pitch = _pitch(steps)
-    kept: list[Row] = []
+    """The rows without those that overlap others in height: labels set between rows. Their atoms come apart."""
+    kept = list(rows)
     floating: list[Atom] = []
-    for at, row in enumerate(rows):
-        before = row.base - rows[at - 1].base if at else pitch
-        after = rows[at + 1].base - row.base if at + 1 < len(rows) else pitch
-        most = max(len(rows[at - 1].atoms) if at else 0, len(rows[at + 1].atoms) if at + 1 < len(rows) else 0)
-        if min(before, after) < TIGHT * pitch and 0 < at < len(rows) - 1 and len(row.atoms) < most and len(row.atoms) <= 2:
-            floating += row.atoms
-        else:
-            kept.append(row)
-    return kept, floating
+    while True:
+        clashes = [_clashes(kept, at) for at in range(len(kept))]
+        worst = max(range(len(kept)), key=lambda at: (clashes[at], -len(kept[at].atoms), -kept[at].atoms[0].x0), default=None)
+        if worst is None or not clashes[worst]:
+            return kept, floating
+        if len(kept) <= 2:
+            return kept, floating
+        floating += kept.pop(worst).atoms
 
 
-def _pitch(steps: Sequence[float]) -> float:
-    """The usual distance of two rows: the median of those that are not much larger than the smallest half."""
-    ordered = sorted(steps)
-    return median(ordered[: max(1, (2 * len(ordered) + 2) // 3)])
+def _clashes(rows: Sequence[Row], at: int) -> int:
+    """How many neighbours a row is too close to for its type, where they stand side by side and not above each other."""
+    near = [rows[other] for other in (at - 1, at + 1) if 0 <= other < len(rows)]
+    return sum(abs(row.base - rows[at].base) < TIGHT * max(row.size, rows[at].size) and not _above(row, rows[at]) for row in near)
+
+
+def _above(one: Row, other: Row) -> bool:
+    """Whether an atom of one row stands over one of the other."""
+    return any(a.x0 < b.x1 - 0.5 and b.x0 < a.x1 - 0.5 for a in one.atoms for b in other.atoms)
 
 
 # --- cells ---
 
 
-def _placed(rows: Sequence[Row], columns: Sequence[Column], rules: Sequence[Rule], lines: Sequence[Stroke]) -> list[Piece]:
+def _paired(rows: Sequence[Row], columns: list[Column]) -> list[Column]:
+    """The columns with those made one that hold two numbers side by side under one head."""
+    first = next((at for at, row in enumerate(rows) if sum(is_value(atom.text) and not is_nothing(atom.text) for atom in row.atoms) > 1), 0)
+    lowest = rows[first - 1].atoms if first else ()
+    paired = columns[:1]
+    for at in range(1, len(columns)):
+        one, other = columns[at - 1], columns[at]
+        over = [atom for atom in lowest if one.x0 - 1 <= atom.middle <= other.x1 + 1]
+        if other.x0 - one.x1 < PAIR_GAP * rows[-1].size and len(over) == 1:
+            paired[-1] = Column(paired[-1].x0, other.x1)
+        else:
+            paired.append(other)
+    return paired
+
+
+def _parted(words: Sequence[Word], row: Row, columns: Sequence[Column], edges: Sequence[Edges]) -> Row:
+    """The row with atoms taken apart that hold the cells of several columns: a blank between two words stands where the columns part."""
+    if len(row.atoms) < 2:
+        return row
+    atoms: list[Atom] = []
+    for atom in row.atoms:
+        rest = atom
+        first, end = spanned(rest, columns)
+        while end - first > 1 and (after := _parting(words, rest, first, columns, edges)):
+            part, rest = split_atom(words, rest, row, after)
+            atoms.append(part)
+            first, end = spanned(rest, columns)
+        atoms.append(rest)
+    return row._replace(atoms=tuple(atoms))
+
+
+def _parting(words: Sequence[Word], atom: Atom, first: int, columns: Sequence[Column], edges: Sequence[Edges]) -> int:
+    """After how many words the part of an atom that stands in column `first` ends; 0 where it cannot be parted."""
+    for after in range(1, len(atom.words)):
+        left, right = words[atom.words[after - 1]], words[atom.words[after]]
+        if right.style & GLUED or left.x1 > columns[first + 1].x0 + 0.5 or right.x0 < columns[first].x1 - 0.5:
+            continue
+        until = next((n for n in range(after, len(atom.words)) if first + 2 < len(columns) and words[atom.words[n]].x0 >= columns[first + 2].x0 - 1), None)
+        last = words[atom.words[(until or len(atom.words)) - 1]]
+        if edges[first].fits(atom.x0, left.x1) and edges[first + 1].fits(right.x0, last.x1):
+            return after
+    return 0
+
+
+def _placed(
+    rows: Sequence[Row], columns: Sequence[Column], edges: Sequence[Edges], lines: Sequence[Stroke], upright: Sequence[Stroke]
+) -> list[Piece]:
     pieces: list[Piece] = []
     for number, row in enumerate(rows):
         taken = [(atom, *spanned(atom, columns)) for atom in row.atoms]
@@ -163,13 +219,59 @@ def _placed(rows: Sequence[Row], columns: Sequence[Column], rules: Sequence[Rule
         for at, (atom, first, end) in enumerate(taken):
             left = taken[at - 1][2] if at else 0
             right = taken[at + 1][1] if at + 1 < len(taken) else len(columns)
-            first, end = _reach(atom, first, end, left, right, number, row, columns, lines)
+            boxed = _boxed(atom, row, columns, upright)
+            if boxed and (boxed[0] < left or boxed[1] > right):
+                boxed = None
+            first, end = boxed or _reach(atom, first, end, left, right, number, row, columns, edges, lines)
             pieces.append(Piece(atom, number, number + 1, first, end))
+    return _widened(pieces, rows, len(columns))
+
+
+def _widened(pieces: list[Piece], rows: Sequence[Row], columns: int) -> list[Piece]:
+    """Heads that stand over the middle one of an odd number of columns head all of these, if that is how the whole row comes out even."""
+    values = [piece.row for piece in pieces if piece.column and is_value(piece.atom.text) and not is_nothing(piece.atom.text)]
+    for number in range(min(values, default=0) - 1):
+        own = [piece for piece in pieces if piece.row == number]
+        below = {column for piece in pieces if piece.row == number + 1 for column in range(piece.column, piece.end_column)}
+        taken = {column for piece in own for column in range(piece.column, piece.end_column)}
+        single = [piece for piece in own if piece.end_column - piece.column == 1]
+        blank = {column for column in below - taken if column > min(taken, default=0)}
+        for reach in (1, 2, 3):
+            wide = [p for p in single if all(c in blank for d in range(1, reach + 1) for c in (p.column - d, p.column + d)) and p.column in below]
+            covered = [c for piece in wide for d in range(1, reach + 1) for c in (piece.column - d, piece.column + d)]
+            if len(wide) >= 2 and len(covered) == len(set(covered)) and set(covered) == blank:
+                pieces = [
+                    p._replace(column=p.column - reach, end_column=p.end_column + reach) if p in wide else p for p in pieces
+                ]
     return pieces
 
 
+def _boxed(atom: Atom, row: Row, columns: Sequence[Column], upright: Sequence[Stroke]) -> tuple[int, int] | None:
+    """The columns between the upright lines on either side of an atom, in a table that has them at both."""
+    height = row.base - 0.3 * row.size
+    at = [s.x0 for s in upright if s.y0 <= height <= s.y1]
+    left = max((x for x in at if x <= atom.x0 + 1), default=None)
+    right = min((x for x in at if x >= atom.x1 - 1), default=None)
+    if left is None or right is None:
+        return None
+    over = [n for n, column in enumerate(columns) if left - 1 <= (column.x0 + column.x1) / 2 <= right + 1]
+    first, end = spanned(atom, columns)
+    if not over or over[0] > first or over[-1] + 1 < end:
+        return None
+    return (over[0], over[-1] + 1) if abs((left + right) / 2 - atom.middle) < 0.25 * (right - left) or len(over) == 1 else None
+
+
 def _reach(
-    atom: Atom, first: int, end: int, left: int, right: int, number: int, row: Row, columns: Sequence[Column], lines: Sequence[Stroke]
+    atom: Atom,
+    first: int,
+    end: int,
+    left: int,
+    right: int,
+    number: int,
+    row: Row,
+    columns: Sequence[Column],
+    edges: Sequence[Edges],
+    lines: Sequence[Stroke],
 ) -> tuple[int, int]:
     """The columns that an atom heads: those over a line right below it, or those whose middle it stands on."""
     if is_value(atom.text) and not is_nothing(atom.text):
@@ -182,7 +284,7 @@ def _reach(
             return min(first, over[0]), max(end, over[-1] + 1)
     best, error = (first, end), CENTRED
     own = (columns[first].x0 + columns[end - 1].x1) / 2
-    if abs(atom.middle - own) <= CENTRED * 0.5 or (first == 0 and number > 0):
+    if abs(atom.middle - own) <= CENTRED * 0.5 or (first == 0 and number > 0) or (end - first == 1 and edges[first].fits(atom.x0, atom.x1)):
         return first, end
     for one in range(left, first + 1):
         for other in range(end, right + 1):
@@ -227,11 +329,11 @@ def _over_rows(atom: Atom, first: int, end: int, pieces: Sequence[Piece], rows: 
     """The rows that a label set beside several runs over: the block between two lines that its middle stands in."""
     middle = (atom.y0 + atom.y1) / 2
     centres = [(row.top + row.foot) / 2 for row in rows]
-    at = min(range(len(rows)), key=lambda at: abs(centres[at] - middle))
+    taken = {row for piece in pieces if piece.column <= first < piece.end_column for row in range(piece.row, piece.end_row)}
+    at = min(range(len(rows)), key=lambda at: (at in taken, abs(centres[at] - middle)))
     bounds = sorted({rule.row for rule in rules if rule.first <= first + 1 and rule.end >= end} | {0, len(rows)})
     low = max((bound for bound in bounds if bound <= at), default=0)
     high = min((bound for bound in bounds if bound > at), default=len(rows))
-    taken = {piece.row for piece in pieces if piece.column <= first < piece.end_column}
     best, error = (at, at + 1), abs(centres[at] - middle)
     for start in range(at, low - 1, -1):
         if start in taken:
@@ -246,7 +348,51 @@ def _over_rows(atom: Atom, first: int, end: int, pieces: Sequence[Piece], rows: 
     return Piece(atom, best[0], best[1], first, end)
 
 
-def _wrapped(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule]) -> list[Piece]:
+def _gaps(rows: Sequence[Row]) -> set[int]:
+    """The rows above which the table leaves more room than it usually does."""
+    steps = [below.base - above.base for above, below in zip(rows, rows[1:], strict=False)]
+    usual = median(steps) if steps else 0.0
+    return {at + 1 for at, step in enumerate(steps) if step > WIDE_STEP * usual}
+
+
+def _last_label(pieces: Sequence[Piece], columns: int) -> int:
+    """The last of the label columns on the left, with at most one column of numbers among them."""
+    numeric = 0
+    last = 0
+    for column in range(columns):
+        own = [piece for piece in pieces if piece.column == column and piece.end_column == column + 1]
+        if own and 2 * sum(is_value(piece.atom.text) for piece in own) >= len(own):
+            numeric += 1
+        else:
+            last = column
+        if numeric > 1:
+            break
+    return last
+
+
+def _gathered(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule], columns: int) -> list[Piece]:
+    """Labels set in the middle of the rows that they are for, over one line or several, as one label over all of these rows."""
+    gaps = _gaps(rows)
+    column, last = 0, _last_label(pieces, columns)
+    while column < last:  # labels right beside values are each for their own row
+        own = [piece for piece in pieces if piece.column == column and piece.end_column == column + 1]
+        beside = {row for piece in pieces if piece.column > column for row in range(piece.row, piece.end_row)}
+        bounds = sorted({rule.row for rule in rules if rule.first <= column < rule.end} | gaps | {0, len(rows)})
+        for start, end in zip(bounds, bounds[1:], strict=False):
+            inside = [piece for piece in own if start <= piece.row and piece.end_row <= end]
+            if not inside or end - start < 2 or not all(row in beside for row in range(start, end)):
+                continue
+            held = sorted(piece.row for piece in inside)
+            lines = held[-1] - held[0] + 1
+            first, last = min(piece.row for piece in inside), max(piece.end_row for piece in inside)
+            if lines != len(held) or last - first >= end - start or abs((first + last) - (start + end)) > 1:
+                continue
+            text = inside[0].atom
+            for piece in inside[1:]:
+                text = _one(text, piece.atom)
+            pieces = [piece for piece in pieces if piece not in inside]
+            pieces.append(Piece(text, start, end, column, column + 1))
+        column += 1
     return pieces
 
 
@@ -280,8 +426,11 @@ def _one(left: Atom, right: Atom) -> Atom:
     )
 
 
-def _slot(piece: Piece, page: int, underlines: Sequence[Atom]) -> Slot:
+def _slot(piece: Piece, page: int, underlines: Sequence[Atom], left: float | None) -> Slot:
     atom = piece.atom
+    indent = 0
+    if left is not None and piece.column == 0 and INDENT * atom.size < atom.x0 - left < MAX_INDENT * atom.size:
+        indent = round((atom.x0 - left) / (INDENT * atom.size))
     marks = tuple(
         name
         for name, here in (("bold", atom.style & BOLD), ("italic", atom.style & ITALIC), ("underline", _is_in(atom, underlines)))
@@ -296,6 +445,7 @@ def _slot(piece: Piece, page: int, underlines: Sequence[Atom]) -> Slot:
         lowered=_plain(atom.lowered),
         note=_plain(atom.note),
         marks=marks,
+        indent=indent,
         page=page,
         box=_box(atom.x0, atom.y0, atom.x1, atom.y1),
     )

@@ -108,7 +108,32 @@ def _framed(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption]
     if abs(last - first.y0) < 8:
         return None
     low, high = min(first.y0, last), max(first.y0, last)
-    return Region(x0 - 2, low - 1, x1 + 2, high + 1.5, caption, abs(first.y0 - edge))
+    region = Region(x0 - 2, low - 1, x1 + 2, high + 1.5, caption, abs(first.y0 - edge))
+    return _with_rows_outside(region, lines, captions)
+
+
+def _with_rows_outside(region: Region, lines: Sequence[Line], captions: Sequence[Caption]) -> Region:
+    """The region with the rows that stand right outside its first or last line: heads above a first line, or rows below a last."""
+    taken = {at for caption in captions for at in caption.words}
+    y0, y1 = region.y0, region.y1
+    for way in (-1, 1):
+        rows: dict[int, list[Line]] = {}
+        for line in lines:
+            outside = line.y1 <= y0 + 2 if way < 0 else line.base - 0.5 * line.size >= y1 - 1
+            if outside and line.x1 > region.x0 - 20 and line.x0 < region.x1 + 20 and not taken.intersection(line.words):
+                rows.setdefault(round(line.base), []).append(line)
+        edge, pending = (y0 if way < 0 else y1), 0
+        for base in sorted(rows, key=lambda base: base * way):
+            row = rows[base]
+            step = (edge - max(line.y1 for line in row)) if way < 0 else (min(line.y0 for line in row) - edge)
+            inside = all(line.x0 >= region.x0 - 3 and line.x1 <= region.x1 + 3 for line in row)
+            if step > 0.9 * row[0].size or not inside or any(_is_prose(line) for line in row):
+                break
+            edge = min(line.y0 for line in row) if way < 0 else max(line.y1 for line in row)
+            pending += 1
+            if len(row) > 1:
+                y0, y1, pending = (edge - 1, y1, 0) if way < 0 else (y0, edge + 1, 0)
+    return region._replace(y0=y0, y1=y1)
 
 
 def _belongs(caption: Caption, x0: float, x1: float) -> bool:

@@ -11,14 +11,15 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import NamedTuple
 
-from synth.reading.pdf.page import BOLD, GLUED, ITALIC, LOWERED, RAISED, Word
+from synth.reading.pdf.page import BOLD, GLUED, ITALIC, LOWERED, RAISED, Stroke, Word
 
 SAME_LINE = 0.35  # of the font size: baselines closer than this are one row
 SMALL = 0.82  # of the region's usual size: a word this small may be raised or lowered
 REACH = 0.75  # of the font size: how far from its row's baseline a small word may stand
 BLANK = 0.42  # of the font size: the widest blank between two words of one cell
-NUMBER_BLANK = 0.34  # the same between two numbers
+NUMBER_BLANK = 0.2  # the same between two numbers: wide enough for the thin blank between thousands
 SIGN_BLANK = 0.75  # between a sign and its number, or around "/" and "±"
+RUNNING = 0.55  # the widest blank in a row that is one run of words
 TOUCH = 0.12
 
 _NUMBER = re.compile(r"[+\-−–±~<>≈$€£(\[]*\d[\d.,%)\]*†‡/:;kKMB]*$")
@@ -62,7 +63,7 @@ class Row(NamedTuple):
         return self.base + 0.22 * self.size
 
 
-def rows_of(words: Sequence[Word], chosen: Iterable[int], cuts: Sequence[float] = ()) -> list[Row]:
+def rows_of(words: Sequence[Word], chosen: Iterable[int], cuts: Sequence[Stroke] = ()) -> list[Row]:
     """The rows that the chosen upright words make, from the top. No atom crosses one of `cuts`, the upright lines."""
     upright = [at for at in chosen if words[at].turn == 0]
     if not upright:
@@ -79,7 +80,12 @@ def rows_of(words: Sequence[Word], chosen: Iterable[int], cuts: Sequence[float] 
             line[1].append(at)
         else:
             left.append(at)
-    lines += _lines(words, left)
+    for base, members in _lines(words, left):
+        line = min(lines, key=lambda line: abs(line[0] - base), default=None)
+        if line is not None and abs(line[0] - base) <= SAME_LINE * usual:  # smaller type on the same line: small capitals
+            line[1].extend(members)
+        else:
+            lines.append((base, members))
     lines.sort(key=lambda line: line[0])
     return [_row(words, members, cuts) for _, members in lines]
 
@@ -100,11 +106,13 @@ def _beside(words: Sequence[Word], line: list[int], word: Word) -> bool:
     return any(-0.5 * word.size <= word.x0 - words[at].x1 <= 0.6 * word.size or -0.5 * word.size <= words[at].x0 - word.x1 <= 0.3 * word.size for at in line)
 
 
-def _row(words: Sequence[Word], members: list[int], cuts: Sequence[float]) -> Row:
+def _row(words: Sequence[Word], members: list[int], cuts: Sequence[Stroke]) -> Row:
     members.sort(key=lambda at: words[at].x0)
     size = max(words[at].size for at in members)
     bases = [words[at].base for at in members if words[at].size >= SMALL * size]
     base = median(bases)
+    if _is_running(words, members, cuts):
+        return Row(base, size, (_atom(words, members, base, size),))
     atoms: list[list[int]] = []
     for at in members:
         if atoms and _together(words[atoms[-1][-1]], words[at], _printed(words, atoms[-1]), cuts):
@@ -114,14 +122,29 @@ def _row(words: Sequence[Word], members: list[int], cuts: Sequence[float]) -> Ro
     return Row(base, size, tuple(_atom(words, atom, base, size) for atom in atoms))
 
 
+def is_cut(before: Word, word: Word, cuts: Sequence[Stroke]) -> bool:
+    """Whether an upright line stands between two words of a row."""
+    height = word.base - 0.3 * word.size
+    return any(before.x1 - 1.0 <= (cut.x0 + cut.x1) / 2 <= word.x0 + 1.0 and cut.y0 <= height <= cut.y1 for cut in cuts)
+
+
+def _is_running(words: Sequence[Word], members: list[int], cuts: Sequence[Stroke]) -> bool:
+    """Whether the words of a row run on like a sentence, with no blank that could part columns: a title over the table."""
+    texts = [words[at].text for at in members]
+    if len(members) < 2 or sum(any(c.isalpha() for c in text) for text in texts) < 0.6 * len(texts):
+        return False
+    pairs = [(words[one], words[other]) for one, other in zip(members, members[1:], strict=False)]
+    return all(b.x0 - a.x1 <= RUNNING * max(a.size, b.size) for a, b in pairs) and not any(is_cut(a, b, cuts) for a, b in pairs)
+
+
 def _printed(words: Sequence[Word], atom: list[int]) -> str:
     return words[atom[-1]].text if len(atom) == 1 or not _SIGN.match(words[atom[-1]].text) else "+"
 
 
-def _together(before: Word, word: Word, printed: str, cuts: Sequence[float]) -> bool:
+def _together(before: Word, word: Word, printed: str, cuts: Sequence[Stroke]) -> bool:
     gap = word.x0 - before.x1
     size = max(before.size, word.size)
-    if any(before.x1 - 1.0 <= cut <= word.x0 + 1.0 for cut in cuts):
+    if is_cut(before, word, cuts):
         return False
     if gap <= TOUCH * size or word.style & GLUED:
         return gap > -1.5 * size or bool(word.style & GLUED)
@@ -143,14 +166,14 @@ def _atom(words: Sequence[Word], members: list[int], base: float, size: float) -
         word = words[at]
         height = _height(word, base, size) if main else 0
         glued = word.style & GLUED or word.x0 - _before(words, members, at) <= TOUCH * word.size
-        if height > 0 and not _is_exponent(text, word.text):
-            note += ("" if glued or not note else " ") + word.text
-        elif height > 0:
+        if height > 0 and _is_exponent(text, word.text):
             text += "^" + word.text
-        elif height < 0:
+        elif height > 0 and _is_note(word.text):
+            note += ("" if glued or not note else " ") + word.text
+        elif height < 0 and (any(c.isdigit() for c in word.text) or not any(c.isalpha() for c in word.text)):
             lowered += ("" if glued or not lowered else " ") + word.text
         else:
-            text += ("" if glued or not text else " ") + word.text
+            text += ("" if (glued or height) or not text else " ") + word.text
     style = BOLD | ITALIC
     for word in main or [words[at] for at in members]:
         style &= word.style
@@ -168,6 +191,12 @@ def _atom(words: Sequence[Word], members: list[int], base: float, size: float) -
     )
 
 
+def split_atom(words: Sequence[Word], atom: Atom, row: Row, after: int) -> tuple[Atom, Atom]:
+    """An atom as two, parted after its first `after` words."""
+    left, right = list(atom.words[:after]), list(atom.words[after:])
+    return _atom(words, left, row.base, row.size), _atom(words, right, row.base, row.size)
+
+
 def _before(words: Sequence[Word], members: list[int], at: int) -> float:
     place = members.index(at)
     return words[members[place - 1]].x1 if place else -1e9
@@ -183,6 +212,11 @@ def _height(word: Word, base: float, size: float) -> int:
         return 0
     by = base - word.base
     return 1 if by > 0.12 * size else -1 if by < -0.08 * size else 0
+
+
+def _is_note(raised: str) -> bool:
+    """Whether raised text is a mark that points to a note, not part of a name ("ANLI+") or of a unit ("s−1")."""
+    return bool(re.fullmatch(r"[(\[]?(?:[*†‡§¶#∗⋆★✦♣♠♦♥△▲▽▼◇□■○●•‖∥]+|[a-z]|\d{1,2})(?:,(?:[a-z]|\d{1,2}|[*†‡§¶]))*[)\]]?", raised))
 
 
 def _is_exponent(text: str, raised: str) -> bool:
