@@ -125,7 +125,7 @@ class _Reading:
                     head = row
                 else:
                     break
-            return head
+            return 0 if all(self._is_group(row) for row in range(head)) else head
         # Values stand above the first line: heads that are numbers (years, sizes), if what follows is not more of the same.
         head = ruled[0]
         return head if head <= 3 and head < self.rows - 1 and self._heads_differ(head) else 0

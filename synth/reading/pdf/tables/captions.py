@@ -86,8 +86,9 @@ def find_captions(page: Page, lines: Sequence[Line], level: Sequence[Stroke]) ->
             members = _goes_on(line, by_base, level)
             words = tuple(at for member in members for at in member.words)
             text = _joined([member.text for member in members])
-            box = [min(m.x0 for m in members), min(m.y0 for m in members), max(m.x1 for m in members), max(m.y1 for m in members)]
-            found.append(Caption(start[0], start[1], text[len(_joined([line.text[: start[2]]])) :].lstrip(" .:|–—-"), *box, words))
+            box = (min(m.x0 for m in members), min(m.y0 for m in members), max(m.x1 for m in members), max(m.y1 for m in members))
+            rest = text[len(_joined([line.text[: start[2]]])) :].lstrip(" .:|–—-")
+            found.append(Caption(start[0], start[1], rest, *box, words))
     return found
 
 
@@ -102,7 +103,9 @@ def _announced(text: str) -> tuple[str, str, int] | None:
 
 def _stands_as_caption(page: Page, line: Line, start: tuple[str, str, int], by_base: Sequence[Line]) -> bool:
     """Whether a line that begins like a caption is one, and no sentence that happens to begin a line so ("Table 3 shows …")."""
-    rest = line.text[start[2] :].strip()
+    rest = line.text[start[2] :].strip() or next(
+        (other.text for other in by_base if abs(other.base - line.base) < 2 and 0 <= other.x0 - line.x1 < 2 * line.size), ""
+    )
     marked = line.text[start[2] - 1] in ".:|" or rest[:1] in (":", ".", "|", "–", "—")
     first = page.words[line.words[0]]
     set_apart = bool(first.style & (BOLD | ITALIC)) and not _follows(line, by_base)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from synth.reading.numbers import is_value
 from synth.reading.pdf.tables.rows import Atom, Row
 
 RICH = 0.6  # a row with this share of the atoms of the fullest rows shows where the columns are
@@ -34,10 +35,11 @@ def columns_of(rows: Sequence[Row], cuts: Sequence[float] = ()) -> list[Column]:
     fullest_first = sorted((row for row in rich or rows), key=lambda row: len(row.atoms) < FULL * many)
     columns = _found([row.atoms for row in fullest_first], sum(len(row.atoms) >= FULL * many for row in fullest_first), cuts)
     poor = [row for row in rows if not (len(row.atoms) >= max(2, RICH * many))]
-    for row in poor:
-        for atom in row.atoms:
-            if not any(_share(atom, column) > OVERLAP for column in columns) and _is_apart(atom, columns):
-                columns.append(Column(atom.x0, atom.x1))
+    seldom = [atom for row in poor for atom in row.atoms if not any(_share(atom, column) > OVERLAP for column in columns)]
+    for atom in seldom:  # a head between two columns stands over both; only what holds values, or comes again, is a column
+        again = sum(_share(atom, other) > OVERLAP for other in seldom) > 1
+        if (again or is_value(atom.text)) and _is_apart(atom, columns):
+            columns.append(Column(atom.x0, atom.x1))
     return sorted(columns)
 
 

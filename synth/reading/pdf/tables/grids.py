@@ -167,15 +167,22 @@ def _paired(rows: Sequence[Row], columns: list[Column]) -> list[Column]:
     """The columns with those made one that hold two numbers side by side under one head."""
     first = next((at for at, row in enumerate(rows) if sum(is_value(atom.text) and not is_nothing(atom.text) for atom in row.atoms) > 1), 0)
     lowest = rows[first - 1].atoms if first else ()
+    numeric = [_is_numeric(rows[first:], at, columns) for at in range(len(columns))]
     paired = columns[:1]
     for at in range(1, len(columns)):
         one, other = columns[at - 1], columns[at]
         over = [atom for atom in lowest if one.x0 - 1 <= atom.middle <= other.x1 + 1]
-        if other.x0 - one.x1 < PAIR_GAP * rows[-1].size and len(over) == 1:
+        if other.x0 - one.x1 < PAIR_GAP * rows[-1].size and len(over) == 1 and numeric[at - 1] and numeric[at]:
             paired[-1] = Column(paired[-1].x0, other.x1)
         else:
             paired.append(other)
     return paired
+
+
+def _is_numeric(rows: Sequence[Row], column: int, columns: Sequence[Column]) -> bool:
+    """Whether every cell of a column is a number, or the sign for none."""
+    own = [atom for row in rows for atom in row.atoms if spanned(atom, columns) == (column, column + 1)]
+    return bool(own) and all(is_value(atom.text) for atom in own)
 
 
 def _parted(words: Sequence[Word], row: Row, columns: Sequence[Column], edges: Sequence[Edges]) -> Row:

@@ -66,7 +66,27 @@ def _overlap(one: Region, other: Region) -> bool:
 
 def _region(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption], wide: Sequence[Stroke], way: int, width: float) -> Region | None:
     """The table above (-1) or below (+1) a caption."""
-    return _framed(caption, lines, captions, wide, way) or _unframed(caption, lines, captions, way, width)
+    return (
+        _framed(caption, lines, captions, wide, way)
+        or (_framed_beside(caption, lines, captions, wide) if way < 0 else None)
+        or _unframed(caption, lines, captions, way, width)
+    )
+
+
+def _framed_beside(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption], wide: Sequence[Stroke]) -> Region | None:
+    """The frame that a caption stands to the left or to the right of."""
+    frames: dict[tuple[int, int], list[Stroke]] = {}
+    for stroke in wide:
+        if stroke.x1 <= caption.x0 + 2 or stroke.x0 >= caption.x1 - 2:
+            frames.setdefault((round(stroke.x0 / EDGE), round(stroke.x1 / EDGE)), []).append(stroke)
+    for strokes in frames.values():
+        x0, x1, y0, y1 = strokes[0].x0, strokes[0].x1, strokes[0].y0, strokes[-1].y1
+        gap = max(caption.x0 - x1, x0 - caption.x1)
+        level = y0 - 12 <= (caption.y0 + caption.y1) / 2 <= y1 + 12
+        if len(strokes) > 1 and level and gap <= NEAR and not _crosses([c for c in captions if c is not caption], x0, x1, y0, y1):
+            if not _prose_between(lines, caption, x0, x1, y0, y1):
+                return _with_rows_outside(Region(x0 - 2, y0 - 1, x1 + 2, y1 + 1.5, caption, gap), lines, captions)
+    return None
 
 
 def text_columns(lines: Sequence[Line], width: float) -> list[tuple[float, float]]:
@@ -88,12 +108,13 @@ def _framed(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption]
     if not beyond or (beyond[0].y0 - edge) * way > NEAR:
         return None
     first = beyond[0]
+    alike = 1  # lines of the frame's full width
     x0, x1, last = first.x0, first.x1, first.y0
     if _prose_between(lines, caption, x0, x1, min(edge, last), max(edge, last), most=0) or not _belongs(caption, x0, x1):
         return None
     for stroke in beyond[1:]:
         if not (stroke.x0 >= x0 - EDGE and stroke.x1 <= x1 + EDGE):
-            if abs(stroke.y0 - first.y0) < 3 or (stroke.x0 <= x0 + EDGE and stroke.x1 >= x1 - EDGE and abs(stroke.y0 - last) < 300):
+            if alike < 2 and (abs(stroke.y0 - first.y0) < 3 or (stroke.x0 <= x0 + EDGE and stroke.x1 >= x1 - EDGE and abs(stroke.y0 - last) < 300)):
                 # The first line met was a short one of the frame.
                 if _crosses(others, min(stroke.x0, x0), max(stroke.x1, x1), last, stroke.y0):
                     break
@@ -104,6 +125,7 @@ def _framed(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption]
         low, high = min(last, stroke.y0), max(last, stroke.y0)
         if _crosses(others, x0, x1, low, high) or _prose_between(lines, caption, x0, x1, low, high):
             break
+        alike += abs(stroke.x0 - x0) <= EDGE and abs(stroke.x1 - x1) <= EDGE
         last = stroke.y0
     if abs(last - first.y0) < 8:
         return None

@@ -73,8 +73,13 @@ def rows_of(words: Sequence[Word], chosen: Iterable[int], cuts: Sequence[Stroke]
     small = [at for at in upright if not (words[at].size >= SMALL * usual and not words[at].style & (RAISED | LOWERED))]
     lines = _lines(words, plain)
     left: list[int] = []
+    place = {at: line for line in lines for at in line[1]}
     for at in small:
         word = words[at]
+        if word.style & GLUED and at - 1 in place:  # set onto the word before it
+            place[at - 1][1].append(at)
+            place[at] = place[at - 1]
+            continue
         line = min(lines, key=lambda line: abs(line[0] - word.base), default=None)
         if line is not None and abs(line[0] - word.base) <= REACH * usual and (word.style & GLUED or _beside(words, line[1], word)):
             line[1].append(at)
