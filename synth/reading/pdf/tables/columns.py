@@ -50,8 +50,8 @@ def _found(rows: Sequence[Sequence[Atom]], full: int, cuts: Sequence[float]) -> 
     bridging: list[tuple[int, Atom]] = []
     for _, _, number, atom in atoms:
         met = [column for column in columns if _share(atom, column) > OVERLAP]
-        if len(met) > 1:
-            bridging.append((number, atom))
+        if len(met) > 1 or (not met and number >= full and not is_value(atom.text) and not _comes_again(atom, number, rows)):
+            bridging.append((number, atom))  # it spans, or stands between two columns as a head over both does
             continue
         grown = Column(min(atom.x0, met[0].x0), max(atom.x1, met[0].x1)) if met else Column(atom.x0, atom.x1)
         if met and any(_share(grown, column) > OVERLAP for column in columns if column is not met[0]):
@@ -62,6 +62,11 @@ def _found(rows: Sequence[Sequence[Atom]], full: int, cuts: Sequence[float]) -> 
         columns.append(grown)
     columns.sort()
     return _merged(columns, rows, bridging, cuts)
+
+
+def _comes_again(atom: Atom, number: int, rows: Sequence[Sequence[Atom]]) -> bool:
+    """Whether another row has an atom at the same place."""
+    return any(_share(atom, other) > OVERLAP for at, row in enumerate(rows) if at != number for other in row)
 
 
 def _merged(columns: list[Column], rows: Sequence[Sequence[Atom]], bridging: list[tuple[int, Atom]], cuts: Sequence[float]) -> list[Column]:

@@ -23,6 +23,7 @@ CENTRED = 2.2  # points that the middle of a spanning head may be off the middle
 WIDE_STEP = 1.3  # of the usual step from row to row: room left between blocks
 INDENT = 0.45  # of the font size: a label set further in than this is under the one above it
 MAX_INDENT = 4.0
+CENTRED_SHARE = 0.06  # the same as a share of their width: cells do not fill their columns alike
 TIGHT = 0.85  # of the font size: rows closer than this cannot stand one above the other
 
 
@@ -203,15 +204,23 @@ def _parted(words: Sequence[Word], row: Row, columns: Sequence[Column], edges: S
 
 def _parting(words: Sequence[Word], atom: Atom, first: int, columns: Sequence[Column], edges: Sequence[Edges]) -> int:
     """After how many words the part of an atom that stands in column `first` ends; 0 where it cannot be parted."""
+    one_each = _one_each(words, atom, columns)
     for after in range(1, len(atom.words)):
         left, right = words[atom.words[after - 1]], words[atom.words[after]]
         if right.style & GLUED or left.x1 > columns[first + 1].x0 + 0.5 or right.x0 < columns[first].x1 - 0.5:
             continue
         until = next((n for n in range(after, len(atom.words)) if first + 2 < len(columns) and words[atom.words[n]].x0 >= columns[first + 2].x0 - 1), None)
         last = words[atom.words[(until or len(atom.words)) - 1]]
-        if edges[first].fits(atom.x0, left.x1) and edges[first + 1].fits(right.x0, last.x1):
+        if one_each or edges[first].fits(atom.x0, left.x1) and edges[first + 1].fits(right.x0, last.x1):
             return after
     return 0
+
+
+def _one_each(words: Sequence[Word], atom: Atom, columns: Sequence[Column]) -> bool:
+    """Whether the words of an atom lie each over one column, over three or more of them, and leave none of these out."""
+    over = [[n for n, column in enumerate(columns) if min(words[at].x1, column.x1) - max(words[at].x0, column.x0) > 0.6] for at in atom.words]
+    held = [places[0] for places in over if len(places) == 1]
+    return len(held) == len(over) and len(set(held)) >= 3 and set(held) == set(range(held[0], held[-1] + 1))
 
 
 def _placed(
@@ -289,15 +298,16 @@ def _reach(
         over = [at for at, column in enumerate(columns) if line.x0 - 1 <= (column.x0 + column.x1) / 2 <= line.x1 + 1]
         if over and line.x1 - line.x0 < 0.9 * (columns[-1].x1 - columns[0].x0) and over[0] >= left and over[-1] + 1 <= right:
             return min(first, over[0]), max(end, over[-1] + 1)
-    best, error = (first, end), CENTRED
+    best, error = (first, end), float("inf")
     own = (columns[first].x0 + columns[end - 1].x1) / 2
     if abs(atom.middle - own) <= CENTRED * 0.5 or (first == 0 and number > 0) or (end - first == 1 and edges[first].fits(atom.x0, atom.x1)):
         return first, end
     for one in range(left, first + 1):
         for other in range(end, right + 1):
-            middle = (columns[one].x0 + columns[other - 1].x1) / 2
-            if abs(middle - atom.middle) < error and (one, other) != (first, end):
-                best, error = (one, other), abs(middle - atom.middle)
+            off = abs((columns[one].x0 + columns[other - 1].x1) / 2 - atom.middle)
+            allowed = max(CENTRED, CENTRED_SHARE * (columns[other - 1].x1 - columns[one].x0))
+            if off < min(error, allowed, 0.5 * abs(atom.middle - own)) and (one, other) != (first, end):
+                best, error = (one, other), off
     return best
 
 
@@ -383,7 +393,7 @@ def _gathered(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule], c
     column, last = 0, _last_label(pieces, columns)
     while column < last:  # labels right beside values are each for their own row
         own = [piece for piece in pieces if piece.column == column and piece.end_column == column + 1]
-        beside = {row for piece in pieces if piece.column > column for row in range(piece.row, piece.end_row)}
+        beside = {piece.row for piece in pieces if piece.column > column and is_value(piece.atom.text)}
         bounds = sorted({rule.row for rule in rules if rule.first <= column < rule.end} | gaps | {0, len(rows)})
         for start, end in zip(bounds, bounds[1:], strict=False):
             inside = [piece for piece in own if start <= piece.row and piece.end_row <= end]
