@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from synth.records import Number
@@ -26,7 +27,7 @@ _DIGITS = r"(?:\d{1,3}(?:[,\u202f\u2009\u00a0']\d{3})+(?!\d)|\d+)"
 _NUMBER = re.compile(
     rf"(?<![\d%‰])(?P<bound>[<>≤≥~≈∼]\s?|≲|≳)?(?P<money>[$€£¥]\s?)?(?P<sign>[+{_MINUS}]\s?)?(?P<money2>[$€£¥])?"
     rf"(?P<digits>{_DIGITS}(?:[.·]\d+)?|[.·]\d+)"
-    rf"(?P<exponent>[eE][+{_MINUS}]?\d{{1,3}}|\s?[×x·*]\s?10\s?\^?\{{?\s?[+{_MINUS}]?\s?\d{{1,3}}\}}?)?"
+    rf"(?P<exponent>[eE][+{_MINUS}]?\d{{1,3}}|\s?[×x·⋅*]\s?10\s?\^?\{{?\s?[+{_MINUS}]?\s?\d{{1,3}}\}}?|(?<=10)\^\{{?[+{_MINUS}]?\d{{1,3}}\}}?)?"
     r"(?P<unit>\s?[%‰°]|\s?(?:pp|pts?|ms|min|GB|MB|KB|TB|GiB|hrs?)\b|[kKMBGTshmdx×](?![^\W\d_]))?"
 )
 _NOTES = re.compile(r"[*†‡§¶#⋆∗★✦♣♠♦♥△▲▽▼⇑⇓↑↓‖∥]{1,4}")
@@ -58,6 +59,7 @@ def is_value(text: str, mark: str = ".") -> bool:
     return bool(bare) and (is_nothing(bare) or bare in TICKS or bool(read_numbers(bare, mark)))
 
 
+@lru_cache(maxsize=20_000)
 def read_numbers(text: str, mark: str = ".", lowered: str = "") -> tuple[Number, ...]:
     """The numbers of a cell in the order printed; none unless the cell is numbers and nothing else.
 
@@ -112,6 +114,8 @@ def _number(match: re.Match[str], part: str) -> Number | None:
     if match["exponent"]:
         exponent = re.search(rf"([+{_MINUS}]?)\s?(\d+)\}}?$", match["exponent"])
         power = int(exponent[2]) * (-1 if exponent[1] and exponent[1] in _MINUS else 1) if exponent else 0
+        if match["exponent"].startswith("^"):  # "10^-5" alone: one times that
+            value, half = Decimal(1), Decimal("0.5")
         value, half = value.scaleb(power), half.scaleb(power)
     if match["sign"] and match["sign"].strip() in _MINUS:
         value = -value

@@ -16,6 +16,7 @@ from synth.records import Box, Cell, Number, Table
 
 FULL = 0.7  # share of the columns that a rule crosses to divide the table rather than to group heads
 STUB_VALUES = 0.5  # a column with a smaller share of values than this holds labels
+SPARSE = 0.7  # a first column of numbers with a smaller share of its rows filled names groups of rows
 MAX_HEAD_ROWS = 6
 
 
@@ -194,16 +195,12 @@ class _Reading:
         return whole and len(rest) >= 2 * len(after) and any(_decimals(slot, self.mark) > 0 for slot in rest)
 
     def _names_rows(self, cells: list[Slot]) -> bool:
-        """Whether a first column of numbers names the rows: whole numbers, each once, beside other columns that have decimals or none."""
-        texts = [slot.text for slot in cells]
-        if len(set(texts)) < len(texts) or any(_decimals(slot, self.mark) for slot in cells):
+        """Whether a first column of numbers names the rows: whole numbers, each once, or each for several rows."""
+        if any(_decimals(slot, self.mark) for slot in cells):
             return False
-        head = self._in_row(0)
-        return (
-            not (head and head[0].column > 0)
-            or any(slot.column == 0 for row in range(self.head_rows) for slot in self._in_row(row))
-            or True
-        )
+        texts = [slot.text for slot in cells]
+        rows = self.rows - self.head_rows
+        return len(set(texts)) == len(texts) or len(cells) <= SPARSE * rows or any(slot.rows > 1 for slot in cells)
 
     def _is_title(self, row: int) -> bool:
         """Whether a head names the block below it, as later ones of its kind do, rather than columns: alone over all, labels included."""
@@ -218,6 +215,7 @@ class _Reading:
     def table(self) -> Table:
         cells: list[Cell] = []
         groups: list[str] = []
+        opened = 0  # the row that named the last group
         heads = list(range(self.head_rows))
         row = 0
         while row < self.rows:
@@ -229,12 +227,15 @@ class _Reading:
                 cells += [self._cell(slot, (), (), label=True) for slot in self._starting(row)]
             elif self._is_group(row):
                 groups = self._regroup(groups, row)
+                opened = row
                 cells += [self._cell(slot, (), (), label=True) for slot in self._starting(row)]
             elif self._is_head_again(row):
                 heads = self._heads_after(row, heads)
                 cells += [self._cell(slot, (), (), label=True) for slot in self._starting(row)]
             else:
                 if groups and row in self.full and self._lines_close_groups() and not self._is_group(row - 1):
+                    groups = []
+                if groups and self._leaves_group(row, opened):
                     groups = []
                 path = (*groups, *self._row_path(row))
                 for slot in self._starting(row):
@@ -256,6 +257,13 @@ class _Reading:
         (slot,) = self._in_row(row)
         text = _label(slot)
         return [*groups, text] if row > self.head_rows and self._is_group(row - 1) and row not in self.full else [text]
+
+    def _leaves_group(self, row: int, opened: int) -> bool:
+        """Whether a row stands out again after a group whose rows are set in under its name."""
+        name, first, here = self.at.get((opened, 0)), self.at.get((opened + 1, 0)), self.at.get((row, 0))
+        if name is None or first is None or here is None:
+            return False
+        return first.indent > name.indent and here.indent <= name.indent
 
     def _lines_close_groups(self) -> bool:
         """Whether a line across the table stands above every group and nowhere inside one, so that a further line ends the last."""
@@ -283,8 +291,9 @@ class _Reading:
     def _row_path(self, row: int) -> tuple[str, ...]:
         path: list[str] = []
         last: Slot | None = None
+        blank = not any((row, column) in self.at for column in range(self.stubs))
         for column in range(self.stubs):
-            slot = self.at.get((row, column)) or (self._above(row, column) if column < self.stubs - 1 else None)
+            slot = self.at.get((row, column)) or (self._above(row, column) if blank or column < self.stubs - 1 else None)
             if slot is not None and slot is not last:
                 path += self._over_indented(slot) if column == 0 else ()
                 path.append(_label(slot))

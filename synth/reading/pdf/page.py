@@ -23,6 +23,7 @@ MAX_PATHS = 20_000  # on a page with more, a drawing, no lines are looked for
 
 FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
 _BLANKS = re.compile(r"(\s+)")
+_MARKS = re.compile(r"[⋆∗†‡§¶★]{1,3}\s*")
 
 
 class Word(NamedTuple):
@@ -68,12 +69,14 @@ class Page:
     def strokes(self) -> list[Stroke]:
         """The straight lines of the page, whether drawn as lines, as thin boxes, as the sides of a frame, or as pictures one dot high."""
         thin = (Stroke(*box) for box in self.pictures if min(box[2] - box[0], box[3] - box[1]) <= THIN)
-        return _joined([*_strokes(self._page), *(stroke for stroke in thin if max(stroke.x1 - stroke.x0, stroke.y1 - stroke.y0) >= MIN_RULE)])
+        return _joined(
+            [*_strokes(self._page), *(stroke for stroke in thin if max(stroke.x1 - stroke.x0, stroke.y1 - stroke.y0) >= MIN_RULE)]
+        )
 
     @cached_property
     def pictures(self) -> list[tuple[float, float, float, float]]:
         """The boxes of the images on the page."""
-        return [tuple(info["bbox"]) for info in self._page.get_image_info()]
+        return [box for kind, box in self._page.get_bboxlog() if "im" in kind]
 
     @cached_property
     def notes(self) -> list[tuple[str, tuple[float, float, float, float]]]:
@@ -94,25 +97,27 @@ class _Span(NamedTuple):
 def _words(page: Any) -> Iterator[Word]:
     text = page.get_textpage(flags=FLAGS)
     spans = _spans(text.extractDICT(sort=False))
-    line = -1
+    line, at = -1, 0
     last = (-1, -1)
     here: list[_Span] = []
     pieces: Iterator[list[tuple[int, str]]] | None = None
     for x0, y0, x1, y1, word, block, row, _ in text.extractWORDS():
         if (block, row) != last:
-            last, line = (block, row), line + 1
+            last, line, at = (block, row), line + 1, 0
             here = spans.get(last, [])
             pieces = iter(_pieces(here)) if any(span.style & (RAISED | LOWERED) for span in here) else None
         if not here:
             yield Word(x0, y0, x1, y1, word, y1, y1 - y0, 0, line, block, 0)
             continue
         if pieces is None:
-            span = here[0] if len(here) == 1 else _at(here, x0, x1)
+            if at + 1 < len(here) and x1 > here[at].x1:
+                at = _at(here, x0, x1)
+            span = here[at]
             yield Word(x0, y0, x1, y1, word, span.base, span.size, span.style, line, block, span.turn)
             continue
         parts = next(pieces, [])
         if "".join(part for _, part in parts) != word:  # the two views of the line differ: the word stays whole
-            parts = [(here.index(_at(here, x0, x1)), word)]
+            parts = [(_at(here, x0, x1), word)]
         for number, (which, part) in enumerate(parts := _merged(parts, here)):
             span = here[which]
             left = x0 if number == 0 else max(x0, span.x0)
@@ -138,7 +143,9 @@ def _spans(content: dict[str, Any]) -> dict[tuple[int, int], list[_Span]]:
                 if not style & 1 and ("Bold" in font or "Medi" in font or "-Bd" in font or font.startswith("CMBX")):
                     style |= BOLD
                 base = span["origin"][0 if across else 1]
-                if span is not main and turn == 0:
+                if here and _MARKS.fullmatch(span["text"]) and here[-1].text[-1:].isalnum():
+                    style |= RAISED  # a mark set onto a word or a number, at whatever height its font draws it
+                elif span is not main and turn == 0:
                     by = height - base
                     if by > RAISED_BY * size and span["size"] < RAISED_SIZE * size:
                         style |= RAISED
@@ -177,9 +184,14 @@ def _merged(parts: list[tuple[int, str]], spans: list[_Span]) -> list[tuple[int,
     return merged
 
 
-def _at(spans: list[_Span], x0: float, x1: float) -> _Span:
-    """The span that holds the most of the stretch from `x0` to `x1`."""
-    return max(spans, key=lambda span: min(span.x1, x1) - max(span.x0, x0))
+def _at(spans: list[_Span], x0: float, x1: float) -> int:
+    """Which span holds the most of the stretch from `x0` to `x1`."""
+    best, most = 0, float("-inf")
+    for at, span in enumerate(spans):
+        shared = min(span.x1, x1) - max(span.x0, x0)
+        if shared > most:
+            best, most = at, shared
+    return best
 
 
 def _turn(direction: tuple[float, float]) -> int:
@@ -193,7 +205,9 @@ def _turn(direction: tuple[float, float]) -> int:
 
 def _strokes(page: Any) -> Iterator[Stroke]:
     for drawing in islice(page.get_cdrawings(), MAX_PATHS):
-        if "s" not in drawing["type"] and any(item[0] in "lc" for item in drawing["items"]):  # filled, not drawn: a line only if thin as a whole
+        if "s" not in drawing["type"] and any(
+            item[0] in "lc" for item in drawing["items"]
+        ):  # filled, not drawn: a line only if thin as a whole
             yield from _sides(drawing["rect"], drawing)
             continue
         for item in drawing["items"]:

@@ -8,6 +8,7 @@ from synth.reading.pdf.page import Page
 from synth.reading.pdf.tables.captions import find_captions, lines_of
 from synth.reading.pdf.tables.grids import grid_of
 from synth.reading.pdf.tables.regions import find_regions
+from synth.reading.pdf.tables.sheet import Sheet, turn_of, turned, turned_back
 from synth.reading.tables import table_of
 from synth.records import Table
 
@@ -21,7 +22,14 @@ class FoundTable(NamedTuple):
 
 
 def find_tables(page: Page) -> list[FoundTable]:
-    """The tables of a page, from the top, each bound to its caption."""
+    """The tables of a page, from the top, each bound to its caption; those of a page set sideways too."""
+    sideways = turn_of(page)
+    if sideways:
+        return [found._replace(table=turned_back(found.table, page, sideways)) for found in _found(turned(page, sideways))]
+    return _found(page)
+
+
+def _found(page: Sheet) -> list[FoundTable]:
     lines = lines_of(page)
     if not any(caption.what == "table" for caption in find_captions(page, lines, [])):
         return []

@@ -9,10 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from synth.reading.pdf.page import BOLD, GLUED, ITALIC, Page, Stroke, Word
+from synth.reading.pdf.page import BOLD, GLUED, ITALIC, Stroke, Word
+from synth.reading.pdf.tables.sheet import Sheet
 
 PITCH = 1.75  # of the font size: lines of one caption are no further apart than this
 SAME_SIZE = 0.6  # points
+OTHER_SIZE = 1.6  # between a label that stands alone in its line and the text below it
 LEAD = 1.25  # of the pitch: a caption stands further from what is above it than its own lines from each other
 
 _NUMBER = r"(?P<number>[A-Z]{0,2}\.?\s?-?\d{1,3}(?:\.\d{1,2})?[a-z]?|[IVXLC]{1,6}|[A-Z]\d{0,2})"
@@ -45,7 +47,7 @@ class Caption(NamedTuple):
     words: tuple[int, ...]
 
 
-def lines_of(page: Page) -> list[Line]:
+def lines_of(page: Sheet) -> list[Line]:
     """The upright lines of the page as MuPDF has them."""
     grouped: dict[int, list[int]] = {}
     for at, word in enumerate(page.words):
@@ -77,7 +79,7 @@ def _text(words: Sequence[Word], members: Sequence[int]) -> str:
     return text
 
 
-def find_captions(page: Page, lines: Sequence[Line], level: Sequence[Stroke]) -> list[Caption]:
+def find_captions(page: Sheet, lines: Sequence[Line], level: Sequence[Stroke]) -> list[Caption]:
     """The captions of the page in the order of its lines."""
     found: list[Caption] = []
     by_base = sorted(lines, key=lambda line: (line.base, line.x0))
@@ -101,7 +103,7 @@ def _announced(text: str) -> tuple[str, str, int] | None:
     return kind, re.sub(r"\s+", " ", match[0]).strip(" .:"), match.end()
 
 
-def _stands_as_caption(page: Page, line: Line, start: tuple[str, str, int], by_base: Sequence[Line]) -> bool:
+def _stands_as_caption(page: Sheet, line: Line, start: tuple[str, str, int], by_base: Sequence[Line]) -> bool:
     """Whether a line that begins like a caption is one, and no sentence that happens to begin a line so ("Table 3 shows …")."""
     rest = line.text[start[2] :].strip() or next(
         (other.text for other in by_base if abs(other.base - line.base) < 2 and 0 <= other.x0 - line.x1 < 2 * line.size), ""
@@ -120,7 +122,12 @@ def _follows(line: Line, by_base: Sequence[Line]) -> bool:
     """Whether the line goes on a paragraph: one of the same type ends a pitch above it, as wide as the column."""
     for other in by_base:
         if other is not line and 0 < line.base - other.base <= LEAD * 1.1 * line.size and abs(other.size - line.size) < SAME_SIZE:
-            if abs(other.x0 - line.x0) < 14 and other.x1 >= line.x1 - 4 and other.block == line.block and not other.text.rstrip().endswith("."):
+            if (
+                abs(other.x0 - line.x0) < 14
+                and other.x1 >= line.x1 - 4
+                and other.block == line.block
+                and not other.text.rstrip().endswith(".")
+            ):
                 return True
             if abs(other.x0 - line.x0) < 2 and other.block == line.block and other.x1 >= line.x1 - 4 and line.text.count(" ") >= 6:
                 return True
@@ -131,6 +138,7 @@ def _goes_on(first: Line, by_base: Sequence[Line], level: Sequence[Stroke]) -> l
     """The lines of a caption: those right below its first, in the same type, that no rule parts from it."""
     members = [first]
     last = first
+    alone = len(first.words) <= 2  # a label alone may be set in other type than what follows
     pitch = PITCH * first.size
     same = [line for line in by_base if abs(line.base - first.base) < 2 and line is not first and line.x0 >= first.x1 - 1]
     for line in same:
@@ -140,14 +148,24 @@ def _goes_on(first: Line, by_base: Sequence[Line], level: Sequence[Stroke]) -> l
     for line in by_base:
         step = line.base - last.base
         if step <= 2 or line.base <= first.base + 2:
-            if abs(step) <= 2 and line is not last and len(members) > 1 and line not in members and line.block == last.block and line.x0 >= last.x1 - 1:
+            if (
+                abs(step) <= 2
+                and line is not last
+                and len(members) > 1
+                and line not in members
+                and line.block == last.block
+                and line.x0 >= last.x1 - 1
+            ):
                 members.append(line)
             continue
         if step > pitch:
             break
-        if line.x1 < x0 - 2 or line.x0 > x1 + 2 or abs(line.size - first.size) > SAME_SIZE:
+        if line.x1 < x0 - 2 or line.x0 > x1 + 2 or abs(line.size - (last if alone else first).size) > (OTHER_SIZE if alone and last is first else SAME_SIZE):
             continue
-        if any(last.base < stroke.y0 < line.base - 0.5 * line.size and stroke.x0 < x1 and stroke.x1 > x0 and stroke.x1 - stroke.x0 > 40 for stroke in level):
+        if any(
+            last.base < stroke.y0 < line.base - 0.5 * line.size and stroke.x0 < x1 and stroke.x1 > x0 and stroke.x1 - stroke.x0 > 40
+            for stroke in level
+        ):
             break
         if line.block != last.block and (line.block != first.block and step > LEAD * first.size * 1.1):
             break

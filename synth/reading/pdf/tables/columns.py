@@ -95,9 +95,15 @@ def _is_apart(atom: Atom, columns: list[Column]) -> bool:
 
 def spanned(atom: Atom, columns: Sequence[Column]) -> tuple[int, int]:
     """The first column that an atom stands in, and the one after its last."""
-    met = [at for at, column in enumerate(columns) if _share(atom, column) > OVERLAP]
-    if met:
-        return met[0], met[-1] + 1
+    left, right = atom.x0 + OVERLAP, atom.x1 - OVERLAP
+    first = end = -1
+    for at, (x0, x1) in enumerate(columns):
+        if x1 > left and x0 < right and min(x1, atom.x1) - max(x0, atom.x0) > OVERLAP:
+            end = at + 1
+            if first < 0:
+                first = at
+    if first >= 0:
+        return first, end
     nearest = min(range(len(columns)), key=lambda at: max(columns[at].x0 - atom.x1, atom.x0 - columns[at].x1))
     return nearest, nearest + 1
 
@@ -142,6 +148,11 @@ def _common(places: list[float]) -> float | None:
     """The place that at least half share, and at least two."""
     if not places:
         return None
-    best = max(places, key=lambda place: sum(abs(place - other) <= ALIGNED for other in places))
-    many = sum(abs(best - other) <= ALIGNED for other in places)
+    places.sort()
+    many, best, start = 0, places[0], 0
+    for end, place in enumerate(places):  # the fullest stretch no wider than two edges set alike
+        while place - places[start] > 2 * ALIGNED:
+            start += 1
+        if end - start + 1 > many:
+            many, best = end - start + 1, places[(start + end) // 2]
     return best if many >= 2 and 2 * many >= len(places) else None

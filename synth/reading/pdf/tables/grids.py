@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -9,15 +10,17 @@ from statistics import median
 from typing import NamedTuple
 
 from synth.reading.numbers import is_nothing, is_value
-from synth.reading.pdf.page import BOLD, GLUED, ITALIC, Page, Stroke, Word
+from synth.reading.pdf.page import BOLD, GLUED, ITALIC, Stroke, Word
 from synth.reading.pdf.tables.columns import Column, Edges, columns_of, edges_of, spanned
 from synth.reading.pdf.tables.regions import Region
 from synth.reading.pdf.tables.rows import Atom, Row, rows_of, split_atom
+from synth.reading.pdf.tables.sheet import Sheet
 from synth.reading.tables import Grid, Rule, Slot
 from synth.records import Box
 
 UNDERLINE_BELOW = 3.2  # points under the baseline
 UNDERLINE_ENDS = 1.6  # points that an underline's ends may differ from its word's
+APART = 0.32  # of the font size: a blank wider than one between two words of a head
 PAIR_GAP = 0.4  # of the font size: numbers of a pair are no further apart
 CENTRED = 2.2  # points that the middle of a spanning head may be off the middle of its columns
 WIDE_STEP = 1.3  # of the usual step from row to row: room left between blocks
@@ -37,7 +40,7 @@ class Piece(NamedTuple):
     end_column: int
 
 
-def grid_of(page: Page, region: Region, level: Sequence[Stroke], upright: Sequence[Stroke]) -> tuple[Grid, frozenset[int]] | None:
+def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Sequence[Stroke]) -> tuple[Grid, frozenset[int]] | None:
     """The grid of a region and the positions of the words in it; nothing where its words make no columns."""
     caption = set(region.caption.words) if region.caption else set()
     inside = [
@@ -209,16 +212,22 @@ def _parting(words: Sequence[Word], atom: Atom, first: int, columns: Sequence[Co
         left, right = words[atom.words[after - 1]], words[atom.words[after]]
         if right.style & GLUED or left.x1 > columns[first + 1].x0 + 0.5 or right.x0 < columns[first].x1 - 0.5:
             continue
-        until = next((n for n in range(after, len(atom.words)) if first + 2 < len(columns) and words[atom.words[n]].x0 >= columns[first + 2].x0 - 1), None)
+        until = next(
+            (n for n in range(after, len(atom.words)) if first + 2 < len(columns) and words[atom.words[n]].x0 >= columns[first + 2].x0 - 1),
+            None,
+        )
         last = words[atom.words[(until or len(atom.words)) - 1]]
-        if one_each or edges[first].fits(atom.x0, left.x1) and edges[first + 1].fits(right.x0, last.x1):
+        apart = right.x0 - left.x1 > APART * max(left.size, right.size)
+        if one_each or (apart and edges[first].fits(atom.x0, left.x1) and edges[first + 1].fits(right.x0, last.x1)):
             return after
     return 0
 
 
 def _one_each(words: Sequence[Word], atom: Atom, columns: Sequence[Column]) -> bool:
     """Whether the words of an atom lie each over one column, over three or more of them, and leave none of these out."""
-    over = [[n for n, column in enumerate(columns) if min(words[at].x1, column.x1) - max(words[at].x0, column.x0) > 0.6] for at in atom.words]
+    over = [
+        [n for n, column in enumerate(columns) if min(words[at].x1, column.x1) - max(words[at].x0, column.x0) > 0.6] for at in atom.words
+    ]
     held = [places[0] for places in over if len(places) == 1]
     return len(held) == len(over) and len(set(held)) >= 3 and set(held) == set(range(held[0], held[-1] + 1))
 
@@ -252,13 +261,17 @@ def _widened(pieces: list[Piece], rows: Sequence[Row], columns: int) -> list[Pie
         taken = {column for piece in own for column in range(piece.column, piece.end_column)}
         single = [piece for piece in own if piece.end_column - piece.column == 1]
         blank = {column for column in below - taken if column > min(taken, default=0)}
+        spanning = len(single) < len(own)
+        alone = len(own) == 1 and not own[0].atom.text.endswith(("-", "‐")) and not _goes_on(own[0], pieces)
         for reach in (1, 2, 3):
-            wide = [p for p in single if all(c in blank for d in range(1, reach + 1) for c in (p.column - d, p.column + d)) and p.column in below]
+            wide = [
+                p
+                for p in single
+                if all(c in blank for d in range(1, reach + 1) for c in (p.column - d, p.column + d)) and p.column in below
+            ]
             covered = [c for piece in wide for d in range(1, reach + 1) for c in (piece.column - d, piece.column + d)]
-            if len(wide) >= 2 and len(covered) == len(set(covered)) and set(covered) == blank:
-                pieces = [
-                    p._replace(column=p.column - reach, end_column=p.end_column + reach) if p in wide else p for p in pieces
-                ]
+            if (len(wide) >= 2 or spanning or alone) and wide and len(covered) == len(set(covered)) and set(covered) == blank:
+                pieces = [p._replace(column=p.column - reach, end_column=p.end_column + reach) if p in wide else p for p in pieces]
     return pieces
 
 
@@ -311,7 +324,15 @@ def _reach(
     return best
 
 
-def _floating(floating: Sequence[Atom], pieces: Sequence[Piece], rows: Sequence[Row], columns: Sequence[Column], rules: Sequence[Rule]) -> list[Piece]:
+def _goes_on(head: Piece, pieces: Sequence[Piece]) -> bool:
+    """Whether the text below a head reads as its second line."""
+    below = [piece.atom.text for piece in pieces if piece.row == head.end_row and piece.column == head.column]
+    return any(text[:1].islower() or text[:1] in "([%" for text in below)
+
+
+def _floating(
+    floating: Sequence[Atom], pieces: Sequence[Piece], rows: Sequence[Row], columns: Sequence[Column], rules: Sequence[Rule]
+) -> list[Piece]:
     """Labels that stand between rows span the rows whose middle they stand on."""
     return [_over_rows(atom, *spanned(atom, columns), pieces, rows, rules) for atom in floating]
 
@@ -322,7 +343,7 @@ def _is_beside(atom: Atom, rows: Sequence[Row]) -> bool:
     return bool(along) and all(atom.x1 <= other.x0 + 1 for row in along for other in row.atoms)
 
 
-def _turned(page: Page, inside: Sequence[int]) -> list[Atom]:
+def _turned(page: Sheet, inside: Sequence[int]) -> list[Atom]:
     """The labels that are set sideways."""
     grouped: dict[tuple[int, int], list[int]] = {}
     for at in inside:
@@ -367,7 +388,7 @@ def _over_rows(atom: Atom, first: int, end: int, pieces: Sequence[Piece], rows: 
 
 def _gaps(rows: Sequence[Row]) -> set[int]:
     """The rows above which the table leaves more room than it usually does."""
-    steps = [below.base - above.base for above, below in zip(rows, rows[1:], strict=False)]
+    steps = [below.base - above.base for above, below in itertools.pairwise(rows)]
     usual = median(steps) if steps else 0.0
     return {at + 1 for at, step in enumerate(steps) if step > WIDE_STEP * usual}
 
@@ -395,7 +416,7 @@ def _gathered(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule], c
         own = [piece for piece in pieces if piece.column == column and piece.end_column == column + 1]
         beside = {piece.row for piece in pieces if piece.column > column and is_value(piece.atom.text)}
         bounds = sorted({rule.row for rule in rules if rule.first <= column < rule.end} | gaps | {0, len(rows)})
-        for start, end in zip(bounds, bounds[1:], strict=False):
+        for start, end in itertools.pairwise(bounds):
             inside = [piece for piece in own if start <= piece.row and piece.end_row <= end]
             if not inside or end - start < 2 or not all(row in beside for row in range(start, end)):
                 continue

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from itertools import product
 from typing import NamedTuple
 
-from synth.reading.pdf.page import Page, Stroke
+from synth.reading.pdf.page import Stroke
 from synth.reading.pdf.tables.captions import Caption, Line
+from synth.reading.pdf.tables.sheet import Sheet
 
 MIN_WIDE = 40.0  # points: shorter level lines frame nothing
 EDGE = 6.0  # points that the ends of two lines of one table may differ by
@@ -20,6 +21,7 @@ PROSE_WORDS = 7  # words of a line of prose
 PROSE_LINES = 3  # of those in a row between two lines of the page: what stands there is no table
 WIDE_LINE = 0.82  # of the frame's width that a line of prose fills
 FRAMELESS = 100.0  # points added to the distance of a region without a frame: one with a frame is the better choice
+RUNNING_BLANK = 0.12  # share of a line of prose that the blanks between its pieces take at most
 MAX_CAPTIONS = 10  # on one page, over which all choices are tried
 
 
@@ -34,7 +36,7 @@ class Region(NamedTuple):
     gap: float = 0.0
 
 
-def find_regions(page: Page, lines: Sequence[Line], captions: Sequence[Caption], level: Sequence[Stroke]) -> list[Region]:
+def find_regions(page: Sheet, lines: Sequence[Line], captions: Sequence[Caption], level: Sequence[Stroke]) -> list[Region]:
     """The regions of the page's tables, from the top; each caption has at most one."""
     wide = sorted((stroke for stroke in level if stroke.x1 - stroke.x0 >= MIN_WIDE), key=lambda stroke: stroke.y0)
     tables = [caption for caption in captions if caption.what == "table"]
@@ -64,7 +66,9 @@ def _overlap(one: Region, other: Region) -> bool:
     return min(one.x1, other.x1) - max(one.x0, other.x0) > 4 and min(one.y1, other.y1) - max(one.y0, other.y0) > 4
 
 
-def _region(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption], wide: Sequence[Stroke], way: int, width: float) -> Region | None:
+def _region(
+    caption: Caption, lines: Sequence[Line], captions: Sequence[Caption], wide: Sequence[Stroke], way: int, width: float
+) -> Region | None:
     """The table above (-1) or below (+1) a caption."""
     return (
         _framed(caption, lines, captions, wide, way)
@@ -114,7 +118,9 @@ def _framed(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption]
         return None
     for stroke in beyond[1:]:
         if not (stroke.x0 >= x0 - EDGE and stroke.x1 <= x1 + EDGE):
-            if alike < 2 and (abs(stroke.y0 - first.y0) < 3 or (stroke.x0 <= x0 + EDGE and stroke.x1 >= x1 - EDGE and abs(stroke.y0 - last) < 300)):
+            if alike < 2 and (
+                abs(stroke.y0 - first.y0) < 3 or (stroke.x0 <= x0 + EDGE and stroke.x1 >= x1 - EDGE and abs(stroke.y0 - last) < 300)
+            ):
                 # The first line met was a short one of the frame.
                 if _crosses(others, min(stroke.x0, x0), max(stroke.x1, x1), last, stroke.y0):
                     break
@@ -149,13 +155,22 @@ def _with_rows_outside(region: Region, lines: Sequence[Line], captions: Sequence
             row = rows[base]
             step = (edge - max(line.y1 for line in row)) if way < 0 else (min(line.y0 for line in row) - edge)
             inside = all(line.x0 >= region.x0 - 3 and line.x1 <= region.x1 + 3 for line in row)
-            if step > 0.9 * row[0].size or not inside or any(_is_prose(line) for line in row):
+            if step > 0.9 * row[0].size or not inside or _is_running(row):
                 break
             edge = min(line.y0 for line in row) if way < 0 else max(line.y1 for line in row)
             pending += 1
             if len(row) > 1:
                 y0, y1, pending = (edge - 1, y1, 0) if way < 0 else (y0, edge + 1, 0)
     return region._replace(y0=y0, y1=y1)
+
+
+def _is_running(row: Sequence[Line]) -> bool:
+    """Whether the lines on one height are a line of prose, with no room between them for columns."""
+    words = " ".join(line.text for line in row).split()
+    x0, x1 = min(line.x0 for line in row), max(line.x1 for line in row)
+    blank = (x1 - x0) - sum(line.x1 - line.x0 for line in row)
+    wordy = len(words) >= PROSE_WORDS and sum(word.strip(".,;:()").isalpha() for word in words) >= 0.6 * len(words)
+    return wordy and blank <= RUNNING_BLANK * (x1 - x0)
 
 
 def _belongs(caption: Caption, x0: float, x1: float) -> bool:
@@ -227,6 +242,6 @@ def _unframed(caption: Caption, lines: Sequence[Line], captions: Sequence[Captio
         last = base
     if tabular < 2 or len(taken) < 4:
         return None
-    box = (min(l.x0 for l in taken), min(l.y0 for l in taken), max(l.x1 for l in taken), max(l.y1 for l in taken))
+    box = (min(x.x0 for x in taken), min(x.y0 for x in taken), max(x.x1 for x in taken), max(x.y1 for x in taken))
     gap = abs((box[1] if way > 0 else box[3]) - edge)
     return Region(box[0] - 2, box[1] - 1, box[2] + 2, box[3] + 1, caption, gap + FRAMELESS)

@@ -6,6 +6,7 @@ upright on the page's side (turned labels) are no part of a row and come out apa
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from statistics import median
@@ -108,7 +109,10 @@ def _lines(words: Sequence[Word], chosen: Iterable[int]) -> list[tuple[float, li
 
 def _beside(words: Sequence[Word], line: list[int], word: Word) -> bool:
     """Whether a small word stands close to one of the line's words, as a mark or an index does."""
-    return any(-0.5 * word.size <= word.x0 - words[at].x1 <= 0.6 * word.size or -0.5 * word.size <= words[at].x0 - word.x1 <= 0.3 * word.size for at in line)
+    return any(
+        -0.5 * word.size <= word.x0 - words[at].x1 <= 0.6 * word.size or -0.5 * word.size <= words[at].x0 - word.x1 <= 0.3 * word.size
+        for at in line
+    )
 
 
 def _row(words: Sequence[Word], members: list[int], cuts: Sequence[Stroke]) -> Row:
@@ -138,7 +142,7 @@ def _is_running(words: Sequence[Word], members: list[int], cuts: Sequence[Stroke
     texts = [words[at].text for at in members]
     if len(members) < 2 or sum(any(c.isalpha() for c in text) for text in texts) < 0.6 * len(texts):
         return False
-    pairs = [(words[one], words[other]) for one, other in zip(members, members[1:], strict=False)]
+    pairs = [(words[one], words[other]) for one, other in itertools.pairwise(members)]
     return all(b.x0 - a.x1 <= RUNNING * max(a.size, b.size) for a, b in pairs) and not any(is_cut(a, b, cuts) for a, b in pairs)
 
 
@@ -151,6 +155,8 @@ def _together(before: Word, word: Word, printed: str, cuts: Sequence[Stroke]) ->
     size = max(before.size, word.size)
     if is_cut(before, word, cuts):
         return False
+    if before.style & RAISED and not word.style & (RAISED | LOWERED) and word.text[:1].isdigit():
+        return False  # a mark set onto one number ends its cell, however close the next one stands
     if gap <= TOUCH * size or word.style & GLUED:
         return gap > -1.5 * size or bool(word.style & GLUED)
     if _JOINER.search(printed) or _JOINER.search(word.text):
