@@ -10,12 +10,12 @@ from __future__ import annotations
 import argparse
 import csv
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
 from synth.reading.numbers import decimal_mark, read_numbers
-from synth.records import Document, Table
+from synth.records import Table
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -58,7 +58,8 @@ def typed(file: Path) -> list[Truth]:
         rows = list(csv.DictReader(stream))
     mark = decimal_mark(row["text"] for row in rows)
     return [
-        Truth(squeezed(row["row"]), squeezed(row["column"]), row["text"], tuple(n.value for n in read_numbers(row["text"], mark))) for row in rows
+        Truth(squeezed(row["row"]), squeezed(row["column"]), row["text"], tuple(n.value for n in read_numbers(row["text"], mark)))
+        for row in rows
     ]
 
 

@@ -293,7 +293,9 @@ class _Reading:
         last: Slot | None = None
         blank = not any((row, column) in self.at for column in range(self.stubs))
         for column in range(self.stubs):
-            slot = self.at.get((row, column)) or (self._above(row, column) if blank or column < self.stubs - 1 else None)
+            slot = self.at.get((row, column))
+            if slot is None and (blank or column < self.stubs - 1 or self._goes_on(row, column)):
+                slot = self._above(row, column)
             if slot is not None and slot is not last:
                 path += self._over_indented(slot) if column == 0 else ()
                 path.append(_label(slot))
@@ -313,6 +315,11 @@ class _Reading:
                 indent = other.indent
         return over
 
+    def _goes_on(self, row: int, column: int) -> bool:
+        """Whether a line above a row leaves out a column: the cell above goes on in it."""
+        here = [rule for rule in self.grid.rules if rule.row == row]
+        return bool(here) and not any(rule.first <= column < rule.end for rule in here)
+
     def _above(self, row: int, column: int) -> Slot | None:
         """The label that a blank label cell repeats: the nearest above, within its group and between the same lines."""
         for other in range(row, self.head_rows - 1, -1):
@@ -320,7 +327,8 @@ class _Reading:
                 return None
             if slot := self.at.get((other, column)):
                 return slot
-            if other in self.full and self._separates(other):
+            over = any(rule.row == other and rule.first <= column < rule.end for rule in self.grid.rules)
+            if over and other in self.full and self._separates(other):
                 return None
         return None
 

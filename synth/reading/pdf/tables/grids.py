@@ -414,7 +414,9 @@ def _gathered(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule], c
     column, last = 0, _last_label(pieces, columns)
     while column < last:  # labels right beside values are each for their own row
         own = [piece for piece in pieces if piece.column == column and piece.end_column == column + 1]
-        beside = {piece.row for piece in pieces if piece.column > column and is_value(piece.atom.text)}
+        values = {piece.row for piece in pieces if piece.column > column and is_value(piece.atom.text)}
+        labelled = {row for piece in pieces if column < piece.column <= last for row in range(piece.row, piece.end_row)}
+        beside = values & labelled
         bounds = sorted({rule.row for rule in rules if rule.first <= column < rule.end} | gaps | {0, len(rows)})
         for start, end in itertools.pairwise(bounds):
             inside = [piece for piece in own if start <= piece.row and piece.end_row <= end]

@@ -148,7 +148,8 @@ def _with_rows_outside(region: Region, lines: Sequence[Line], captions: Sequence
         rows: dict[int, list[Line]] = {}
         for line in lines:
             outside = line.y1 <= y0 + 2 if way < 0 else line.base - 0.5 * line.size >= y1 - 1
-            if outside and line.x1 > region.x0 - 20 and line.x0 < region.x1 + 20 and not taken.intersection(line.words):
+            over = min(line.x1, region.x1) - max(line.x0, region.x0)
+            if outside and over > 0.5 * (line.x1 - line.x0) and not taken.intersection(line.words):
                 rows.setdefault(round(line.base), []).append(line)
         edge, pending = (y0 if way < 0 else y1), 0
         for base in sorted(rows, key=lambda base: base * way):
