@@ -25,7 +25,7 @@ _MINUS = r"\-−–‐‑﹣－—"
 _SPACES = "\u00a0\u2007\u2008\u2009\u200a\u202f"
 _DIGITS = r"(?:\d{1,3}(?:[,\u202f\u2009\u00a0']\d{3})+(?!\d)|\d+)"
 _NUMBER = re.compile(
-    rf"(?<![\d%‰])(?P<bound>[<>≤≥~≈∼]\s?|≲|≳)?(?P<money>[$€£¥]\s?)?(?P<sign>[+{_MINUS}]\s?)?(?P<money2>[$€£¥])?"
+    rf"(?<![\d%‰])(?P<bound>[<>≤≥~≈∼]\s?|≲|≳)?(?P<count>[nNpP]\s?=\s?)?(?P<money>[$€£¥]\s?)?(?P<sign>[+{_MINUS}]\s?)?(?P<money2>[$€£¥])?"
     rf"(?P<digits>{_DIGITS}(?:[.·]\d+)?|[.·]\d+)"
     rf"(?P<exponent>[eE][+{_MINUS}]?\d{{1,3}}|\s?[×x·⋅*]\s?10\s?\^?\{{?\s?[+{_MINUS}]?\s?\d{{1,3}}\}}?|(?<=10)\^\{{?[+{_MINUS}]?\d{{1,3}}\}}?)?"
     r"(?P<unit>\s?[%‰°]|\s?(?:pp|pts?|ms|min|GB|MB|KB|TB|GiB|hrs?)\b|[kKMBGTshmdx×](?!\w))?"
@@ -77,7 +77,11 @@ def read_numbers(text: str, mark: str = ".", lowered: str = "") -> tuple[Number,
             depth, at = depth - 1, at + 1
         elif notes := _NOTES.match(plain, at):
             at = notes.end()
-        elif (number := _NUMBER.match(plain, at)) and (one := _number(number, "bracket" if depth else part)):
+        elif (
+            (number := _NUMBER.match(plain, at))
+            and not (number["count"] and depth)
+            and (one := _number(number, "bracket" if depth else part))
+        ):
             found.append(one)
             at, part = number.end(), "further"
         elif spread := _SPREAD.match(plain, at):
@@ -119,7 +123,7 @@ def _number(match: re.Match[str], part: str) -> Number | None:
         value, half = value.scaleb(power), half.scaleb(power)
     if match["sign"] and match["sign"].strip() in _MINUS:
         value = -value
-    unit = (match["unit"] or match["money"] or match["money2"] or "").strip()
+    unit = match["count"][0].lower() if match["count"] else (match["unit"] or match["money"] or match["money2"] or "").strip()
     role = "bound" if match["bound"] else part
     return Number(
         text=match[0].strip(),

@@ -126,10 +126,15 @@ class _Reading:
                     head = row
                 else:
                     break
-            return 0 if all(self._is_group(row) for row in range(head)) else head
+            if all(self._is_group(row) for row in range(head)):
+                return 0
+            while head > 1 and self._is_group(head - 1) and any((row, 0) in self.at for row in range(head - 1)):
+                head -= 1  # the labels have their head already: what stands alone below it names a group
+            return head
         # Values stand above the first line: heads that are numbers (years, sizes), if what follows is not more of the same.
         head = ruled[0]
-        return head if head <= 3 and head < self.rows - 1 and self._heads_differ(head) else 0
+        named = any((row, 0) in self.at for row in range(first, head)) and first > 0
+        return head if head <= 3 and head < self.rows - 1 and not named and self._heads_differ(head) else 0
 
     def _heads_on(self, start: int, end: int) -> bool:
         """Whether the rows between two lines go on the head: labels over the columns of values, with values below them at most."""
@@ -207,8 +212,8 @@ class _Reading:
         slots = self._in_row(row)
         if len(slots) != 1 or slots[0].column > 0 or slots[0].columns < self.columns or row + 1 >= self.head_rows:
             return False
-        later = range(self.head_rows, self.rows - 1)
-        return any(self._is_group(other) and self._is_head_again(other + 1) for other in later)
+        later = [other for other in range(self.head_rows, self.rows - 1) if self._is_group(other)]
+        return any(self._is_head_again(other + 1) or self._in_row(other)[0].columns == self.columns for other in later)
 
     # --- the table ---
 
@@ -307,7 +312,7 @@ class _Reading:
         over: list[str] = []
         indent = slot.indent
         for row in range(slot.row - 1, self.head_rows - 1, -1):
-            if indent == 0 or self._is_group(row) or (row + 1 in self.full and self._separates(row + 1)):
+            if indent == 0 or self._is_group(row):
                 break
             other = self.at.get((row, 0))
             if other is not None and other.indent < indent:

@@ -106,6 +106,8 @@ def _words(page: Any) -> Iterator[Word]:
             last, line, at = (block, row), line + 1, 0
             here = spans.get(last, [])
             pieces = iter(_pieces(here)) if any(span.style & (RAISED | LOWERED) for span in here) else None
+        if word.isspace():  # an em blank set as a word of its own
+            continue
         if not here:
             yield Word(x0, y0, x1, y1, word, y1, y1 - y0, 0, line, block, 0)
             continue

@@ -160,7 +160,11 @@ def _goes_on(first: Line, by_base: Sequence[Line], level: Sequence[Stroke]) -> l
             continue
         if step > pitch:
             break
-        if line.x1 < x0 - 2 or line.x0 > x1 + 2 or abs(line.size - (last if alone else first).size) > (OTHER_SIZE if alone and last is first else SAME_SIZE):
+        if (
+            line.x1 < x0 - 2
+            or line.x0 > x1 + 2
+            or abs(line.size - (last if alone else first).size) > (OTHER_SIZE if alone and last is first else SAME_SIZE)
+        ):
             continue
         if any(
             last.base < stroke.y0 < line.base - 0.5 * line.size and stroke.x0 < x1 and stroke.x1 > x0 and stroke.x1 - stroke.x0 > 40
@@ -169,6 +173,8 @@ def _goes_on(first: Line, by_base: Sequence[Line], level: Sequence[Stroke]) -> l
             break
         if line.block != last.block and (line.block != first.block and step > LEAD * first.size * 1.1):
             break
+        if line.block != last.block and last is not first and last.x1 < x1 - 0.25 * (x1 - x0):
+            break  # its last line was short, and another block follows: a title in the table
         if last.x1 < x1 - 0.25 * (x1 - x0) and last is not first and len(members) > 1 and line.x0 < x0 + 2:
             break
         members.append(line)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
-from typing import NamedTuple
 
 from synth.reading.numbers import is_nothing, is_value
 from synth.reading.pdf.page import BOLD, GLUED, ITALIC, Stroke, Word
-from synth.reading.pdf.tables.columns import Column, Edges, columns_of, edges_of, spanned
+from synth.reading.pdf.tables.columns import ALIGNED, Column, Edges, columns_of, edges_of, spanned
+from synth.reading.pdf.tables.places import Piece, placed, ruled_below
 from synth.reading.pdf.tables.regions import Region
 from synth.reading.pdf.tables.rows import Atom, Row, rows_of, split_atom
 from synth.reading.pdf.tables.sheet import Sheet
@@ -22,22 +22,12 @@ UNDERLINE_BELOW = 3.2  # points under the baseline
 UNDERLINE_ENDS = 1.6  # points that an underline's ends may differ from its word's
 APART = 0.32  # of the font size: a blank wider than one between two words of a head
 PAIR_GAP = 0.4  # of the font size: numbers of a pair are no further apart
-CENTRED = 2.2  # points that the middle of a spanning head may be off the middle of its columns
+ROW_RULED = 0.7  # share of the bands between rules that hold one row of values, where rules part rows
 WIDE_STEP = 1.3  # of the usual step from row to row: room left between blocks
+STEPPED = 0.6  # share of the labels that begin where another does, or stand on one middle
 INDENT = 0.45  # of the font size: a label set further in than this is under the one above it
 MAX_INDENT = 4.0
-CENTRED_SHARE = 0.06  # the same as a share of their width: cells do not fill their columns alike
 TIGHT = 0.85  # of the font size: rows closer than this cannot stand one above the other
-
-
-class Piece(NamedTuple):
-    """An atom in its place: rows and columns from and up to."""
-
-    atom: Atom
-    row: int
-    end_row: int
-    column: int
-    end_column: int
 
 
 def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Sequence[Stroke]) -> tuple[Grid, frozenset[int]] | None:
@@ -61,9 +51,9 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
     edges = edges_of(rows, columns)
     columns = _paired(rows, columns)
     edges = edges_of(rows, columns)
-    rows = [_parted(page.words, row, columns, edges) for row in rows]
+    rows = [_parted(page.words, row, columns, edges, lines) for row in rows]
     rules = _rules(rows, columns, lines)
-    pieces = _placed(rows, columns, edges, lines, [s for s in upright if region.x0 - 2 <= s.x0 <= region.x1 + 2])
+    pieces = placed(rows, columns, edges, lines, [s for s in upright if region.x0 - 2 <= s.x0 <= region.x1 + 2])
     pieces += _floating(floating, pieces, rows, columns, rules)
     turned = _turned(page, inside)
     side = [atom for atom in turned if _is_beside(atom, rows)]
@@ -76,9 +66,9 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
         pieces += [_over_rows(atom, 0, 1, [], rows, rules) for atom in side]
     over = [atom for atom in turned if atom not in side]
     pieces += _floating(over, [], rows, columns, rules)
-    pieces = _gathered(_combined(pieces), rows, rules, len(columns))
-    first = edges_of(rows, columns[len(columns) - len(edges) :])[0]
-    left = first.left if first.middle is None else None  # centred labels are not set in
+    pieces = _unwrapped(_combined(pieces), rows, rules)
+    pieces = _gathered(pieces, rows, rules, len(columns))
+    left = _leftmost(pieces)
     slots = [_slot(piece, page.number, underlines, left) for piece in pieces]
     label = region.caption.label if region.caption else ""
     text = region.caption.text if region.caption else ""
@@ -189,7 +179,7 @@ def _is_numeric(rows: Sequence[Row], column: int, columns: Sequence[Column]) -> 
     return bool(own) and all(is_value(atom.text) for atom in own)
 
 
-def _parted(words: Sequence[Word], row: Row, columns: Sequence[Column], edges: Sequence[Edges]) -> Row:
+def _parted(words: Sequence[Word], row: Row, columns: Sequence[Column], edges: Sequence[Edges], lines: Sequence[Stroke]) -> Row:
     """The row with atoms taken apart that hold the cells of several columns: a blank between two words stands where the columns part."""
     if len(row.atoms) < 2:
         return row
@@ -197,6 +187,8 @@ def _parted(words: Sequence[Word], row: Row, columns: Sequence[Column], edges: S
     for atom in row.atoms:
         rest = atom
         first, end = spanned(rest, columns)
+        if ruled_below(atom, row, columns, lines):
+            first, end = 0, 1  # one head, over the columns that the line below it groups
         while end - first > 1 and (after := _parting(words, rest, first, columns, edges)):
             part, rest = split_atom(words, rest, row, after)
             atoms.append(part)
@@ -230,104 +222,6 @@ def _one_each(words: Sequence[Word], atom: Atom, columns: Sequence[Column]) -> b
     ]
     held = [places[0] for places in over if len(places) == 1]
     return len(held) == len(over) and len(set(held)) >= 3 and set(held) == set(range(held[0], held[-1] + 1))
-
-
-def _placed(
-    rows: Sequence[Row], columns: Sequence[Column], edges: Sequence[Edges], lines: Sequence[Stroke], upright: Sequence[Stroke]
-) -> list[Piece]:
-    pieces: list[Piece] = []
-    for number, row in enumerate(rows):
-        taken = [(atom, *spanned(atom, columns)) for atom in row.atoms]
-        taken.sort(key=lambda item: item[1])
-        if len(taken) == 1 and taken[0][1] > 0 and number > 0 and not is_value(row.atoms[0].text):
-            taken = [(row.atoms[0], 0, len(columns))]  # alone in its row and not at its beginning: it names what follows
-        for at, (atom, first, end) in enumerate(taken):
-            left = taken[at - 1][2] if at else 0
-            right = taken[at + 1][1] if at + 1 < len(taken) else len(columns)
-            boxed = _boxed(atom, row, columns, upright)
-            if boxed and (boxed[0] < left or boxed[1] > right):
-                boxed = None
-            first, end = boxed or _reach(atom, first, end, left, right, number, row, columns, edges, lines)
-            pieces.append(Piece(atom, number, number + 1, first, end))
-    return _widened(pieces, rows, len(columns))
-
-
-def _widened(pieces: list[Piece], rows: Sequence[Row], columns: int) -> list[Piece]:
-    """Heads that stand over the middle one of an odd number of columns head all of these, if that is how the whole row comes out even."""
-    values = [piece.row for piece in pieces if piece.column and is_value(piece.atom.text) and not is_nothing(piece.atom.text)]
-    for number in range(min(values, default=0) - 1):
-        own = [piece for piece in pieces if piece.row == number]
-        below = {column for piece in pieces if piece.row == number + 1 for column in range(piece.column, piece.end_column)}
-        taken = {column for piece in own for column in range(piece.column, piece.end_column)}
-        single = [piece for piece in own if piece.end_column - piece.column == 1]
-        blank = {column for column in below - taken if column > min(taken, default=0)}
-        spanning = len(single) < len(own)
-        alone = len(own) == 1 and not own[0].atom.text.endswith(("-", "‐")) and not _goes_on(own[0], pieces)
-        for reach in (1, 2, 3):
-            wide = [
-                p
-                for p in single
-                if all(c in blank for d in range(1, reach + 1) for c in (p.column - d, p.column + d)) and p.column in below
-            ]
-            covered = [c for piece in wide for d in range(1, reach + 1) for c in (piece.column - d, piece.column + d)]
-            if (len(wide) >= 2 or spanning or alone) and wide and len(covered) == len(set(covered)) and set(covered) == blank:
-                pieces = [p._replace(column=p.column - reach, end_column=p.end_column + reach) if p in wide else p for p in pieces]
-    return pieces
-
-
-def _boxed(atom: Atom, row: Row, columns: Sequence[Column], upright: Sequence[Stroke]) -> tuple[int, int] | None:
-    """The columns between the upright lines on either side of an atom, in a table that has them at both."""
-    height = row.base - 0.3 * row.size
-    at = [s.x0 for s in upright if s.y0 <= height <= s.y1]
-    left = max((x for x in at if x <= atom.x0 + 1), default=None)
-    right = min((x for x in at if x >= atom.x1 - 1), default=None)
-    if left is None or right is None:
-        return None
-    over = [n for n, column in enumerate(columns) if left - 1 <= (column.x0 + column.x1) / 2 <= right + 1]
-    first, end = spanned(atom, columns)
-    if not over or over[0] > first or over[-1] + 1 < end:
-        return None
-    return (over[0], over[-1] + 1) if abs((left + right) / 2 - atom.middle) < 0.25 * (right - left) or len(over) == 1 else None
-
-
-def _reach(
-    atom: Atom,
-    first: int,
-    end: int,
-    left: int,
-    right: int,
-    number: int,
-    row: Row,
-    columns: Sequence[Column],
-    edges: Sequence[Edges],
-    lines: Sequence[Stroke],
-) -> tuple[int, int]:
-    """The columns that an atom heads: those over a line right below it, or those whose middle it stands on."""
-    if is_value(atom.text) and not is_nothing(atom.text):
-        return first, end
-    under = [line for line in lines if 0 < line.y0 - row.base < 0.9 * row.size and line.x0 - 3 <= atom.x0 and atom.x1 <= line.x1 + 3]
-    if under:
-        line = min(under, key=lambda line: line.x1 - line.x0)
-        over = [at for at, column in enumerate(columns) if line.x0 - 1 <= (column.x0 + column.x1) / 2 <= line.x1 + 1]
-        if over and line.x1 - line.x0 < 0.9 * (columns[-1].x1 - columns[0].x0) and over[0] >= left and over[-1] + 1 <= right:
-            return min(first, over[0]), max(end, over[-1] + 1)
-    best, error = (first, end), float("inf")
-    own = (columns[first].x0 + columns[end - 1].x1) / 2
-    if abs(atom.middle - own) <= CENTRED * 0.5 or (first == 0 and number > 0) or (end - first == 1 and edges[first].fits(atom.x0, atom.x1)):
-        return first, end
-    for one in range(left, first + 1):
-        for other in range(end, right + 1):
-            off = abs((columns[one].x0 + columns[other - 1].x1) / 2 - atom.middle)
-            allowed = max(CENTRED, CENTRED_SHARE * (columns[other - 1].x1 - columns[one].x0))
-            if off < min(error, allowed, 0.5 * abs(atom.middle - own)) and (one, other) != (first, end):
-                best, error = (one, other), off
-    return best
-
-
-def _goes_on(head: Piece, pieces: Sequence[Piece]) -> bool:
-    """Whether the text below a head reads as its second line."""
-    below = [piece.atom.text for piece in pieces if piece.row == head.end_row and piece.column == head.column]
-    return any(text[:1].islower() or text[:1] in "([%" for text in below)
 
 
 def _floating(
@@ -386,9 +280,56 @@ def _over_rows(atom: Atom, first: int, end: int, pieces: Sequence[Piece], rows: 
     return Piece(atom, best[0], best[1], first, end)
 
 
+def _leftmost(pieces: Sequence[Piece]) -> float | None:
+    """Where the labels of the first column begin, if they are set to the left, at one place or in a few steps; centred ones are not."""
+    labels = [piece.atom for piece in pieces if piece.column == 0]
+    shared = sorted(atom.x0 for atom in labels if sum(abs(atom.x0 - other.x0) <= ALIGNED for other in labels) > 1)
+    middle = max((sum(abs(atom.middle - other.middle) <= ALIGNED for other in labels) for atom in labels), default=0)
+    if not shared or len(shared) < STEPPED * len(labels) or middle >= STEPPED * len(labels):
+        return None
+    return shared[0]
+
+
+def _unwrapped(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule]) -> list[Piece]:
+    """Labels over several lines as one: a line that goes on in lower case, or all lines between two rules where these part rows."""
+    valued = {piece.row for piece in pieces if is_value(piece.atom.text)}
+    lines = {row: [piece for piece in pieces if piece.row == row] for row in range(len(rows))}
+    bounds = sorted({rule.row for rule in rules} | {0, len(rows)})
+    bands = [range(one, other) for one, other in zip(bounds, bounds[1:], strict=False)]
+    body = [band for band in bands if any(row in valued for row in band)]
+    ruled = len(body) > 2 and sum(sum(row in valued for row in band) == 1 for band in body) >= ROW_RULED * len(body)
+    host: Piece | None = None
+    for row in range(len(rows)):
+        own = lines[row]
+        label = next((piece for piece in own if piece.column == 0), None)
+        if row not in valued and len(own) == 1 and label is not None and host is not None and label.end_row == row + 1:
+            band = next(band for band in bands if row in band)
+            together = host.row in band
+            tight = rows[row].base - rows[row - 1].base <= WIDE_STEP * rows[row].size
+            if together and tight and (ruled or _carries_on(host.atom.text, label.atom.text)):
+                longer = Piece(_lines_joined(host.atom, label.atom), host.row, host.end_row, host.column, host.end_column)
+                pieces = [longer if piece is host else piece for piece in pieces if piece is not label]
+                host = longer
+                continue
+        host = label if row in valued else None
+    return pieces
+
+
+def _carries_on(above: str, text: str) -> bool:
+    """Whether a line reads as the rest of the label above it."""
+    return text[:1].islower() or above.endswith(("-", "‐", ",", "(")) or (text[:1] in ")%" and bool(above))
+
+
+def _lines_joined(above: Atom, below: Atom) -> Atom:
+    joined = _one(above, below)
+    if above.text.endswith(("-", "‐")) and below.text[:1].islower():
+        return joined._replace(text=above.text[:-1] + below.text)
+    return joined
+
+
 def _gaps(rows: Sequence[Row]) -> set[int]:
     """The rows above which the table leaves more room than it usually does."""
-    steps = [below.base - above.base for above, below in itertools.pairwise(rows)]
+    steps = [below.base - above.base for above, below in pairwise(rows)]
     usual = median(steps) if steps else 0.0
     return {at + 1 for at, step in enumerate(steps) if step > WIDE_STEP * usual}
 
@@ -418,7 +359,7 @@ def _gathered(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule], c
         labelled = {row for piece in pieces if column < piece.column <= last for row in range(piece.row, piece.end_row)}
         beside = values & labelled
         bounds = sorted({rule.row for rule in rules if rule.first <= column < rule.end} | gaps | {0, len(rows)})
-        for start, end in itertools.pairwise(bounds):
+        for start, end in pairwise(bounds):
             inside = [piece for piece in own if start <= piece.row and piece.end_row <= end]
             if not inside or end - start < 2 or not all(row in beside for row in range(start, end)):
                 continue

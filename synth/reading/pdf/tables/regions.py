@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import product
 from typing import NamedTuple
 
+from synth.reading.numbers import is_value
 from synth.reading.pdf.page import Stroke
 from synth.reading.pdf.tables.captions import Caption, Line
 from synth.reading.pdf.tables.sheet import Sheet
@@ -19,8 +20,11 @@ EDGE = 6.0  # points that the ends of two lines of one table may differ by
 NEAR = 46.0  # points between a caption and its table
 PROSE_WORDS = 7  # words of a line of prose
 PROSE_LINES = 3  # of those in a row between two lines of the page: what stands there is no table
+NARROW_LINES = 6  # more than of full lines: cells of text run over a few
 WIDE_LINE = 0.82  # of the frame's width that a line of prose fills
 FRAMELESS = 100.0  # points added to the distance of a region without a frame: one with a frame is the better choice
+TITLE_OFF = 5.0  # points that a title may stand off the middle of its table
+NOTE_MARKS = "*†‡§¶#∗⋆"  # that open a note below a table
 RUNNING_BLANK = 0.12  # share of a line of prose that the blanks between its pieces take at most
 MAX_CAPTIONS = 10  # on one page, over which all choices are tried
 
@@ -131,8 +135,9 @@ def _framed(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption]
         low, high = min(last, stroke.y0), max(last, stroke.y0)
         if _crosses(others, x0, x1, low, high) or _prose_between(lines, caption, x0, x1, low, high):
             break
-        alike += abs(stroke.x0 - x0) <= EDGE and abs(stroke.x1 - x1) <= EDGE
-        last = stroke.y0
+        if abs(stroke.x0 - x0) <= EDGE and abs(stroke.x1 - x1) <= EDGE:  # a shorter line groups heads; it ends no table
+            alike += 1
+            last = stroke.y0
     if abs(last - first.y0) < 8:
         return None
     low, high = min(first.y0, last), max(first.y0, last)
@@ -156,11 +161,17 @@ def _with_rows_outside(region: Region, lines: Sequence[Line], captions: Sequence
             row = rows[base]
             step = (edge - max(line.y1 for line in row)) if way < 0 else (min(line.y0 for line in row) - edge)
             inside = all(line.x0 >= region.x0 - 3 and line.x1 <= region.x1 + 3 for line in row)
-            if step > 0.9 * row[0].size or not inside or _is_running(row):
+            if step > 0.9 * row[0].size or not inside or _is_running(row) or any(_is_prose(line) for line in row):
+                break
+            if way > 0 and row[0].text[:1] in NOTE_MARKS:
                 break
             edge = min(line.y0 for line in row) if way < 0 else max(line.y1 for line in row)
             pending += 1
-            if len(row) > 1:
+            middle = (min(line.x0 for line in row) + max(line.x1 for line in row)) / 2
+            title = way < 0 and abs(middle - (region.x0 + region.x1) / 2) < TITLE_OFF and row[0].x0 > region.x0 + 2 * row[0].size
+            below = [line for line in lines if way < 0 and 0 < line.base - row[0].base <= 1.4 * row[0].size]
+            first_line = any(abs(line.x0 - row[0].x0) < 1.5 and line.x0 > region.x0 + 0.1 * (region.x1 - region.x0) for line in below)
+            if title or first_line or (len(row) > 1 and (way < 0 or any(is_value(line.text) for line in row))):
                 y0, y1, pending = (edge - 1, y1, 0) if way < 0 else (y0, edge + 1, 0)
     return region._replace(y0=y0, y1=y1)
 
@@ -188,7 +199,7 @@ def _prose_between(
     lines: Sequence[Line], caption: Caption, x0: float, x1: float, low: float, high: float, most: int = PROSE_LINES - 1
 ) -> bool:
     """Whether lines of prose stand between two heights: full lines of many words, one below the other."""
-    run = 0
+    run = narrow = 0
     own = set(caption.words)
     for line in sorted(lines, key=lambda line: line.base):
         if not (low < line.base <= high and line.x1 > x0 and line.x0 < x1) or own.intersection(line.words):
@@ -198,8 +209,12 @@ def _prose_between(
             run += 1
             if run > most:
                 return True
+        elif _is_prose(line):
+            narrow += 1
+            if narrow > most + NARROW_LINES:
+                return True
         elif len(line.text) > 3:
-            run = 0
+            run = narrow = 0
     return False
 
 

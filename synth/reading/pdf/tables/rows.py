@@ -179,7 +179,7 @@ def _atom(words: Sequence[Word], members: list[int], base: float, size: float) -
         glued = word.style & GLUED or word.x0 - _before(words, members, at) <= TOUCH * word.size
         if height > 0 and _is_exponent(text, word.text):
             text += "^" + word.text
-        elif height > 0 and _is_note(word.text):
+        elif height > 0 and _is_note(word.text) and not _is_power(text, word):
             note += ("" if glued or not note else " ") + word.text
         elif height < 0 and (any(c.isdigit() for c in word.text) or not any(c.isalpha() for c in word.text)):
             lowered += ("" if glued or not lowered else " ") + word.text
@@ -223,6 +223,11 @@ def _height(word: Word, base: float, size: float) -> int:
         return 0
     by = base - word.base
     return 1 if by > 0.12 * size else -1 if by < -0.08 * size else 0
+
+
+def _is_power(text: str, word: Word) -> bool:
+    """Whether a raised digit belongs to a symbol or a unit of one or two letters: m2, R2, not a note to a word."""
+    return bool(word.style & GLUED) and word.text in ("2", "3") and bool(re.search(r"(?:^|[^\W\d_]*[\W\d_])[^\W\d_]{1,2}$", text))
 
 
 def _is_note(raised: str) -> bool:

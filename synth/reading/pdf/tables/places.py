@@ -1,0 +1,197 @@
+"""Which columns each atom of a row stands in, or heads.
+
+A head over several columns says so in one of four ways, tried in this order: upright lines on both its sides, a line right below it,
+its row coming out even when each head takes the columns around its middle, or its own middle being the middle of those columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from synth.reading.numbers import is_nothing, is_value
+from synth.reading.pdf.page import Stroke
+from synth.reading.pdf.tables.columns import Column, Edges, spanned
+from synth.reading.pdf.tables.rows import Atom, Row
+
+CENTRED = 2.2  # points that the middle of a spanning head may be off the middle of its columns
+CENTRED_SHARE = 0.06  # the same as a share of their width: cells do not fill their columns alike
+EQUAL = 0.5  # points a column by which a head over more columns is the better reading of two that fit
+BELOW = 0.9  # of the font size: how far below its baseline a head's own line is drawn
+WHOLE = 0.9  # share of the table's width that such a line stays under
+
+
+class Piece(NamedTuple):
+    """An atom in its place: rows and columns from and up to."""
+
+    atom: Atom
+    row: int
+    end_row: int
+    column: int
+    end_column: int
+
+
+def placed(
+    rows: Sequence[Row], columns: Sequence[Column], edges: Sequence[Edges], lines: Sequence[Stroke], upright: Sequence[Stroke]
+) -> list[Piece]:
+    """Every atom of the rows with the columns that it stands in."""
+    table = [[Piece(atom, number, number + 1, *spanned(atom, columns)) for atom in row.atoms] for number, row in enumerate(rows)]
+    table = [_between_lines(own, rows[number], columns, lines, upright) for number, own in enumerate(table)]
+    heads = _head_rows(table)
+    table = [own if number < heads else _naming(own, len(columns)) for number, own in enumerate(table)]
+    for number in range(heads - 2, -1, -1):  # from below: what a head spans shows in the row under it
+        even = _even(table[number], table[number + 1], columns)
+        table[number] = even or table[number]
+    return [piece for number, own in enumerate(table) for piece in _centred(own, number, columns, edges)]
+
+
+def ruled_below(atom: Atom, row: Row, columns: Sequence[Column], lines: Sequence[Stroke]) -> tuple[int, int] | None:
+    """The columns over the line right below an atom that is drawn for it alone."""
+    under = [line for line in lines if 0 < line.y0 - row.base < BELOW * row.size and line.x0 - 3 <= atom.x0 and atom.x1 <= line.x1 + 3]
+    if not under:
+        return None
+    line = min(under, key=lambda line: line.x1 - line.x0)
+    over = [at for at, column in enumerate(columns) if line.x0 - 1 <= (column.x0 + column.x1) / 2 <= line.x1 + 1]
+    if not over or line.x1 - line.x0 >= WHOLE * (columns[-1].x1 - columns[0].x0):
+        return None
+    return over[0], over[-1] + 1
+
+
+def _naming(own: list[Piece], columns: int) -> list[Piece]:
+    """A row of one text that does not stand at its beginning names the rows that follow, over all columns."""
+    if len(own) == 1 and own[0].column > 0 and not is_value(own[0].atom.text):
+        return [own[0]._replace(column=0, end_column=columns)]
+    return own
+
+
+def _between_lines(
+    own: list[Piece], row: Row, columns: Sequence[Column], lines: Sequence[Stroke], upright: Sequence[Stroke]
+) -> list[Piece]:
+    changed: list[Piece] = []
+    for at, piece in enumerate(own):
+        left = changed[-1].end_column if changed else 0
+        right = own[at + 1].column if at + 1 < len(own) else len(columns)
+        found = _boxed(piece, row, columns, upright)
+        if found is None and (not is_value(piece.atom.text) or is_nothing(piece.atom.text)):
+            found = ruled_below(piece.atom, row, columns, lines)
+        if found and found[0] >= left and found[1] <= right:
+            piece = piece._replace(column=min(piece.column, found[0]), end_column=max(piece.end_column, found[1]))
+        changed.append(piece)
+    return changed
+
+
+def _boxed(piece: Piece, row: Row, columns: Sequence[Column], upright: Sequence[Stroke]) -> tuple[int, int] | None:
+    """The columns between the upright lines on either side of an atom, in a table that has them at both."""
+    atom = piece.atom
+    height = row.base - 0.3 * row.size
+    at = [s.x0 for s in upright if s.y0 <= height <= s.y1]
+    left = max((x for x in at if x <= atom.x0 + 1), default=None)
+    right = min((x for x in at if x >= atom.x1 - 1), default=None)
+    if left is None or right is None:
+        return None
+    over = [n for n, column in enumerate(columns) if left - 1 <= (column.x0 + column.x1) / 2 <= right + 1]
+    if not over or over[0] > piece.column or over[-1] + 1 < piece.end_column:
+        return None
+    centred = abs((left + right) / 2 - atom.middle) < 0.25 * (right - left)
+    return (over[0], over[-1] + 1) if centred or len(over) == 1 else None
+
+
+def _head_rows(table: Sequence[Sequence[Piece]]) -> int:
+    """How many rows stand above the first value beside a label."""
+    for number, own in enumerate(table):
+        if any(piece.column and is_value(piece.atom.text) and not is_nothing(piece.atom.text) for piece in own):
+            return number
+    return 0
+
+
+def _even(own: list[Piece], below: Sequence[Piece], columns: Sequence[Column]) -> list[Piece] | None:
+    """The row with its heads over all columns between them that are headed below, each on the middle of its own; or nothing."""
+    headed = {column for piece in below for column in range(piece.column, piece.end_column)}
+    heads = [at for at, piece in enumerate(own) if piece.column in headed and piece.column > 0]
+    free = {column for column in headed if column > 0} - {column for piece in own for column in range(piece.column, piece.end_column)}
+    alone = len(own) == 1 and not own[0].atom.text.endswith(("-", "‐")) and not _goes_on(own[0], below)
+    if not free or not heads or not (len(heads) > 1 or alone):
+        return None
+    spans = _divided([own[at] for at in heads], free, columns, whole=alone)
+    if spans is None:
+        return None
+    grown = list(own)
+    for at, (first, end) in zip(heads, spans, strict=True):
+        grown[at] = own[at]._replace(column=first, end_column=end)
+    return grown
+
+
+def _divided(heads: Sequence[Piece], free: set[int], columns: Sequence[Column], *, whole: bool) -> list[tuple[int, int]] | None:
+    """How the free columns go to the heads beside them so that each stands on the middle of what it gets; nothing if none fits.
+
+    Between two heads no column is left out. At the ends columns may be (they have no further head), unless the `whole` row is one head.
+    """
+    ways: dict[int, tuple[float, list[tuple[int, int]]]] = {}  # where the last head ends → how far off so far, and the spans
+    first_left = _run(free, heads[0].column, -1)
+    for start in [first_left] if whole else range(first_left, heads[0].column + 1):
+        ways[start] = (0.0, [])
+    for at, head in enumerate(heads):
+        right = _run(free, head.end_column - 1, +1)
+        last = at == len(heads) - 1
+        ends = [right] if last and whole else range(head.end_column, right + 1)
+        found: dict[int, tuple[float, list[tuple[int, int]]]] = {}
+        for start, (so_far, spans) in ways.items():
+            for end in ends:
+                off = _off(head.atom, start, end, columns)
+                if off is None:
+                    continue
+                score = so_far + off - (EQUAL * (end - start) if last or at == 0 else 0.0)
+                following = end if last or end == heads[at + 1].column or heads[at + 1].column - 1 in free else heads[at + 1].column
+                if following not in found or score < found[following][0]:
+                    found[following] = (score, [*spans, (start, end)])
+        ways = found
+    best = min(ways.values(), key=lambda way: way[0], default=None)
+    return best[1] if best else None
+
+
+def _run(free: set[int], column: int, way: int) -> int:
+    """How far the free columns reach from a head's edge: their first column to the left, the one after their last to the right."""
+    while column + way in free:
+        column += way
+    return column + 1 if way > 0 else column
+
+
+def _off(atom: Atom, first: int, end: int, columns: Sequence[Column]) -> float | None:
+    """How far an atom stands off the middle of some columns; nothing if too far to head them."""
+    x0, x1 = columns[first].x0, columns[end - 1].x1
+    off = abs((x0 + x1) / 2 - atom.middle)
+    return off if off <= max(CENTRED, CENTRED_SHARE * (x1 - x0)) else None
+
+
+def _goes_on(head: Piece, below: Sequence[Piece]) -> bool:
+    """Whether the text below a head reads as its second line."""
+    texts = [piece.atom.text for piece in below if piece.column == head.column]
+    return any(text[:1].islower() or text[:1] in "([%" for text in texts)
+
+
+def _centred(own: list[Piece], number: int, columns: Sequence[Column], edges: Sequence[Edges]) -> list[Piece]:
+    """The row with the heads that stand off their column's middle over the columns whose middle they stand on."""
+    changed: list[Piece] = []
+    for at, piece in enumerate(own):
+        left = changed[-1].end_column if changed else 0
+        right = own[at + 1].column if at + 1 < len(own) else len(columns)
+        first, end = piece.column, piece.end_column
+        if not is_value(piece.atom.text) or is_nothing(piece.atom.text):
+            first, end = _over_middle(piece, left, right, number, columns, edges)
+        changed.append(piece._replace(column=first, end_column=end))
+    return changed
+
+
+def _over_middle(piece: Piece, left: int, right: int, number: int, columns: Sequence[Column], edges: Sequence[Edges]) -> tuple[int, int]:
+    atom, first, end = piece.atom, piece.column, piece.end_column
+    own = abs(atom.middle - (columns[first].x0 + columns[end - 1].x1) / 2)
+    if own <= CENTRED * 0.5 or (first == 0 and number > 0) or (end - first == 1 and edges[first].fits(atom.x0, atom.x1)):
+        return first, end
+    best, error = (first, end), float("inf")
+    for one in range(left, first + 1):
+        for other in range(end, right + 1):
+            off = abs((columns[one].x0 + columns[other - 1].x1) / 2 - atom.middle)
+            allowed = max(CENTRED, CENTRED_SHARE * (columns[other - 1].x1 - columns[one].x0))
+            if off < min(error, allowed, 0.5 * own) and (one, other) != (first, end):
+                best, error = (one, other), off
+    return best
