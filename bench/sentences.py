@@ -97,7 +97,9 @@ def score_paper(document: Document, labels: list[dict[str, str]], words: list[di
                 order += 1
                 missed.append(f"order    {row['paper']} p{row['page']}: {row['starts']} … {row['ends']}")
         last = here
-    wrong = [word["word"] for word in words if not re.search(rf"(?<![\w-]){re.escape(word['word'])}(?![\w-])", document.text, re.IGNORECASE)]
+    wrong = [
+        word["word"] for word in words if not re.search(rf"(?<![\w-]){re.escape(word['word'])}(?![\w-])", document.text, re.IGNORECASE)
+    ]
     missed += [f"hyphen   {words[0]['paper']}: {word}" for word in wrong]
     return Score(found, boundary, text, order, neighbours, len(words), len(wrong))
 

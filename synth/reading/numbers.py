@@ -32,7 +32,7 @@ _NUMBER = re.compile(
 )
 _NOTES = re.compile(r"[*†‡§¶#⋆∗★✦♣♠♦♥△▲▽▼⇑⇓↑↓‖∥]{1,4}")
 _SPREAD = re.compile(r"\s*(?:±|∓|\+/-|\+-|\\pm)\s*")
-_BETWEEN = re.compile(rf"\s*(?:/|\||,|;|:|to|vs\.?|[{_MINUS}])\s*|\s+")
+_BETWEEN = re.compile(rf"\s*(?:/|\||,|;|:|to|vs\.?)\s*|(?<=\S)[{_MINUS}](?=[\d.])|\s+[{_MINUS}]\s+|\s+|[{_MINUS}]$")
 _OPEN, _CLOSE = "([{⟨", ")]}⟩"
 _COMMA_DECIMAL = re.compile(r"(?<![\d.,])\d+,(?:\d{1,2}|\d{4,})(?![\d,])")
 _POINT_DECIMAL = re.compile(r"(?<![\d.,])\d*\.\d+(?![\d.])")

@@ -76,6 +76,10 @@ class _Reading:
                     self.at.setdefault((row, column), slot)
         self.value = {id(slot): is_value(slot.text or slot.lowered, self.mark) for slot in self.slots}
         self.full = {rule.row for rule in grid.rules if rule.end - rule.first >= FULL * self.columns}
+        first = next((row for row in range(self.rows) if self._values_in(row)), self.rows)
+        pieced = {rule.row: {c for r in grid.rules if r.row == rule.row for c in range(r.first, r.end)} for rule in grid.rules}
+        # Short lines side by side group heads above the values; below the first values they are one line across.
+        self.full |= {row for row, covered in pieced.items() if row > first and len(covered) >= FULL * self.columns}
         self.head_rows = self._head_rows()
         self.stubs = self._stub_columns()
 
@@ -131,10 +135,20 @@ class _Reading:
             while head > 1 and self._is_group(head - 1) and any((row, 0) in self.at for row in range(head - 1)):
                 head -= 1  # the labels have their head already: what stands alone below it names a group
             return head
-        # Values stand above the first line: heads that are numbers (years, sizes), if what follows is not more of the same.
+        # Values stand above the first line: heads that are numbers (years, sizes, counts), if what follows is not more of the same.
         head = ruled[0]
-        named = any((row, 0) in self.at for row in range(first, head)) and first > 0
-        return head if head <= 3 and head < self.rows - 1 and not named and self._heads_differ(head) else 0
+        if head <= 3 and head < self.rows - 1 and (self._counts(first, head) if first else self._heads_differ(head)):
+            return head
+        return 0
+
+    def _counts(self, first: int, end: int) -> bool:
+        """Whether the numbers of some rows are counts of what the heads above them name: whole, alone in their cells, unlike the body's."""
+        cells = [slot for row in range(first, end) for slot in self._in_row(row, 1) if self._has_numbers(slot)]
+        if any(len(read_numbers(slot.text, self.mark)) > 1 or _decimals(slot, self.mark) > 0 for slot in cells):
+            return False
+        bracketed = all(slot.text.startswith(("(", "[")) for slot in cells)
+        below = [slot for row in range(end, self.rows) for slot in self._in_row(row, 1) if self._has_numbers(slot)]
+        return bracketed or not any(_decimals(slot, self.mark) == 0 for slot in below)
 
     def _heads_on(self, start: int, end: int) -> bool:
         """Whether the rows between two lines go on the head: labels over the columns of values, with values below them at most."""
@@ -156,7 +170,8 @@ class _Reading:
 
     def _without_groups(self, first: int) -> int:
         """Leading rows without values are heads, but for those at the end that only name a group of rows."""
-        while first > 1 and self._is_group(first - 1):
+        again = any(self._is_group(row) for row in range(first + 1, self.rows))
+        while (first > 1 or (first == 1 and again)) and self._is_group(first - 1):
             first -= 1
         return first
 

@@ -283,6 +283,8 @@ def _over_rows(atom: Atom, first: int, end: int, pieces: Sequence[Piece], rows: 
 def _leftmost(pieces: Sequence[Piece]) -> float | None:
     """Where the labels of the first column begin, if they are set to the left, at one place or in a few steps; centred ones are not."""
     labels = [piece.atom for piece in pieces if piece.column == 0]
+    if 2 * sum(any(c.isalpha() for c in atom.text) for atom in labels) < len(labels):
+        return None  # numbers, set to the right
     shared = sorted(atom.x0 for atom in labels if sum(abs(atom.x0 - other.x0) <= ALIGNED for other in labels) > 1)
     middle = max((sum(abs(atom.middle - other.middle) <= ALIGNED for other in labels) for atom in labels), default=0)
     if not shared or len(shared) < STEPPED * len(labels) or middle >= STEPPED * len(labels):

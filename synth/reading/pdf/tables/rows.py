@@ -158,7 +158,8 @@ def _together(before: Word, word: Word, printed: str, cuts: Sequence[Stroke]) ->
     if before.style & RAISED and not word.style & (RAISED | LOWERED) and word.text[:1].isdigit():
         return False  # a mark set onto one number ends its cell, however close the next one stands
     if gap <= TOUCH * size or word.style & GLUED:
-        return gap > -1.5 * size or bool(word.style & GLUED)
+        stacked = abs(before.base - word.base) > SAME_LINE * size  # an upper bound over a lower one
+        return gap > -1.5 * size or stacked or bool(word.style & GLUED)
     if _JOINER.search(printed) or _JOINER.search(word.text):
         return gap <= SIGN_BLANK * size
     if _SIGN.match(printed) and word.text[:1].isdigit():
@@ -171,20 +172,25 @@ def _together(before: Word, word: Word, printed: str, cuts: Sequence[Stroke]) ->
 
 
 def _atom(words: Sequence[Word], members: list[int], base: float, size: float) -> Atom:
-    text, note, lowered = "", "", ""
+    text, note, above, below = "", "", "", ""
     main = [words[at] for at in members if _height(words[at], base, size) == 0]
+    names = any(character.isalpha() for word in main for character in word.text)  # an index belongs to a name, a spread to a number
     for at in members:
         word = words[at]
         height = _height(word, base, size) if main else 0
-        glued = word.style & GLUED or word.x0 - _before(words, members, at) <= TOUCH * word.size
+        glued = bool(word.style & GLUED) or word.x0 - _before(words, members, at) <= TOUCH * word.size
+        blank = "" if glued else " "
         if height > 0 and _is_exponent(text, word.text):
             text += "^" + word.text
         elif height > 0 and _is_note(word.text) and not _is_power(text, word):
-            note += ("" if glued or not note else " ") + word.text
-        elif height < 0 and (any(c.isdigit() for c in word.text) or not any(c.isalpha() for c in word.text)):
-            lowered += ("" if glued or not lowered else " ") + word.text
+            note += (blank if note else "") + word.text
+        elif height > 0 and text[-1:].isdigit() and re.match(r"[+−–±-]\s?[\d.∞]", word.text):  # an upper bound
+            above += (" " if above else "") + word.text
+        elif height < 0 and not names:
+            below += (blank if below else "") + word.text
         else:
-            text += ("" if (glued or height) or not text else " ") + word.text
+            text += ("" if height or not text else blank) + word.text
+    lowered = f"{above} {below}".strip()
     style = BOLD | ITALIC
     for word in main or [words[at] for at in members]:
         style &= word.style
