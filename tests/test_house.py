@@ -27,8 +27,8 @@ FLOORS = [
     ["records", "files"],
 ]
 FLOOR = {room: at for at, rooms in enumerate(FLOORS) for room in rooms}
-# The page and the audit read reports; a report knows nothing of its audit.
-BESIDE = {("audit", "reports")}
+# The audit reads reports; a report knows nothing of its audit. A reader knows an identifier when it sees one; sources know no reader.
+BESIDE = {("audit", "reports"), ("reading", "sources")}
 HEAVY = {"torch", "fitz", "pymupdf", "pandas", "numpy", "requests", "httpx", "lxml", "jinja2", "rich", "rensa", "rapidfuzz", "markdown_it"}
 
 

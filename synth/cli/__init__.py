@@ -53,7 +53,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-_EXTRAS = {"sentence_transformers": "semantic", "torch": "semantic", "transformers": "reproduce", "datasets": "reproduce", "ray": "scale"}
+_EXTRAS = {
+    "sentence_transformers": "semantic",
+    "torch": "semantic",
+    "transformers": "reproduce",
+    "datasets": "reproduce",
+    "pyarrow": "scale",
+    "ray": "scale",
+}
 
 
 def _say(text: str, status: int) -> int:

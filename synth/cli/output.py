@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import os
-import stat
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+
+from synth.files import write_bytes_whole
 
 
 class OutputError(ValueError):
@@ -39,41 +39,8 @@ def refuse_overwriting(targets: Iterable[Path], inputs: Iterable[Path]) -> None:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """The text in the file that this path leads to: a reader sees the old content or the new, never a part.
-
-    What is there and is no regular file, such as a named pipe, is written to and stays what it is.
-    """
-    try:
-        _write(path, text)
-    except OSError as error:  # which may name the temporary file, of which nobody has heard
-        raise OSError(error.errno, error.strerror, str(path)) from None
-    except RuntimeError:  # in Python below 3.13
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from None
-
-
-def _write(path: Path, text: str) -> None:
-    import tempfile  # 9 ms, for which `synth --help` need not wait
-
-    try:
-        mode = path.stat().st_mode
-    except FileNotFoundError:
-        mode = stat.S_IFREG | _mode_of_new_files()
-    if not stat.S_ISREG(mode):
-        path.write_text(text, encoding="utf-8", newline="")
-        return
-    target = path.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".assay.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(stat.S_IMODE(mode))
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    """The text in the file that this path leads to, whole or not at all."""
+    write_bytes_whole(path, text.encode("utf-8"))
 
 
 def say(text: str) -> None:
@@ -81,9 +48,3 @@ def say(text: str) -> None:
     from synth.audit.formats.visible import visible
 
     print(visible(text), file=sys.stderr)
-
-
-def _mode_of_new_files() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

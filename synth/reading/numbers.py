@@ -18,7 +18,7 @@ from synth.records import Number
 
 MAX_DIGITS = 40  # more is no number that anybody means
 MAX_CELL = 200  # characters of a cell that can be numbers only
-NOTHING = frozenset(["", "-", "–", "—", "−", "--", "---", "n/a", "na", "n.a.", "n. a.", "/", "·", "…", "...", "nan", "none", "x", "?"])
+NOTHING = frozenset(["", "-", "–", "—", "−", "--", "---", "n/a", "na", "n.a.", "n. a.", "/", "·", "…", "...", "nan", "none"])
 TICKS = frozenset("✓✔✗✘×•●○√☑☒❌✅")
 
 _MINUS = r"\-−–‐‑﹣－—"
@@ -31,6 +31,7 @@ _NUMBER = re.compile(
     r"(?P<unit>\s?[%‰°]|\s?(?:pp|pts?|ms|min|GB|MB|KB|TB|GiB|hrs?)\b|[kKMBGTshmdx×](?!\w))?"
 )
 _NOTES = re.compile(r"[*†‡§¶#⋆∗★✦♣♠♦♥△▲▽▼⇑⇓↑↓‖∥]{1,4}")
+_POWER = re.compile(rf"\s*[×x·⋅]\s?10\s?\^?\{{?\s?([+{_MINUS}])?\s?(\d{{1,3}})\}}?")
 _SPREAD = re.compile(r"\s*(?:±|∓|\+/-|\+-|\\pm)\s*")
 _BETWEEN = re.compile(rf"\s*(?:/|\||,|;|:|to|vs\.?)\s*|(?<=\S)[{_MINUS}](?=[\d.])|\s+[{_MINUS}]\s+|\s+|[{_MINUS}]$")
 _OPEN, _CLOSE = "([{⟨", ")]}⟩"
@@ -84,6 +85,9 @@ def read_numbers(text: str, mark: str = ".", lowered: str = "") -> tuple[Number,
         ):
             found.append(one)
             at, part = number.end(), "further"
+        elif found and not depth and (power := _POWER.match(plain, at)):  # "1.4 (0.1) × 10^21"
+            found = [_scaled(number, power) for number in found]
+            at = power.end()
         elif spread := _SPREAD.match(plain, at):
             at, part = spread.end(), "spread"
         elif between := _BETWEEN.match(plain, at):
@@ -96,6 +100,13 @@ def read_numbers(text: str, mark: str = ".", lowered: str = "") -> tuple[Number,
         return ()
     below = read_numbers(lowered, mark) if lowered else ()
     return (*found, *(_part(number, "spread") for number in below))
+
+
+def _scaled(number: Number, power: re.Match[str]) -> Number:
+    """A number times the power of ten that stands behind its whole cell."""
+    by = int(power[2]) * (-1 if power[1] and power[1] in _MINUS else 1)
+    value, low, high = (float(Decimal(repr(bound)).scaleb(by)) for bound in (number.value, number.low, number.high))
+    return Number(text=number.text, value=value, low=low, high=high, unit=number.unit, part=number.part)
 
 
 def _plain(text: str, mark: str) -> str:

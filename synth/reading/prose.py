@@ -6,7 +6,7 @@ and knows the page and the boxes of the lines that it stands on where the reader
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
@@ -64,7 +64,7 @@ def compose(parts: Iterable[Part], source: str = "") -> Prose:
             sentences += [_passage(part, span, at, title, source) for span in split_sentences(part.text)]
         pieces.append(shown)
         at += len(shown)
-    ends = [start for start, _ in opened[1:]] + [at + len(GAP)]
+    ends = [*(start for start, _ in opened[1:]), at + len(GAP)][: len(opened)]  # of no heading there is no end
     for (start, part), end in zip(opened, ends, strict=True):
         first = part.placed[0] if part.placed else None
         sections.append(
@@ -83,8 +83,9 @@ def compose(parts: Iterable[Part], source: str = "") -> Prose:
 
 def _passage(part: Part, span: tuple[int, int], at: int, section: str, source: str) -> Passage:
     start, end = span
-    first = max(bisect_right([place.start for place in part.placed], start) - 1, 0)
-    lines = [place for place in part.placed[first:] if place.start < end and place.end > start]
+    first = max(bisect_right(part.placed, start, key=lambda place: place.start) - 1, 0)
+    last = bisect_left(part.placed, end, key=lambda place: place.start)
+    lines = [place for place in part.placed[first:last] if place.end > start]
     return Passage(
         text=part.text[start:end],
         source=source,

@@ -7,6 +7,7 @@ is made up, and a cell that prints nothing is no cell.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import msgspec
@@ -15,7 +16,10 @@ from synth.reading.numbers import decimal_mark, is_nothing, is_value, read_numbe
 from synth.records import Box, Cell, Number, Table
 
 FULL = 0.7  # share of the columns that a rule crosses to divide the table rather than to group heads
+FIRST_VALUES = 0.8  # the same for the first column, which names rows unless it is numbers throughout
 STUB_VALUES = 0.5  # a column with a smaller share of values than this holds labels
+MIN_REPEATED = 6  # cells before numbers are taken for settings
+REPEATED = 0.5  # share of different numbers among them at most
 SPARSE = 0.7  # a first column of numbers with a smaller share of its rows filled names groups of rows
 MAX_HEAD_ROWS = 6
 
@@ -62,10 +66,40 @@ def table_of(grid: Grid) -> Table:
     return _Reading(grid).table()
 
 
+def _unwrapped(slots: list[Slot], grid: Grid) -> list[Slot]:
+    """The cells with labels that go on in the next line made whole: a line of its own that cannot be a label by itself."""
+    rows: dict[int, list[Slot]] = {}
+    for slot in slots:
+        rows.setdefault(slot.row, []).append(slot)
+    ruled = {rule.row for rule in grid.rules}
+    whole = {id(slot): slot for slot in slots}
+    host: Slot | None = None
+    for row in sorted(rows):
+        (first, *others) = sorted(rows[row], key=lambda slot: slot.column)
+        if host is not None and not others and first.column == host.column and row not in ruled and first.columns == 1 and carries_on(host.text, first.text):
+            del whole[id(first)]
+            key = next(key for key, slot in whole.items() if slot is host)
+            host = whole[key] = msgspec.structs.replace(host, text=joined(host.text, first.text))
+        else:
+            host = first if others and first.column == 0 else None
+    return list(whole.values())
+
+
+def carries_on(above: str, text: str) -> bool:
+    """Whether a line alone below a label reads as the rest of it: in lower case, or a bracket that is more than a number or a letter."""
+    bracket = re.match(r"\([^()]{3,}", text)
+    return text[:1].islower() or above.endswith(("-", "‐", ",", "(", "&")) or text[:1] in ")%" or bool(bracket)
+
+
+def joined(above: str, below: str) -> str:
+    """Two lines of a label as one; a hyphen that only broke a word goes."""
+    return above[:-1] + below if above.endswith(("-", "‐")) and below[:1].islower() else f"{above} {below}"
+
+
 class _Reading:
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
-        self.slots = [slot for slot in grid.slots if slot.text or slot.lowered]
+        self.slots = _unwrapped([slot for slot in grid.slots if slot.text or slot.lowered], grid)
         self.rows = max((slot.row + slot.rows for slot in self.slots), default=0)
         self.columns = max((slot.column + slot.columns for slot in self.slots), default=0)
         self.mark = decimal_mark(slot.text for slot in self.slots)
@@ -185,7 +219,7 @@ class _Reading:
 
     def _stub_columns(self) -> int:
         body = range(self.head_rows, self.rows)
-        stubs = 0
+        stubs, factors = 0, False
         for column in range(self.columns - 1):
             cells = [
                 slot
@@ -194,14 +228,24 @@ class _Reading:
             ]
             cells = list({id(slot): slot for slot in cells}.values())
             values = sum(self.value[id(slot)] for slot in cells)
+            if stubs == column and self._repeats(cells) and (column == 0 or factors):
+                factors, stubs = True, column + 1  # the settings of an experiment, each with each
+                continue
             if column and stubs == column and self._labels_follow(column, cells):
                 stubs = column + 1
                 continue
-            if values >= STUB_VALUES * max(len(cells), 1) and cells and not (column == 0 and self._names_rows(cells)):
+            enough = FIRST_VALUES if column == 0 else STUB_VALUES
+            if values >= enough * max(len(cells), 1) and cells and not (column == 0 and self._names_rows(cells)):
                 break
             stubs = column + 1
         rest = [slot for row in body for slot in self._in_row(row, stubs) if self._has_numbers(slot)]
         return stubs if rest else min(1, self.columns - 1)
+
+    def _repeats(self, cells: list[Slot]) -> bool:
+        """Whether a column holds a few whole numbers or powers of ten, each again and again."""
+        texts = [slot.text for slot in cells]
+        whole = all(self._has_numbers(slot) and (_decimals(slot, self.mark) == 0 or slot.text.startswith("10^")) for slot in cells)
+        return whole and len(texts) >= MIN_REPEATED and len(set(texts)) <= REPEATED * len(texts)
 
     def _labels_follow(self, column: int, cells: list[Slot]) -> bool:
         """Whether numbers beside a column of labels are labels too: each for several rows, or whole and before values with decimals."""
@@ -306,6 +350,8 @@ class _Reading:
     def _heads_after(self, row: int, heads: list[int]) -> list[int]:
         """The rows that head the columns after a second head: one that spans columns leaves the heads below it in force."""
         deeper = [head for head in heads if all(slot.columns == 1 for slot in self._in_row(head, self.stubs))]
+        if any([slot.text for slot in self._in_row(head, self.stubs)] == [slot.text for slot in self._in_row(row, self.stubs)] for head in heads):
+            return heads  # the same head once more
         return [row, *deeper] if all(slot.columns > 1 for slot in self._in_row(row, self.stubs)) else [row]
 
     def _row_path(self, row: int) -> tuple[str, ...]:

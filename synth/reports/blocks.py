@@ -6,23 +6,17 @@ whether it is a claim, a reference or an abstract: `synth.reports.prose` decides
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
+
+from synth.reading.bibliography.marks import Link
 
 Kind = Literal["heading", "paragraph", "item", "table", "code", "note"]
 
 
 class ReportError(ValueError):
     """A report cannot be read; the message is one line that says what, where, and what to do."""
-
-
-class Link(NamedTuple):
-    """A part of a block's text that points somewhere: an address, or `#anchor` in the same file."""
-
-    start: int
-    end: int
-    target: str
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from synth.reports.prose.marks import Key, Mark
-from synth.reports.prose.names import Names, folded, read_names, strip_others
-from synth.reports.prose.words import word_set, words
+from synth.reading.bibliography.marks import Key, Mark
+from synth.reading.bibliography.names import Names, folded, read_names, strip_others
+from synth.reading.words import word_set, words
 
 MAX_BRACKET = 700  # characters between brackets that may hold citations
 MAX_NAMES = 120  # characters before a year that may be names
@@ -133,6 +133,10 @@ def _names_before(left: str, bracket: int, surnames: frozenset[str]) -> tuple[in
     if names is None:
         return bracket, None
     names = Names(names.surnames, others)
+    while others and len(names.surnames) > 1 and names.surnames[0] not in surnames and names.surnames[1] in surnames and "," in printed:
+        lead = printed.index(",") + 1  # "Similarly, Roe et al. (2020)"
+        lead += len(printed[lead:]) - len(printed[lead:].lstrip())
+        printed, start, names = printed[lead:], start + lead, Names(names.surnames[1:], others)
     if others or len(names.surnames) > 1 or names.surnames[0] in surnames:
         return start, names
     is_name = bool(_PLAIN_NAME.match(printed)) and folded(printed) not in word_set("citing", "no_names")

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import NamedTuple
 
 from synth.records import Reference
-from synth.reports.blocks import ReportError
 from synth.sources.identity import best, find_identifiers
-
-MAX_BYTES = 50_000_000  # of a bibliography
 
 _ENTRY = re.compile(r"@(\w{2,30})\s{0,20}\{\s{0,20}([^\s,{}]{1,200})\s{0,20},")
 _FIELD = re.compile(r"\s*([\w-]{1,40})\s{0,20}=\s*")
@@ -24,19 +20,6 @@ class BibEntry(NamedTuple):
     text: str
     start: int
     fields: dict[str, str]
-
-
-def read_bib(path: Path) -> str:
-    """The text of the bibliography that stands beside a report under the same name (`review.html`, `review.bib`); else empty.
-
-    No other file is opened, whatever the report names.
-    """
-    beside = path.with_suffix(".bib")
-    if beside == path or not beside.is_file():
-        return ""
-    if beside.stat().st_size > MAX_BYTES:
-        raise ReportError(f"{beside.name} is larger than {MAX_BYTES // 1_000_000} MB; cut it to the entries that are cited")
-    return beside.read_text(encoding="utf-8", errors="replace")
 
 
 def parse_bib(text: str) -> list[BibEntry]:

@@ -10,11 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from synth.reports.blocks import Link
-from synth.reports.formats.html import CITES
-from synth.reports.prose.author_years import find_works
-from synth.reports.prose.marks import Key, Listed, Mark
-from synth.reports.prose.words import word_set
+from synth.reading.bibliography.author_years import find_works
+from synth.reading.bibliography.marks import CITES, Key, Link, Listed, Mark
+from synth.reading.words import word_set
 from synth.sources.identity import find_identifiers, same_address, source_of
 
 MAX_NUMBER = 999  # of an entry; larger ones in brackets are years, page numbers or values

@@ -7,12 +7,13 @@ stays unread, and a year is read only where a single one can be meant.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
+from synth.reading.bibliography.inline import visible
+from synth.reading.bibliography.marks import Link
+from synth.reading.bibliography.names import is_author_list, read_authors
+from synth.reading.words import split_number
 from synth.records import Reference
-from synth.reports.blocks import Link
-from synth.reports.formats.markdown import visible
-from synth.reports.prose.names import is_author_list, read_authors
-from synth.reports.prose.words import split_number
 from synth.sources.identity import Found, best, find_identifiers, source_of
 
 MAX_READ = 3_000  # characters of an entry that are looked at; passages quoted after it can be long
@@ -43,6 +44,17 @@ _ACCESSED = re.compile(rf",?\s+(?:{'|'.join(_ACCESSED_WORDS)})\b[^\n]{{0,40}}", 
 _STOP = re.compile(r"[.．]\s+(?=\S)")
 _INITIAL_NEXT = re.compile(r"[^\W\d_a-z\u0e00-\uffff]\.?(?:[,\s-]|$)|et\s+al|(?:and|&)\s")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+class Entry(NamedTuple):
+    """A reference with where it stands and what links it: its list, its anchors, every year it prints."""
+
+    reference: Reference
+    line: int
+    block: int
+    list: int  # lists are counted in the order of the file
+    anchors: tuple[str, ...] = ()
+    years: frozenset[str] = frozenset()
 
 
 def read_label(raw: str) -> tuple[str, int]:

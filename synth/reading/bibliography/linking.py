@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 
-from synth.reports.prose.marks import Key, Listed, Mark
-from synth.reports.prose.names import MAX_NAME_WORDS, folded, surname_of
-from synth.reports.prose.references import Entry
+from synth.reading.bibliography.citations import find_marks
+from synth.reading.bibliography.entries import Entry, years_in
+from synth.reading.bibliography.marks import Key, Listed, Mark
+from synth.reading.bibliography.names import MAX_NAME_WORDS, folded, surname_of
+from synth.records import Citation, Passage, Reference
 from synth.sources.identity import find_identifiers, same_address
 
 MAX_HEAD = 4  # words of an entry among which its first author must stand, where the authors could not be read
 MAX_NAME = 100  # characters before "[WTB]" that may be the name it stands for
+MIN_OF_A_STYLE = 2  # marks in square brackets before numbers elsewhere are no marks
 MAX_READ = 3_000  # characters of an entry in which addresses are looked for
 
 _BODY = re.compile(r"\s*([^\W\d_a-z][^.,;:()\[\]\d\n]{4,80}?)\s*(?:\(\d{4}|[.,]\s+\(?\d{4})")  # "Observatoire du travail (2019)."
@@ -166,6 +170,37 @@ class Index:
                 if len(self.entries[position].reference.authors) != 2 and not _is_alone(self.entries[position])
             ]
         return [position for position in found if _is_alone(self.entries[position])]
+
+
+# --- papers --------------------------------------------------------------------------------------------------------
+
+
+def link_citations(sentences: Sequence[str | Passage], references: Sequence[Reference]) -> tuple[Citation, ...]:
+    """Every mark in the sentences of a paper, linked to the entries of its list; one that points nowhere says why.
+
+    A paper cites in one way: square brackets of numbers are values where the entries have no numbers, and names with a year in a
+    paper with numbers count only where the list knows them. Numbers that were raised are found only as "³" or "^3^".
+    """
+    index = Index([Entry(reference, 0, at, 0, (), years_in(reference.text)) for at, reference in enumerate(references)], {})
+    texts = [sentence if isinstance(sentence, str) else sentence.text for sentence in sentences]
+    index.add_abbreviations(texts)
+    listed = index.listed(frozenset())
+    found = [(at, mark) for at, text in enumerate(texts) for mark in find_marks(text, (), listed)]
+    numbered = any(label.isdigit() for label in listed.labels)
+    unwanted = set() if numbered or not references else {"numbers"}
+    if numbered and sum(mark.style == "numbers" for _, mark in found) >= MIN_OF_A_STYLE:
+        unwanted |= {"round", "raised", "bare", "weak"}
+    elif sum(mark.style == "raised" for _, mark in found) >= MIN_OF_A_STYLE:
+        unwanted |= {"round", "bare", "weak"}
+    citations = []
+    for at, mark in found:
+        if mark.style in unwanted:
+            continue
+        printed = texts[at][mark.start : mark.end]
+        linked, why = index.link(mark, printed, len(references))
+        if linked or not (mark.style in ("address", "link") or (numbered and mark.style == "names")):
+            citations.append(Citation(mark=printed, sentence=at, references=linked, why=why))
+    return tuple(citations)
 
 
 def addresses_of(entry: Entry) -> frozenset[str]:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from synth.reports.prose.names import Names
+from synth.reading.bibliography.names import Names
 
 Kind = Literal["label", "key", "address", "work", "nowhere"]
+CITES = "cites:"  # opens the target of a link that Pandoc draws around a citation: the keys of what is cited follow
+
+
+class Link(NamedTuple):
+    """A part of a text that points somewhere: an address, or `#anchor` in the same file."""
+
+    start: int
+    end: int
+    target: str
 
 
 class Key(NamedTuple):

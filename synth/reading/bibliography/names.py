@@ -10,10 +10,11 @@ import unicodedata
 from functools import cache
 from typing import NamedTuple
 
-from synth.reports.prose.words import word_set, words
+from synth.reading.words import word_set, words
 
 MAX_NAME_WORDS = 8  # "Organisation for Economic Co-operation and Development"
 MAX_NAMES = 160  # characters that a citation's names may take
+PAIRED = 0.5  # share of a list that "Roe, J." must make up before the commas are read so; joins and blanks take the rest
 MAX_CJK_NAME = 4  # characters; longer runs are phrases
 _WORD = re.compile(r"\S+")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z\u0e00-\uffff]\.?[\s-]?){1,4}\Z")
@@ -25,6 +26,7 @@ _REVERSED = re.compile(
     r"([^\W\d_][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+)?),\s+(?=[^\W\d_a-z][\w’'-]+(?:\s(?:[^\W\d_a-z]\.?|[^\W\d_a-z][\w’'-]+))?\s*(?:,|$|and\b|&|und\b|y\b|et\b))"
 )
 _GIVEN_FIRST = re.compile(r"[\s,]*(?:and\s+)?[^\W\d_a-z]\.")  # "A. Alpha": what follows the comma is the next author
+_ELIDED = re.compile(r"^(?:[dl]|dell|de)['’](?=[^\W\d_a-z])")  # "d’Autume"
 _LAST_STOP = re.compile(r"(?<=[^\W_]{2})[.．]\Z")
 _ROLE = re.compile(r"\s*\((?:eds?|hrsg|dir|éds?)\.?\)|\s+(?:eds?|hrsg)\.\Z", re.IGNORECASE)
 
@@ -78,7 +80,7 @@ def read_authors(printed: str) -> tuple[str, ...]:
     if not text or len(text) > 1500 or _DIGIT.search(text):
         return ()
     pairs: list[tuple[str, str]] = _PAIR.findall(text)
-    if pairs and not any(_GIVEN_FIRST.match(last) for last, _ in pairs):
+    if sum(len(last) + len(first) for last, first in pairs) > PAIRED * len(text) and not any(_GIVEN_FIRST.match(last) for last, _ in pairs):
         authors = tuple(f"{_without_and(last)}, {first.strip()}" for last, first in pairs)
     else:
         authors = tuple(name.strip() for name in _AUTHOR_JOIN.split(_first_reversed(text)) if name.strip())
@@ -132,7 +134,12 @@ def _is_name(name: str) -> bool:
     if _CJK.match(name):
         return len(name) <= MAX_CJK_NAME
     strong = [part for part in parts if part.casefold() not in word_set("citing", "particles")]
-    return bool(strong) and all(part.lstrip("'’-")[:1].isupper() or (not part[:1].isascii() and not part[:1].islower()) for part in strong)
+    return bool(strong) and all(_is_capital(_ELIDED.sub("", part)) for part in strong)
+
+
+def _is_capital(part: str) -> bool:
+    """Whether a part of a name begins with a capital, or in a script without them."""
+    return part.lstrip("'’-")[:1].isupper() or (not part[:1].isascii() and not part[:1].islower())
 
 
 @cache

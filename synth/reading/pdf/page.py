@@ -138,7 +138,7 @@ def _spans(content: dict[str, Any]) -> dict[tuple[int, int], list[_Span]]:
             spans = line["spans"]
             main = spans[0] if len(spans) == 1 else max(spans, key=lambda span: (round(span["size"], 1), len(span["text"])))
             size, height = main["size"], main["origin"][0 if across else 1]
-            here = []
+            here: list[_Span] = []
             for span in spans:
                 box, flags, font = span["bbox"], span["flags"], span["font"]
                 style = (flags >> 4 & 1) | flags & 2

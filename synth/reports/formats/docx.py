@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from synth.reports.blocks import Block, Kind, Link, ReportError
+from synth.reading.bibliography.marks import Link
+from synth.reports.blocks import Block, Kind, ReportError
 from synth.reports.formats.text import heading_level, looks_like_heading
 
 MAX_ENTRIES = 5_000  # parts of an archive

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from synth.reports.blocks import Block, Kind, Link, ReportError
+from synth.reading.bibliography.marks import CITES, Link
+from synth.reports.blocks import Block, Kind, ReportError
 
 MAX_CHARACTERS = 60_000_000  # of a file; a review has some 100,000
-CITES = "cites:"  # opens the target of a link that Pandoc draws around a citation: the keys of what is cited follow
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _DROPPED = """
 script style noscript template head title svg nav form button select option iframe object embed canvas video audio

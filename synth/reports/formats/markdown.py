@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from synth.reading.bibliography.inline import visible
 from synth.reports.blocks import Block
 
 if TYPE_CHECKING:
@@ -23,17 +24,7 @@ MAX_UNDERLINED = 200  # characters; a longer "heading" is a paragraph that happe
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 _NEWLINE = re.compile(r"\r\n?|\n")
 _ONLY_MARKS = re.compile(r"[\W_]*\Z")
-_MARKUP = re.compile(r"[*_~\[<`\\]")  # without one of these nothing in a text is markup
-_IMAGE = re.compile(r"!\[([^\[\]\n]{0,500})\]\([^()\n]{0,2000}\)")
-_LINK = re.compile(
-    r"\[((?:[^\[\]\n]|\\?\[[^\[\]\n]{0,80}\]){0,500}?)\]\(<?[^\s()<>]{0,2000}(?:\([^\s()]{0,200}\)[^\s()<>]{0,500}){0,4}>?(?:\s+\"[^\"\n]{0,300}\")?\s{0,3}\)"
-)
-_REFERENCE_LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\[[^\[\]\n]{0,80}\]")
-_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,500}>")
-_STRONG = re.compile(r"(?<!\\)(\*{1,3}|~~)")
-_UNDERSCORES = re.compile(r"(?<![\w\\])_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)")
 _FENCE = re.compile(r"^[ \t]{0,3}:{3,}[ \t]*(?:\{(?:#(\S+))?[^{}\n]{0,300}\}|[\w-]{1,40})?[ \t]*:{0,40}(?=\r?$)", re.MULTILINE)
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def read(data: bytes, text: str) -> list[Block]:
@@ -41,17 +32,6 @@ def read(data: bytes, text: str) -> list[Block]:
     front = _FRONT_MATTER.match(text)
     skipped = text[: front.end()].count("\n") if front else 0
     return _Walk(text, skipped).blocks()
-
-
-def visible(raw: str) -> str:
-    """What a reader sees of inline Markdown: without emphasis, addresses, tags and backslashes. Citation marks stay."""
-    if not _MARKUP.search(raw):  # most texts have none
-        return raw.strip()
-    shown = _IMAGE.sub(r"\1", raw)
-    shown = _LINK.sub(r"\1", shown)
-    shown = _TAG.sub("", shown)
-    shown = _UNDERSCORES.sub("", _STRONG.sub("", shown))
-    return _ESCAPE.sub(r"\1", shown.replace("`", "")).strip()
 
 
 class _Walk:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from synth.reports.prose.bibtex import read_bib
 from synth.reports.prose.reading import read_prose
+from synth.reports.prose.references import read_bib
 
 __all__ = ["read_bib", "read_prose"]

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from synth.reading.words import word_set, words
 from synth.records import Stated
 from synth.reports.blocks import Block
-from synth.reports.prose.words import word_set, words
 
 _FIGURE = re.compile(
     r"(?<![\w.])\d{1,3}(?:[.,]\d{3})+(?![\w.]?\d)|(?<![\w./-])\d{1,9}[.,]\d{1,6}(?![\w/]|\.\d)"

@@ -6,9 +6,9 @@ import re
 from html import unescape
 from typing import NamedTuple
 
+from synth.reading.bibliography.inline import visible
+from synth.reading.words import part_named, split_number, word_set
 from synth.reports.blocks import Block
-from synth.reports.formats.markdown import visible
-from synth.reports.prose.words import part_named, split_number, word_set
 
 MAX_HEAD_BLOCKS = 12  # blocks in which "Author: …" is looked for
 MAX_BEFORE_TITLE = 2  # blocks that may stand above the title

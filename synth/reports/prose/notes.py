@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from synth.reading.bibliography.entries import Entry, looks_like_entry, read_label
+from synth.reading.bibliography.names import MAX_NAME_WORDS, folded, surname_of
+from synth.reading.words import split_number, word_set
 from synth.reports.blocks import Block
-from synth.reports.prose.entries import looks_like_entry, read_label
-from synth.reports.prose.names import MAX_NAME_WORDS, folded, surname_of
-from synth.reports.prose.references import Entry, Note, raw_of
-from synth.reports.prose.words import split_number, word_set
+from synth.reports.prose.references import Note, raw_of
 
 MIN_NOTES = 2  # numbered notes under a heading that make it a list of notes
 TITLE_WORDS = 2  # of a title that a short form repeats: "Castle, 'Against the March', 204"

@@ -11,19 +11,20 @@ from typing import NamedTuple
 
 import msgspec
 
+from synth.reading.bibliography.citations import find_marks
+from synth.reading.bibliography.entries import Entry
+from synth.reading.bibliography.inline import visible
+from synth.reading.bibliography.linking import Index
+from synth.reading.bibliography.marks import Listed, Mark
 from synth.reading.sentences import split_sentences
+from synth.reading.words import part_named, split_number, word_set
 from synth.records import Citation, Claim, Layout, Lines, Passage, Problem, Report, Section
 from synth.reports.blocks import Block
-from synth.reports.formats.markdown import visible
-from synth.reports.prose.citations import find_marks
 from synth.reports.prose.claims import ClaimTable, claim_table, is_question, states_something
 from synth.reports.prose.front import Front, field_of, read_front
-from synth.reports.prose.linking import Index
-from synth.reports.prose.marks import Listed, Mark
 from synth.reports.prose.notes import read_notes
-from synth.reports.prose.references import Entry, find_lists, list_cited, raw_of
+from synth.reports.prose.references import find_lists, list_cited, raw_of
 from synth.reports.prose.unlisted import entry_of
-from synth.reports.prose.words import part_named, split_number, word_set
 from synth.sources.identity import find_identifiers
 
 MAX_FIELD_WORDS = 3  # before the identifier of "- **Source**: arXiv:…"

@@ -8,15 +8,18 @@ of them are the same work is for others to say.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import NamedTuple
 
+from synth.reading.bibliography.bibtex import parse_bib, reference_of
+from synth.reading.bibliography.entries import Entry, looks_like_entry, read_entry, read_label, read_work_heading, years_in
+from synth.reading.bibliography.marks import Link
+from synth.reading.words import part_named, split_number
 from synth.records import Reference
-from synth.reports.blocks import Block, Link
-from synth.reports.prose.bibtex import parse_bib, reference_of
-from synth.reports.prose.entries import looks_like_entry, read_entry, read_label, read_work_heading, years_in
-from synth.reports.prose.words import part_named, split_number
+from synth.reports.blocks import Block, ReportError
 from synth.sources.identity import find_identifiers
 
+MAX_BYTES = 50_000_000  # of a bibliography
 MIN_RUN = 2  # labelled entries in a row that make a list without a heading
 MIN_WORK_HEADINGS = 3  # headings that name a work before they are taken for an annotated bibliography
 MIN_WORK_SHARE = 0.8  # of the headings of a level, before one without a year is taken for a work too
@@ -30,17 +33,6 @@ _DEFINITION = re.compile(r"[ \t]*\[\^?[^\[\]\n]{1,60}\]:")
 _ENTRY_ANCHOR = re.compile(r"(?:ref|bib|cit|CR|R)[-_:]?\S+\Z")
 _HARD_BREAK = re.compile(r"(?:  |\\)$")
 _ADDRESS_ALONE = re.compile(r"\s*<?https?://\S+\s*\Z")
-
-
-class Entry(NamedTuple):
-    """A reference with where it stands and what links it: its list, its anchors, every year it prints."""
-
-    reference: Reference
-    line: int
-    block: int
-    list: int  # lists are counted in the order of the file
-    anchors: tuple[str, ...] = ()
-    years: frozenset[str] = frozenset()
 
 
 class Note(NamedTuple):
@@ -93,6 +85,19 @@ def find_lists(blocks: list[Block], text: str) -> Lists:
         entries = _work_headings(blocks)
     entries.sort(key=lambda entry: (entry.block, entry.line))
     return Lists(entries, frozenset(used), [Note(piece.raw, piece.label, piece.line) for piece in notes])
+
+
+def read_bib(path: Path) -> str:
+    """The text of the bibliography that stands beside a report under the same name (`review.html`, `review.bib`); else empty.
+
+    No other file is opened, whatever the report names.
+    """
+    beside = path.with_suffix(".bib")
+    if beside == path or not beside.is_file():
+        return ""
+    if beside.stat().st_size > MAX_BYTES:
+        raise ReportError(f"{beside.name} is larger than {MAX_BYTES // 1_000_000} MB; cut it to the entries that are cited")
+    return beside.read_text(encoding="utf-8", errors="replace")
 
 
 def list_cited(bibliography: str, keys: list[str]) -> list[Entry]:

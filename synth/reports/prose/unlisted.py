@@ -6,10 +6,9 @@ import re
 
 import msgspec
 
+from synth.reading.bibliography.entries import Entry, read_entry
+from synth.reading.bibliography.marks import Mark
 from synth.records import Reference, Source
-from synth.reports.prose.entries import read_entry
-from synth.reports.prose.marks import Mark
-from synth.reports.prose.references import Entry
 
 _DIGITS = re.compile(r"\D")
 

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import Any, Literal
 
+from synth.reading.words import word_set
 from synth.records import Claim, Stated
-from synth.reports.prose.words import word_set
 
 COLUMNS = ("Claim", "Verified", "Confidence")
 TICKS = {"✓": True, "×": False}  # printed where a claim's `mark` is empty

@@ -13,8 +13,8 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from synth.reading.words import part_named
 from synth.records import SECTION_KINDS, Claim, Gap, Layout, Lines, Passage, Problem, Reference, Report, Section, Stated
-from synth.reports.prose.words import part_named
 from synth.reports.source_layout.cells import (
     COLUMNS,
     is_header,

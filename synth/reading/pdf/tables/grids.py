@@ -15,7 +15,7 @@ from synth.reading.pdf.tables.places import Piece, placed, ruled_below
 from synth.reading.pdf.tables.regions import Region
 from synth.reading.pdf.tables.rows import Atom, Row, rows_of, split_atom
 from synth.reading.pdf.tables.sheet import Sheet
-from synth.reading.tables import Grid, Rule, Slot
+from synth.reading.tables import Grid, Rule, Slot, joined
 from synth.records import Box
 
 UNDERLINE_BELOW = 3.2  # points under the baseline
@@ -293,7 +293,7 @@ def _leftmost(pieces: Sequence[Piece]) -> float | None:
 
 
 def _unwrapped(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule]) -> list[Piece]:
-    """Labels over several lines as one: a line that goes on in lower case, or all lines between two rules where these part rows."""
+    """Labels over several lines as one where rules part the rows: all lines between two of them."""
     valued = {piece.row for piece in pieces if is_value(piece.atom.text)}
     lines = {row: [piece for piece in pieces if piece.row == row] for row in range(len(rows))}
     bounds = sorted({rule.row for rule in rules} | {0, len(rows)})
@@ -308,7 +308,7 @@ def _unwrapped(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule]) 
             band = next(band for band in bands if row in band)
             together = host.row in band
             tight = rows[row].base - rows[row - 1].base <= WIDE_STEP * rows[row].size
-            if together and tight and (ruled or _carries_on(host.atom.text, label.atom.text)):
+            if together and tight and ruled:
                 longer = Piece(_lines_joined(host.atom, label.atom), host.row, host.end_row, host.column, host.end_column)
                 pieces = [longer if piece is host else piece for piece in pieces if piece is not label]
                 host = longer
@@ -317,16 +317,8 @@ def _unwrapped(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule]) 
     return pieces
 
 
-def _carries_on(above: str, text: str) -> bool:
-    """Whether a line reads as the rest of the label above it."""
-    return text[:1].islower() or above.endswith(("-", "‐", ",", "(")) or (text[:1] in ")%" and bool(above))
-
-
 def _lines_joined(above: Atom, below: Atom) -> Atom:
-    joined = _one(above, below)
-    if above.text.endswith(("-", "‐")) and below.text[:1].islower():
-        return joined._replace(text=above.text[:-1] + below.text)
-    return joined
+    return _one(above, below)._replace(text=joined(above.text, below.text))
 
 
 def _gaps(rows: Sequence[Row]) -> set[int]:

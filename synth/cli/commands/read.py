@@ -1,0 +1,112 @@
+"""Read a paper into a Document record: sentences, sections, tables, references, each with where it stands.
+
+FILE is a PDF, a LaTeX file or folder, an HTML page of arXiv's, or a document written by this command; what it is, its content says.
+The JSON goes to the standard output, or to --out; --text gives the text alone. With --page and --png the page is drawn, and what
+was read on it over it: look at it.
+
+A page that cannot be read is counted and named, and the others are read. A file that crashes or holds up the process that reads it, or
+takes too much memory, ends in one line: the reading is done in a process of its own, unless --no-bounded is given.
+
+exit status: 0 done, also where pages could not be read: they are named
+             2 wrong use, or nothing could be read
+             3 could not be done here: a file that cannot be written, or a fault of this program
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from synth.cli.output import file_name
+
+if TYPE_CHECKING:
+    from synth.records import Document
+
+NAME, HELP, ORDER = "read", "read a paper into JSON, or draw what was read over its page", 5
+MOST_SHOWN = 10  # pages that could not be read, named one by one
+
+
+class ReadUseError(ValueError):
+    """The options of this command do not go together."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", type=file_name, help="PDF, .tex or its folder, HTML, or a document in JSON")
+    parser.add_argument("--json", action="store_true", help="the document as JSON (the default without --text and --png)")
+    parser.add_argument("--text", action="store_true", help="its text alone on the standard output")
+    parser.add_argument("-o", "--out", metavar="FILE", type=file_name, help="write the JSON here, or with --text the text")
+    parser.add_argument("--page", metavar="N", type=int, help="draw this page, from 1")
+    parser.add_argument("--png", metavar="OUT", type=file_name, help="write the drawing here")
+    parser.add_argument(
+        "--bounded",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="read in a process of its own with bounds on memory and time (default: yes)",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    from synth.cli import NOT_HERE
+    from synth.cli.output import refuse_overwriting, say, write_whole
+    from synth.reading.documents import ReaderFaultError, read_document
+    from synth.records import to_json
+
+    if (options.page is None) != (options.png is None):
+        raise ReadUseError("--page and --png go together: the page to draw, and the file to draw it to")
+    if options.text and options.json:
+        raise ReadUseError("--text and --json both want the standard output; give one")
+    targets = [path for path in (options.out, options.png) if path]
+    refuse_overwriting(targets, _inputs(options.file) if targets else [])
+    try:
+        document = read_document(options.file, bounded=options.bounded)
+        if options.png:
+            _draw(options, document)
+    except ReaderFaultError as error:
+        say(f"synth: {error}")
+        return NOT_HERE
+    if options.out or options.text or options.json or not options.png:
+        text = f"{document.text}\n" if options.text else to_json(document)
+        if options.out:
+            write_whole(options.out, text)
+        else:
+            sys.stdout.write(text)
+    if not options.quiet:
+        for line in _summary(options.file, document):
+            say(line)
+    return 0
+
+
+def _draw(options: argparse.Namespace, document: Document) -> None:
+    from synth.files import write_bytes_whole
+    from synth.reading.documents import draw_document
+
+    write_bytes_whole(options.png, draw_document(options.file, options.page, document, bounded=options.bounded))
+
+
+def _inputs(file: Path) -> Iterator[Path]:
+    """What is read: the file, or all that a folder holds."""
+    yield file
+    if file.is_dir():
+        yield from file.rglob("*")
+
+
+def _summary(file: Path, document: Document) -> Iterator[str]:
+    yield f"{file}: {document.title or 'no title found'}"
+    if document.pages:
+        lost = {unread.page for unread in document.unread if unread.page}
+        yield f"  {document.pages} pages, {len(lost)} unread" if lost else f"  {document.pages} pages, all read"
+    yield f"  {len(document.sentences)} sentences in {len(document.sections)} sections"
+    numbers = sum(cell.value is not None for table in document.tables for cell in table.cells)
+    yield f"  {len(document.tables)} tables, {numbers} cells with numbers"
+    linked = sum(bool(citation.references) and not citation.why for citation in document.citations)
+    yield f"  {len(document.references)} references, {linked} of {len(document.citations)} citations linked to one"
+    if document.coverage:
+        share = 100 * document.coverage.placed / max(document.coverage.words, 1)
+        yield f"  {document.coverage.placed:,} words placed of {document.coverage.words:,} there ({share:.1f} %)"
+    for unread in document.unread[:MOST_SHOWN]:
+        yield f"  {f'page {unread.page}' if unread.page else 'unread'}: {unread.what}"
+    if (more := len(document.unread) - MOST_SHOWN) > 0:
+        yield f"  and {more} more that could not be read; the JSON names them"

@@ -1,0 +1,507 @@
+"""The tree of a paper becomes its prose, its tables and what stands aside: headings, paragraphs, captions, notes, formulas.
+
+A float or a displayed formula does not end the paragraph that it stands in. What is not printed as prose (verbatim text, algorithms,
+drawings) is kept aside.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from synth.reading.latex.numbering import SECTIONS
+from synth.reading.latex.symbols import words
+from synth.reading.latex.tables import TableReader, array_in, caption_text, is_tabular
+from synth.reading.latex.text import Cite, Context, Inline, Style, composed, prose, take_opening, take_row_gap
+from synth.reading.latex.tree import Command, Cursor, Environment, Group, Math, Node, Raw
+from synth.reading.prose import Part
+from synth.reading.tables import Grid, table_of
+from synth.reading.words import part_named
+from synth.records import SECTION_KINDS, Table
+
+_AUTHOR_SPLIT = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*;\s*|\s+&\s+|\s{3,}|\s*·\s*")
+_SECTION_KINDS = frozenset(SECTION_KINDS)
+
+
+class Placed(NamedTuple):
+    """A citation in the part of the text that it stands in."""
+
+    part: int
+    start: int
+    end: int
+    mark: str
+    cite: Cite
+
+
+class Body:
+    """What is read of one paper."""
+
+    def __init__(self, context: Context, tables: TableReader) -> None:
+        self.context = context
+        self.reader = tables
+        self.parts: list[Part] = []
+        self.cites: list[Placed] = []
+        self.tables: list[Table] = []
+        self.title = ""
+        self.authors: list[str] = []
+        self.abstract = ""
+        self.line = Inline(context, self._block)
+        self._chapter = ""  # the first one's title
+
+    def read(self, nodes: list[Node]) -> None:
+        """Reads the tree: what stands before \\begin{document} for title and authors, the rest as text."""
+        document = next((at for at, node in enumerate(nodes) if isinstance(node, Environment) and node.name == "document"), None)
+        if document is None:
+            self.line.walk(nodes, Style())
+        else:
+            front = Inline(self.context, self._front)
+            front.walk(nodes[:document], Style())
+            node = nodes[document]
+            if isinstance(node, Environment):
+                self.line.walk(node.children, Style())
+        self.flush()
+        self.title = self.title or (self._chapter if document is None else "")
+        self.abstract = self.abstract or self._abstract_section()
+
+    def _abstract_section(self) -> str:
+        """The paragraphs under a heading that says abstract."""
+        begin = next((at for at, part in enumerate(self.parts) if part.what == "heading" and part.kind == "abstract"), len(self.parts))
+        paragraphs: list[str] = []
+        for part in self.parts[begin + 1 :]:
+            if part.what == "heading":
+                break
+            paragraphs.append(part.text)
+        return "\n\n".join(paragraphs)
+
+    def flush(self) -> None:
+        """Ends the paragraph."""
+        text, cites = composed(self.line.runs)
+        self.line.runs = []
+        if text:
+            for start, end, cite in cites:
+                self.cites.append(Placed(len(self.parts), start, end, text[start:end].strip(), cite))
+            self.parts.append(Part("paragraph", text))
+
+    # --- what stands at the head ---
+
+    def _front(self, node: Node, cursor: Cursor, style: Style) -> bool:
+        """The preamble prints nothing but what it declares for the title."""
+        if isinstance(node, Command):
+            return self._heads(node, cursor) or node.name in words("roles", "ignored") or self._takes_definition(node, cursor)
+        if isinstance(node, Environment):
+            self._environment(node, style) if node.name in ("abstract", *words("roles", "keywords")) else None
+            return True
+        return False
+
+    def _takes_definition(self, node: Command, cursor: Cursor) -> bool:
+        if node.name == "newtheorem":
+            cursor.star()
+            cursor.argument()
+            cursor.optional()
+            cursor.argument()
+            cursor.optional()
+            return True
+        return False
+
+    def _heads(self, node: Command, cursor: Cursor) -> bool:
+        """Title, authors, abstract and keywords, wherever they are declared."""
+        name = node.name
+        if name in words("roles", "titles"):
+            cursor.optional()
+            said = self._plainly(cursor.argument())
+            self.title = self.title or said
+        elif name in words("roles", "authors"):
+            cursor.optional()
+            self._author(cursor.argument())
+            if name == "icmlauthor":
+                cursor.argument()
+        elif name == "abstract" and isinstance(cursor.peek(), Group):
+            self._abstract(cursor.argument(), Style())
+        elif name in words("roles", "keywords") and isinstance(cursor.peek(), Group):
+            self.context_keep("other", cursor.argument())
+        elif (
+            name in words("roles", "headers")
+            and isinstance(cursor.peek(), Group | str)
+            and (cursor.peek() == "[" or isinstance(cursor.peek(), Group))
+        ):
+            cursor.star()
+            cursor.optional()
+            self.context_keep("authors", cursor.argument())
+        else:
+            return False
+        return True
+
+    def context_keep(self, kind: str, nodes: list[Node]) -> None:
+        self.line.keep(kind, self.line.aside(nodes))
+
+    def _plainly(self, nodes: list[Node]) -> str:
+        """A title: without the marks of its notes."""
+        line = Inline(self.context)
+        line.walk(nodes, Style())
+        return prose(line.runs)
+
+    def _author(self, nodes: list[Node]) -> None:
+        """The names of \\author: the first line of each block, without marks of notes."""
+        blocks: list[list[Node]] = [[]]
+        after_name = False
+        cursor = Cursor(nodes)
+        while (node := cursor.next()) is not None:
+            if isinstance(node, Command) and node.name in words("roles", "between_authors"):
+                blocks.append([])
+                after_name = False
+            elif isinstance(node, Command) and node.name == "IEEEauthorblockN":
+                blocks += [list(cursor.argument()), []]
+                after_name = True
+            elif isinstance(node, Command) and node.name in ("\\", "newline", "linebreak", "par"):
+                take_row_gap(cursor)
+                after_name = after_name or any(child != " " for child in blocks[-1])
+            elif isinstance(node, Command) and node.name in words("roles", "thanks"):
+                cursor.optional()
+                if isinstance(cursor.peek(), Group):
+                    self.context_keep("footnote" if node.name == "thanks" else "authors", cursor.argument())
+            elif not after_name:
+                blocks[-1].append(node)
+        for block in blocks:
+            line = Inline(self.context, lambda node, cursor, style: isinstance(node, Command) and self._takes_thanks(node, cursor))
+            line.walk(block, Style())
+            said = prose([run for run in line.runs if not run.style.level])
+            for name in _AUTHOR_SPLIT.split(said):
+                bare = name.strip(" *†‡§¶,;∗⋆.∶:")
+                if (
+                    bare
+                    and "@" not in bare
+                    and len(bare) < 80
+                    and any(character.isalpha() for character in bare)
+                    and bare not in self.authors
+                ):
+                    self.authors.append(bare)
+        self.context_keep("authors", nodes)
+
+    def _takes_thanks(self, node: Command, cursor: Cursor) -> bool:
+        if node.name not in words("roles", "thanks"):
+            return False
+        cursor.optional()
+        if isinstance(cursor.peek(), Group):
+            cursor.argument()
+        return True
+
+    def _abstract(self, nodes: list[Node], style: Style) -> None:
+        self.flush()
+        self.parts.append(Part("heading", "Abstract", kind="abstract"))
+        start = len(self.parts)
+        self.line.walk(nodes, style)
+        self.flush()
+        if not self.abstract:
+            self.abstract = "\n\n".join(part.text for part in self.parts[start:] if part.what == "paragraph")
+
+    # --- blocks ---
+
+    def _block(self, node: Node, cursor: Cursor, style: Style) -> bool:
+        """Reads what is more than a piece of a paragraph; False for a piece."""
+        if isinstance(node, Command):
+            return self._command(node, cursor, style)
+        if isinstance(node, Environment) and not style.math:
+            return self._environment(node, style)
+        if isinstance(node, Math) and node.display and not style.math:
+            self._formula(node.children)
+            return True
+        return False
+
+    def _command(self, node: Command, cursor: Cursor, style: Style) -> bool:
+        name = node.name
+        if name == "par":
+            self.flush()
+        elif name in SECTIONS:
+            self._section(node, cursor)
+        elif name == "item":
+            self.flush()
+            label = cursor.optional()
+            if label is not None:
+                self.line.walk(label, style)
+                self.line.add(" ", style)
+        elif name in words("roles", "ignored"):
+            return True
+        elif name == "captionof":
+            self._loose_caption(node, cursor)
+        elif name == "caption" or name == "captionsetup":
+            cursor.star()
+            cursor.optional()
+            nodes = cursor.argument()
+            if name == "caption":
+                self.line.keep("caption", self._numbered(node, caption_text(self.context, nodes)))
+        elif name in ("bibliography", "printbibliography", "bibliographystyle", "nocite"):
+            cursor.star()
+            cursor.optional()
+            if name != "printbibliography":
+                cursor.argument()
+            if "bibliography" in name and name != "bibliographystyle":
+                self.references()
+        else:
+            return self._takes_definition(node, cursor) or self._heads(node, cursor)
+        return True
+
+    def _section(self, node: Command, cursor: Cursor) -> None:
+        self.flush()
+        star = cursor.star()
+        cursor.optional()
+        title = self._plainly(cursor.argument())
+        number = self.context.numbering.of.get(id(node))
+        if node.name == "chapter":
+            self._chapter = self._chapter or title
+        level = max(SECTIONS.index(node.name) - 1, 1)
+        self._heading(title, level, number.number if number and not star else "")
+
+    def _heading(self, title: str, level: int = 1, number: str = "") -> None:
+        kind = part_named(title) or "other"
+        self.parts.append(Part("heading", title, level=level, number=number, kind=kind if kind in _SECTION_KINDS else "other"))
+
+    def references(self) -> None:
+        """The heading of the list of references, once; the entries themselves are records, not prose."""
+        self.flush()
+        if not any(part.kind == "references" and part.what == "heading" for part in self.parts):
+            self.parts.append(Part("heading", "References", kind="references"))
+
+    def _loose_caption(self, node: Command, cursor: Cursor) -> None:
+        cursor.star()
+        cursor.argument()
+        cursor.optional()
+        self.line.keep("caption", self._numbered(node, caption_text(self.context, cursor.argument())))
+
+    def _numbered(self, node: Command, caption: str) -> str:
+        label = self.label_of(node)
+        return f"{label}: {caption}" if label else caption
+
+    def label_of(self, node: Command | None) -> str:
+        """ "Table 2" for the caption that `node` is; "" where it has no number."""
+        known = self.context.numbering.of.get(id(node)) if node is not None else None
+        return f"{known.kind.capitalize()} {known.number}" if known and known.number else ""
+
+    def _formula(self, nodes: list[Node]) -> None:
+        """Keeps a displayed formula aside; the sentence around it goes on."""
+        line = Inline(self.context)
+        line.formula(nodes, Style())
+        self.line.keep("formula", prose(line.runs))
+        self.line.add(" ", Style())
+
+    def _environment(self, node: Environment, style: Style) -> bool:
+        name = node.name
+        bare = name.rstrip("*")
+        if name in words("environments", "formulas"):
+            if name == "math":
+                return False
+            cursor = Cursor(node.children)
+            if bare in ("alignat", "IEEEeqnarray"):
+                cursor.argument()
+            self._formula(cursor.rest())
+        elif name in ("algorithm", "algorithm*", "algorithm2e", "listing") or name in words("environments", "verbatim"):
+            self._aside_text(node)
+        elif name in words("environments", "floats"):
+            Float(self, node).read()
+        elif is_tabular(node):
+            if not _makes_table(node):
+                return False
+            self.read_table(node, "", "")
+        elif name == "abstract" or name == "onecolabstract":
+            cursor = Cursor(node.children)
+            take_opening(name, cursor)
+            self._abstract(cursor.rest(), style)
+        elif name in words("roles", "keywords"):
+            self.context_keep("other", node.children)
+        elif name == "thebibliography":
+            self.references()
+        elif bare in self.context.numbering.theorems or bare == "proof":
+            self._theorem(node, style)
+        elif bare in ("ack", "acks", "acknowledgments", "acknowledgements", "acknowledgement"):
+            self.flush()
+            self._heading("Acknowledgments")
+            self._inside(node, style)
+        elif bare not in words("environments", "in_the_line"):
+            self.flush()
+            self._inside(node, style)
+        else:
+            return False
+        return True
+
+    def _inside(self, node: Environment, style: Style) -> None:
+        cursor = Cursor(node.children)
+        take_opening(node.name, cursor)
+        self.line.walk(cursor.rest(), style)
+        self.flush()
+
+    def _theorem(self, node: Environment, style: Style) -> None:
+        """ "Lemma 2 (name). …" as a paragraph of its own."""
+        self.flush()
+        cursor = Cursor(node.children)
+        note = cursor.optional()
+        known = self.context.numbering.of.get(id(node))
+        bare = node.name.rstrip("*")
+        head = f"{known.kind} {known.number}" if known else self.context.numbering.theorems.get(bare, "Proof")
+        self.line.add(head, style)
+        if note:
+            self.line.add(" (", style)
+            self.line.walk(note, style)
+            self.line.add(")", style)
+        self.line.add(". ", style)
+        self.line.walk(cursor.rest(), style)
+        self.flush()
+
+    def _aside_text(self, node: Environment) -> None:
+        """Code and algorithms are kept, drawings are not text."""
+        if node.name in words("roles", "drawings"):
+            return
+        raw = [child.text for child in node.children if isinstance(child, Raw)]
+        if raw:
+            self.line.keep("other", "\n".join(text.strip("\n") for text in raw))
+            return
+        Float(self, node).read()
+
+    # --- tables ---
+
+    def read_table(self, node: Environment, label: str, caption: str) -> None:
+        """Adds the table of an environment, with those in its cells."""
+        for read in self.reader.read(node):
+            own = read.caption if read.captioned is not None else ""
+            if read.captioned is not None:
+                self.line.keep("caption", self._numbered(read.captioned, own))
+            grid = Grid(
+                slots=read.grid.slots,
+                rules=read.grid.rules,
+                label=self.label_of(read.captioned) if read.captioned is not None else label,
+                caption=own or caption,
+                doubts=read.grid.doubts,
+            )
+            if grid.slots:
+                self.tables.append(table_of(grid))
+
+
+class _Caption(NamedTuple):
+    label: str
+    text: str
+
+
+class Float:
+    """One float: its captions, its tables, and what else is printed in it."""
+
+    def __init__(self, body: Body, node: Environment, outer: Float | None = None) -> None:
+        self.body = body
+        self.node = node
+        self.outer = outer
+        self.events: list[_Caption | Environment | Float] = []
+        self.line = Inline(body.context, self._block)
+
+    def read(self) -> None:
+        """Adds the float's captions, tables and text to the body."""
+        self.scan()
+        self._place(self.events, None)
+
+    def scan(self) -> None:
+        cursor = Cursor(self.node.children)
+        take_opening(self.node.name, cursor)
+        self.line.walk(cursor.rest(), Style())
+        text, _ = composed(self.line.runs)
+        kind = "figure" if "figure" in self.node.name else "other"
+        self.body.line.keep(kind, text)
+
+    def _block(self, node: Node, cursor: Cursor, style: Style) -> bool:
+        if isinstance(node, Environment):
+            return self._environment(node)
+        if isinstance(node, Math):
+            array = array_in(node) if "table" in self.node.name else None
+            if array is not None and _makes_table(array):
+                self.events.append(array)
+            return array is not None
+        if not isinstance(node, Command):
+            return False
+        if node.name in words("roles", "captions"):
+            cursor.star()
+            if node.name == "captionof":
+                cursor.argument()
+            cursor.optional()
+            self._caption(node, cursor.argument())
+        elif node.name in words("roles", "subboxes") and self._takes_subbox(node, cursor):
+            return True
+        elif node.name == "item":
+            label = cursor.optional()
+            self.line.add(" ", style)
+            if label is not None:
+                self.line.walk(label, style)
+                self.line.add(" ", style)
+        elif node.name in ("centering", "ContinuedFloat"):
+            return True
+        elif node.name == "par":
+            self.line.add(" ", style)
+        else:
+            return False
+        return True
+
+    def _environment(self, node: Environment) -> bool:
+        name = node.name
+        if is_tabular(node):
+            self.events.append(node)
+        elif name in words("roles", "drawings"):
+            return True
+        elif name in words("environments", "verbatim") and any(isinstance(child, Raw) for child in node.children):
+            self.body.line.keep("other", "\n".join(child.text.strip("\n") for child in node.children if isinstance(child, Raw)))
+        elif name.startswith("sub") and name in words("environments", "floats"):
+            inner = Float(self.body, node, self)
+            inner.scan()
+            self.events.append(inner)
+        elif name in ("tablenotes", "TableNotes", "tablenote"):
+            self.body.line.keep("footnote", self._notes(node))
+        else:
+            return False
+        return True
+
+    def _notes(self, node: Environment) -> str:
+        line = Inline(self.body.context, self._note_item)
+        cursor = Cursor(node.children)
+        take_opening("tablenotes", cursor)
+        line.walk(cursor.rest(), Style())
+        return prose(line.runs)
+
+    def _note_item(self, node: Node, cursor: Cursor, style: Style) -> bool:
+        return isinstance(node, Command) and node.name == "item"
+
+    def _caption(self, node: Command, nodes: list[Node]) -> None:
+        text = caption_text(self.body.context, nodes)
+        self.events.append(_Caption(self.body.label_of(node), text))
+        self.body.line.keep("caption", self.body._numbered(node, text))
+
+    def _takes_subbox(self, node: Command, cursor: Cursor) -> bool:
+        """\\subfloat[caption]{content}, \\subcaptionbox{caption}{content}: a float in the float."""
+        said = cursor.argument() if node.name == "subcaptionbox" else cursor.optional()
+        cursor.optional()
+        content = cursor.argument()
+        inner = Float(self.body, Environment("subtable", []), self)
+        if said:
+            inner._caption(node, said)
+        inner.line.walk(content, Style())
+        self.body.line.keep("other", composed(inner.line.runs)[0])
+        self.events.append(inner)
+        return True
+
+    def _place(self, events: list[_Caption | Environment | Float], given: _Caption | None) -> None:
+        """Adds the tables, each with the caption that belongs to it: the only one, else the one on its side."""
+        captions = [event for event in events if isinstance(event, _Caption)]
+        above = next((isinstance(event, _Caption) for event in events if isinstance(event, _Caption | Environment)), True)
+        for at, event in enumerate(events):
+            if isinstance(event, _Caption):
+                continue
+            side = [other for other in (reversed(events[:at]) if above else events[at:]) if isinstance(other, _Caption)]
+            own = captions[0] if len(captions) == 1 else side[0] if side else captions[-1] if captions else None
+            if isinstance(event, Float):
+                event._place(event.events, own or given)
+            elif own is not None and given is not None:
+                self.body.read_table(event, own.label or given.label, f"{given.text} {own.text}".strip())
+            else:
+                caption = own or given or _Caption("", "")
+                self.body.read_table(event, caption.label, caption.text)
+
+
+def _makes_table(node: Environment) -> bool:
+    """Whether an environment outside a float is a table rather than a frame around text: two rows and two columns."""
+    if "tabular" not in node.name and node.name != "array":
+        return True
+    cells = sum(child == "&" for child in node.children)
+    rows = sum(isinstance(child, Command) and child.name in ("\\", "tabularnewline", "cr") for child in node.children)
+    return cells >= 2 and rows >= 1

@@ -1,0 +1,218 @@
+"""The files of a LaTeX source: which one is the paper, and what its \\input names, never outside the folder.
+
+No absolute path, no "..", no link that leads out. What is missing or refused is said, not guessed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path, PurePosixPath
+
+from synth.reading import ReadingError
+from synth.reading.latex.tokens import tokenize
+from synth.records import Unread
+
+MAX_BYTES = 40_000_000  # of all files read
+MAX_FILE = 20_000_000
+MAX_FILES = 400
+MAX_LISTED = 5_000  # files of a folder that are looked at to find the paper
+
+_ENCODINGS = {  # as inputenc calls them
+    "latin1": "latin-1",
+    "latin2": "iso8859-2",
+    "latin9": "iso8859-15",
+    "ansinew": "cp1252",
+    "cp1252": "cp1252",
+    "applemac": "mac-roman",
+    "cp1251": "cp1251",
+    "koi8-r": "koi8-r",
+}
+_INPUTENC = re.compile(r"\\usepackage\s{0,9}\[([\w-]{1,20})\]\s{0,9}\{inputenc\}")
+_CLASS = re.compile(r"^[^%\n]{0,200}\\document(?:class|style)\s{0,9}(?:\[[^\]]{0,2000}\])?\s{0,9}\{([^{}]{1,100})\}", re.MULTILINE)
+_BEGIN = re.compile(r"^[^%\n]{0,2000}\\begin\s{0,9}\{document\}", re.MULTILINE)
+_INCLUDED = re.compile(r"\\(?:input|include|subfile|subimport\s?\{[^{}]{0,200}\}|import\s?\{[^{}]{0,200}\})\s?\{?\s?([^\s{}\\]{1,300})")
+_TEXT = re.compile(r"\\(?:section|chapter|subsection)\b")
+
+
+class Folder:
+    """The source of one paper: its main file, and the files that are read with it."""
+
+    def __init__(self, path: Path) -> None:
+        self.unread: list[Unread] = []
+        self._missed: set[str] = set()
+        self._read: dict[Path, bytes] = {}
+        self._tokens: dict[Path, list[str]] = {}
+        self._bytes = 0
+        self.encoding = ""
+        if path.is_dir():
+            self.root = path.resolve()
+            self.main = self._find_main()
+        elif path.is_file():
+            self.root = path.resolve().parent
+            self.main = path.resolve()
+        else:
+            raise ReadingError(f"{path.name}: there is no such file or folder")
+        self.text = self.text_of(self.main)
+        if not self.text.strip():
+            raise ReadingError(f"{path.name}: the source is empty")
+
+    @property
+    def document_class(self) -> str:
+        found = _CLASS.search(self.text)
+        return found[1].strip() if found else ""
+
+    @property
+    def digest(self) -> str:
+        """`sha256:…` over the bytes of the files read, in the order of their names."""
+        total = hashlib.sha256()
+        for path in sorted(self._read):
+            total.update(self._read[path])
+        return f"sha256:{total.hexdigest()}"
+
+    def main_tokens(self) -> list[str]:
+        return tokenize(self.text)
+
+    def load(self, name: str, command: str) -> tuple[str, list[str]] | None:
+        """The tokens of a file that `command` names; None where it is not there, with a word why."""
+        package = command in ("\\usepackage", "\\RequirePackage")
+        endings = (".sty",) if package else (".tex", "", ".ltx")
+        path = self._inside(name, endings, silent=package)
+        if path is None:
+            return None
+        if path.suffix.lower() not in (".tex", ".sty", ".ltx", ".txt", ".tikz", ".pgf", ".bbl", ".inc", ".def", ".latex", ""):
+            self._miss(f"{name}: not a file of TeX")
+            return None
+        if path not in self._tokens:
+            if len(self._tokens) >= MAX_FILES:
+                self._miss(f"{name}: more than {MAX_FILES} files")
+                return None
+            self._tokens[path] = _body(tokenize(self.text_of(path), package=package))
+        return path.relative_to(self.root).as_posix(), self._tokens[path]
+
+    def beside(self, ending: str) -> Path | None:
+        """The file of the main file's name with another ending, or the only one in its folder that has it."""
+        path = self.main.with_suffix(ending)
+        if path.is_file() and self._is_inside(path):
+            return path
+        others = sorted(other for other in self.main.parent.glob(f"*{ending}") if other.is_file() and self._is_inside(other))
+        return others[0] if len(others) == 1 else None
+
+    def named(self, name: str, ending: str) -> Path | None:
+        """A file that the source names; None where it is not there."""
+        return self._inside(name, (ending, ""), silent=True)
+
+    def text_of(self, path: Path) -> str:
+        """The characters of a file: UTF-8, else in the encoding that the paper declares, else Latin."""
+        if path not in self._read:
+            size = path.stat().st_size
+            if size > MAX_FILE or self._bytes + size > MAX_BYTES:
+                self._miss(f"{path.name}: larger than what is read of one source")
+                return ""
+            self._read[path] = path.read_bytes()
+            self._bytes += size
+        return self._decoded(self._read[path])
+
+    def _decoded(self, data: bytes) -> str:
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            declared = _INPUTENC.search(data[:200_000].decode("latin-1"))
+            if declared and not self.encoding:
+                self.encoding = _ENCODINGS.get(declared[1].lower(), "")
+            try:
+                return data.decode(self.encoding or "cp1252")
+            except UnicodeDecodeError:
+                return data.decode("latin-1")
+
+    # --- where files are ---
+
+    def _is_inside(self, path: Path) -> bool:
+        return path.resolve().is_relative_to(self.root)
+
+    def _inside(self, name: str, endings: tuple[str, ...], *, silent: bool = False) -> Path | None:
+        named = PurePosixPath(name.replace("\\", "/"))
+        if not name or "\0" in name or len(name) > 300 or named.is_absolute() or ".." in named.parts or re.match(r"[A-Za-z]:|[~|]", name):
+            self._miss(f"{name[:80]}: refused, not a path inside the folder")
+            return None
+        for folder in dict.fromkeys((self.main.parent, self.root)):
+            for ending in endings:
+                path = folder / f"{named}{ending}"
+                try:
+                    if path.is_file():
+                        if self._is_inside(path):
+                            return path
+                        self._miss(f"{name}: refused, a link that leads out of the folder")
+                        return None
+                except OSError:
+                    continue
+        if not silent:
+            self._miss(f"{name}: named by the source, but not there")
+        return None
+
+    def _miss(self, what: str) -> None:
+        if what not in self._missed and len(self._missed) < 200:
+            self._missed.add(what)
+            self.unread.append(Unread(what=what))
+
+    def _find_main(self) -> Path:
+        """The file that is the paper: it has a class and a document, and no other file reads it in."""
+        files = [
+            path
+            for path in sorted(self.root.rglob("*"))[:MAX_LISTED]
+            if path.suffix.lower() in (".tex", ".ltx", ".latex") and path.is_file()
+        ]
+        files = [path for path in files if self._is_inside(path) and path.stat().st_size <= MAX_FILE]
+        if not files:
+            raise ReadingError(f"{self.root.name}: no .tex file in this folder")
+        texts = {path: self._decoded(path.read_bytes()) for path in files[:MAX_FILES]}
+        included = {PurePosixPath(name).stem for text in texts.values() for name in _INCLUDED.findall(text)}
+        hinted = self._hinted()
+        classes = [path for path, text in texts.items() if _CLASS.search(text)]
+        whole = [path for path in classes if _BEGIN.search(texts[path])] or classes
+        candidates = (
+            [path for path in whole if path.stem not in included]
+            or whole
+            or [path for path in texts if path.stem not in included]
+            or list(texts)
+        )
+
+        def rank(path: Path) -> tuple[bool, int, int, str]:
+            text = texts[path]
+            size = len(text) + 10_000 * len(_INCLUDED.findall(text)) * bool(whole)
+            return (
+                path.name not in hinted,
+                len(path.relative_to(self.root).parts),
+                -size if whole else -len(_TEXT.findall(text)) * 1_000 - len(text),
+                path.name,
+            )
+
+        return min(candidates, key=rank)
+
+    def _hinted(self) -> set[str]:
+        """What arXiv's own list of the folder says is the paper."""
+        names: set[str] = set()
+        for name in ("00README.json", "00README.XXX", "00README"):
+            path = self.root / name
+            if path.is_file() and self._is_inside(path) and path.stat().st_size < 100_000:
+                text = path.read_text(encoding="utf-8", errors="replace")
+                names |= set(re.findall(r'"filename"\s*:\s*"([^"]+\.tex)"\s*,\s*"usage"\s*:\s*"toplevel"', text))
+                names |= set(re.findall(r"^(\S+\.tex)\s+toplevelfile", text, re.MULTILINE))
+        return {PurePosixPath(name).name for name in names}
+
+
+def _body(tokens: list[str]) -> list[str]:
+    """The tokens of a file without a frame of its own: what a subfile has around its document, and what follows \\endinput."""
+    begin = _find(tokens, "\\begin")
+    if begin is not None:
+        end = _find(tokens[begin:], "\\end")
+        tokens = tokens[begin : begin + end if end is not None else len(tokens)]
+    return tokens[: tokens.index("\\endinput")] if "\\endinput" in tokens else tokens
+
+
+def _find(tokens: list[str], command: str) -> int | None:
+    """Where \\begin{document} ends, or \\end{document} begins."""
+    for at in range(len(tokens) - 3):
+        if tokens[at] == command and tokens[at + 1 : at + 4] == ["{", "document", "}"]:
+            return at + 4 if command == "\\begin" else at
+    return None

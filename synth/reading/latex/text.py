@@ -1,0 +1,657 @@
+"""Nodes of the tree become runs of readable text: with bold and italic known, raised and lowered parts apart, formulas in Unicode.
+
+The same walk reads a paragraph, a caption and the cell of a table. A command that is not known loses its name and keeps the text of
+its arguments. What is not done: two-dimensional formulas are written in one line.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+from synth.reading.latex.numbering import Numbering
+from synth.reading.latex.symbols import ACCENTS, accented, arguments, commands, declarations, dingbat, marks, symbol, words
+from synth.reading.latex.tree import Command, Cursor, Environment, Group, Math, Node, Raw, text_of
+from synth.records import Aside, Unread
+
+MAX_WALKED = 3_000_000  # nodes of one document that are looked at
+MAX_SPAN = 500  # rows or columns that one cell can span
+
+_CITING = re.compile(
+    r"(?:[Cc]ite|[Pp]arencite|[Tt]extcite|[Aa]utocite|[Ff]ootcite|[Ss]martcite|[Ss]upercite|newcite|shortcite|fullcite|onlinecite|bibentry|footfullcite)[A-Za-z]*\Z"
+)
+_BINARY = frozenset("+−*×·÷±∓∪∩∧∨⊕⊗⊙∘∖⋆⋄")
+_RELATION = frozenset("=<>≤≥≠≈≃≅≡∝∈∉∋⊂⊆⊃⊇→←↔⇒⇐⇔↦≪≫≺≻⪯⪰≼≽≲≳⊥∣∼≜≐")
+_MATH_TEXT = re.compile(r"\d[\d.,]*\d|\d|[^\W\d_]+|.", re.DOTALL)
+_LIGATURES = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("`", "‘"), ("'", "’"), ("!‘", "¡"), ("?‘", "¿"))
+_DIMENSION = re.compile(
+    r"\s*=?\s*-?(?:\d+\.?\d*|\.\d+)?\s*(?:pt|em|ex|cm|mm|in|pc|bp|sp|mu|fil+)?(?:\s*(?:plus|minus)\s*[-\d.]+\s*[a-z]{2,5})*"
+)
+_ROW_GAP = re.compile(r"\s*-?[\d.]*\s*(?:pt|em|ex|cm|mm|in|pc|bp|sp)?\s*\Z")
+
+
+class Style(NamedTuple):
+    """How a piece of text is set."""
+
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    size: int = 10
+    level: str = ""  # "raised", "lowered", or "note" for the mark of a footnote
+    math: bool = False
+    script: bool = False  # in a formula, set small: operators without blanks
+
+
+class Cite(NamedTuple):
+    """A citation where it stands: the keys it names."""
+
+    keys: tuple[str, ...]
+
+
+class Run(NamedTuple):
+    """A piece of text set in one style."""
+
+    text: str
+    style: Style
+    cite: Cite | None = None
+
+
+def is_citing(name: str) -> bool:
+    """Whether a command cites."""
+    return _CITING.match(name) is not None
+
+
+def is_referring(name: str) -> bool:
+    """Whether a command prints the number of a label."""
+    return name in words("roles", "referring")
+
+
+class Citing(Protocol):
+    """What renders a citation: the bibliography."""
+
+    def mark(self, command: str, star: bool, notes: list[str], keys: list[str]) -> str:
+        """The citation as it would be printed."""
+
+
+class Context:
+    """What the whole document shares while it is read."""
+
+    def __init__(self, numbering: Numbering, bibliography: Citing) -> None:
+        self.numbering = numbering
+        self.bibliography = bibliography
+        self.asides: list[Aside] = []
+        self.unread: list[Unread] = []
+        self.walked = 0
+        self.nested: Callable[[Environment], bool] = lambda node: False  # reads a table within a cell as a table of its own
+
+
+class Inline:
+    """One line of text being made: a paragraph, a caption, a title, a cell. `block`, where given, is asked first about each node."""
+
+    def __init__(self, context: Context, block: Callable[[Node, Cursor, Style], bool] | None = None) -> None:
+        self.context = context
+        self.block = block
+        self.runs: list[Run] = []
+        self.rows = 1  # spans that a command in a cell asked for
+        self.columns = 1
+        self._operand = False  # in a formula: something stands to the left
+        self._function = False  # in a formula: the name of a function stands to the left
+
+    # --- the walk ---
+
+    def walk(self, nodes: list[Node], style: Style) -> Style:
+        """Adds the text of `nodes`; gives the style in force after them."""
+        cursor = Cursor(nodes)
+        while (node := cursor.next()) is not None:
+            self.context.walked += 1
+            if self.context.walked > MAX_WALKED:
+                return style
+            if self.block is None or not self.block(node, cursor, style):
+                style = self.one(node, cursor, style)
+        return style
+
+    def one(self, node: Node, cursor: Cursor, style: Style) -> Style:
+        if isinstance(node, str):
+            self._string(node, cursor, style)
+        elif isinstance(node, Command):
+            return self._command(node, cursor, style)
+        elif isinstance(node, Group):
+            self._group(node, style)
+        elif isinstance(node, Math):
+            self.formula(node.children, style)
+        elif isinstance(node, Raw):
+            self.add(node.text, style._replace(math=False))
+        else:
+            self._environment(node, style)
+        return style
+
+    def add(self, text: str, style: Style, cite: Cite | None = None) -> None:
+        """Adds text as it stands."""
+        if text:
+            self.runs.append(Run(text, style, cite))
+
+    def formula(self, nodes: list[Node], style: Style) -> None:
+        """Adds a formula of the line."""
+        outer = self._operand, self._function
+        self._operand = self._function = False
+        start = len(self.runs)
+        self.walk(nodes, style._replace(math=True, script=bool(style.level)))
+        if len(self.runs) > start and self.runs[-1].text.endswith(" ") and nodes[-1:] and _is_operator(nodes[-1]):
+            last = self.runs[-1]
+            bare = last.text.strip()
+            self.runs[-1] = last._replace(text=bare if bare in _BINARY else last.text.rstrip())
+        self._operand, self._function = outer
+
+    def aside(self, nodes: list[Node]) -> str:
+        """The text of `nodes`, in a line of its own."""
+        line = Inline(self.context)
+        line.walk(nodes, Style())
+        return prose(line.runs)
+
+    # --- text ---
+
+    def _string(self, text: str, cursor: Cursor, style: Style) -> None:
+        if text == " ":
+            if not style.math:
+                self.add(" ", style)
+        elif text in ("~", "&"):
+            self.add(" ", style)
+        elif style.math and text in ("^", "_"):
+            self._script(text, cursor, style)
+        elif style.math:
+            self._math(text, style)
+        else:
+            for written, printed in _LIGATURES:
+                if written[0] in text:
+                    text = text.replace(written, printed)
+            self.add(text, style)
+
+    def _group(self, node: Group, style: Style) -> None:
+        if style.math and len(node.children) == 1 and isinstance(node.children[0], str) and len(node.children[0]) == 1:
+            self.add({"-": "−", "~": " "}.get(node.children[0], node.children[0]), style)  # "{,}", "{=}": without the blanks of an operator
+            self._operand = True
+            return
+        self.walk(node.children, style)
+
+    def _math(self, text: str, style: Style) -> None:
+        for match in _MATH_TEXT.finditer(text):
+            self._atom(match[0], style)
+
+    def _atom(self, atom: str, style: Style) -> None:
+        """Adds one atom of a formula, with the blanks that TeX sets around operators."""
+        if atom == "-":
+            atom = "-" if style.level == "raised" and style.script else "−"
+        if atom in _BINARY or (atom == "-"):
+            self.add(f" {atom} " if self._operand and not style.script else atom, style)
+            self._operand = self._function = False
+        elif atom in _RELATION:
+            self.add(atom if style.script else f" {atom} " if self._operand else f"{atom} ", style)
+            self._operand = self._function = False
+        elif atom == ",":
+            self.add("," if style.script else ", ", style)
+            self._operand = self._function = False
+        elif atom == "'":
+            self.add("′", style)
+        elif atom in "([{⟨⌈⌊":
+            self.add(atom, style)
+            self._operand = self._function = False
+        else:
+            self.add(f" {atom}" if self._function and atom[0].isalnum() else atom, style)
+            self._operand = bool(atom.strip())
+            self._function = False
+
+    def _script(self, which: str, cursor: Cursor, style: Style) -> None:
+        nodes = cursor.argument()
+        if len(nodes) == 1 and isinstance(nodes[0], Command) and nodes[0].name in ("circ", "prime"):
+            self.add("°" if nodes[0].name == "circ" else "′", style)
+            self._operand = True
+            return
+        outer = self._operand
+        self._operand = self._function = False
+        if style.level:  # a script on a script stays in its line
+            self.add(which, style)
+            self.walk(nodes, style._replace(script=True))
+        else:
+            self.walk(nodes, style._replace(script=True, level="raised" if which == "^" else "lowered"))
+        self._operand, self._function = True if nodes else outer, False
+
+    # --- commands ---
+
+    def _command(self, node: Command, cursor: Cursor, style: Style) -> Style:
+        name = node.name
+        if (mark := declarations().get(name)) is not None:
+            return _declared(style, mark)
+        if (size := commands()["sizes"].get(name)) is not None:
+            return style._replace(size=size)
+        if name in ("\\", "tabularnewline", "newline", "linebreak", "par", "cr", "crcr"):
+            if name == "\\":
+                take_row_gap(cursor)
+            self.add(" ", style)
+        elif name in marks():
+            self._marked(name, cursor, style)
+        elif name in ACCENTS:
+            self._accent(name, cursor, style)
+        elif (signature := arguments().get(name)) is not None:
+            self.take(signature, cursor, style)
+        elif _CITING.match(name):
+            self._cite(name, cursor, style)
+        elif name in words("roles", "referring"):
+            self._refer(name, cursor, style)
+        elif not self._special(node, cursor, style):
+            self._symbol(name, cursor, style)
+        return style
+
+    def take(self, signature: str, cursor: Cursor, style: Style) -> None:
+        """Takes a command's arguments, and adds those that are printed."""
+        for letter in signature:
+            if letter == "*":
+                cursor.star()
+            elif letter == "o":
+                cursor.optional()
+            elif letter == "m":
+                cursor.argument()
+            elif letter == "p":
+                cursor.picture()
+            elif letter == "t":
+                self.walk(cursor.argument(), style)
+
+    def _marked(self, name: str, cursor: Cursor, style: Style) -> None:
+        mark = marks()[name]
+        cursor.star()
+        inner = style._replace(
+            bold=style.bold or mark == "bold", italic=style.italic or mark == "italic", underline=style.underline or mark == "underline"
+        )
+        nodes = cursor.argument()
+        if style.math and name in words("roles", "text_in_formulas"):
+            self.walk(nodes, inner._replace(math=False))
+            self._operand = True
+        elif name == "operatorname":
+            self.add(" " if self._operand and not style.script else "", style)
+            self.walk(nodes, inner._replace(script=True))
+            self._function = True
+        else:
+            if name == "ensuremath":
+                inner = inner._replace(math=True)
+            self.walk(nodes, inner)
+
+    def _accent(self, name: str, cursor: Cursor, style: Style) -> None:
+        nodes = cursor.argument()
+        if len(nodes) == 1 and isinstance(nodes[0], Command) and nodes[0].name in ("i", "j"):
+            self.add(accented(name, nodes[0].name), style)
+            return
+        start = len(self.runs)
+        self.walk(nodes, style)
+        made = "".join(run.text for run in self.runs[start:]).strip()
+        if len(self.runs) > start and (len(made) == 1 or not style.math):
+            first = self.runs[start]
+            self.runs[start] = first._replace(text=accented(name, first.text))
+
+    def _symbol(self, name: str, cursor: Cursor, style: Style) -> None:
+        if name in words("functions", "names") and style.math:
+            self.add(f" {name}" if self._operand and not style.script else name, style)
+            self._operand, self._function = True, True
+            return
+        printed = symbol(name)
+        if printed is None:
+            if cursor.peek(blanks=True) == "[":  # what stands in brackets after an unknown command is an option
+                cursor.optional()
+            return
+        if style.math and len(printed) == 1 and printed not in " \u2009":
+            self._atom(printed, style)
+        else:
+            self.add(printed, style)
+
+    def _special(self, node: Command, cursor: Cursor, style: Style) -> bool:
+        """Commands that are read in a way of their own; False where the name is none of them."""
+        name = node.name
+        if name in words("roles", "fractions"):
+            cursor.optional()
+            self._fraction(cursor, style)
+        elif name == "sqrt":
+            cursor.optional()
+            inside = self._apart(cursor.argument(), style)
+            self.add(f"√{inside}" if len(inside) < 2 or inside.isalnum() else f"√({inside})", style)
+            self._operand = True
+        elif name in words("roles", "delimiters"):
+            following = cursor.peek()
+            if isinstance(following, str) and following.startswith("."):
+                cursor.argument()
+        elif name == "not":
+            start = len(self.runs)
+            self.walk(cursor.argument(), style)
+            if len(self.runs) > start:
+                run = self.runs[start]
+                bare = run.text.strip()
+                self.runs[start] = run._replace(text=run.text.replace(bare, unicodedata.normalize("NFC", bare + "\u0338"), 1))
+        elif name in ("stackrel", "overset", "underset"):
+            over, base = cursor.argument(), cursor.argument()
+            self.walk(base, style)
+            self.walk(over, style._replace(level=style.level or ("lowered" if name == "underset" else "raised"), script=True))
+        elif name in ("textsuperscript", "textsubscript", "textsu", "up", "sp", "sb"):
+            if name in ("textsu", "up") or (name in ("sp", "sb") and not style.math):
+                return False
+            level = "lowered" if name in ("textsubscript", "sb") else "raised"
+            self.walk(cursor.argument(), style._replace(level=style.level or level, script=style.math))
+        elif name in words("roles", "table_notes"):
+            self.walk(cursor.argument(), style._replace(level="note"))
+        elif name in ("footnote", "footnotemark", "tablefootnote", "thanks"):
+            self._footnote(node, cursor, style)
+        elif name in ("footnotetext", "tablenotetext", "tablecomments", "tablerefs", "tabnote", "cortext", "fntext"):
+            cursor.optional()
+            said = [self.aside(cursor.argument())]
+            if name == "tablenotetext":
+                said.append(self.aside(cursor.argument()))
+            self.keep("footnote", " ".join(said))
+        elif name in ("todo", "marginpar", "marginnote", "sidenote"):
+            cursor.optional()
+            self.keep("margin", self.aside(cursor.argument()))
+        elif name in ("multicolumn", "multirow", "multirowcell", "multirowthead", "SetCell"):
+            self._span(name, cursor, style)
+        elif name in words("roles", "stacked"):
+            cursor.star()
+            cursor.optional()
+            self.walk(cursor.argument(), style)
+        elif name in ("diagbox", "backslashbox", "slashbox"):
+            cursor.optional()
+            self.walk(cursor.argument(), style)
+            self.add(" ", style)
+            self.walk(cursor.argument(), style)
+        elif name in ("num", "SI", "qty", "si", "unit", "SIrange", "numrange", "qtyrange", "ang", "tablenum", "numlist", "SIlist"):
+            self._quantity(name, cursor, style)
+        elif name in ("ding", "symbol"):
+            self.add(dingbat(text_of(cursor.argument())), style)
+        elif name == "textgreek":
+            self.walk(cursor.argument(), style)
+        elif name in words("roles", "registers"):
+            self._skip_dimension(cursor)
+        elif name == "hspace":
+            cursor.star()
+            cursor.argument()
+            self.add(" ", style)
+        elif name in ("binom", "dbinom", "tbinom"):
+            first, second = self._apart(cursor.argument(), style), self._apart(cursor.argument(), style)
+            self.add(f"({first} choose {second})", style)
+            self._operand = True
+        elif name in ("hyperlink", "hypertarget", "Hy@raisedlink"):
+            cursor.argument()
+            self.walk(cursor.argument(), style)
+        elif name in ("bibinfo", "bibfield", "Eprint", "natexlab", "penalty0", "BibitemOpen", "BibitemShut"):
+            if name == "natexlab":
+                self.walk(cursor.argument(), style)
+            elif name in ("bibinfo", "bibfield", "Eprint"):
+                cursor.argument()
+                self.walk(cursor.argument(), style)
+            elif name == "BibitemShut":
+                cursor.argument()
+        else:
+            return False
+        return True
+
+    def _skip_dimension(self, cursor: Cursor) -> None:
+        following = cursor.peek()
+        if not isinstance(following, str) or following in "&~^_[]":
+            return
+        match = _DIMENSION.match(following)
+        if match and match.end():
+            cursor.take(match.end())
+            if cursor.peek() in ("plus", "minus"):
+                cursor.skip_blanks()
+                cursor.next()
+                self._skip_dimension(cursor)
+
+    def _apart(self, nodes: list[Node], style: Style) -> str:
+        """The text of a part of a formula."""
+        line = Inline(self.context)
+        line.formula(nodes, style._replace(level=""))
+        return prose(line.runs)
+
+    def _fraction(self, cursor: Cursor, style: Style) -> None:
+        parts = [self._apart(cursor.argument(), style) for _ in range(2)]
+        shown = [part if re.fullmatch(r"[\w.,′%]*|[^\w\s]\w*", part) else f"({part})" for part in parts]
+        self.add(f"{shown[0]}/{shown[1]}", style)
+        self._operand = True
+
+    def _footnote(self, node: Command, cursor: Cursor, style: Style) -> None:
+        given = cursor.optional()
+        known = self.context.numbering.of.get(id(node))
+        number = text_of(given) if given is not None else known.number if known else ""
+        if node.name != "footnotemark":
+            self.keep("footnote", self.aside(cursor.argument()))
+        self.add(number, style._replace(level="note"))
+
+    def keep(self, kind: str, text: str) -> None:
+        """Keeps text that is not part of the prose."""
+        if text:
+            self.context.asides.append(Aside(kind=kind, text=text))
+
+    def _span(self, name: str, cursor: Cursor, style: Style) -> None:
+        """\\multicolumn{n}{spec}{text}, \\multirow[pos]{n}[struts]{width}[move]{text}, \\SetCell[r=2,c=3]{c} text."""
+        if name == "SetCell":
+            asked = dict(re.findall(r"([rc])\s*=\s*(\d{1,3})", text_of(cursor.optional())))
+            self.rows, self.columns = _clamped(asked.get("r", "1")), _clamped(asked.get("c", "1"))
+            cursor.argument()
+            return
+        if name == "multicolumn":
+            self.columns = _clamped(text_of(cursor.argument()))
+            cursor.argument()
+        else:
+            cursor.optional()
+            self.rows = _clamped(text_of(cursor.argument()))
+            cursor.optional()
+            if name == "multirow":
+                cursor.argument()
+                cursor.optional()
+        self.walk(cursor.argument(), style)
+
+    def _quantity(self, name: str, cursor: Cursor, style: Style) -> None:
+        cursor.optional()
+        if name in ("si", "unit"):
+            self.add(unit_of(cursor.argument()), style)
+        elif name in ("num", "tablenum"):
+            self.add(number_of(cursor.argument()), style)
+        elif name == "ang":
+            degrees = [part for part in text_of(cursor.argument()).split(";") if part]
+            self.add("".join(f"{number}{sign}" for number, sign in zip(degrees, "°′″", strict=False)), style)
+        elif name in ("numrange", "SIrange", "qtyrange"):
+            first, last = number_of(cursor.argument()), number_of(cursor.argument())
+            unit = "" if name == "numrange" else unit_of(cursor.argument())
+            self.add(f"{_with_unit(first, unit)} to {_with_unit(last, unit)}", style)
+        elif name in ("numlist", "SIlist"):
+            numbers = [number.strip() for number in text_of(cursor.argument()).split(";")]
+            unit = "" if name == "numlist" else unit_of(cursor.argument())
+            self.add(", ".join(_with_unit(number, unit) for number in numbers), style)
+        else:
+            number = number_of(cursor.argument())
+            cursor.optional()
+            self.add(_with_unit(number, unit_of(cursor.argument())), style)
+        self._operand = True
+
+    def _cite(self, name: str, cursor: Cursor, style: Style) -> None:
+        star = cursor.star()
+        notes: list[str] = []
+        while len(notes) < 2 and (note := cursor.optional()) is not None:
+            notes.append(self.aside(note))
+        keys = [key.strip() for key in text_of(cursor.argument()).split(",") if key.strip()]
+        if keys:
+            self.add(self.context.bibliography.mark(name, star, notes, keys), style._replace(math=False), Cite(tuple(keys)))
+
+    def _refer(self, name: str, cursor: Cursor, style: Style) -> None:
+        cursor.star()
+        keys = [key.strip() for key in text_of(cursor.argument()).split(",") if key.strip()]
+        self.add(", ".join(_referred(name, self.context.numbering, key) for key in keys), style._replace(math=False))
+
+    # --- environments ---
+
+    def _environment(self, node: Environment, style: Style) -> None:
+        if node.name in words("environments", "tables"):
+            if style.math or not self.context.nested(node):
+                self._flat_table(node, style)
+            return
+        if (size := commands()["sizes"].get(node.name)) is not None:
+            style = style._replace(size=size)
+        if node.name in words("environments", "formulas"):
+            style = style._replace(math=True)
+        cursor = Cursor(node.children)
+        take_opening(node.name, cursor)
+        self.walk(cursor.rest(), style)
+
+    def _flat_table(self, node: Environment, style: Style) -> None:
+        """The text of a small table within a line, cell by cell."""
+        cursor = Cursor(node.children)
+        take_specification(node.name, cursor)
+        self.walk(cursor.rest(), style)
+
+
+# --- arguments that environments begin with ---
+
+
+def take_opening(name: str, cursor: Cursor) -> None:
+    """Takes the arguments that stand at the beginning of an environment."""
+    signature = next((letters for letters, names in commands()["openings"].items() if name in names.split()), "")
+    for letter in signature:
+        if letter == "o":
+            cursor.optional()
+        else:
+            cursor.argument()
+
+
+def take_specification(name: str, cursor: Cursor) -> list[Node]:
+    """Takes a table's arguments; gives the one that says what columns it has."""
+    bare = name.rstrip("*")
+    if bare in ("tabularx", "tabulary") or name in ("tabular*", "NiceTabular*", "mpsupertabular*", "supertabular*"):
+        cursor.argument()
+    if bare in ("tabu", "longtabu"):
+        following = cursor.peek()
+        if isinstance(following, str) and following.startswith(("to", "spread")):
+            while cursor.peek() is not None and not isinstance(cursor.peek(), Group):
+                cursor.next()
+    cursor.optional()
+    specification = cursor.argument()
+    if bare.startswith("Nice"):
+        cursor.optional()
+    return specification
+
+
+def take_row_gap(cursor: Cursor) -> None:
+    """Takes the star and the dimension that may follow \\\\; brackets that hold something else are text."""
+    cursor.star()
+    start = cursor.at
+    gap = cursor.optional()
+    if gap is not None and not _ROW_GAP.match(text_of(gap)) and not any(isinstance(node, Command) for node in gap):
+        cursor.at = start
+
+
+# --- runs become text ---
+
+
+def prose(runs: list[Run]) -> str:
+    """The text of a line: exponents behind "^", other raised and lowered parts as they are, marks of footnotes left out."""
+    return composed(runs)[0]
+
+
+def composed(runs: list[Run]) -> tuple[str, list[tuple[int, int, Cite]]]:
+    """The text of a line, and where in it citations stand."""
+    parts: list[str] = []
+    length = 0
+    cites: list[tuple[int, int, Cite]] = []
+    at = 0
+    while at < len(runs):
+        run = runs[at]
+        at += 1
+        if run.style.level == "note":
+            continue
+        text = run.text
+        if run.style.level == "raised" and run.style.math:
+            while at < len(runs) and runs[at].style.level == "raised":
+                text += runs[at].text
+                at += 1
+            text = _exponent(text)
+        text = re.sub(r"\s+", " ", text.replace("\u2009", " "))
+        if text.startswith(" ") and (not parts or parts[-1].endswith(" ")):
+            text = text[1:]
+        if not text:
+            continue
+        if run.cite is not None:
+            cites.append((length, length + len(text), run.cite))
+        parts.append(text)
+        length += len(text)
+    joined = unicodedata.normalize("NFC", "".join(parts))
+    return joined.strip(), cites
+
+
+def _exponent(text: str) -> str:
+    bare = text.strip()
+    if re.fullmatch(r"[-+−]?[\w.]+", bare) and bare not in ("th", "st", "nd", "rd"):
+        return f"^{bare}"
+    return f"^({bare})" if any(character.isalnum() for character in bare) and bare not in ("th", "st", "nd", "rd") else bare
+
+
+def _declared(style: Style, mark: str) -> Style:
+    if mark == "bold":
+        return style._replace(bold=True)
+    if mark == "italic":
+        return style._replace(italic=True)
+    return style
+
+
+def _is_operator(node: Node) -> bool:
+    if isinstance(node, str):
+        return node[-1:] in "+-*=<>,"
+    return isinstance(node, Command) and (symbol(node.name) or " ") in _BINARY | _RELATION
+
+
+def _clamped(number: str) -> int:
+    """The span a command asks for: "2", "-3", "2.5"; 1 where it is no number."""
+    match = re.match(r"\s*(-?)(\d{1,4})", number)
+    return max(-MAX_SPAN, min(MAX_SPAN, int(match[1] + match[2]))) or 1 if match else 1
+
+
+# --- numbers and units of siunitx ---
+
+
+def number_of(nodes: list[Node]) -> str:
+    """A number as siunitx prints it: "1.2 ± 0.3", "−5", "3 × 10^-4"."""
+    written = "".join("+-" if isinstance(node, Command) and node.name == "pm" else text_of([node]) for node in nodes)
+    bare = re.sub(r"\s+", "", written)[:200]
+    bare = bare.replace("+-", " ± ").replace("\\pm", " ± ")
+    bare = re.sub(r"(?<=[\d.)])[eEdD]([-+]?\d{1,4})\Z", r" × 10^\1", bare)
+    bare = re.sub(r"\A10?\.?0* × (?=10\^)", lambda found: found[0], bare)
+    bare = re.sub(r"\A[eE]([-+]?\d{1,4})\Z", r"10^\1", bare)
+    return re.sub(r"\A-|(?<=[x/])-", "−", bare).replace("x", " × ").replace("<=", "≤").replace(">=", "≥")
+
+
+def unit_of(nodes: list[Node]) -> str:
+    """A unit as siunitx prints it, in one line: "km/s", "ms", "%"."""
+    units: dict[str, str] = commands()["units"]
+    parts: list[str] = []
+    for node in nodes:
+        if isinstance(node, Command):
+            parts.append(units.get(node.name, symbol(node.name) or ""))
+        elif isinstance(node, str):
+            parts.append({"~": "·", ".": "·", " ": ""}.get(node, node))
+        else:
+            parts.append(text_of([node]))
+    return "".join(parts)
+
+
+def _with_unit(number: str, unit: str) -> str:
+    return f"{number}{unit}" if unit in ("%", "°", "") else f"{number} {unit}"
+
+
+def _referred(command: str, numbering: Numbering, key: str) -> str:
+    """What a command that refers to a label prints."""
+    found = numbering.labels.get(key)
+    if found is None:
+        return "??"
+    kind, number = found.kind, found.number
+    if command.startswith(("auto", "Auto", "cref", "Cref", "vref", "Vref", "fref", "Fref")):
+        shown = f"({number})" if kind == "equation" and "cref" in command.lower() else number
+        short = {"figure": "fig.", "equation": "eq."} if command.startswith("cref") else {}
+        name = short.get(kind, kind)
+        capital = command[0].isupper() or (command.startswith("auto") and kind in ("figure", "table", "equation"))
+        return f"{name[:1].upper() + name[1:] if capital else name} {shown}".strip()
+    if command == "eqref":
+        return f"({number})"
+    return "??" if command in ("pageref", "nameref") else number
