@@ -164,9 +164,9 @@ def _off(atom: Atom, first: int, end: int, columns: Sequence[Column]) -> float |
 
 
 def _goes_on(head: Piece, below: Sequence[Piece]) -> bool:
-    """Whether the text below a head reads as its second line."""
-    texts = [piece.atom.text for piece in below if piece.column == head.column]
-    return any(text[:1].islower() or text[:1] in "([%" for text in texts)
+    """Whether the text below a head reads as its second line, as no other text beside it does."""
+    lines = {piece.column: piece.atom.text[:1].islower() or piece.atom.text[:1] in "([%" for piece in below}
+    return lines.get(head.column, False) and not any(reads for column, reads in lines.items() if column != head.column)
 
 
 def _centred(own: list[Piece], number: int, columns: Sequence[Column], edges: Sequence[Edges]) -> list[Piece]:
