@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ import pymupdf
 
 BOLD, ITALIC, RAISED, LOWERED, GLUED = 1, 2, 4, 8, 16  # bits of Word.style; GLUED: no blank before it
 RAISED_SIZE = 0.85  # of the size of the word it stands beside; more is only set higher
+LOWERED_BY = 0.09
 RAISED_BY = 0.15  # of the larger size, that a baseline must differ
 THIN = 3.0  # points: a filled box thinner than this is a line
 MIN_RULE = 4.0  # points: a shorter line is a dash or part of a letter
@@ -94,33 +95,39 @@ class _Span(NamedTuple):
     text: str
 
 
+_NO_SPANS: tuple[list[_Span], bool] = ([], False)
+
+
 def _words(page: Any) -> Iterator[Word]:
     text = page.get_textpage(flags=FLAGS)
     spans = _spans(text.extractDICT(sort=False))
-    line, at = -1, 0
-    last = (-1, -1)
+    line, at, final = -1, 0, 0
+    last_block = last_row = -1
     here: list[_Span] = []
     pieces: Iterator[list[tuple[int, str]]] | None = None
     for x0, y0, x1, y1, word, block, row, _ in text.extractWORDS():
-        if (block, row) != last:
-            last, line, at = (block, row), line + 1, 0
-            here = spans.get(last, [])
-            pieces = iter(_pieces(here)) if any(span.style & (RAISED | LOWERED) for span in here) else None
+        if row != last_row or block != last_block:
+            last_block, last_row, line, at = block, row, line + 1, 0
+            here, uneven = spans.get((block, row), _NO_SPANS)
+            final = len(here) - 1
+            pieces = iter(_pieces(here)) if uneven else None
         if word.isspace():  # an em blank set as a word of its own
             continue
-        if not here:
+        if final < 0:
             yield Word(x0, y0, x1, y1, word, y1, y1 - y0, 0, line, block, 0)
             continue
         if pieces is None:
-            if at + 1 < len(here) and x1 > here[at].x1:
-                at = _at(here, x0, x1)
+            if at < final and x1 > here[at].x1:
+                at = _at(here, x0, x1, at)
             span = here[at]
             yield Word(x0, y0, x1, y1, word, span.base, span.size, span.style, line, block, span.turn)
             continue
         parts = next(pieces, [])
-        if "".join(part for _, part in parts) != word:  # the two views of the line differ: the word stays whole
-            parts = [(_at(here, x0, x1), word)]
-        for number, (which, part) in enumerate(parts := _merged(parts, here)):
+        if len(parts) > 1:
+            parts = _merged(parts, here)
+        if "".join([part for _, part in parts]) != word:  # the two views of the line differ: the word stays whole
+            parts = [(_at(here, x0, x1, 0), word)]
+        for number, (which, part) in enumerate(parts):
             span = here[which]
             left = x0 if number == 0 else max(x0, span.x0)
             right = x1 if number == len(parts) - 1 else min(x1, here[parts[number + 1][0]].x0)
@@ -128,34 +135,55 @@ def _words(page: Any) -> Iterator[Word]:
             yield Word(left, y0, max(left, right), y1, part, span.base, span.size, style, line, block, span.turn)
 
 
-def _spans(content: dict[str, Any]) -> dict[tuple[int, int], list[_Span]]:
-    """The spans of each line, with what is raised or lowered in it told from what is not."""
-    found: dict[tuple[int, int], list[_Span]] = {}
+def _spans(content: dict[str, Any]) -> dict[tuple[int, int], tuple[list[_Span], bool]]:
+    """The spans of each line, and whether some of them are raised or lowered."""
+    found: dict[tuple[int, int], tuple[list[_Span], bool]] = {}
     for block in content["blocks"]:
+        number = block["number"]
         for row, line in enumerate(block.get("lines", ())):
-            turn = _turn(line["dir"])
-            across = turn in (90, 270)
             spans = line["spans"]
-            main = spans[0] if len(spans) == 1 else max(spans, key=lambda span: (round(span["size"], 1), len(span["text"])))
-            size, height = main["size"], main["origin"][0 if across else 1]
-            here: list[_Span] = []
-            for span in spans:
-                box, flags, font = span["bbox"], span["flags"], span["font"]
-                style = (flags >> 4 & 1) | flags & 2
-                if not style & 1 and ("Bold" in font or "Medi" in font or "-Bd" in font or font.startswith("CMBX")):
-                    style |= BOLD
-                base = span["origin"][0 if across else 1]
-                if here and _MARKS.fullmatch(span["text"]) and here[-1].text[-1:].isalnum():
-                    style |= RAISED  # a mark set onto a word or a number, at whatever height its font draws it
-                elif span is not main and turn == 0:
-                    by = height - base
-                    if by > RAISED_BY * size and span["size"] < RAISED_SIZE * size:
-                        style |= RAISED
-                    elif -by > RAISED_BY * 0.6 * size and span["size"] < RAISED_SIZE * size:
-                        style |= LOWERED
-                here.append(_Span(box[0], box[2], base, span["size"], style, turn, span["text"]))
-            found[(block["number"], row)] = here
+            turn = 0 if line["dir"] == (1.0, 0.0) else _turn(line["dir"])
+            axis = 0 if turn in (90, 270) else 1
+            if len(spans) == 1:
+                (span,) = spans
+                x0, _, x1, _ = span["bbox"]
+                style = _style(span["font"], span["flags"])
+                found[number, row] = ([_Span(x0, x1, span["origin"][axis], span["size"], style, turn, span["text"])], False)
+            else:
+                found[number, row] = _uneven(spans, turn, axis)
     return found
+
+
+def _uneven(spans: list[dict[str, Any]], turn: int, axis: int) -> tuple[list[_Span], bool]:
+    """The spans of a line that has several, with those that stand higher or lower than the largest marked."""
+    main = max(spans, key=_weight)
+    size, height = main["size"], main["origin"][axis]
+    here: list[_Span] = []
+    uneven = False
+    for span in spans:
+        x0, _, x1, _ = span["bbox"]
+        style, base = _style(span["font"], span["flags"]), span["origin"][axis]
+        if here and len(span["text"]) < 6 and _MARKS.fullmatch(span["text"]) and here[-1].text[-1:].isalnum():
+            style |= RAISED  # a mark set onto a word or a number, at whatever height its font draws it
+        elif turn == 0 and span["size"] < RAISED_SIZE * size:
+            if height - base > RAISED_BY * size:
+                style |= RAISED
+            elif base - height > LOWERED_BY * size:
+                style |= LOWERED
+        uneven = uneven or bool(style & (RAISED | LOWERED))
+        here.append(_Span(x0, x1, base, span["size"], style, turn, span["text"]))
+    return here, uneven
+
+
+def _weight(span: dict[str, Any]) -> tuple[float, int]:
+    return round(span["size"], 1), len(span["text"])
+
+
+@lru_cache(maxsize=1_000)
+def _style(font: str, flags: int) -> int:
+    """Bold and italic, from the font's own flags, or from its name where these say nothing."""
+    style = (flags >> 4 & BOLD) | flags & ITALIC
+    return style | BOLD if "Bold" in font or "Medi" in font or "-Bd" in font or font.startswith("CMBX") else style
 
 
 def _pieces(spans: list[_Span]) -> list[list[tuple[int, str]]]:
@@ -186,14 +214,17 @@ def _merged(parts: list[tuple[int, str]], spans: list[_Span]) -> list[tuple[int,
     return merged
 
 
-def _at(spans: list[_Span], x0: float, x1: float) -> int:
-    """Which span holds the most of the stretch from `x0` to `x1`."""
-    best, most = 0, float("-inf")
-    for at, span in enumerate(spans):
-        shared = min(span.x1, x1) - max(span.x0, x0)
+def _at(spans: list[_Span], x0: float, x1: float, start: int) -> int:
+    """Which span, from `start` on, holds the most of the stretch from `x0` to `x1`; the first of all where none after it does."""
+    best, most = start, float("-inf")
+    for at in range(start, len(spans)):
+        span = spans[at]
+        shared = (x1 if x1 < span.x1 else span.x1) - (x0 if x0 > span.x0 else span.x0)
         if shared > most:
             best, most = at, shared
-    return best
+        elif shared < 0 and most > 0:
+            break
+    return best if most > 0 or start == 0 else _at(spans, x0, x1, 0)
 
 
 def _turn(direction: tuple[float, float]) -> int:

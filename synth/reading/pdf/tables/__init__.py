@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from synth.reading.pdf.page import Page
-from synth.reading.pdf.tables.captions import find_captions, lines_of
+from synth.reading.pdf.tables.captions import Caption, find_captions, lines_of, may_announce
+from synth.reading.pdf.tables.continuing import settled
 from synth.reading.pdf.tables.grids import grid_of
 from synth.reading.pdf.tables.regions import find_regions
 from synth.reading.pdf.tables.sheet import Sheet, turn_of, turned, turned_back
+from synth.reading.pdf.tables.uncaptioned import Found, find_uncaptioned, may_stand_alone
 from synth.reading.tables import table_of
 from synth.records import Table
 
@@ -19,17 +21,35 @@ class FoundTable(NamedTuple):
     table: Table
     words: frozenset[int]
     caption: frozenset[int]
+    alone: Found | None = None  # one without a caption, which may go on over the page
 
 
-def find_tables(page: Page) -> list[FoundTable]:
-    """The tables of a page, from the top, each bound to its caption; those of a page set sideways too."""
+def find_tables(page: Page, before: Found | None = None) -> list[FoundTable]:
+    """The tables of a page, from the top, each bound to its caption; those of a page set sideways too. Those without a caption come last.
+
+    `before` is the table without a caption that the page before ends with: it may go on here.
+    """
     sideways = turn_of(page)
     if sideways:
         return [found._replace(table=turned_back(found.table, page, sideways)) for found in _found(turned(page, sideways))]
-    return _found(page)
+    found = _found(page)
+    return [*found, *_alone(page, found, before)]
+
+
+def _alone(page: Page, found: list[FoundTable], before: Found | None) -> list[FoundTable]:
+    if not (before or may_stand_alone(page.words)):
+        return []
+    level = [stroke for stroke in page.strokes if stroke.level]
+    upright = [stroke for stroke in page.strokes if not stroke.level]
+    captions: list[Caption] = find_captions(page, lines_of(page), level)
+    taken = frozenset[int]().union(*(one.words | one.caption for one in found))
+    alone = find_uncaptioned(page, captions, taken, level, upright, before)
+    return [FoundTable(settled(one), one.words, frozenset(), one) for one in alone]
 
 
 def _found(page: Sheet) -> list[FoundTable]:
+    if not may_announce(page.words):
+        return []
     lines = lines_of(page)
     if not any(caption.what == "table" for caption in find_captions(page, lines, [])):
         return []

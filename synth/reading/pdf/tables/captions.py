@@ -79,6 +79,22 @@ def _text(words: Sequence[Word], members: Sequence[int]) -> str:
     return text
 
 
+def may_announce(words: Sequence[Word]) -> bool:
+    """Whether a word that announces a table stands among some words: without one, no lines need be made of them."""
+    names = _table_names()
+    return any(word.text.rstrip(".:|0123456789").lower() in names for word in words)
+
+
+@cache
+def _table_names() -> frozenset[str]:
+    return frozenset(name.lower() for name in _names()["table"])
+
+
+@cache
+def _names() -> dict[str, list[str]]:
+    return tomllib.loads((Path(__file__).parents[1] / "captions.toml").read_text(encoding="utf-8"))
+
+
 def find_captions(page: Sheet, lines: Sequence[Line], level: Sequence[Stroke]) -> list[Caption]:
     """The captions of the page in the order of its lines."""
     found: list[Caption] = []
@@ -193,7 +209,7 @@ def _joined(texts: Sequence[str]) -> str:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    words = tomllib.loads((Path(__file__).parents[1] / "captions.toml").read_text(encoding="utf-8"))
+    words = _names()
     sides = []
     for kind in ("table", "figure", "algorithm"):
         names = "|".join(sorted((re.escape(word) for word in words[kind]), key=len, reverse=True))

@@ -161,7 +161,7 @@ def _paired(rows: Sequence[Row], columns: list[Column]) -> list[Column]:
     """The columns with those made one that hold two numbers side by side under one head."""
     first = next((at for at, row in enumerate(rows) if sum(is_value(atom.text) and not is_nothing(atom.text) for atom in row.atoms) > 1), 0)
     lowest = rows[first - 1].atoms if first else ()
-    numeric = [_is_numeric(rows[first:], at, columns) for at in range(len(columns))]
+    numeric = _numeric_columns(rows[first:], columns)
     paired = columns[:1]
     for at in range(1, len(columns)):
         one, other = columns[at - 1], columns[at]
@@ -173,10 +173,15 @@ def _paired(rows: Sequence[Row], columns: list[Column]) -> list[Column]:
     return paired
 
 
-def _is_numeric(rows: Sequence[Row], column: int, columns: Sequence[Column]) -> bool:
-    """Whether every cell of a column is a number, or the sign for none."""
-    own = [atom for row in rows for atom in row.atoms if spanned(atom, columns) == (column, column + 1)]
-    return bool(own) and all(is_value(atom.text) for atom in own)
+def _numeric_columns(rows: Sequence[Row], columns: Sequence[Column]) -> list[bool]:
+    """For each column whether every cell that stands in it alone is a number, or the sign for none."""
+    own: list[list[str]] = [[] for _ in columns]
+    for row in rows:
+        for atom in row.atoms:
+            first, end = spanned(atom, columns)
+            if end == first + 1:
+                own[first].append(atom.text)
+    return [bool(texts) and all(is_value(text) for text in texts) for texts in own]
 
 
 def _parted(words: Sequence[Word], row: Row, columns: Sequence[Column], edges: Sequence[Edges], lines: Sequence[Stroke]) -> Row:
