@@ -76,7 +76,14 @@ def _unwrapped(slots: list[Slot], grid: Grid) -> list[Slot]:
     host: Slot | None = None
     for row in sorted(rows):
         (first, *others) = sorted(rows[row], key=lambda slot: slot.column)
-        if host is not None and not others and first.column == host.column and row not in ruled and first.columns == 1 and carries_on(host.text, first.text):
+        if (
+            host is not None
+            and not others
+            and first.column == host.column
+            and row not in ruled
+            and first.columns == 1
+            and carries_on(host.text, first.text)
+        ):
             del whole[id(first)]
             key = next(key for key, slot in whole.items() if slot is host)
             host = whole[key] = msgspec.structs.replace(host, text=joined(host.text, first.text))
@@ -228,7 +235,8 @@ class _Reading:
             ]
             cells = list({id(slot): slot for slot in cells}.values())
             values = sum(self.value[id(slot)] for slot in cells)
-            if stubs == column and self._repeats(cells) and (column == 0 or factors):
+            over = column > 0 and self._spans_rows(column - 1)
+            if stubs == column and self._repeats(cells) and (column == 0 or factors or over):
                 factors, stubs = True, column + 1  # the settings of an experiment, each with each
                 continue
             if column and stubs == column and self._labels_follow(column, cells):
@@ -240,6 +248,14 @@ class _Reading:
             stubs = column + 1
         rest = [slot for row in body for slot in self._in_row(row, stubs) if self._has_numbers(slot)]
         return stubs if rest else min(1, self.columns - 1)
+
+    def _spans_rows(self, column: int) -> bool:
+        """Whether the labels of a column stand for several rows each, said by their spans or by blanks below them."""
+        body = range(self.head_rows, self.rows)
+        own = [slot for slot in self.slots if slot.column == column and slot.row >= self.head_rows]
+        return any(slot.rows > 1 for slot in own) or len(own) <= SPARSE * sum(
+            bool(self._in_row(row)) and not self._is_group(row) for row in body
+        )
 
     def _repeats(self, cells: list[Slot]) -> bool:
         """Whether a column holds a few whole numbers or powers of ten, each again and again."""
@@ -350,7 +366,10 @@ class _Reading:
     def _heads_after(self, row: int, heads: list[int]) -> list[int]:
         """The rows that head the columns after a second head: one that spans columns leaves the heads below it in force."""
         deeper = [head for head in heads if all(slot.columns == 1 for slot in self._in_row(head, self.stubs))]
-        if any([slot.text for slot in self._in_row(head, self.stubs)] == [slot.text for slot in self._in_row(row, self.stubs)] for head in heads):
+        if any(
+            [slot.text for slot in self._in_row(head, self.stubs)] == [slot.text for slot in self._in_row(row, self.stubs)]
+            for head in heads
+        ):
             return heads  # the same head once more
         return [row, *deeper] if all(slot.columns > 1 for slot in self._in_row(row, self.stubs)) else [row]
 

@@ -7,6 +7,7 @@ than they bridge them; otherwise the two are one column.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from synth.reading.numbers import is_value
@@ -14,6 +15,7 @@ from synth.reading.pdf.tables.rows import Atom, Row
 
 RICH = 0.6  # a row with this share of the atoms of the fullest rows shows where the columns are
 FULL = 0.9  # a row with this share has a cell in nearly every column, so that none of them spans
+STRETCHED = 1.8  # of the font size: the widest blank that justifying a line makes
 OVERLAP = 0.6  # points that two intervals may share and still be apart
 ALIGNED = 1.3  # points that edges set alike may differ by
 
@@ -76,6 +78,10 @@ def _merged(columns: list[Column], rows: Sequence[Sequence[Atom]], bridging: lis
         before = merged[-1]
         bridged = sum(_share(atom, before) > OVERLAP and _share(atom, column) > OVERLAP for _, atom in bridging)
         apart = sum(any(_share(atom, column) > OVERLAP and not _share(atom, before) > OVERLAP for atom in row) for row in rows)
+        both = [(a, b) for row in rows for a, b in pairwise(row) if _share(a, before) > OVERLAP and _share(b, column) > OVERLAP]
+        stretched = bool(both) and all(b.x0 - a.x1 < STRETCHED * b.size and not is_value(b.text) for a, b in both)
+        if stretched and _common([b.x0 for _, b in both]) is None and bridged:
+            apart = 0  # words that a justified line set wide, not cells: nothing lines them up
         cut = any(before.x1 - 1.0 <= cut <= column.x0 + 1.0 for cut in cuts)
         if bridged > apart and not cut:
             merged[-1] = Column(before.x0, max(before.x1, column.x1))
@@ -115,10 +121,10 @@ class Edges(NamedTuple):
     middle: float | None
     right: float | None
 
-    def fits(self, x0: float, x1: float) -> bool:
+    def fits(self, x0: float, x1: float, within: float = ALIGNED) -> bool:
         """Whether a piece of text stands as the column's cells do."""
         places = ((self.left, x0), (self.middle, (x0 + x1) / 2), (self.right, x1))
-        return any(common is not None and abs(common - here) <= ALIGNED for common, here in places)
+        return any(common is not None and abs(common - here) <= within for common, here in places)
 
 
 def edges_of(rows: Sequence[Row], columns: Sequence[Column]) -> list[Edges]:

@@ -11,15 +11,17 @@ from statistics import median
 from synth.reading.numbers import is_nothing, is_value
 from synth.reading.pdf.page import BOLD, GLUED, ITALIC, Stroke, Word
 from synth.reading.pdf.tables.columns import ALIGNED, Column, Edges, columns_of, edges_of, spanned
+from synth.reading.pdf.tables.labels import combined, gathered, leftmost, over_rows, unwrapped
 from synth.reading.pdf.tables.places import Piece, placed, ruled_below
 from synth.reading.pdf.tables.regions import Region
 from synth.reading.pdf.tables.rows import Atom, Row, rows_of, split_atom
 from synth.reading.pdf.tables.sheet import Sheet
-from synth.reading.tables import Grid, Rule, Slot, joined
+from synth.reading.tables import Grid, Rule, Slot
 from synth.records import Box
 
 UNDERLINE_BELOW = 3.2  # points under the baseline
 UNDERLINE_ENDS = 1.6  # points that an underline's ends may differ from its word's
+EXACT = 0.6  # points that the ends of a cell may be off those of its column where only an ordinary blank parts it from the next
 APART = 0.32  # of the font size: a blank wider than one between two words of a head
 PAIR_GAP = 0.4  # of the font size: numbers of a pair are no further apart
 ROW_RULED = 0.7  # share of the bands between rules that hold one row of values, where rules part rows
@@ -49,9 +51,9 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
     if len(columns) < 2:
         return None
     edges = edges_of(rows, columns)
+    rows = [_parted(page.words, row, columns, edges, lines) for row in rows]
     columns = _paired(rows, columns)
     edges = edges_of(rows, columns)
-    rows = [_parted(page.words, row, columns, edges, lines) for row in rows]
     rules = _rules(rows, columns, lines)
     pieces = placed(rows, columns, edges, lines, [s for s in upright if region.x0 - 2 <= s.x0 <= region.x1 + 2])
     pieces += _floating(floating, pieces, rows, columns, rules)
@@ -63,12 +65,12 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
         rules = _rules(rows, columns, lines)
         moved = [piece._replace(column=piece.column + 1, end_column=piece.end_column + 1) for piece in pieces]
         pieces = [piece._replace(column=0) if piece.column == 1 and piece.atom.x0 < edge - 1 else piece for piece in moved]
-        pieces += [_over_rows(atom, 0, 1, [], rows, rules) for atom in side]
+        pieces += [over_rows(atom, 0, 1, [], rows, rules) for atom in side]
     over = [atom for atom in turned if atom not in side]
     pieces += _floating(over, [], rows, columns, rules)
-    pieces = _unwrapped(_combined(pieces), rows, rules)
-    pieces = _gathered(pieces, rows, rules, len(columns))
-    left = _leftmost(pieces)
+    pieces = unwrapped(combined(pieces), rows, rules, columns)
+    pieces = gathered(pieces, rows, rules, len(columns))
+    left = leftmost(pieces)
     slots = [_slot(piece, page.number, underlines, left) for piece in pieces]
     label = region.caption.label if region.caption else ""
     text = region.caption.text if region.caption else ""
@@ -158,19 +160,39 @@ def _above(one: Row, other: Row) -> bool:
 
 
 def _paired(rows: Sequence[Row], columns: list[Column]) -> list[Column]:
-    """The columns with those made one that hold two numbers side by side under one head."""
+    """The columns with those made one that hold the two halves of a cell: numbers side by side under one head, or a cell left open."""
     first = next((at for at, row in enumerate(rows) if sum(is_value(atom.text) and not is_nothing(atom.text) for atom in row.atoms) > 1), 0)
     lowest = rows[first - 1].atoms if first else ()
     numeric = _numeric_columns(rows[first:], columns)
+    gaps = [other.x0 - one.x1 for one, other in pairwise(columns)]
     paired = columns[:1]
     for at in range(1, len(columns)):
         one, other = columns[at - 1], columns[at]
         over = [atom for atom in lowest if one.x0 - 1 <= atom.middle <= other.x1 + 1]
-        if other.x0 - one.x1 < PAIR_GAP * rows[-1].size and len(over) == 1 and numeric[at - 1] and numeric[at]:
+        tight = gaps[at - 1] < PAIR_GAP * rows[-1].size and all(gaps[at - 1] < 0.5 * gaps[n] for n in (at - 2, at) if 0 <= n < len(gaps))
+        heads = [atom for row in rows[:first] for atom in row.atoms]
+        headless = _stands(heads, one) and not _stands(heads, other) and not numeric[at - 1] and not numeric[at]
+        across = any(spanned(atom, columns) == (at - 1, at + 1) for row in rows[first:] for atom in row.atoms)
+        if headless and across:  # words of one text, set wide: no head parts them, and other lines run over the blank
+            paired[-1] = Column(paired[-1].x0, other.x1)
+        elif (tight and len(over) == 1 and numeric[at - 1] and numeric[at]) or _left_open(rows[first:], at - 1, columns):
             paired[-1] = Column(paired[-1].x0, other.x1)
         else:
             paired.append(other)
     return paired
+
+
+def _stands(atoms: Sequence[Atom], column: Column) -> bool:
+    return any(atom.x0 < column.x1 and atom.x1 > column.x0 for atom in atoms)
+
+
+def _left_open(rows: Sequence[Row], column: int, columns: Sequence[Column]) -> bool:
+    """Whether the cells of a column are only the first halves of cells: "3.1 ±", "(0.11,"."""
+    texts = [
+        (atom.text, other.text) for row in rows for atom, other in pairwise(row.atoms) if spanned(atom, columns) == (column, column + 1)
+    ]
+    opened = [bool(re.search(r"(?:±|\+/-)$|[(\[][^)\]]*$", one)) or other.startswith("±") for one, other in texts]
+    return sum(opened) > 0.5 * len(opened) if opened else False
 
 
 def _numeric_columns(rows: Sequence[Row], columns: Sequence[Column]) -> list[bool]:
@@ -215,7 +237,10 @@ def _parting(words: Sequence[Word], atom: Atom, first: int, columns: Sequence[Co
         )
         last = words[atom.words[(until or len(atom.words)) - 1]]
         apart = right.x0 - left.x1 > APART * max(left.size, right.size)
-        if one_each or (apart and edges[first].fits(atom.x0, left.x1) and edges[first + 1].fits(right.x0, last.x1)):
+        within = ALIGNED if apart else EXACT
+        fits = edges[first].fits(atom.x0, left.x1, within) and edges[first + 1].fits(right.x0, last.x1, within)
+        value = is_value(right.text) and not is_value(left.text) and edges[first + 1].fits(right.x0, last.x1, EXACT)
+        if one_each or fits or value:
             return after
     return 0
 
@@ -233,7 +258,7 @@ def _floating(
     floating: Sequence[Atom], pieces: Sequence[Piece], rows: Sequence[Row], columns: Sequence[Column], rules: Sequence[Rule]
 ) -> list[Piece]:
     """Labels that stand between rows span the rows whose middle they stand on."""
-    return [_over_rows(atom, *spanned(atom, columns), pieces, rows, rules) for atom in floating]
+    return [over_rows(atom, *spanned(atom, columns), pieces, rows, rules) for atom in floating]
 
 
 def _is_beside(atom: Atom, rows: Sequence[Row]) -> bool:
@@ -260,150 +285,6 @@ def _turned(page: Sheet, inside: Sequence[int]) -> list[Atom]:
         x1, y1 = max(word.x1 for word in words), max(word.y1 for word in words)
         atoms.append(Atom(x0, y0, x1, y1, " ".join(word.text for word in words), "", "", style, words[0].size, tuple(members)))
     return atoms
-
-
-def _over_rows(atom: Atom, first: int, end: int, pieces: Sequence[Piece], rows: Sequence[Row], rules: Sequence[Rule]) -> Piece:
-    """The rows that a label set beside several runs over: the block between two lines that its middle stands in."""
-    middle = (atom.y0 + atom.y1) / 2
-    centres = [(row.top + row.foot) / 2 for row in rows]
-    taken = {row for piece in pieces if piece.column <= first < piece.end_column for row in range(piece.row, piece.end_row)}
-    at = min(range(len(rows)), key=lambda at: (at in taken, abs(centres[at] - middle)))
-    bounds = sorted({rule.row for rule in rules if rule.first <= first + 1 and rule.end >= end} | {0, len(rows)})
-    low = max((bound for bound in bounds if bound <= at), default=0)
-    high = min((bound for bound in bounds if bound > at), default=len(rows))
-    best, error = (at, at + 1), abs(centres[at] - middle)
-    for start in range(at, low - 1, -1):
-        if start in taken:
-            break
-        for stop in range(max(at, start) + 1, high + 1):
-            if stop - 1 in taken:
-                break
-            off = abs((centres[start] + centres[stop - 1]) / 2 - middle)
-            covers = centres[start] - 6 <= atom.y0 + 0.5 * atom.size or atom.y1 - atom.y0 < 1.6 * atom.size
-            if off <= error + 0.6 and covers and stop - start > best[1] - best[0]:
-                best, error = (start, stop), min(off, error)
-    return Piece(atom, best[0], best[1], first, end)
-
-
-def _leftmost(pieces: Sequence[Piece]) -> float | None:
-    """Where the labels of the first column begin, if they are set to the left, at one place or in a few steps; centred ones are not."""
-    labels = [piece.atom for piece in pieces if piece.column == 0]
-    if 2 * sum(any(c.isalpha() for c in atom.text) for atom in labels) < len(labels):
-        return None  # numbers, set to the right
-    shared = sorted(atom.x0 for atom in labels if sum(abs(atom.x0 - other.x0) <= ALIGNED for other in labels) > 1)
-    middle = max((sum(abs(atom.middle - other.middle) <= ALIGNED for other in labels) for atom in labels), default=0)
-    if not shared or len(shared) < STEPPED * len(labels) or middle >= STEPPED * len(labels):
-        return None
-    return shared[0]
-
-
-def _unwrapped(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule]) -> list[Piece]:
-    """Labels over several lines as one where rules part the rows: all lines between two of them."""
-    valued = {piece.row for piece in pieces if is_value(piece.atom.text)}
-    lines = {row: [piece for piece in pieces if piece.row == row] for row in range(len(rows))}
-    bounds = sorted({rule.row for rule in rules} | {0, len(rows)})
-    bands = [range(one, other) for one, other in zip(bounds, bounds[1:], strict=False)]
-    body = [band for band in bands if any(row in valued for row in band)]
-    ruled = len(body) > 2 and sum(sum(row in valued for row in band) == 1 for band in body) >= ROW_RULED * len(body)
-    host: Piece | None = None
-    for row in range(len(rows)):
-        own = lines[row]
-        label = next((piece for piece in own if piece.column == 0), None)
-        if row not in valued and len(own) == 1 and label is not None and host is not None and label.end_row == row + 1:
-            band = next(band for band in bands if row in band)
-            together = host.row in band
-            tight = rows[row].base - rows[row - 1].base <= WIDE_STEP * rows[row].size
-            if together and tight and ruled:
-                longer = Piece(_lines_joined(host.atom, label.atom), host.row, host.end_row, host.column, host.end_column)
-                pieces = [longer if piece is host else piece for piece in pieces if piece is not label]
-                host = longer
-                continue
-        host = label if row in valued else None
-    return pieces
-
-
-def _lines_joined(above: Atom, below: Atom) -> Atom:
-    return _one(above, below)._replace(text=joined(above.text, below.text))
-
-
-def _gaps(rows: Sequence[Row]) -> set[int]:
-    """The rows above which the table leaves more room than it usually does."""
-    steps = [below.base - above.base for above, below in pairwise(rows)]
-    usual = median(steps) if steps else 0.0
-    return {at + 1 for at, step in enumerate(steps) if step > WIDE_STEP * usual}
-
-
-def _last_label(pieces: Sequence[Piece], columns: int) -> int:
-    """The last of the label columns on the left, with at most one column of numbers among them."""
-    numeric = 0
-    last = 0
-    for column in range(columns):
-        own = [piece for piece in pieces if piece.column == column and piece.end_column == column + 1]
-        if own and 2 * sum(is_value(piece.atom.text) for piece in own) >= len(own):
-            numeric += 1
-        else:
-            last = column
-        if numeric > 1:
-            break
-    return last
-
-
-def _gathered(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule], columns: int) -> list[Piece]:
-    """Labels set in the middle of the rows that they are for, over one line or several, as one label over all of these rows."""
-    gaps = _gaps(rows)
-    column, last = 0, _last_label(pieces, columns)
-    while column < last:  # labels right beside values are each for their own row
-        own = [piece for piece in pieces if piece.column == column and piece.end_column == column + 1]
-        values = {piece.row for piece in pieces if piece.column > column and is_value(piece.atom.text)}
-        labelled = {row for piece in pieces if column < piece.column <= last for row in range(piece.row, piece.end_row)}
-        beside = values & labelled
-        bounds = sorted({rule.row for rule in rules if rule.first <= column < rule.end} | gaps | {0, len(rows)})
-        for start, end in pairwise(bounds):
-            inside = [piece for piece in own if start <= piece.row and piece.end_row <= end]
-            if not inside or end - start < 2 or not all(row in beside for row in range(start, end)):
-                continue
-            held = sorted(piece.row for piece in inside)
-            lines = held[-1] - held[0] + 1
-            first, last = min(piece.row for piece in inside), max(piece.end_row for piece in inside)
-            if lines != len(held) or last - first >= end - start or abs((first + last) - (start + end)) > 1:
-                continue
-            text = inside[0].atom
-            for piece in inside[1:]:
-                text = _one(text, piece.atom)
-            pieces = [piece for piece in pieces if piece not in inside]
-            pieces.append(Piece(text, start, end, column, column + 1))
-        column += 1
-    return pieces
-
-
-def _combined(pieces: Sequence[Piece]) -> list[Piece]:
-    """Pieces of one place as one, and rows without any left out."""
-    places: dict[tuple[int, int], Piece] = {}
-    for piece in sorted(pieces, key=lambda piece: (piece.row, piece.column, piece.atom.x0)):
-        key = (piece.row, piece.column)
-        if key in places:
-            one, other = places[key], piece
-            places[key] = Piece(
-                _one(one.atom, other.atom), one.row, max(one.end_row, other.end_row), one.column, max(one.end_column, other.end_column)
-            )
-        else:
-            places[key] = piece
-    return list(places.values())
-
-
-def _one(left: Atom, right: Atom) -> Atom:
-    return Atom(
-        min(left.x0, right.x0),
-        min(left.y0, right.y0),
-        max(left.x1, right.x1),
-        max(left.y1, right.y1),
-        f"{left.text} {right.text}".strip(),
-        f"{left.note} {right.note}".strip(),
-        f"{left.lowered} {right.lowered}".strip(),
-        left.style & right.style,
-        max(left.size, right.size),
-        left.words + right.words,
-    )
 
 
 def _slot(piece: Piece, page: int, underlines: Sequence[Atom], left: float | None) -> Slot:
@@ -436,7 +317,7 @@ def _is_in(atom: Atom, marked: Sequence[Atom]) -> bool:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip().replace("\u2206", "Δ")
 
 
 def _box(x0: float, y0: float, x1: float, y1: float) -> Box:

@@ -13,6 +13,7 @@ from synth.reading.numbers import is_nothing, is_value
 from synth.reading.pdf.page import Stroke
 from synth.reading.pdf.tables.columns import Column, Edges, spanned
 from synth.reading.pdf.tables.rows import Atom, Row
+from synth.reading.tables import carries_on
 
 CENTRED = 2.2  # points that the middle of a spanning head may be off the middle of its columns
 CENTRED_SHARE = 0.06  # the same as a share of their width: cells do not fill their columns alike
@@ -38,7 +39,7 @@ def placed(
     table = [[Piece(atom, number, number + 1, *spanned(atom, columns)) for atom in row.atoms] for number, row in enumerate(rows)]
     table = [_between_lines(own, rows[number], columns, lines, upright) for number, own in enumerate(table)]
     heads = _head_rows(table)
-    table = [own if number < heads else _naming(own, len(columns)) for number, own in enumerate(table)]
+    table = [own if number < heads else _naming(own, table[number - 1], len(columns)) for number, own in enumerate(table)]
     for number in range(heads - 2, -1, -1):  # from below: what a head spans shows in the row under it
         even = _even(table[number], table[number + 1], columns)
         table[number] = even or table[number]
@@ -57,11 +58,13 @@ def ruled_below(atom: Atom, row: Row, columns: Sequence[Column], lines: Sequence
     return over[0], over[-1] + 1
 
 
-def _naming(own: list[Piece], columns: int) -> list[Piece]:
+def _naming(own: list[Piece], above: Sequence[Piece], columns: int) -> list[Piece]:
     """A row of one text that does not stand at its beginning names the rows that follow, over all columns."""
-    if len(own) == 1 and own[0].column > 0 and not is_value(own[0].atom.text):
-        return [own[0]._replace(column=0, end_column=columns)]
-    return own
+    if len(own) != 1 or own[0].column == 0 or is_value(own[0].atom.text):
+        return own
+    if any(piece.column == own[0].column and carries_on(piece.atom.text, own[0].atom.text) for piece in above):
+        return own  # the rest of a text that the column's width broke
+    return [own[0]._replace(column=0, end_column=columns)]
 
 
 def _between_lines(
@@ -97,11 +100,18 @@ def _boxed(piece: Piece, row: Row, columns: Sequence[Column], upright: Sequence[
 
 
 def _head_rows(table: Sequence[Sequence[Piece]]) -> int:
-    """How many rows stand above the first value beside a label."""
+    """How many rows stand above the first value beside a label; whole numbers above decimals are heads."""
     for number, own in enumerate(table):
-        if any(piece.column and is_value(piece.atom.text) and not is_nothing(piece.atom.text) for piece in own):
-            return number
+        texts = _values(own)
+        if texts:
+            below = [text for later in table[number + 1 :] for text in _values(later)]
+            heads = all(text.isdigit() for text in texts) and bool(below) and not any(text.isdigit() for text in below)
+            return number + heads
     return 0
+
+
+def _values(own: Sequence[Piece]) -> list[str]:
+    return [piece.atom.text for piece in own if piece.column and is_value(piece.atom.text) and not is_nothing(piece.atom.text)]
 
 
 def _even(own: list[Piece], below: Sequence[Piece], columns: Sequence[Column]) -> list[Piece] | None:

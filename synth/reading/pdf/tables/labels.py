@@ -1,0 +1,241 @@
+"""Labels over several lines, and labels for several rows.
+
+A label may be broken over lines, stand in the middle of the rows that it is for, or between them; the lines drawn on the table, the
+room left between its rows and the column's own width say which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from synth.reading.numbers import is_value
+from synth.reading.pdf.tables.columns import ALIGNED, Column
+from synth.reading.pdf.tables.places import Piece
+from synth.reading.pdf.tables.rows import Atom, Row
+from synth.reading.tables import Rule, carries_on, joined
+
+WIDE_STEP = 1.3  # of the usual step from row to row: room left between blocks
+ROW_RULED = 0.7  # share of the bands between rules that hold one row of values, where rules part rows
+STEPPED = 0.6  # share of the labels that begin where another does, or stand on one middle
+MIN_BROKEN = 2  # lines that must look broken before labels are taken to run over lines
+BLANK = 0.25  # of the font size: the blank that a word would have needed to stand in the line above
+
+
+def combined(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces of one place as one, and rows without any left out."""
+    places: dict[tuple[int, int], Piece] = {}
+    for piece in sorted(pieces, key=lambda piece: (piece.row, piece.column, piece.atom.x0)):
+        key = (piece.row, piece.column)
+        if key in places:
+            one, other = places[key], piece
+            places[key] = Piece(
+                one_atom(one.atom, other.atom), one.row, max(one.end_row, other.end_row), one.column, max(one.end_column, other.end_column)
+            )
+        else:
+            places[key] = piece
+    return list(places.values())
+
+
+def over_rows(atom: Atom, first: int, end: int, pieces: Sequence[Piece], rows: Sequence[Row], rules: Sequence[Rule]) -> Piece:
+    """The rows that a label set beside several runs over: the block between two lines that its middle stands in."""
+    middle = (atom.y0 + atom.y1) / 2
+    centres = [(row.top + row.foot) / 2 for row in rows]
+    taken = {row for piece in pieces if piece.column <= first < piece.end_column for row in range(piece.row, piece.end_row)}
+    at = min(range(len(rows)), key=lambda at: (at in taken, abs(centres[at] - middle)))
+    bounds = sorted({rule.row for rule in rules if rule.first <= first and rule.end >= end} | {0, len(rows)})
+    low = max((bound for bound in bounds if bound <= at), default=0)
+    high = min((bound for bound in bounds if bound > at), default=len(rows))
+    best, error = (at, at + 1), abs(centres[at] - middle)
+    for start in range(at, low - 1, -1):
+        if start in taken:
+            break
+        for stop in range(max(at, start) + 1, high + 1):
+            if stop - 1 in taken:
+                break
+            off = abs((centres[start] + centres[stop - 1]) / 2 - middle)
+            covers = centres[start] - 6 <= atom.y0 + 0.5 * atom.size or atom.y1 - atom.y0 < 1.6 * atom.size
+            if off <= error + 0.6 and covers and stop - start > best[1] - best[0]:
+                best, error = (start, stop), min(off, error)
+    return Piece(atom, best[0], best[1], first, end)
+
+
+def leftmost(pieces: Sequence[Piece]) -> float | None:
+    """Where the labels of the first column begin, if they are set to the left, at one place or in a few steps; centred ones are not."""
+    labels = [piece.atom for piece in pieces if piece.column == 0]
+    if 2 * sum(any(c.isalpha() for c in atom.text) for atom in labels) < len(labels):
+        return None  # numbers, set to the right
+    shared = sorted(atom.x0 for atom in labels if sum(abs(atom.x0 - other.x0) <= ALIGNED for other in labels) > 1)
+    middle = max((sum(abs(atom.middle - other.middle) <= ALIGNED for other in labels) for atom in labels), default=0)
+    if not shared or len(shared) < STEPPED * len(labels) or middle >= STEPPED * len(labels):
+        return None
+    return shared[0]
+
+
+def unwrapped(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule], columns: Sequence[Column]) -> list[Piece]:
+    """Labels over several lines as one: all lines between two rules where these part rows, or lines that the column's width broke."""
+    valued = {piece.row for piece in pieces if is_value(piece.atom.text)}
+    last = _last_label(pieces, len(columns))
+    lines = {row: [piece for piece in pieces if piece.row == row] for row in range(len(rows))}
+    bounds = sorted({rule.row for rule in rules} | {0, len(rows)})
+    bands = [range(one, other) for one, other in pairwise(bounds)]
+    body = [band for band in bands if any(row in valued for row in band)]
+    ruled = len(body) > 2 and sum(sum(row in valued for row in band) == 1 for band in body) >= ROW_RULED * len(body)
+    for column in range(last + 1):
+        alone = {
+            row: own[0]
+            for row, own in lines.items()
+            if row not in valued and len(own) == 1 and own[0].column == column and own[0].end_row == row + 1
+        }
+        breaks = _breaks(alone, lines, column, columns, rows, bands)
+        if not ruled and len(breaks) < MIN_BROKEN:
+            continue
+        pieces = _joined_lines(pieces, alone, lines, column, valued, bands, rows, breaks, ruled=ruled)
+        lines = {row: [piece for piece in pieces if piece.row == row] for row in range(len(rows))}
+    return pieces
+
+
+def _breaks(
+    alone: dict[int, Piece],
+    lines: dict[int, list[Piece]],
+    column: int,
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    bands: Sequence[range],
+) -> set[int]:
+    """The rows whose label line goes on the line above it: its first word would not have fitted there."""
+    found: set[int] = set()
+    for row in range(1, len(rows)):
+        here = next((piece for piece in lines[row] if piece.column == column), None)
+        above = next((piece for piece in lines[row - 1] if piece.column == column), None)
+        if here is None or above is None or not (row in alone or row - 1 in alone) or above.end_column > column + 1:
+            continue
+        if not any(row in band and row - 1 in band for band in bands):
+            continue
+        if not carries_on(above.atom.text, here.atom.text):
+            continue  # a capital may begin the name of a group
+        first = here.atom.text.split(" ", 1)[0]
+        wide = (here.atom.x1 - here.atom.x0) * len(first) / max(len(here.atom.text), 1)
+        limit = columns[column].x1
+        if above.atom.x1 + BLANK * here.atom.size + wide > limit + 0.5 and here.atom.x0 <= above.atom.x0 + 2.5 * here.atom.size:
+            found.add(row)
+    return found
+
+
+def _joined_lines(
+    pieces: list[Piece],
+    alone: dict[int, Piece],
+    lines: dict[int, list[Piece]],
+    column: int,
+    valued: set[int],
+    bands: Sequence[range],
+    rows: Sequence[Row],
+    breaks: set[int],
+    *,
+    ruled: bool,
+) -> list[Piece]:
+    """The pieces with the lines of each label put together, at the row of its values."""
+    row = 0
+    while row < len(rows):
+        run = [row]
+        while run[-1] + 1 < len(rows) and _goes_on(run, run[-1] + 1, alone, valued, bands, rows, breaks, ruled=ruled):
+            run.append(run[-1] + 1)
+        with_values = [at for at in run if at in valued]
+        own = [next((piece for piece in lines[at] if piece.column == column), None) for at in run]
+        parts = [piece for piece in own if piece is not None]
+        if len(parts) > 1 and len(with_values) == 1:
+            atom = parts[0].atom
+            for piece in parts[1:]:
+                atom = one_atom(atom, piece.atom)._replace(text=joined(atom.text, piece.atom.text))
+            kept = [piece for piece in pieces if not any(piece is part for part in parts)]
+            pieces = [*kept, Piece(atom, with_values[0], with_values[0] + 1, column, parts[0].end_column)]
+        row = run[-1] + 1
+    return pieces
+
+
+def _goes_on(
+    run: Sequence[int],
+    row: int,
+    alone: dict[int, Piece],
+    valued: set[int],
+    bands: Sequence[range],
+    rows: Sequence[Row],
+    breaks: set[int],
+    *,
+    ruled: bool,
+) -> bool:
+    """Whether a row belongs to the label whose lines `run` are: at most one of them holds values."""
+    one_row = not (row in valued and any(at in valued for at in run))
+    tight = rows[row].base - rows[row - 1].base <= WIDE_STEP * rows[row].size
+    together = any(row in band and run[0] in band for band in bands)
+    broken = row in breaks or (ruled and row in alone and any(at in valued for at in run))
+    return one_row and tight and together and broken and (row in alone or run[-1] in alone)
+
+
+def _gaps(rows: Sequence[Row]) -> set[int]:
+    """The rows above which the table leaves more room than it usually does."""
+    steps = [below.base - above.base for above, below in pairwise(rows)]
+    usual = median(steps) if steps else 0.0
+    return {at + 1 for at, step in enumerate(steps) if step > WIDE_STEP * usual}
+
+
+def _last_label(pieces: Sequence[Piece], columns: int) -> int:
+    """The last of the label columns on the left, with at most one column of numbers among them."""
+    numeric = 0
+    last = 0
+    for column in range(columns):
+        own = [piece for piece in pieces if piece.column == column and piece.end_column == column + 1]
+        if own and 2 * sum(is_value(piece.atom.text) for piece in own) >= len(own):
+            numeric += 1
+        else:
+            last = column
+        if numeric > 1:
+            break
+    return last
+
+
+def gathered(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule], columns: int) -> list[Piece]:
+    """Labels set in the middle of the rows that they are for, over one line or several, as one label over all of these rows."""
+    last = _last_label(pieces, columns)
+    for column in range(columns - 1):
+        own = [piece for piece in pieces if piece.column == column and piece.end_column == column + 1]
+        if column > last or (own and all(is_value(piece.atom.text) for piece in own)):
+            break
+        crossed = {rule.row for rule in rules if rule.first <= column < rule.end}
+        beside = {rule.row for rule in rules} - crossed  # lines that leave this column out: what stands here goes on across them
+        values = {piece.row for piece in pieces if piece.column > column and is_value(piece.atom.text)}
+        labelled = {row for piece in pieces if column < piece.column <= last for row in range(piece.row, piece.end_row)}
+        tall = {row for piece in own if piece.end_row - piece.row > 1 for row in (piece.row, piece.end_row)}
+        for bounds in (crossed | tall | _gaps(rows), crossed | tall | (_gaps(rows) - beside)):
+            for start, end in pairwise(sorted(bounds | {0, len(rows)})):
+                inside = [piece for piece in pieces if piece.column == column and start <= piece.row and piece.end_row <= end]
+                rows_of_it = values if any(start < row < end for row in beside) else values & labelled
+                if inside and end - start > 1 and all(row in rows_of_it for row in range(start, end)) and _is_middle(inside, start, end):
+                    atom = inside[0].atom
+                    for piece in inside[1:]:
+                        atom = one_atom(atom, piece.atom)
+                    pieces = [piece for piece in pieces if not any(piece is one for one in inside)]
+                    pieces.append(Piece(atom, start, end, column, column + 1))
+    return pieces
+
+
+def _is_middle(inside: Sequence[Piece], start: int, end: int) -> bool:
+    """Whether lines of a label stand together in the middle of some rows, and leave some of them blank."""
+    top, foot = min(piece.row for piece in inside), max(piece.end_row for piece in inside)
+    return foot - top == len(inside) < end - start and abs((top + foot) - (start + end)) <= 1
+
+
+def one_atom(left: Atom, right: Atom) -> Atom:
+    return Atom(
+        min(left.x0, right.x0),
+        min(left.y0, right.y0),
+        max(left.x1, right.x1),
+        max(left.y1, right.y1),
+        f"{left.text} {right.text}".strip(),
+        f"{left.note} {right.note}".strip(),
+        f"{left.lowered} {right.lowered}".strip(),
+        left.style & right.style,
+        max(left.size, right.size),
+        left.words + right.words,
+    )
