@@ -24,6 +24,11 @@ SPARSE = 0.7  # a first column of numbers with a smaller share of its rows fille
 MAX_HEAD_ROWS = 6
 
 
+_SPREAD = re.compile(
+    r"[(\[]?\s?(?:±|\+/-|SD|SE)?\s?[\d.,]+(?:\s?(?:[-–,;]|to)\s?[-−–]?[\d.,]+)?%?\s?[)\]]|±\s?[\d.,]+"
+)  # the spread of the value above
+
+
 class Slot(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One printed cell: its place in the grid, how far it spans, and what is printed there."""
 
@@ -75,6 +80,12 @@ def _unwrapped(slots: list[Slot], grid: Grid) -> list[Slot]:
     whole = {id(slot): slot for slot in slots}
     host: Slot | None = None
     for row in sorted(rows):
+        if (spread := _spread_of(rows[row], rows.get(row - 1, []), ruled)) is not None:
+            for own, above in spread:
+                del whole[id(own)]
+                key = next(key for key, slot in whole.items() if slot is above or slot.row == above.row and slot.column == above.column)
+                whole[key] = msgspec.structs.replace(whole[key], text=f"{whole[key].text} {own.text}")
+            continue
         (first, *others) = sorted(rows[row], key=lambda slot: slot.column)
         if (
             host is not None
@@ -90,6 +101,14 @@ def _unwrapped(slots: list[Slot], grid: Grid) -> list[Slot]:
         else:
             host = first if others and first.column == 0 else None
     return list(whole.values())
+
+
+def _spread_of(row: list[Slot], above: list[Slot], ruled: set[int]) -> list[tuple[Slot, Slot]] | None:
+    """For a row that holds only the spreads of the values above it, in brackets or behind ±: each with the cell that it belongs to."""
+    places = {slot.column: slot for slot in above if slot.columns == 1}
+    pairs = [(slot, places[slot.column]) for slot in row if slot.column in places and _SPREAD.fullmatch(slot.text)]
+    fits = len(pairs) == len(row) and all(read_numbers(value.text) and not _SPREAD.fullmatch(value.text) for _, value in pairs)
+    return pairs if row and fits and row[0].row not in ruled else None
 
 
 def carries_on(above: str, text: str) -> bool:
@@ -194,8 +213,11 @@ class _Reading:
     def _heads_on(self, start: int, end: int) -> bool:
         """Whether the rows between two lines go on the head: labels over the columns of values, with values below them at most."""
         rows = [[slot for slot in self._in_row(row, 1) if not is_nothing(slot.text)] for row in range(start, end)]
-        if end >= self.rows or not rows[0] or any(self._has_numbers(slot) for slot in rows[0]):
+        if end >= self.rows or not rows[0]:
             return False
+        if any(self._has_numbers(slot) for slot in rows[0]):  # numbers under a head's own line, which leaves the labels out
+            across = any(rule.row == start and rule.first == 0 for rule in self.grid.rules)
+            return not across and all(self._has_numbers(slot) for slot in rows[0]) and self._counts(start, end)
         labels = sum(len(row) > 1 and not any(self._has_numbers(slot) for slot in row) for row in rows)
         return 2 * labels >= len(rows) and len(rows[0]) > 1
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -68,15 +69,31 @@ _LANGUAGES = {  # as babel and polyglossia call them
 }
 
 
+class Reading(NamedTuple):
+    """A document with what its record has no place for: its parts, where its citations and tables stand in them, and the date it states."""
+
+    document: Document
+    parts: list[Part]
+    cites: list[Placed]
+    tables: list[int]  # for each table, how many parts stand before it
+    keys: list[str]  # for each reference
+    date: str
+
+
 def read_latex(path: Path) -> Document:
     """The paper in a folder of LaTeX source, or in one .tex file. Raises ReadingError where there is none."""
+    return read_parts(path).document
+
+
+def read_parts(path: Path) -> Reading:
+    """The paper with its parts. Raises ReadingError where there is none."""
     try:
         return _read(path)
     except RecursionError:  # the tree is bounded; what a caller already stands in is not
         raise ReadingError(f"{path.name}: nested too deeply to be read") from None
 
 
-def _read(path: Path) -> Document:
+def _read(path: Path) -> Reading:
     folder = Folder(path)
     expander = Expander(_known(), folder.load)
     tokens = expander.expand(_with_list(folder, folder.main_tokens()), folder.main.name)
@@ -106,7 +123,8 @@ def _read(path: Path) -> Document:
         asides=tuple(context.asides),
         unread=unread,
     )
-    return msgspec.structs.replace(document, coverage=cover(nodes, document))
+    document = msgspec.structs.replace(document, coverage=cover(nodes, document))
+    return Reading(document, body.parts, body.cites, body.table_places, [entry.key for entry in bibliography.listed], body.date)
 
 
 @cache

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+import msgspec
+
 from synth.reading.latex.numbering import SECTIONS
 from synth.reading.latex.symbols import words
 from synth.reading.latex.tables import TableReader, array_in, caption_text, is_tabular
@@ -42,11 +44,14 @@ class Body:
         self.parts: list[Part] = []
         self.cites: list[Placed] = []
         self.tables: list[Table] = []
+        self.table_places: list[int] = []  # for each table, how many parts stand before it
         self.title = ""
+        self.date = ""
         self.authors: list[str] = []
         self.abstract = ""
         self.line = Inline(context, self._block)
         self._chapter = ""  # the first one's title
+        self._waiting: _Waiting | None = None
 
     def read(self, nodes: list[Node]) -> None:
         """Reads the tree: what stands before \\begin{document} for title and authors, the rest as text."""
@@ -110,6 +115,8 @@ class Body:
             cursor.optional()
             said = self._plainly(cursor.argument())
             self.title = self.title or said
+        elif name == "date" and isinstance(cursor.peek(), Group):
+            self.date = self._plainly(cursor.argument())
         elif name in words("roles", "authors"):
             cursor.optional()
             self._author(cursor.argument())
@@ -221,14 +228,11 @@ class Body:
                 self.line.add(" ", style)
         elif name in words("roles", "ignored"):
             return True
-        elif name == "captionof":
+        elif name in ("caption", "captionof"):
             self._loose_caption(node, cursor)
-        elif name == "caption" or name == "captionsetup":
-            cursor.star()
+        elif name == "captionsetup":
             cursor.optional()
-            nodes = cursor.argument()
-            if name == "caption":
-                self.line.keep("caption", self._numbered(node, caption_text(self.context, nodes)))
+            cursor.argument()
         elif name in ("bibliography", "printbibliography", "bibliographystyle", "nocite"):
             cursor.star()
             cursor.optional()
@@ -262,10 +266,19 @@ class Body:
             self.parts.append(Part("heading", "References", kind="references"))
 
     def _loose_caption(self, node: Command, cursor: Cursor) -> None:
+        """A caption outside a float goes with the table right before it, if that has none, else with the one right after it."""
         cursor.star()
-        cursor.argument()
+        if node.name == "captionof":
+            cursor.argument()
         cursor.optional()
-        self.line.keep("caption", self._numbered(node, caption_text(self.context, cursor.argument())))
+        label, text = self.label_of(node), caption_text(self.context, cursor.argument())
+        self.line.keep("caption", self._numbered(node, text))
+        if not label.startswith("Table"):
+            return
+        if self.tables and not self.tables[-1].label and self.table_places[-1] == len(self.parts):
+            self.tables[-1] = msgspec.structs.replace(self.tables[-1], label=label, caption=text)
+        else:
+            self._waiting = _Waiting(_Caption(label, text), len(self.parts))
 
     def _numbered(self, node: Command, caption: str) -> str:
         label = self.label_of(node)
@@ -300,7 +313,9 @@ class Body:
         elif is_tabular(node):
             if not _makes_table(node):
                 return False
-            self.read_table(node, "", "")
+            waiting, self._waiting = self._waiting, None
+            caption = waiting.caption if waiting and waiting.place == len(self.parts) else _Caption("", "")
+            self.read_table(node, caption.label, caption.text)
         elif name == "abstract" or name == "onecolabstract":
             cursor = Cursor(node.children)
             take_opening(name, cursor)
@@ -372,11 +387,19 @@ class Body:
             )
             if grid.slots:
                 self.tables.append(table_of(grid))
+                self.table_places.append(len(self.parts))
 
 
 class _Caption(NamedTuple):
     label: str
     text: str
+
+
+class _Waiting(NamedTuple):
+    """A caption outside a float that no table has taken yet, and how many parts stand before it."""
+
+    caption: _Caption
+    place: int
 
 
 class Float:

@@ -32,12 +32,13 @@ _SPACE = frozenset(
 
 
 class Column(NamedTuple):
-    """One column: whether its cells are formulas or numbers of siunitx, and what stands before each of them."""
+    """One column: whether its cells are formulas or numbers of siunitx, how they are set, and what stands before each of them."""
 
     math: bool = False
     number: bool = False
     before: tuple[Node, ...] = ()
     join: tuple[Node, ...] = ()  # what is printed between this column and the next, as in r@{.}l
+    left: bool = True  # its cells begin at one place
 
 
 def read_columns(specification: list[Node], types: Mapping[str, tuple[int, list[str]]], *, keys: bool = False) -> list[Column]:
@@ -107,7 +108,7 @@ def _read(nodes: list[Node], types: Mapping[str, tuple[int, list[str]]], made: l
                 made[at] = made[at]._replace(before=(*before, *made[at].before), math=made[at].math or math)
             before, math = [], False
         elif letter.isalpha():
-            made.append(Column(math or letter in "Dd", letter in "S", tuple(before)))
+            made.append(Column(math or letter in "Dd", letter in "S", tuple(before), left=letter not in "crSDd"))
             before, math = [], False
             cursor.optional()
             for _ in range({"p": 1, "m": 1, "b": 1, "w": 2, "W": 2, "D": 3}.get(letter, 0)):

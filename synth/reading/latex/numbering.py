@@ -63,6 +63,7 @@ class Numbering:
         self._now = Numbered("", "")
         self._float = ""
         self._captioned = False
+        self._given = ""  # the number that a deluxetable gives itself
         self._lists = 0
         self._made_of = 0
         if self._chapters:
@@ -138,16 +139,13 @@ class Numbering:
         while (node := cursor.next()) is not None:
             if isinstance(node, Command):
                 self._command(node, cursor)
-            elif isinstance(node, Environment):
-                before = self._now
-                self._environment(node)
-                self._now = before
-            elif isinstance(node, Group | Math):
-                before = self._now
-                if isinstance(node, Math) and not node.display:
-                    continue
-                self._walk(node.children)
-                self._now = before
+            elif isinstance(node, Environment | Group | Math):
+                before = self._now, self._float
+                if isinstance(node, Environment):
+                    self._environment(node)
+                elif isinstance(node, Group) or node.display:
+                    self._walk(node.children)
+                self._now, self._float = before
 
     def _command(self, node: Command, cursor: Cursor) -> None:
         name = node.name
@@ -159,6 +157,8 @@ class Numbering:
                 self.labels.setdefault(key, self._now)
         elif name in ("caption", "tablecaption", "topcaption", "bottomcaption", "tablecap"):
             self._caption(node, cursor, self._float or "table")
+        elif name == "@captype":
+            self._float = text_of(cursor.argument())
         elif name == "captionof":
             star = cursor.star()
             kind = text_of(cursor.argument())
@@ -204,7 +204,7 @@ class Numbering:
             self._subfloat(node)
             return
         self._captioned = True
-        self._now = self.of[id(node)] = Numbered(kind, self._step(kind))
+        self._now = self.of[id(node)] = Numbered(kind, self._given or self._step(kind))
         self._counts[f"sub{kind}"] = self._counts.get(f"sub{kind}", 0)
 
     def _subfloat(self, node: Command) -> None:
@@ -282,7 +282,9 @@ class Numbering:
         elif name in _SUBFLOATS:
             self._inside_float(node, f"sub{name.removeprefix('sub')}", keep=True)
         elif node.name in words("environments", "floats") or (name in ("longtable", "longtblr") or "deluxetable" in name):
+            self._given = _tablenum(node.children) if "deluxetable" in name else ""
             self._inside_float(node, _kind_of(name))
+            self._given = ""
         elif name in ("enumerate", "compactenum", "inparaenum", "asparaenum"):
             self._lists += 1
             self._counts[f"item{self._lists}"] = 0
@@ -338,6 +340,17 @@ class Numbering:
             number = Numbered("equation", self._step("equation"))
             for key in keys:
                 self.labels.setdefault(key, number)
+
+
+def _tablenum(nodes: list[Node]) -> str:
+    """The number that a deluxetable is given by \\tablenum, which then takes none of the counter's."""
+    cursor = Cursor(nodes)
+    while (node := cursor.next()) is not None:
+        if isinstance(node, Command) and node.name == "tablenum":
+            return text_of(cursor.argument())
+        if isinstance(node, Command) and node.name == "startdata":
+            break  # in the data it is a number of siunitx
+    return ""
 
 
 def _kind_of(name: str) -> str:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from synth.reading.latex.columns import Column, read_columns
+from synth.reading.latex.indents import indent_of
 from synth.reading.latex.symbols import words
 from synth.reading.latex.text import Context, Inline, Run, Style, number_of, take_row_gap, take_specification
 from synth.reading.latex.tokens import plain
@@ -252,7 +253,7 @@ class TableReader:
             slots.append(slot)
             if column.join and slot.columns == 1:
                 joins.append((len(slots) - 1, column))
-            at += slot.columns
+            at += 1 if _names_spans(nodes) else slot.columns
         for place, column in reversed(joins):
             if place + 1 < len(slots) and slots[place + 1].columns == 1:
                 slots[place : place + 2] = self._joined(slots[place], slots[place + 1], column)
@@ -302,6 +303,7 @@ class TableReader:
             column=at,
             rows=abs(rows) if rows > 0 else row - max(row + rows + 1, 0) + 1,
             columns=max(line.columns, 1),
+            indent=indent_of(nodes) if column.left and at == 0 else 0,
             head=head,
         )
 
@@ -418,6 +420,11 @@ def _marks_of(runs: list[Run], text: str) -> tuple[str, ...]:
 
 def _spans_columns(nodes: list[Node]) -> bool:
     return any(isinstance(node, Command) and node.name == "multicolumn" for node in nodes)
+
+
+def _names_spans(nodes: list[Node]) -> bool:
+    """Whether a cell says how far it spans while the cells that it covers are still written."""
+    return any(isinstance(node, Command) and node.name in ("SetCell", "Block") for node in nodes)
 
 
 def _has_formula(nodes: list[Node]) -> bool:

@@ -347,7 +347,7 @@ class Inline:
         elif name in ("todo", "marginpar", "marginnote", "sidenote"):
             cursor.optional()
             self.keep("margin", self.aside(cursor.argument()))
-        elif name in ("multicolumn", "multirow", "multirowcell", "multirowthead", "SetCell"):
+        elif name in ("multicolumn", "multirow", "multirowcell", "multirowthead", "SetCell", "Block"):
             self._span(name, cursor, style)
         elif name in words("roles", "stacked"):
             cursor.star()
@@ -427,11 +427,18 @@ class Inline:
             self.context.asides.append(Aside(kind=kind, text=text))
 
     def _span(self, name: str, cursor: Cursor, style: Style) -> None:
-        """\\multicolumn{n}{spec}{text}, \\multirow[pos]{n}[struts]{width}[move]{text}, \\SetCell[r=2,c=3]{c} text."""
+        """\\multicolumn{n}{spec}{text}, \\multirow[pos]{n}[struts]{width}[move]{text}, \\SetCell[r=2,c=3]{c} text, \\Block[c]{2-3}{text}."""
         if name == "SetCell":
             asked = dict(re.findall(r"([rc])\s*=\s*(\d{1,3})", text_of(cursor.optional())))
             self.rows, self.columns = _clamped(asked.get("r", "1")), _clamped(asked.get("c", "1"))
             cursor.argument()
+            return
+        if name == "Block":
+            cursor.optional()
+            rows, _, columns = text_of(cursor.argument()).partition("-")
+            self.rows, self.columns = max(_clamped(rows), 1), max(_clamped(columns), 1)
+            cursor.optional()
+            self.walk(cursor.argument(), style)
             return
         if name == "multicolumn":
             self.columns = _clamped(text_of(cursor.argument()))

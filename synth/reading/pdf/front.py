@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from synth.reading.pdf.characters import tidy
 from synth.reading.pdf.furniture import Block
+from synth.reading.pdf.hyphens import Words
 from synth.reading.pdf.lines import Line
 from synth.reading.pdf.page import BOLD, ITALIC, LOWERED, RAISED, Word
-from synth.reading.pdf.paragraphs import Printed
+from synth.reading.pdf.paragraphs import Notes, Printed, text_of
 from synth.reading.words import word_set
 
 LARGER = 0.8  # points above the text's size
@@ -51,12 +52,12 @@ def listed(use: str) -> frozenset[str]:
     return frozenset(tomllib.loads(Path(__file__).with_name("front.toml").read_text(encoding="utf-8"))[use])
 
 
-def read_front(lines: Sequence[Printed], end: int, words: Iterable[Word], block: Block) -> Front:
+def read_front(lines: Sequence[Printed], end: int, words: Iterable[Word], block: Block, known: Words) -> Front:
     """Title and authors from the text lines of the first page, in reading order, up to `end`, where the abstract or the text begins."""
     title = _title(lines[:end], block) or _largest(lines[:FIRST_LINES], block)
     if not title:
         return Front("", frozenset(), (), frozenset(), frozenset())
-    text = " ".join(lines[at].line.text for at in title)
+    text, _ = text_of([lines[at] for at in title], known, Notes({}, False))
     below = frozenset(range(title[-1] + 1, end))
     first, last = lines[title[0]].line, lines[title[-1]].line
     beneath = (line for line in (printed.line for printed in lines[end:]) if line.page == last.page and line.base > last.base + 1)
@@ -67,11 +68,7 @@ def read_front(lines: Sequence[Printed], end: int, words: Iterable[Word], block:
         for word in words
         if word.turn == 0 and last.base + 1 < word.base <= min(stop, bottom) + 1 and word.x0 > min(first.x0, block.left) - 20
     ]
-    return Front(_joined(text), frozenset(title), tuple(read_names(zone)), below, frozenset(range(title[0])))
-
-
-def _joined(text: str) -> str:
-    return re.sub(r"(?<=[^\W\d_])- (?=[a-z])", "", text).strip().rstrip("*∗†‡¹⁎ ")
+    return Front(text.strip().rstrip("*∗†‡¹⁎ "), frozenset(title), tuple(read_names(zone)), below, frozenset(range(title[0])))
 
 
 def _title(lines: Sequence[Printed], block: Block) -> list[int]:

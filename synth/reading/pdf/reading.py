@@ -31,13 +31,15 @@ from synth.reading.pdf.opening import in_one_line, open_pdf, pages
 from synth.reading.pdf.page import BOLD, Page, Word
 from synth.reading.pdf.paragraphs import Notes, Printed, edges_of, group, notes_by_page, part_of, run_in_head, text_of
 from synth.reading.pdf.tables import find_tables
+from synth.reading.pdf.tables.continuing import continued
+from synth.reading.pdf.tables.uncaptioned import Found
 from synth.reading.prose import Part, compose
 from synth.reading.words import part_named
 from synth.records import Aside, Box, Coverage, Document, Reference, Source, Table, Unread
 
 BLANK_KINDS = frozenset(("figure", "other", "margin"))  # lines that are no sentences: no word is mended over their ends
 MIN_ABSTRACT = 150  # characters of an abstract that nothing announces
-MAX_LONG_FRONT = 8  # long lines of the text's type above the abstract: addresses; more are text
+MIN_RUNNING = 15  # characters of a line of a column of text
 REFERENCES_FROM = 0.25  # of the lines: a list of references does not stand before
 NARROW = 0.6  # of the text block: a narrower stretch is a column
 RUN_IN_TITLE = 30
@@ -51,6 +53,7 @@ class _Opened(NamedTuple):
 
     sheet: Sheet
     tables: list[Table]
+    alone: list[Found]  # tables without a caption, which may go on over the page
     in_tables: int  # words
     notes: list[Aside]
     words: int
@@ -80,14 +83,14 @@ def read_pages(given: Iterable[Page], source: Source, unread: list[Unread]) -> D
     opened: list[_Opened] = []
     for page in given:
         try:
-            opened.append(_open(page))
+            opened.append(_open(page, opened[-1].alone[-1] if opened and opened[-1].alone else None))
         except Exception as error:  # noqa: BLE001  whatever fails on a page loses only that page
             unread.append(Unread(what=in_one_line(error), page=page.number))
     return _document(opened, source, unread)
 
 
-def _open(page: Page) -> _Opened:
-    found = find_tables(page)
+def _open(page: Page, before: Found | None) -> _Opened:
+    found = find_tables(page, before)
     taken = frozenset[int]().union(*(table.words | table.caption for table in found)) if found else frozenset[int]()
     words = page.words
     kept = [word for at, word in enumerate(words) if at not in taken] if taken else words
@@ -98,8 +101,9 @@ def _open(page: Page) -> _Opened:
     front = upright if page.number == 1 else []
     page.words = []  # they are lines now; a long document need not hold them twice
     captions = [pieces_of([words[at] for at in sorted(table.caption) if not words[at].turn], page.number) for table in found]
+    captioned, alone = [one.table for one in found if not one.alone], [one.alone for one in found if one.alone]
     ends = [max(lines, key=lambda line: line.base) for lines in captions if lines]
-    return _Opened(sheet, [table.table for table in found], len(taken), _notes(page), count, front, ends)
+    return _Opened(sheet, captioned, alone, len(taken), _notes(page), count, front, ends)
 
 
 def _notes(page: Page) -> list[Aside]:
@@ -121,7 +125,7 @@ def _document(opened: Sequence[_Opened], source: Source, unread: list[Unread]) -
     headings = _headings(text, block, pitch)
     front_end = _front_end(text, headings, block)
     first = opened[0] if opened else None
-    front = read_front(text, front_end, first.front if first else (), block)
+    front = read_front(text, front_end, first.front if first else (), block, words)
     fronted = front.title_lines | front.author_lines | front.before
     listed, sections, absorbed = _references(flow, text, headings, words)
     notes = notes._replace(cite=_cites_by_raising(listed, text))
@@ -140,13 +144,19 @@ def _document(opened: Sequence[_Opened], source: Source, unread: list[Unread]) -
         text=prose.text,
         sentences=prose.sentences,
         sections=prose.sections,
-        tables=tuple(table for one in opened for table in one.tables),
+        tables=_tables(opened, words),
         references=tuple(listed),
         citations=link_citations(prose.sentences, listed),
         asides=tuple(asides),
         coverage=Coverage(words=sum(one.words for one in opened), placed=placed),
         unread=tuple(unread),
     )
+
+
+def _tables(opened: Sequence[_Opened], words: Words) -> tuple[Table, ...]:
+    """The tables of all pages in the order in which they begin, those without a caption made whole."""
+    found = [*(table for one in opened for table in one.tables), *continued([alone for one in opened for alone in one.alone], words)]
+    return tuple(sorted(found, key=lambda table: table.page or 0))
 
 
 # --- pages become one flow of lines ---
@@ -192,10 +202,21 @@ def _front_and_text(pieces: Sequence[Line], block: Block) -> tuple[list[Line], l
         if len(piece.text) <= RUN_IN_TITLE and part_named(piece.text) == "abstract":
             height = piece.base - piece.size
             above = [other for other in pieces if other.base < height]
-            prose = sum(len(other.text) > 40 and abs(other.size - block.size) < 0.5 and not other.style for other in above)
-            if prose <= MAX_LONG_FRONT:
+            if not _runs_through(pieces, height, block):
                 return above, [other for other in pieces if other.base >= height]
     return [], list(pieces)
+
+
+def _runs_through(pieces: Sequence[Line], height: float, block: Block) -> bool:
+    """Whether a column of text runs past a height without a gap: it does not begin below the title page, but beside it."""
+    texts = sorted((piece for piece in pieces if abs(piece.size - block.size) < 0.5 and not piece.style), key=lambda piece: piece.base)
+    for above in texts:
+        if above.base >= height or above.base < height - 1.6 * above.size or len(above.text) < MIN_RUNNING:
+            continue
+        for below in texts:
+            if height <= below.base <= above.base + 1.6 * above.size and abs(below.x0 - above.x0) < 2 and len(below.text) >= MIN_RUNNING:
+                return True
+    return False
 
 
 def _printed(stretches: Sequence[Stretch], roles: Sequence[Sequence[str]], block: Block, count: int) -> list[Printed]:

@@ -26,6 +26,7 @@ PITCH = 1.6  # of the size: lines of one caption are no further apart
 VOID = 4.0  # of the size: room enough for a picture
 WIDE_SHARE = 0.55  # of the column that a line of prose fills, unless it ends a paragraph
 PROSE = 25  # characters of a line of prose
+TITLE = 1.5  # points above the text's size
 MAX_CAPTIONS = 100  # on one page
 MAX_CAPTION = 40  # lines
 MAX_UNSURE = 12  # lines of words in another type than the text's that a figure may hold
@@ -208,6 +209,8 @@ def _walk(stretches: Sequence[Stretch], roles: list[list[str]], number: int, at:
         overlaps = stretch.x0 < home.x1 - 2 and stretch.x1 > home.x0 + 2
         position = at if which == number else (len(stretch.lines) - 1 if step < 0 else 0)
         beyond = which == number or (stretch.lines[position].base - edge) * step > 0
+        if which != number and _has_title(stretch, block):
+            break
         if overlaps and beyond and not any(a < stretch.x1 - 2 and b > stretch.x0 + 2 for a, b in blocked):
             count, stopped = _walk_stretch(stretch, roles[which], position, step, role, block)
             marked += count
@@ -215,6 +218,11 @@ def _walk(stretches: Sequence[Stretch], roles: list[list[str]], number: int, at:
                 blocked.append((stretch.x0, stretch.x1))
         which += step
     return marked
+
+
+def _has_title(stretch: Stretch, block: Block) -> bool:
+    """Whether lines of the first page are those that its title stands among."""
+    return stretch.page == 1 and any(line.size > block.size + TITLE and len(line.text) >= SHORT for line in stretch.lines)
 
 
 def _walk_stretch(stretch: Stretch, roles: list[str], at: int, step: int, role: str, block: Block) -> tuple[int, bool]:

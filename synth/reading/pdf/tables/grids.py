@@ -257,8 +257,11 @@ def _one_each(words: Sequence[Word], atom: Atom, columns: Sequence[Column]) -> b
 def _floating(
     floating: Sequence[Atom], pieces: Sequence[Piece], rows: Sequence[Row], columns: Sequence[Column], rules: Sequence[Rule]
 ) -> list[Piece]:
-    """Labels that stand between rows span the rows whose middle they stand on."""
-    return [over_rows(atom, *spanned(atom, columns), pieces, rows, rules) for atom in floating]
+    """Labels that stand between rows span the rows whose middle they stand on, each other's left out."""
+    found: list[Piece] = []
+    for atom in floating:
+        found.append(over_rows(atom, *spanned(atom, columns), [*pieces, *found], rows, rules))
+    return found
 
 
 def _is_beside(atom: Atom, rows: Sequence[Row]) -> bool:

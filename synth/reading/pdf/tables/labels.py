@@ -19,6 +19,9 @@ from synth.reading.tables import Rule, carries_on, joined
 WIDE_STEP = 1.3  # of the usual step from row to row: room left between blocks
 ROW_RULED = 0.7  # share of the bands between rules that hold one row of values, where rules part rows
 STEPPED = 0.6  # share of the labels that begin where another does, or stand on one middle
+OFF_MIDDLE = 0.6  # of the step from row to row: how far a label may stand off the middle of three rows or more
+CLOSE_MIDDLE = 0.3  # of two rows, where more would put it beside one of them
+LOOSE = 0.7  # of the font size: the room between two lines of one label
 MIN_BROKEN = 2  # lines that must look broken before labels are taken to run over lines
 BLANK = 0.25  # of the font size: the blank that a word would have needed to stand in the line above
 
@@ -207,11 +210,16 @@ def gathered(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule], co
         values = {piece.row for piece in pieces if piece.column > column and is_value(piece.atom.text)}
         labelled = {row for piece in pieces if column < piece.column <= last for row in range(piece.row, piece.end_row)}
         tall = {row for piece in own if piece.end_row - piece.row > 1 for row in (piece.row, piece.end_row)}
-        for bounds in (crossed | tall | _gaps(rows), crossed | tall | (_gaps(rows) - beside)):
+        for bounds in (crossed | tall | _gaps(rows), crossed | _gaps(rows), crossed | tall | (_gaps(rows) - beside), crossed):
             for start, end in pairwise(sorted(bounds | {0, len(rows)})):
                 inside = [piece for piece in pieces if piece.column == column and start <= piece.row and piece.end_row <= end]
                 rows_of_it = values if any(start < row < end for row in beside) else values & labelled
-                if inside and end - start > 1 and all(row in rows_of_it for row in range(start, end)) and _is_middle(inside, start, end):
+                if (
+                    inside
+                    and end - start > 1
+                    and all(row in rows_of_it for row in range(start, end))
+                    and _is_middle(inside, start, end, rows)
+                ):
                     atom = inside[0].atom
                     for piece in inside[1:]:
                         atom = one_atom(atom, piece.atom)
@@ -220,10 +228,16 @@ def gathered(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule], co
     return pieces
 
 
-def _is_middle(inside: Sequence[Piece], start: int, end: int) -> bool:
-    """Whether lines of a label stand together in the middle of some rows, and leave some of them blank."""
-    top, foot = min(piece.row for piece in inside), max(piece.end_row for piece in inside)
-    return foot - top == len(inside) < end - start and abs((top + foot) - (start + end)) <= 1
+def _is_middle(inside: Sequence[Piece], start: int, end: int, rows: Sequence[Row]) -> bool:
+    """Whether the lines of a label stand together on the middle of some rows, fewer lines than rows."""
+    if len(inside) >= end - start:
+        return False
+    atoms = sorted((piece.atom for piece in inside), key=lambda atom: atom.y0)
+    if any(below.y0 - above.y1 > LOOSE * below.size for above, below in pairwise(atoms)):
+        return False
+    pitch = (rows[end - 1].base - rows[start].base) / (end - start - 1)
+    off = abs((atoms[0].y0 + atoms[-1].y1) / 2 - (rows[start].top + rows[end - 1].foot) / 2)
+    return off <= (OFF_MIDDLE if end - start > 2 else CLOSE_MIDDLE) * pitch
 
 
 def one_atom(left: Atom, right: Atom) -> Atom:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from synth.reading.numbers import is_nothing, is_value
 from synth.reading.pdf.page import Stroke
-from synth.reading.pdf.tables.columns import Column, Edges, spanned
+from synth.reading.pdf.tables.columns import ALIGNED, Column, Edges, spanned
 from synth.reading.pdf.tables.rows import Atom, Row
 from synth.reading.tables import carries_on
 
@@ -41,7 +41,7 @@ def placed(
     heads = _head_rows(table)
     table = [own if number < heads else _naming(own, table[number - 1], len(columns)) for number, own in enumerate(table)]
     for number in range(heads - 2, -1, -1):  # from below: what a head spans shows in the row under it
-        even = _even(table[number], table[number + 1], columns)
+        even = _even(table[number], table[number + 1], columns) or _set_left(table[number], table[number + 1])
         table[number] = even or table[number]
     return [piece for number, own in enumerate(table) for piece in _centred(own, number, columns, edges)]
 
@@ -129,6 +129,23 @@ def _even(own: list[Piece], below: Sequence[Piece], columns: Sequence[Column]) -
     for at, (first, end) in zip(heads, spans, strict=True):
         grown[at] = own[at]._replace(column=first, end_column=end)
     return grown
+
+
+def _set_left(own: list[Piece], below: Sequence[Piece]) -> list[Piece] | None:
+    """The row with its heads up to the next one, where each begins where a head below it does and one stands over several; or nothing."""
+    starts = {piece.column: piece.atom.x0 for piece in below}
+    heads = [piece for piece in own if piece.column > 0]
+    if len(heads) < 2 or any(abs(piece.atom.x0 - starts.get(piece.column, -99.0)) > ALIGNED for piece in heads):
+        return None
+    second = {piece.column: piece.atom.text[:1].islower() or piece.atom.text[:1] in "([%" for piece in below}
+    if all(second.get(piece.column, False) for piece in heads):
+        return None  # what stands below them reads as their second lines
+    last = max((piece.end_column for piece in below), default=0)
+    ends = [*(piece.column for piece in heads[1:]), last]
+    if not all(column in starts for piece, end in zip(heads, ends, strict=True) for column in range(piece.column, end)):
+        return None
+    grown = {id(piece): piece._replace(end_column=max(end, piece.end_column)) for piece, end in zip(heads, ends, strict=True)}
+    return [grown.get(id(piece), piece) for piece in own] if any(g.end_column - g.column > 1 for g in grown.values()) else None
 
 
 def _divided(heads: Sequence[Piece], free: set[int], columns: Sequence[Column], *, whole: bool) -> list[tuple[int, int]] | None:

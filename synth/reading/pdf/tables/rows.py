@@ -182,7 +182,7 @@ def _atom(words: Sequence[Word], members: list[int], base: float, size: float) -
         blank = "" if glued else " "
         if height > 0 and _is_exponent(text, word.text):
             text += "^" + word.text
-        elif height > 0 and _is_note(word.text) and not _is_power(text, word):
+        elif height > 0 and (_is_note(word.text) or _is_group_letter(text, word.text)) and not _is_power(text, word):
             note += (blank if note else "") + word.text
         elif height > 0 and text[-1:].isdigit() and re.match(r"[+−–±-]\s?[\d.∞]", word.text):  # an upper bound
             above += (" " if above else "") + word.text
@@ -234,6 +234,11 @@ def _height(word: Word, base: float, size: float) -> int:
 def _is_power(text: str, word: Word) -> bool:
     """Whether a raised digit belongs to a symbol or a unit of one or two letters: m2, R2, not a note to a word."""
     return bool(word.style & GLUED) and word.text in ("2", "3") and bool(re.search(r"(?:^|[^\W\d_]*[\W\d_])[^\W\d_]{1,2}$", text))
+
+
+def _is_group_letter(text: str, raised: str) -> bool:
+    """Letters raised behind a number, which say what it does not differ from: 90.4ab."""
+    return text[-1:].isdigit() and raised.isalpha() and len(raised) <= 4
 
 
 def _is_note(raised: str) -> bool:
