@@ -6,6 +6,7 @@ columns do. A region belongs to one caption, and over a page the choice is the o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import product
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from synth.reading.pdf.tables.sheet import Sheet
 
 MIN_WIDE = 40.0  # points: shorter level lines frame nothing
 EDGE = 6.0  # points that the ends of two lines of one table may differ by
+LEVEL = 0.6  # share of the lower frame's height that two frames side by side have in common
 NEAR = 46.0  # points between a caption and its table
 PROSE_WORDS = 7  # words of a line of prose
 PROSE_LINES = 3  # of those in a row between two lines of the page: what stands there is no table
@@ -47,7 +49,39 @@ def find_regions(page: Sheet, lines: Sequence[Line], captions: Sequence[Caption]
     above = [_region(caption, lines, captions, wide, -1, page.width) for caption in tables]
     below = [_region(caption, lines, captions, wide, +1, page.width) for caption in tables]
     chosen = _choose(tables, above, below)
-    return sorted(chosen, key=lambda region: (region.y0, region.x0))
+    parts = [part for region in chosen for part in _with_neighbours(region, chosen, lines, captions, wide)]
+    return sorted(parts, key=lambda region: (region.y0, region.x0))
+
+
+def _with_neighbours(
+    region: Region, chosen: Sequence[Region], lines: Sequence[Line], captions: Sequence[Caption], wide: Sequence[Stroke]
+) -> list[Region]:
+    """A region with the frames beside it that no other caption claims: the parts (a), (b) of one table, each called by its letter."""
+    frames: dict[tuple[int, int], list[Stroke]] = {}
+    for stroke in wide:
+        if stroke.x0 >= region.x1 - 2 or stroke.x1 <= region.x0 + 2:
+            frames.setdefault((round(stroke.x0 / EDGE), round(stroke.x1 / EDGE)), []).append(stroke)
+    parts = [region]
+    for strokes in frames.values():
+        x0, x1, y0, y1 = strokes[0].x0, strokes[0].x1, strokes[0].y0, strokes[-1].y1
+        level = min(y1, region.y1) - max(y0, region.y0) >= LEVEL * min(y1 - y0, region.y1 - region.y0)
+        frame = Region(x0 - 2, y0 - 1, x1 + 2, y1 + 1.5, region.caption, region.gap)
+        free = not any(_overlap(frame, other) for other in (*chosen, *parts)) and not _crosses(captions, x0, x1, y0, y1)
+        if len(strokes) > 1 and level and free and region.caption and not _prose_between(lines, region.caption, x0, x1, y0, y1):
+            parts.append(_with_rows_outside(frame, lines, captions))
+    if len(parts) == 1:
+        return parts
+    return [_lettered(part, lines) for part in parts]
+
+
+def _lettered(part: Region, lines: Sequence[Line]) -> Region:
+    """The part with its letter behind the table's number, where "(a)" stands right above or below it."""
+    for line in lines:
+        near = part.y0 - NEAR / 2 <= line.y0 and line.y1 <= part.y1 + NEAR / 2
+        letter = re.match(r"\(([a-h])\)", line.text)
+        if letter and near and part.caption and part.x0 <= (line.x0 + line.x1) / 2 <= part.x1:
+            return part._replace(caption=part.caption._replace(label=part.caption.label + letter[1]))
+    return part
 
 
 def _choose(tables: Sequence[Caption], above: Sequence[Region | None], below: Sequence[Region | None]) -> list[Region]:
