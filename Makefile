@@ -2,12 +2,13 @@
 
 PYTHON ?= python3
 VENV := .venv
+PEERS := .venv-peers
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 OUT ?= out/seeds-audit
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types tests wheel browser docs bench clean
+.PHONY: help demo test lint types tests wheel browser docs bench peers clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -35,9 +36,11 @@ wheel: $(VENV)/.base ## build the wheel, install it in another directory, print 
 docs: $(VENV)/.dev ## write what is made from the code: docs/checks.md, docs/schemas/, reports/seeds-audit/
 	$(BIN)/python docs/write.py
 
-bench: $(VENV)/.dev ## measure, and write bench/RESULTS.md
+bench: $(VENV)/.dev peers ## measure, and write bench/RESULTS.md
 	$(BIN)/python bench/audit.py
 	$(BIN)/python bench/importing.py
+	$(BIN)/python bench/tables.py --record
+	$(BIN)/python bench/read.py --record
 
 # Browser tests need a Chromium. Where it may be installed it is; elsewhere those tests skip, and say so.
 browser:
@@ -56,5 +59,11 @@ $(VENV)/.dev: $(VENV)/.base
 	$(PIP) install -c constraints.txt -e '.[dev]'
 	@touch $@
 
+# Readers by others, measured beside ours, in an environment apart: one of them needs a PyMuPDF that must not enter ours.
+peers:
+	@[ $(PEERS)/.made -nt bench/requirements-peers.txt ] || { $(PYTHON) -m venv $(PEERS) && \
+	$(PEERS)/bin/python -m pip --disable-pip-version-check --quiet install -r bench/requirements-peers.txt && touch $(PEERS)/.made; } || \
+	echo "the readers by others could not be installed: the benches will say that they are absent"
+
 clean: ## remove what was made here
-	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -104,3 +104,69 @@ def _string(text: str) -> str:
 
 def _bool(value: bool) -> str:
     return str(value).lower()
+
+
+STYLES = {
+    "lined": "table { border-collapse: collapse; width: 100% } th, td { border: 1px solid #999; padding: 6px 8px; text-align: left }",
+    "bare": "td, th { padding: 4px 8px }",  # what a browser does by itself: no line at all
+    "rows": "table { border-collapse: collapse } th { border-bottom: 2px solid #333; padding: 8px 12px; text-align: left } "
+    "td { border-bottom: 1px solid #ddd; padding: 8px 12px; vertical-align: top }",
+}
+
+
+def page_of(report: Report, style: str = "lined", font: str = "DejaVu Serif", size: int = 11) -> str:
+    """The report as a page to print."""
+    escaped = html.escape
+    heads = report.layout.columns or HEADS
+    body = [f"<h1>{escaped(report.title)}</h1>", f"<p>{escaped(report.author)}</p>", f"<p>{escaped(report.date)}</p>"]
+    for section in report.sections:
+        body.append(f"<h2>{escaped(f'{section.number} {section.title}'.strip())}</h2>")
+        body += [f"<p>{escaped(text)}</p>" for text in paragraphs(report, section)]
+        if section.kind == "claims":
+            rows = "".join(f"<tr>{''.join(f'<td>{escaped(cell)}</td>' for cell in print_cells(claim, heads))}</tr>" for claim in report.claims)
+            body.append(f"<table><thead><tr>{''.join(f'<th>{escaped(head)}</th>' for head in heads)}</tr></thead><tbody>{rows}</tbody></table>")
+        if section.kind == "references":
+            items = "".join(f"<li>{escaped(reference.text.strip('<>'))}</li>" for reference in report.references)
+            body.append(f"<ul>{items}</ul>")
+    return (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escaped(report.title)}</title>'
+        f"<style>body {{ font: {size}pt '{font}' }} {STYLES[style]}</style><body>{''.join(body)}</body></html>"
+    )
+
+
+_TEX = {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}", **{sign: f"\\{sign}" for sign in "&%$#_{}"}}
+
+
+def latex_of(report: Report, table: Literal["tabular", "longtable"] = "longtable") -> str:
+    """The report as LaTeX."""
+    heads = report.layout.columns or HEADS
+    out = [
+        "\\documentclass{article}\n\\usepackage{booktabs,longtable,amssymb,hyperref}",
+        f"\\title{{{_tex(report.title)}}}\n\\author{{{_tex(report.author)}}}\n\\date{{{_tex(report.date)}}}\n\\begin{{document}}\n\\maketitle",
+    ]
+    for section in report.sections:
+        texts = [_tex(text) for text in paragraphs(report, section)]
+        if section.kind == "abstract":
+            out.append("\\begin{abstract}\n" + "\n\n".join(texts) + "\n\\end{abstract}")
+            continue
+        if section.kind != "references":
+            out += [f"\\section{'' if section.number else '*'}{{{_tex(section.title)}}}", *texts]
+        if section.kind == "claims":
+            rows = [" & ".join(_cell(cell) for cell in print_cells(claim, heads)) + " \\\\" for claim in report.claims]
+            head = " & ".join(f"\\textbf{{{_tex(head)}}}" for head in heads) + " \\\\"
+            again = "\\endhead\n" if table == "longtable" else ""
+            out.append(
+                f"\\begin{{{table}}}{{p{{9cm}}cr}}\n\\toprule\n{head}\n\\midrule\n{again}" + "\n".join(rows) + f"\n\\bottomrule\n\\end{{{table}}}"
+            )
+        if section.kind == "references":
+            items = [f"\\bibitem{{r{at}}} \\url{{{one.text.strip('<>')}}}" for at, one in enumerate(report.references)]
+            out.append("\\begin{thebibliography}{9}\n" + "\n".join(items) + "\n\\end{thebibliography}")
+    return "\n\n".join([*out, "\\end{document}\n"])
+
+
+def _cell(text: str) -> str:
+    return {"✓": "\\checkmark", "×": "$\\times$"}.get(text, _tex(text))
+
+
+def _tex(text: str) -> str:
+    return "".join(_TEX.get(sign, sign) for sign in text)

@@ -343,6 +343,14 @@ def test_six_hundred_pages_are_read(tmp_path: Path) -> None:
     assert {sentence.page for sentence in read.sentences} == set(range(1, 601))
 
 
+def test_a_folder_is_read_in_order_and_the_number_of_processes_changes_nothing(tmp_path: Path) -> None:
+    files = [written(tmp_path / f"{n}.pdf", pdf_of(prose(n), prose(n + 50))) for n in range(9)]
+    one, two = (list(read_documents(files, jobs=jobs)) for jobs in (1, 2))
+    assert one == two
+    assert [result.item for result in one] == files
+    assert all(result.value and result.value.pages == 2 for result in one)
+
+
 # --- files broken at random ---
 
 

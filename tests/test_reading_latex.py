@@ -190,6 +190,13 @@ def test_a_table_of_the_astronomers(tmp_path: Path) -> None:
     assert [aside.text for aside in document.asides if aside.kind == "footnote"] == ["a Heliocentric.", "All."]
 
 
+def test_a_table_that_gives_itself_a_number_takes_none_of_the_counter(tmp_path: Path) -> None:
+    some = (r"\tablecaption{Stars.}", r"\tablenum{1}\tablecaption{Stars (continued).}", r"\tablecaption{Planets.}")
+    data = r"\tablehead{Name & v}\startdata HD 1 & 1.5 \\ HD 2 & 2.5 \enddata"
+    document = paper(tmp_path, "\n".join(rf"\begin{{deluxetable}}{{lc}}{head}{data}\end{{deluxetable}}" for head in some))
+    assert [one.label for one in document.tables] == ["Table 1", "Table 1", "Table 2"]
+
+
 def test_marks_are_kept(tmp_path: Path) -> None:
     rows = HEAD + (
         r"b & \textbf{1.5} & {\bf 2.5} \\ c & $\mathbf{3.5}$ & \underline{4.5} \\ d & \emph{5.5} & \bfseries "
@@ -329,6 +336,35 @@ def test_dashes_and_signs_are_as_printed(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "blanks",
+    [r"\quad ", "~~", r"\ \ ", r"\hspace{1em}", r"\hspace*{3mm}", r"\hskip 10pt ", r"\textit{\quad ", r"\multicolumn{1}{l}{\quad "],
+)
+def test_a_label_set_in_stands_under_the_one_above(tmp_path: Path, blanks: str) -> None:
+    end = "}" * blanks.count("{t" if "hspace" in blanks else "{\\quad")
+    one = table(tmp_path, HEAD + rf"steel & 1.5 & 2.5 \\ {blanks}hot{end} & 3.5 & 4.5 \\ coal & 5.5 & 6.5 \\")
+    assert cell(one, "3.5").row == ("steel", "hot")
+    assert cell(one, "5.5").row == ("coal",)
+
+
+@pytest.mark.parametrize("blanks", ["~", " ", r"\,", r"\small ", r"\rowcolor{gray}"])
+def test_a_single_blank_sets_no_label_in(tmp_path: Path, blanks: str) -> None:
+    one = table(tmp_path, HEAD + rf"steel & 1.5 & 2.5 \\ {blanks}hot & 3.5 & 4.5 \\")
+    assert cell(one, "3.5").row == ("hot",)
+
+
+def test_a_centred_label_is_not_set_in(tmp_path: Path) -> None:
+    one = table(tmp_path, HEAD + r"steel & 1.5 & 2.5 \\ \quad hot & 3.5 & 4.5 \\", columns="crr")
+    assert cell(one, "3.5").row == ("hot",)
+
+
+def test_bounds_of_whole_numbers_stand_beside_the_value(tmp_path: Path) -> None:
+    one = table(tmp_path, HEAD + r"b & $101^{+12}_{-15}$ & $10^{5}$ \\ c & $7_{-2}^{+1}$ & $10^{-3}$ \\")
+    assert [number.value for number in cell(one, "101 +12, −15").numbers] == [101, 12, -15]
+    assert [number.value for number in cell(one, "7 −2, +1").numbers] == [7, -2, 1]
+    assert cell(one, "10^-3").value == 0.001
+
+
 def test_a_box_cut_in_two_keeps_both_words(tmp_path: Path) -> None:
     assert texts(table(tmp_path, r"\diagbox{Row}{Column} & A & B \\ \hline x & 1 & 2 \\"))[0] == "Row Column"
 
@@ -349,6 +385,31 @@ def test_an_environment_of_the_paper_can_hold_a_table(tmp_path: Path) -> None:
     preamble = r"\newenvironment{mytab}[2]{\begin{table}\caption{#1}\begin{tabular}{#2}}{\end{tabular}\end{table}}"
     (one,) = paper(tmp_path, r"\begin{mytab}{Cap}{lr} a & 1.5 \\ b & 2.5 \end{mytab}", preamble).tables
     assert (texts(one), one.caption) == (["a", "1.5", "b", "2.5"], "Cap")
+
+
+def test_a_caption_outside_a_float_goes_with_the_table_beside_it(tmp_path: Path) -> None:
+    rows = r"\begin{tabular}{lr} & v \\ a & 1.5 \\ b & 2.5 \\ \end{tabular}"
+    above = rf"\begin{{center}}\captionof{{table}}{{Above.}}{rows}\end{{center}}"
+    below = rf"\begin{{minipage}}{{4cm}}{rows.replace('1.5', '3.5')}\captionof{{table}}{{Below.}}\end{{minipage}}"
+    tables = paper(tmp_path, f"Words. {above} More words.\n\n{below}", r"\usepackage{caption}").tables
+    assert [(one.label, one.caption) for one in tables] == [("Table 1", "Above."), ("Table 2", "Below.")]
+    assert [cell.text for cell in tables[1].cells if cell.row == ("a",)] == ["3.5"]
+
+
+def test_a_caption_counts_what_its_place_says(tmp_path: Path) -> None:
+    rows = r"\begin{tabular}{lr} & v \\ a & 1.5 \\ b & 2.5 \\ \end{tabular}"
+    kind = r"\makeatletter\def\@captype{table}\makeatother"
+    one = rf"\begin{{minipage}}{{4cm}}\caption{{A drawing.}}\end{{minipage}}\begin{{minipage}}{{4cm}}{kind}\caption{{Numbers.}}{rows}\end{{minipage}}"
+    document = paper(tmp_path, rf"\begin{{figure}}{one}\end{{figure}}\begin{{figure}}\caption{{Another.}}\end{{figure}}")
+    assert [table.label for table in document.tables] == ["Table 1"]
+    assert "Figure 2: Another." in [aside.text for aside in document.asides]
+
+
+def test_a_cell_that_names_its_span_leaves_the_covered_cells_in_place(tmp_path: Path) -> None:
+    rows = r" & \SetCell[c=2]{c} Both & & One \\ Name & a & b & c \\ \hline x & 1.5 & 2.5 & 3.5 \\ y & 4.5 & 5.5 & 6.5 \\"
+    assert cell(table(tmp_path, rows, "lccc", environment="tblr"), "3.5").column == ("One", "c")
+    block = rows.replace(r"\SetCell[c=2]{c} Both", r"\Block{1-2}{Both}")
+    assert cell(table(tmp_path, block, "lccc", environment="NiceTabular"), "2.5").column == ("Both", "b")
 
 
 def test_two_tables_of_one_float_have_their_own_captions(tmp_path: Path) -> None:

@@ -209,6 +209,17 @@ def test_every_cell_comes_out_with_its_value_and_the_labels_it_stands_under(tabl
         assert set(cell.marks) == ({value.mark} if value.mark else set()), value
 
 
+narrow = tables().filter(lambda table: len(table.columns) <= 3 and not any(set("(/") & set(value.text) for _, _, value in table.cells))
+BESIDE = Paragraph(tuple(f"This sentence number {n} stands beside the table, in the other column of the page." for n in range(60)))
+
+
+@given(narrow)
+@settings(TABLES, max_examples=EXAMPLES or 30)
+def test_a_table_in_one_column_is_not_mixed_with_the_text_of_the_other(table: Table) -> None:
+    (found,) = read_tables(Paper((FILLER, table._replace(wide=False), BESIDE, FILLER), columns=2))
+    assert [shape_of(cell) for cell in found.cells if not cell.label] == [(row, column, squeezed(v.text)) for row, column, v in table.cells]
+
+
 @given(st.lists(tables(), min_size=2, max_size=3), st.sampled_from([1, 2]))
 @settings(TABLES, max_examples=EXAMPLES or 15)
 def test_tables_on_one_page_are_kept_apart(some: list[Table], columns: int) -> None:

@@ -269,7 +269,25 @@ class _Reading:
                 break
             stubs = column + 1
         rest = [slot for row in body for slot in self._in_row(row, stubs) if self._has_numbers(slot)]
-        return stubs if rest else min(1, self.columns - 1)
+        return self._telling(stubs) if rest else min(1, self.columns - 1)
+
+    def _telling(self, stubs: int) -> int:
+        """As many label columns as tell the rows apart: a size or a setting beside labels that come twice is a label too."""
+        rows = [row for row in range(self.head_rows, self.rows) if self._values_in(row) and not self._is_group(row)]
+        alike = [len(rows) - len({self._labels(row, count) for row in rows}) for count in range(stubs + 3)]
+        if stubs == 0 or not alike[stubs]:
+            return stubs
+        for more in (stubs + 1, stubs + 2):
+            added = [slot for row in rows for column in range(stubs, more) if (slot := self.at.get((row, column)))]
+            if more < self.columns - 1 and alike[more] == 0 and added and all(_decimals(slot, self.mark) <= 0 for slot in added):
+                return more
+        return stubs
+
+    def _labels(self, row: int, count: int) -> tuple[str, ...]:
+        """What stands in the first columns of a row and of the groups that it is in."""
+        group = next((other for other in range(row, self.head_rows - 1, -1) if self._is_group(other)), -1)
+        own = (self.at.get((row, column)) for column in range(count))
+        return (str(group), *(_label(slot) if slot else "" for slot in own))
 
     def _spans_rows(self, column: int) -> bool:
         """Whether the labels of a column stand for several rows each, said by their spans or by blanks below them."""

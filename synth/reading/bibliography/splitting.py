@@ -59,6 +59,8 @@ _NUMBERED = (
     re.compile(r"\s*(?P<label>\d{1,3})\s+(?=[^\W\d_a-z])"),
 )
 _LETTERED = re.compile(r"\s*\[(?P<label>(?=[^\[\]]*[^\W\d_])[^\[\]\n]{2,60})\]\s*")
+_BULLET = re.compile(r"\s*[•‣◦▪▫●○■□]\s*")
+_ADDRESS_ALONE = re.compile(r"<?https?://\S+\s*\Z")
 _YEAR = re.compile(r"(?<![\d./:-])(?:1[5-9]|20)\d\d(?!\d)")
 _OPENS = re.compile(
     r"[\s“\"'‘«(]*(?:[^\W\d_a-z]|[ˇ´`¨˘˚^~¸]|d['’][A-Z]|(?:van|von|de|der|den|del|di|da|du|la|le|al|el|ten|ter|dos|bin|ibn)\s)"
@@ -79,9 +81,9 @@ def split_entries(lines: Sequence[EntryLine], known: Collection[str] = frozenset
     lines = [line for line in lines if line.text.strip()]
     if not lines:
         return []
-    best: list[_Start] = []
+    best = _marked(lines)
     best_score = 0.0
-    for starts in _divisions(lines):
+    for starts in _divisions(lines) if not best else ():
         score = _score(lines, starts)
         if not best or score > best_score + BETTER * abs(best_score):
             best, best_score = starts, score
@@ -91,6 +93,16 @@ def split_entries(lines: Sequence[EntryLine], known: Collection[str] = frozenset
 
 
 # --- where entries begin -------------------------------------------------------------------------------------------
+
+
+def _marked(lines: Sequence[EntryLine]) -> list[_Start]:
+    """Entries that a bullet opens, or that are nothing but an address each; none where the list is not made of them."""
+    bullets = [(at, match.end()) for at, line in enumerate(lines) if (match := _BULLET.match(line.text))]
+    if bullets and bullets[0][0] == 0:
+        return [_Start(at, skip=end) for at, end in bullets]
+    if all(_ADDRESS_ALONE.match(line.text) or " " not in line.text.strip() for line in lines) and _ADDRESS_ALONE.match(lines[0].text):
+        return [_Start(at) for at, line in enumerate(lines) if _ADDRESS_ALONE.match(line.text)]
+    return []
 
 
 def _divisions(lines: Sequence[EntryLine]) -> Iterator[list[_Start]]:
@@ -270,6 +282,8 @@ def _address_goes_on(text: str, following: str) -> bool:
         return False
     printed = match[0]
     ahead = following.split(" ", 1)[0]
+    if ahead.startswith(("http://", "https://")):
+        return False
     if printed.lower().endswith(("http:", "https:")):
         return ahead.startswith("//")
     if printed.endswith(("/", "-", "_", "=", "&", "?", "#", "%", "~")):

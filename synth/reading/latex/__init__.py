@@ -39,6 +39,8 @@ from synth.reading.latex.tree import Command, Cursor, Environment, Group, Node, 
 from synth.reading.prose import GAP, Part, Prose, compose
 from synth.records import Citation, Document, Source, Unread
 
+NO_LIST = "no list of references: none in the text, no .bbl beside it, no .bib named"
+
 _LANGUAGES = {  # as babel and polyglossia call them
     name: code
     for code, names in {
@@ -77,6 +79,7 @@ class Reading(NamedTuple):
     cites: list[Placed]
     tables: list[int]  # for each table, how many parts stand before it
     keys: list[str]  # for each reference
+    missing: frozenset[str]  # what is cited and not among them
     date: str
 
 
@@ -124,7 +127,9 @@ def _read(path: Path) -> Reading:
         unread=unread,
     )
     document = msgspec.structs.replace(document, coverage=cover(nodes, document))
-    return Reading(document, body.parts, body.cites, body.table_places, [entry.key for entry in bibliography.listed], body.date)
+    keys = [entry.key for entry in bibliography.listed]
+    missing = frozenset(keys_cited(tokens)) - set(keys)
+    return Reading(document, body.parts, body.cites, body.table_places, keys, missing, body.date)
 
 
 @cache
@@ -156,7 +161,7 @@ def _bibliography(folder: Folder, tokens: list[str], nodes: list[Node], numberin
             else:
                 listed += read_bib(folder.text_of(path), cited, rendering(context))
         if cited and not listed and not context.unread:
-            context.unread.append(Unread(what="no list of references: none in the text, no .bbl beside it, no .bib named"))
+            context.unread.append(Unread(what=NO_LIST))
         if numeric:  # in the order cited, as most numbered styles have it
             order = {key: place for place, key in enumerate(cited)}
             listed.sort(key=lambda entry: order.get(entry.key, len(order)))

@@ -43,6 +43,7 @@ _PARTS = {"endfirsthead": "firsthead", "endhead": "head", "endfoot": "foot", "en
 _MARKS = re.compile(r"[^\w\s+\-−–.±]+")
 _SPREAD = re.compile(r"[±(]|[+\-−]\s?\d*\.?\d|\d*\.\d")
 _SIUNITX = re.compile(r"[-+]?[\d.,]+(?:\(\d+\))?(?:\s*(?:\+-|\\pm|±)\s*[\d.,]+)?(?:[eEdD][-+]?\d{1,4})?")
+_SIGNS = ("+", "-", "−")
 _ORDINALS = ("st", "nd", "rd", "th")
 
 
@@ -340,7 +341,8 @@ def cell_of(runs: list[Run]) -> tuple[str, str, str, tuple[str, ...]]:
         if level == "note":
             notes.append(said.strip())
         elif level == "raised":
-            text = _raise(text, said.strip(), math, at, notes, lowered)
+            paired = at < len(runs) and runs[at].style.level == "lowered" and runs[at].text.strip()[:1] in _SIGNS
+            text = _raise(text, said.strip(), math, paired, notes, lowered)
         elif level == "lowered":
             text = _lower(text, said.strip(), notes, lowered)
         elif small and re.fullmatch(r"\s*\d*\.?\d+\s*", said) and re.search(r"\d[%\s]*\Z", text):
@@ -357,14 +359,18 @@ def _thousands(text: str) -> str:
     return "\u2009".join(plain(part) for part in text.split("\u2009"))
 
 
-def _raise(text: str, said: str, math: bool, at: int, notes: list[str], lowered: list[str]) -> str:
-    """Where a raised part belongs: an exponent and an ending stay in the text, a spread goes beside the value, a mark to the notes."""
+def _raise(text: str, said: str, math: bool, paired: bool, notes: list[str], lowered: list[str]) -> str:
+    """Where a raised part belongs: an exponent and an ending stay in the text, a spread goes beside the value, a mark to the notes.
+
+    `paired` says that a signed number is lowered beside it, so that both are bounds.
+    """
     base = text.rstrip()
     if not said:
         return text
     if said in _ORDINALS or re.fullmatch(r"[+\-−]+|[′″°%]+", said):
         return base + said
-    if _SPREAD.match(said) and re.search(r"[\d)%]\Z", base) and not re.fullmatch(r"[+\-−]?\d+", said):
+    bound = said[0] in _SIGNS and (paired or lowered or (said[0] == "+" and not base.endswith("10")))
+    if _SPREAD.match(said) and re.search(r"[\d)%]\Z", base) and (bound or not re.fullmatch(r"[+\-−]?\d+", said)):
         lowered.append(said)
         return text
     if _MARKS.fullmatch(said) or not base:

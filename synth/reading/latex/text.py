@@ -427,7 +427,7 @@ class Inline:
             self.context.asides.append(Aside(kind=kind, text=text))
 
     def _span(self, name: str, cursor: Cursor, style: Style) -> None:
-        """\\multicolumn{n}{spec}{text}, \\multirow[pos]{n}[struts]{width}[move]{text}, \\SetCell[r=2,c=3]{c} text, \\Block[c]{2-3}{text}."""
+        """\\multicolumn{n}{spec}{text}, \\multirow[pos]{n}[struts]{width}[move]{text}, \\SetCell[r=2,c=3]{c} text, \\Block{2-3}{text}."""
         if name == "SetCell":
             asked = dict(re.findall(r"([rc])\s*=\s*(\d{1,3})", text_of(cursor.optional())))
             self.rows, self.columns = _clamped(asked.get("r", "1")), _clamped(asked.get("c", "1"))

@@ -194,7 +194,7 @@ def _name(run: Sequence[str]) -> str:
         if token.isupper() and len(token.strip(".")) > 1 and not capitals and "." not in token and "-" not in token:
             return ""
     last = run[-1].rstrip(".")
-    if len(last) < 2 or (run[0].lower() in listed("particles") and len(run) < 3):
+    if len(last) < 2 or (run[0] in listed("particles") and len(run) < 3):
         return ""
     return " ".join(run)
 

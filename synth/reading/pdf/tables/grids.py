@@ -21,6 +21,7 @@ from synth.records import Box
 
 UNDERLINE_BELOW = 3.2  # points under the baseline
 UNDERLINE_ENDS = 1.6  # points that an underline's ends may differ from its word's
+_OPEN_END = re.compile(r"(?:±|\+/-)$|[(\[][^)\]]*$")
 EXACT = 0.6  # points that the ends of a cell may be off those of its column where only an ordinary blank parts it from the next
 APART = 0.32  # of the font size: a blank wider than one between two words of a head
 PAIR_GAP = 0.4  # of the font size: numbers of a pair are no further apart
@@ -165,6 +166,8 @@ def _paired(rows: Sequence[Row], columns: list[Column]) -> list[Column]:
     lowest = rows[first - 1].atoms if first else ()
     numeric = _numeric_columns(rows[first:], columns)
     gaps = [other.x0 - one.x1 for one, other in pairwise(columns)]
+    spans = {spanned(atom, columns) for row in rows[first:] for atom in row.atoms}
+    open_cells = _left_open(rows[first:], columns)
     paired = columns[:1]
     for at in range(1, len(columns)):
         one, other = columns[at - 1], columns[at]
@@ -172,10 +175,9 @@ def _paired(rows: Sequence[Row], columns: list[Column]) -> list[Column]:
         tight = gaps[at - 1] < PAIR_GAP * rows[-1].size and all(gaps[at - 1] < 0.5 * gaps[n] for n in (at - 2, at) if 0 <= n < len(gaps))
         heads = [atom for row in rows[:first] for atom in row.atoms]
         headless = _stands(heads, one) and not _stands(heads, other) and not numeric[at - 1] and not numeric[at]
-        across = any(spanned(atom, columns) == (at - 1, at + 1) for row in rows[first:] for atom in row.atoms)
-        if headless and across:  # words of one text, set wide: no head parts them, and other lines run over the blank
+        if headless and (at - 1, at + 1) in spans:  # words of one text, set wide: no head parts them, and other lines run over the blank
             paired[-1] = Column(paired[-1].x0, other.x1)
-        elif (tight and len(over) == 1 and numeric[at - 1] and numeric[at]) or _left_open(rows[first:], at - 1, columns):
+        elif (tight and len(over) == 1 and numeric[at - 1] and numeric[at]) or open_cells[at - 1]:
             paired[-1] = Column(paired[-1].x0, other.x1)
         else:
             paired.append(other)
@@ -186,13 +188,15 @@ def _stands(atoms: Sequence[Atom], column: Column) -> bool:
     return any(atom.x0 < column.x1 and atom.x1 > column.x0 for atom in atoms)
 
 
-def _left_open(rows: Sequence[Row], column: int, columns: Sequence[Column]) -> bool:
-    """Whether the cells of a column are only the first halves of cells: "3.1 ±", "(0.11,"."""
-    texts = [
-        (atom.text, other.text) for row in rows for atom, other in pairwise(row.atoms) if spanned(atom, columns) == (column, column + 1)
-    ]
-    opened = [bool(re.search(r"(?:±|\+/-)$|[(\[][^)\]]*$", one)) or other.startswith("±") for one, other in texts]
-    return sum(opened) > 0.5 * len(opened) if opened else False
+def _left_open(rows: Sequence[Row], columns: Sequence[Column]) -> list[bool]:
+    """For each column whether its cells are only the first halves of cells: "3.1 ±", "(0.11,"."""
+    opened: list[list[bool]] = [[] for _ in columns]
+    for row in rows:
+        for atom, other in pairwise(row.atoms):
+            first, end = spanned(atom, columns)
+            if end == first + 1:
+                opened[first].append(bool(_OPEN_END.search(atom.text)) or other.text.startswith("±"))
+    return [bool(own) and sum(own) > 0.5 * len(own) for own in opened]
 
 
 def _numeric_columns(rows: Sequence[Row], columns: Sequence[Column]) -> list[bool]:
