@@ -79,11 +79,12 @@ def _unwrapped(slots: list[Slot], grid: Grid) -> list[Slot]:
     ruled = {rule.row for rule in grid.rules}
     whole = {id(slot): slot for slot in slots}
     host: Slot | None = None
+    broken: Slot | None = None  # a line alone that ends within a word
     for row in sorted(rows):
         if (spread := _spread_of(rows[row], rows.get(row - 1, []), ruled)) is not None:
             for own, above in spread:
                 del whole[id(own)]
-                key = next(key for key, slot in whole.items() if slot is above or slot.row == above.row and slot.column == above.column)
+                key = next(key for key, slot in whole.items() if (slot.row, slot.column) == (above.row, above.column))
                 whole[key] = msgspec.structs.replace(whole[key], text=f"{whole[key].text} {own.text}")
             continue
         (first, *others) = sorted(rows[row], key=lambda slot: slot.column)
@@ -99,7 +100,11 @@ def _unwrapped(slots: list[Slot], grid: Grid) -> list[Slot]:
             key = next(key for key, slot in whole.items() if slot is host)
             host = whole[key] = msgspec.structs.replace(host, text=joined(host.text, first.text))
         else:
+            if broken is not None and others and first.column == broken.column and first.text[:1].islower():
+                del whole[id(broken)]
+                first = whole[id(first)] = msgspec.structs.replace(first, text=joined(broken.text, first.text))
             host = first if others and first.column == 0 else None
+            broken = first if not others and first.text.endswith(("-", "‐")) else None
     return list(whole.values())
 
 
@@ -130,6 +135,7 @@ class _Reading:
         self.columns = max((slot.column + slot.columns for slot in self.slots), default=0)
         self.mark = decimal_mark(slot.text for slot in self.slots)
         self.at: dict[tuple[int, int], Slot] = {}
+        self.in_row: dict[tuple[int, int], list[Slot]] = {}
         for slot in self.slots:
             for row in range(slot.row, slot.row + slot.rows):
                 for column in range(slot.column, slot.column + slot.columns):
@@ -147,7 +153,10 @@ class _Reading:
 
     def _in_row(self, row: int, first: int = 0) -> list[Slot]:
         """The cells of a row from column `first`, each once."""
-        found: list[Slot] = []
+        known = self.in_row.get((row, first))
+        if known is not None:
+            return known
+        found = self.in_row[row, first] = []
         for column in range(first, self.columns):
             slot = self.at.get((row, column))
             if slot is not None and (not found or found[-1] is not slot):
@@ -197,7 +206,7 @@ class _Reading:
             return head
         # Values stand above the first line: heads that are numbers (years, sizes, counts), if what follows is not more of the same.
         head = ruled[0]
-        if head <= 3 and head < self.rows - 1 and (self._counts(first, head) if first else self._heads_differ(head)):
+        if head <= 3 and head < self.rows and (self._counts(first, head) if first else self._heads_differ(head)):
             return head
         return 0
 
@@ -274,12 +283,12 @@ class _Reading:
     def _telling(self, stubs: int) -> int:
         """As many label columns as tell the rows apart: a size or a setting beside labels that come twice is a label too."""
         rows = [row for row in range(self.head_rows, self.rows) if self._values_in(row) and not self._is_group(row)]
-        alike = [len(rows) - len({self._labels(row, count) for row in rows}) for count in range(stubs + 3)]
-        if stubs == 0 or not alike[stubs]:
+        if stubs == 0 or len({self._labels(row, stubs) for row in rows}) == len(rows):
             return stubs
         for more in (stubs + 1, stubs + 2):
             added = [slot for row in rows for column in range(stubs, more) if (slot := self.at.get((row, column)))]
-            if more < self.columns - 1 and alike[more] == 0 and added and all(_decimals(slot, self.mark) <= 0 for slot in added):
+            apart = len({self._labels(row, more) for row in rows}) == len(rows)
+            if more < self.columns and apart and added and all(_decimals(slot, self.mark) <= 0 for slot in added):
                 return more
         return stubs
 
@@ -312,7 +321,7 @@ class _Reading:
             return True
         rest = [slot for row in range(self.head_rows, self.rows) for slot in self._in_row(row, column + 2) if self._has_numbers(slot)]
         whole = all(_decimals(slot, self.mark) <= 0 for slot in cells)
-        return whole and len(rest) >= 2 * len(after) and any(_decimals(slot, self.mark) > 0 for slot in rest)
+        return whole and len(rest) >= len(after) and any(_decimals(slot, self.mark) > 0 for slot in rest)
 
     def _names_rows(self, cells: list[Slot]) -> bool:
         """Whether a first column of numbers names the rows: whole numbers, each once, or each for several rows."""

@@ -175,9 +175,9 @@ def _paired(rows: Sequence[Row], columns: list[Column]) -> list[Column]:
         tight = gaps[at - 1] < PAIR_GAP * rows[-1].size and all(gaps[at - 1] < 0.5 * gaps[n] for n in (at - 2, at) if 0 <= n < len(gaps))
         heads = [atom for row in rows[:first] for atom in row.atoms]
         headless = _stands(heads, one) and not _stands(heads, other) and not numeric[at - 1] and not numeric[at]
-        if headless and (at - 1, at + 1) in spans:  # words of one text, set wide: no head parts them, and other lines run over the blank
-            paired[-1] = Column(paired[-1].x0, other.x1)
-        elif (tight and len(over) == 1 and numeric[at - 1] and numeric[at]) or open_cells[at - 1]:
+        one_text = headless and (at - 1, at + 1) in spans  # words set wide: no head parts them, and other lines run over the blank
+        halves = tight and len(over) == 1 and numeric[at - 1] and numeric[at]
+        if one_text or halves or open_cells[at - 1]:
             paired[-1] = Column(paired[-1].x0, other.x1)
         else:
             paired.append(other)

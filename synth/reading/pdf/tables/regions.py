@@ -125,9 +125,11 @@ def _framed_beside(caption: Caption, lines: Sequence[Line], captions: Sequence[C
         x0, x1, y0, y1 = strokes[0].x0, strokes[0].x1, strokes[0].y0, strokes[-1].y1
         gap = max(caption.x0 - x1, x0 - caption.x1)
         level = y0 - 12 <= (caption.y0 + caption.y1) / 2 <= y1 + 12
-        if len(strokes) > 1 and level and gap <= NEAR and not _crosses([c for c in captions if c is not caption], x0, x1, y0, y1):
-            if not _prose_between(lines, caption, x0, x1, y0, y1):
-                return _with_rows_outside(Region(x0 - 2, y0 - 1, x1 + 2, y1 + 1.5, caption, gap), lines, captions)
+        free = not _crosses([c for c in captions if c is not caption], x0, x1, y0, y1) and not _prose_between(
+            lines, caption, x0, x1, y0, y1
+        )
+        if len(strokes) > 1 and level and gap <= NEAR and free:
+            return _with_rows_outside(Region(x0 - 2, y0 - 1, x1 + 2, y1 + 1.5, caption, gap), lines, captions)
     return None
 
 
