@@ -24,6 +24,7 @@ def blocks(language: str) -> list[str]:
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copytree(ROOT / "docs" / "examples", tmp_path / "docs" / "examples")
     return tmp_path
 
 

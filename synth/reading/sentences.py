@@ -72,7 +72,7 @@ def _ends(text: str, end: re.Match[str], rest: int) -> bool:
     following = after[1] if after else ""
     if rest >= len(text):
         return True
-    if following[:1].islower():
+    if following[:1].islower() or _is_in_a_row(text, end):
         return False
     if end["stop"] != ".":
         return True
@@ -88,6 +88,12 @@ def _ends(text: str, end: re.Match[str], rest: int) -> bool:
     if word.isdigit():
         return _digit_stop_ends(text, end, word, following)
     return True
+
+
+def _is_in_a_row(text: str, end: re.Match[str]) -> bool:
+    """A stop of "x1, . . . , xn": one that stands alone, beside another or a comma."""
+    alone = text[end.start() - 1 : end.start()].isspace() and end["stop"] == "."
+    return alone and (text[max(0, end.start() - 3) : end.start()].rstrip()[-1:] in (".", ",") or text[end.end("stop") : end.end("stop") + 3].lstrip()[:1] in (".", ","))
 
 
 def _before(text: str, at: int) -> str:

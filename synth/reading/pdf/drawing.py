@@ -275,6 +275,8 @@ class _Canvas:
             raise ReadingError(f"{path}: has no page {number}; its pages are 1 to {count}")
         try:
             page = opened[number - 1]
+            if page.rotation:
+                page.remove_rotation()
             self.wide, self.high = float(page.rect.width), float(page.rect.height)
             if not (0 < self.wide < 1e5 and 0 < self.high < 1e5):
                 raise ReadingError(f"{path}: page {number} is {self.wide:g} by {self.high:g} points, which is not drawn")

@@ -31,6 +31,7 @@ MAX_NAME = 40  # characters of the heading of a list of references
 MIN_TITLE = 12  # characters
 OVERLAID = 1.4  # times the text's size
 MAX_SIGNS = 200  # on a page with more, a drawing, none is looked at
+MAX_TURNED = 60  # words set sideways on one page, beyond which they are text and no stamp
 CROSSES = 3.0  # times the text's size: type aslant is a watermark from here on
 
 _NUMBER = re.compile(r"[-–—|\s]*(?:(?:page|seite|p\.|s\.)\s*)?(\d{1,5}|[ivxlc]{1,7})(?:\s*(?:of|/|von)\s*\d{1,5})?[-–—|\s]*", re.IGNORECASE)
@@ -290,6 +291,7 @@ def _place(piece: Line) -> tuple[float, float]:
 def _turned(sheet: Sheet, block: Block) -> list[Laid]:
     """What is not set upright: the stamp in the margin, a watermark, the labels of axes, a table laid on its side."""
     found = []
+    much = len(sheet.turned) > MAX_TURNED  # text that runs sideways is not read here, and is not said to be a stamp
     for _, group in groupby(sheet.turned, key=itemgetter(8)):
         words = list(group)
         x0, y0 = min(word.x0 for word in words), min(word.y0 for word in words)
@@ -298,5 +300,5 @@ def _turned(sheet: Sheet, block: Block) -> list[Laid]:
         line = Line(x0, y0, x1, y1, y1, size, 0, tidy(" ".join(word.text for word in words)), len(words), sheet.number, "", 0)
         beside = x1 < block.left or x0 > block.right
         stamp = (beside and (len(words) > 2 or size > 1.2 * block.size)) or (words[0].turn == 1 and size > CROSSES * block.size)
-        found.append(Laid("stamp" if stamp else "margin" if beside else "figure", (line,)))
+        found.append(Laid("other" if much and len(words) > 1 else "stamp" if stamp else "margin" if beside else "figure", (line,)))
     return found

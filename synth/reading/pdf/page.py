@@ -60,6 +60,8 @@ class Page:
     """One page: its words now, its lines and pictures when asked for. Not kept beyond the file that it belongs to."""
 
     def __init__(self, page: Any) -> None:
+        if page.rotation:
+            page.remove_rotation()  # in memory: the page as it is shown is the page whose coordinates count
         self._page = page
         self.number: int = page.number + 1
         self.width: float = page.rect.width

@@ -33,6 +33,7 @@ MAX_UNSURE = 12  # lines of words in another type than the text's that a figure 
 LABEL_SIZE = 0.74  # of the text's size: on a page with figures, smaller type is theirs
 MAX_CELLS = 8  # words of three letters in a row of cells
 NOTE_SIZE = 0.945  # of the text's size: notes are smaller than this
+MAX_NOTE_LINES = 24  # of the footnotes of one column
 RULE = (25.0, 300.0)  # points: the rule above footnotes
 MIN_ROWS = 3  # of cells in columns, for a table without a caption
 
@@ -349,6 +350,8 @@ def _mark_footnotes(stretch: Stretch, roles: list[str], block: Block, page: Page
         cut = start + first
     else:
         return
+    if len(lines) - cut > MAX_NOTE_LINES:
+        return  # a list of references in small type, not a note
     roles[cut:] = [FOOTNOTE] * (len(lines) - cut)
 
 

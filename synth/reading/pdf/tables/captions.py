@@ -127,10 +127,8 @@ def _stands_as_caption(page: Sheet, line: Line, start: tuple[str, str, int], by_
     marked = line.text[start[2] - 1] in ".:|" or rest[:1] in (":", ".", "|", "–", "—")
     first = page.words[line.words[0]]
     set_apart = bool(first.style & (BOLD | ITALIC)) and not _follows(line, by_base)
-    if rest[:1].islower() or rest[:1] in (",", ")", ";"):
-        return False
-    if not marked and rest and not set_apart:
-        return False
+    if rest[:1] in (",", ")", ";") or (rest[:1].islower() and not marked):
+        return False  # "Table 3 shows"
     return not _follows(line, by_base) or (marked and set_apart)
 
 
@@ -173,6 +171,8 @@ def _goes_on(first: Line, by_base: Sequence[Line], level: Sequence[Stroke]) -> l
                 and line.x0 >= last.x1 - 1
             ):
                 members.append(line)
+                last = line
+                x1 = max(x1, line.x1)
             continue
         if step > pitch:
             break

@@ -18,6 +18,7 @@ from synth.reading.pdf.tables.sheet import Sheet
 
 MIN_WIDE = 40.0  # points: shorter level lines frame nothing
 EDGE = 6.0  # points that the ends of two lines of one table may differ by
+ALIKE = 20.0  # points that the upper or the lower edges of two parts of a table may differ by
 LEVEL = 0.6  # share of the lower frame's height that two frames side by side have in common
 NEAR = 46.0  # points between a caption and its table
 PROSE_WORDS = 7  # words of a line of prose
@@ -67,7 +68,23 @@ def _with_neighbours(
         level = min(y1, region.y1) - max(y0, region.y0) >= LEVEL * min(y1 - y0, region.y1 - region.y0)
         frame = Region(x0 - 2, y0 - 1, x1 + 2, y1 + 1.5, region.caption, region.gap)
         free = not any(_overlap(frame, other) for other in (*chosen, *parts)) and not _crosses(captions, x0, x1, y0, y1)
-        if len(strokes) > 1 and level and free and region.caption and not _prose_between(lines, region.caption, x0, x1, y0, y1):
+        alike = min(abs(y0 - region.y0), abs(y1 - region.y1)) < ALIKE
+        pictured = any(
+            c.what == "figure" and c.x0 < x1 and c.x1 > x0 and (abs(c.y0 - y1) < NEAR or abs(y0 - c.y1) < NEAR) for c in captions
+        )
+        reached = region.caption is not None and (
+            _lettered(frame, lines) is not frame or min(region.caption.x1, x1) - max(region.caption.x0, x0) > 0
+        )
+        if (
+            len(strokes) > 1
+            and level
+            and alike
+            and reached
+            and not pictured
+            and free
+            and region.caption
+            and not _prose_between(lines, region.caption, x0, x1, y0, y1)
+        ):
             parts.append(_with_rows_outside(frame, lines, captions))
     if len(parts) == 1:
         return parts
