@@ -93,7 +93,9 @@ def _ends(text: str, end: re.Match[str], rest: int) -> bool:
 def _is_in_a_row(text: str, end: re.Match[str]) -> bool:
     """A stop of "x1, . . . , xn": one that stands alone, beside another or a comma."""
     alone = text[end.start() - 1 : end.start()].isspace() and end["stop"] == "."
-    return alone and (text[max(0, end.start() - 3) : end.start()].rstrip()[-1:] in (".", ",") or text[end.end("stop") : end.end("stop") + 3].lstrip()[:1] in (".", ","))
+    before = text[max(0, end.start() - 3) : end.start()].rstrip()[-1:]
+    after = text[end.end("stop") : end.end("stop") + 3].lstrip()[:1]
+    return alone and (before in (".", ",") or after in (".", ","))
 
 
 def _before(text: str, at: int) -> str:

@@ -85,7 +85,7 @@ def _unwrapped(slots: list[Slot], grid: Grid) -> list[Slot]:
             for own, above in spread:
                 del whole[id(own)]
                 key = next(key for key, slot in whole.items() if (slot.row, slot.column) == (above.row, above.column))
-                whole[key] = msgspec.structs.replace(whole[key], text=f"{whole[key].text} {own.text}")
+                whole[key] = _grown(whole[key], own, f"{whole[key].text} {own.text}")
             continue
         (first, *others) = sorted(rows[row], key=lambda slot: slot.column)
         if (
@@ -98,14 +98,22 @@ def _unwrapped(slots: list[Slot], grid: Grid) -> list[Slot]:
         ):
             del whole[id(first)]
             key = next(key for key, slot in whole.items() if slot is host)
-            host = whole[key] = msgspec.structs.replace(host, text=joined(host.text, first.text))
+            host = whole[key] = _grown(host, first, joined(host.text, first.text))
         else:
             if broken is not None and others and first.column == broken.column and first.text[:1].islower():
                 del whole[id(broken)]
-                first = whole[id(first)] = msgspec.structs.replace(first, text=joined(broken.text, first.text))
+                first = whole[id(first)] = _grown(first, broken, joined(broken.text, first.text))
             host = first if others and first.column == 0 else None
             broken = first if not others and first.text.endswith(("-", "‐")) else None
     return list(whole.values())
+
+
+def _grown(slot: Slot, other: Slot, text: str) -> Slot:
+    """A cell that takes another in: one text, one box around both."""
+    box = slot.box
+    if box is not None and other.box is not None:
+        box = Box(x0=min(box.x0, other.box.x0), y0=min(box.y0, other.box.y0), x1=max(box.x1, other.box.x1), y1=max(box.y1, other.box.y1))
+    return msgspec.structs.replace(slot, text=text, box=box)
 
 
 def _spread_of(row: list[Slot], above: list[Slot], ruled: set[int]) -> list[tuple[Slot, Slot]] | None:

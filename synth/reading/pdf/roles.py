@@ -33,6 +33,7 @@ MAX_UNSURE = 12  # lines of words in another type than the text's that a figure 
 LABEL_SIZE = 0.74  # of the text's size: on a page with figures, smaller type is theirs
 MAX_CELLS = 8  # words of three letters in a row of cells
 NOTE_SIZE = 0.945  # of the text's size: notes are smaller than this
+BOXED_WORDS = 4  # words of a line that may be the label of a box
 MAX_NOTE_LINES = 24  # of the footnotes of one column
 RULE = (25.0, 300.0)  # points: the rule above footnotes
 MIN_ROWS = 3  # of cells in columns, for a table without a caption
@@ -99,9 +100,27 @@ def roles_of(stretches: Sequence[Stretch], block: Block, page: Page, captions_cu
     for number in _feet(stretches):
         _mark_footnotes(stretches[number], roles[number], block, page)
     pictured = bool(captions)
+    if any(kind == "figure" for _, _, kind in captions):
+        _mark_boxed(stretches, roles, page)
     for stretch, given in zip(stretches, roles, strict=True):
         _mark_formulas(stretch, given, block, pictured)
     return roles
+
+
+def _mark_boxed(stretches: Sequence[Stretch], roles: Sequence[list[str]], page: Page) -> None:
+    """Marks the few words that a drawn box holds, on a page with a figure: a part of its drawing."""
+    for stretch, given in zip(stretches, roles, strict=True):
+        for at, line in enumerate(stretch.lines):
+            if given[at] == TEXT and line.text.count(" ") < BOXED_WORDS and _is_boxed(line, page):
+                given[at] = FIGURE
+
+
+def _is_boxed(line: Line, page: Page) -> bool:
+    near = 2.0 * line.size
+    level = [s for s in page.strokes if s.level and s.x0 <= line.x0 and s.x1 >= line.x1]
+    upright = [s for s in page.strokes if not s.level and s.y0 <= line.base - 0.5 * line.size and s.y1 >= line.base]
+    over = any(0 < line.base - s.y0 < near for s in level) and any(0 <= s.y0 - line.base < near for s in level)
+    return over and any(0 <= line.x0 - s.x1 < near for s in upright) and any(0 <= s.x0 - line.x1 < near for s in upright)
 
 
 # --- captions, and what they belong to ---
