@@ -71,7 +71,7 @@ def pages(document: Any, unread: list[Unread]) -> Iterator[Page]:
             continue
         watching.at(number)
         try:
-            pymupdf.TOOLS.reset_mupdf_warnings()
+            _mupdf.TOOLS.reset_mupdf_warnings()
             page = _Watched(_sized(document[number - 1]), watching.at)
             pictured = not page.words and bool(page.pictures)
         except Exception as error:  # noqa: BLE001  a page that fails, in whatever way, does not lose the others
@@ -86,8 +86,8 @@ def pages(document: Any, unread: list[Unread]) -> Iterator[Page]:
         pictures += pictured
         if not page.words and not pictured:
             unread.append(Unread(what="no text and no picture", page=number))
-        if "content stream" in (warned := pymupdf.TOOLS.mupdf_warnings()):
-            unread.append(Unread(what=f"damaged, and perhaps not read whole: {in_one_line(warned)}", page=number))
+        if "content stream" in _mupdf.TOOLS.mupdf_warnings():
+            unread.append(Unread(what="its content is damaged, and may not be read whole", page=number))
         if pictured:
             unread.append(Unread(what="a picture without a text behind it; no text is recognised in pictures", page=number))
         yield page
