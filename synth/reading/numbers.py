@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
+from math import isfinite
 from typing import Literal
 
 from synth.records import Number
@@ -23,19 +24,21 @@ TICKS = frozenset("✓✔✗✘×•●○√☑☒❌✅")
 
 _MINUS = r"\-−–‐‑﹣－—"
 _SPACES = "\u00a0\u2007\u2008\u2009\u200a\u202f"
-_DIGITS = r"(?:\d{1,3}(?:[,\u202f\u2009\u00a0']\d{3})+(?!\d)|\d+)"
+_DIGITS = r"(?:[1-9]\d{0,2}(?:[,\u202f\u2009\u00a0']\d{3})+(?!\d)|\d+)"
 _NUMBER = re.compile(
     rf"(?<![\d%‰])(?P<bound>[<>≤≥~≈∼]\s?|≲|≳)?(?P<count>[nNpP]\s?=\s?)?(?P<money>[$€£¥]\s?)?(?P<sign>[+{_MINUS}]\s?)?(?P<money2>[$€£¥])?"
     rf"(?P<digits>{_DIGITS}(?:[.·]\d+)?|[.·]\d+)"
-    rf"(?P<exponent>[eE][+{_MINUS}]?\d{{1,3}}|\s?[×x·⋅*]\s?10\s?\^?\{{?\s?[+{_MINUS}]?\s?\d{{1,3}}\}}?|(?<=10)\^\{{?[+{_MINUS}]?\d{{1,3}}\}}?)?"
+    rf"(?P<exponent>[eE][+{_MINUS}]?\d{{1,3}}|\s?[×x·⋅*]\s?10\s?(?:\^\s?\{{?\s?[+{_MINUS}]?|[{_MINUS}])\s?\d{{1,3}}\}}?|(?<=10)\^\{{?[+{_MINUS}]?\d{{1,3}}\}}?)?"
     r"(?P<unit>\s?[%‰°]|\s?(?:pp|pts?|ms|min|GB|MB|KB|TB|GiB|hrs?)\b|[kKMBGTshmdx×](?!\w))?"
 )
 _NOTES = re.compile(r"[*†‡§¶#⋆∗★✦♣♠♦♥△▲▽▼⇑⇓↑↓‖∥]{1,4}")
-_POWER = re.compile(rf"\s*[×x·⋅]\s?10\s?\^?\{{?\s?([+{_MINUS}])?\s?(\d{{1,3}})\}}?")
+_POWER = re.compile(rf"\s*[×x·⋅]\s?10\s?(?:\^\s?\{{?\s?([+{_MINUS}]?)|([{_MINUS}]))\s?(\d{{1,3}})\}}?")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_LAKH = re.compile(r"(?<![\d.,])\d{1,2}(?:,\d{2})+,\d{3}(?![\d,])")
 _SPREAD = re.compile(r"\s*(?:±|∓|\+/-|\+-|\\pm)\s*")
 _BETWEEN = re.compile(rf"\s*(?:/|\||,|;|:|to|vs\.?)\s*|(?<=\S)[{_MINUS}](?=[\d.])|\s+[{_MINUS}]\s+|\s+|[{_MINUS}]$")
 _OPEN, _CLOSE = "([{⟨", ")]}⟩"
-_COMMA_DECIMAL = re.compile(r"(?<![\d.,])\d+,(?:\d{1,2}|\d{4,})(?![\d,])")
+_COMMA_DECIMAL = re.compile(r"(?<![\d.,])(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))(?![\d,])")
 _POINT_DECIMAL = re.compile(r"(?<![\d.,])\d*\.\d+(?![\d.])")
 
 
@@ -104,14 +107,22 @@ def read_numbers(text: str, mark: str = ".", lowered: str = "") -> tuple[Number,
 
 def _scaled(number: Number, power: re.Match[str]) -> Number:
     """A number times the power of ten that stands behind its whole cell."""
-    by = int(power[2]) * (-1 if power[1] and power[1] in _MINUS else 1)
+    sign = power[1] or power[2]
+    by = int(power[3]) * (-1 if sign and sign in _MINUS else 1)
     value, low, high = (float(Decimal(repr(bound)).scaleb(by)) for bound in (number.value, number.low, number.high))
     return Number(text=number.text, value=value, low=low, high=high, unit=number.unit, part=number.part)
 
 
 def _plain(text: str, mark: str) -> str:
     """The text with wide digits and odd minus signs made plain and the decimal mark a point."""
+    text = re.sub(r"(?<=10)[⁻⁺]?[⁰¹²³⁴-⁹]+", lambda raised: "^" + raised[0].translate(_RAISED), text)
+    text = re.sub(r"(?<=[\d)%])[⁰¹²³⁴-⁹]+", "", text)  # a mark that points to a note
     plain = unicodedata.normalize("NFKC", "".join(c for c in text if c not in "\u200b\u2060\ufeff")).strip()
+    plain = _LAKH.sub(lambda lakh: lakh[0].replace(",", ""), plain)
+    plain = re.sub(r"(?<![\d.,])0,(?=\d)", "0.", plain)  # no group of thousands begins with 0
+    for other in ".,":
+        if re.fullmatch(rf"[+{_MINUS}]?\d{{1,3}}(?:\{other}\d{{3}}){{2,}}%?", plain):
+            return plain.replace(other, "")
     if mark == ",":
         plain = re.sub(r"(?<=\d)\.(?=\d{3}(?!\d))", "", plain)
         plain = re.sub(r"(?<=\d),(?=\d)", ".", plain)
@@ -132,6 +143,8 @@ def _number(match: re.Match[str], part: str) -> Number | None:
         if match["exponent"].startswith("^"):  # "10^-5" alone: one times that
             value, half = Decimal(1), Decimal("0.5")
         value, half = value.scaleb(power), half.scaleb(power)
+    if not isfinite(float(value)):
+        return None
     if match["sign"] and match["sign"].strip() in _MINUS:
         value = -value
     unit = match["count"][0].lower() if match["count"] else (match["unit"] or match["money"] or match["money2"] or "").strip()

@@ -328,7 +328,7 @@ class _Reading:
         if all(slot.rows > 1 for slot in cells):
             return True
         rest = [slot for row in range(self.head_rows, self.rows) for slot in self._in_row(row, column + 2) if self._has_numbers(slot)]
-        whole = all(_decimals(slot, self.mark) <= 0 for slot in cells)
+        whole = all(_decimals(slot, self.mark) <= 0 or slot.text[-1:] in "BMKkG" for slot in cells)  # 1.3B is a size too
         return whole and len(rest) >= len(after) and any(_decimals(slot, self.mark) > 0 for slot in rest)
 
     def _names_rows(self, cells: list[Slot]) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
 from synth.reading.numbers import is_nothing, is_value
+from synth.reading.pdf.characters import tidy
 from synth.reading.pdf.page import BOLD, GLUED, ITALIC, Stroke, Word
 from synth.reading.pdf.tables.columns import ALIGNED, Column, Edges, columns_of, edges_of, spanned
 from synth.reading.pdf.tables.labels import combined, gathered, leftmost, over_rows, unwrapped
@@ -324,7 +324,7 @@ def _is_in(atom: Atom, marked: Sequence[Atom]) -> bool:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip().replace("\u2206", "Δ")
+    return re.sub(r"\s+", " ", tidy(text)).strip().replace("\u2206", "Δ")
 
 
 def _box(x0: float, y0: float, x1: float, y1: float) -> Box:
