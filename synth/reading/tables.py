@@ -20,6 +20,8 @@ FIRST_VALUES = 0.8  # the same for the first column, which names rows unless it 
 STUB_VALUES = 0.5  # a column with a smaller share of values than this holds labels
 MIN_REPEATED = 6  # cells before numbers are taken for settings
 REPEATED = 0.5  # share of different numbers among them at most
+SIZES = frozenset("BMKkG")  # what the sizes of models and data end in
+FEW_TOLD, MOST_TOLD = 0.6, 0.75  # shares of rows with a name of their own, without a further label column and with it
 SPARSE = 0.7  # a first column of numbers with a smaller share of its rows filled names groups of rows
 MAX_HEAD_ROWS = 6
 
@@ -291,12 +293,14 @@ class _Reading:
     def _telling(self, stubs: int) -> int:
         """As many label columns as tell the rows apart: a size or a setting beside labels that come twice is a label too."""
         rows = [row for row in range(self.head_rows, self.rows) if self._values_in(row) and not self._is_group(row)]
-        if stubs == 0 or len({self._labels(row, stubs) for row in rows}) == len(rows):
+        told = len({self._labels(row, stubs) for row in rows})
+        if stubs == 0 or told == len(rows):
             return stubs
-        for more in (stubs + 1, stubs + 2):
+        for more in range(stubs + 1, min(stubs + 3, self.columns)):
             added = [slot for row in rows for column in range(stubs, more) if (slot := self.at.get((row, column)))]
-            apart = len({self._labels(row, more) for row in rows}) == len(rows)
-            if more < self.columns and apart and added and all(_decimals(slot, self.mark) <= 0 for slot in added):
+            sizes = bool(added) and all(_decimals(slot, self.mark) <= 0 or slot.text[-1:] in SIZES for slot in added)
+            apart = len({self._labels(row, more) for row in rows})
+            if sizes and (apart == len(rows) or (told < FEW_TOLD * len(rows) and apart >= MOST_TOLD * len(rows))):
                 return more
         return stubs
 
@@ -328,7 +332,7 @@ class _Reading:
         if all(slot.rows > 1 for slot in cells):
             return True
         rest = [slot for row in range(self.head_rows, self.rows) for slot in self._in_row(row, column + 2) if self._has_numbers(slot)]
-        whole = all(_decimals(slot, self.mark) <= 0 or slot.text[-1:] in "BMKkG" for slot in cells)  # 1.3B is a size too
+        whole = all(_decimals(slot, self.mark) <= 0 or slot.text[-1:] in SIZES for slot in cells)  # 1.3B is a size too
         return whole and len(rest) >= len(after) and any(_decimals(slot, self.mark) > 0 for slot in rest)
 
     def _names_rows(self, cells: list[Slot]) -> bool:

@@ -9,7 +9,7 @@ from synth.reading.pdf.tables.captions import Caption, find_captions, lines_of, 
 from synth.reading.pdf.tables.continuing import settled
 from synth.reading.pdf.tables.grids import grid_of
 from synth.reading.pdf.tables.regions import find_regions
-from synth.reading.pdf.tables.sheet import Sheet, turn_of, turned, turned_back
+from synth.reading.pdf.tables.sheet import Sheet, sideways, turned, turned_back, turns_away
 from synth.reading.pdf.tables.uncaptioned import Found, find_uncaptioned, may_stand_alone
 from synth.reading.tables import table_of
 from synth.records import Table
@@ -29,20 +29,21 @@ def find_tables(page: Page, before: Found | None = None) -> list[FoundTable]:
 
     `before` is the table without a caption that the page before ends with: it may go on here.
     """
-    sideways = turn_of(page)
-    if sideways:
-        return [found._replace(table=turned_back(found.table, page, sideways)) for found in _found(turned(page, sideways))]
-    found = _found(page)
+    found = [] if turns_away(page) else _found(page)
+    for turn in sideways(page):
+        found += [one._replace(table=turned_back(one.table, page, turn)) for one in _found(turned(page, turn))]
+    if turns_away(page):
+        return found
     return [*found, *_alone(page, found, before)]
 
 
 def _alone(page: Page, found: list[FoundTable], before: Found | None) -> list[FoundTable]:
-    if not (before or may_stand_alone(page.words)):
+    taken = frozenset[int]().union(*(one.words | one.caption for one in found))
+    if not (before or may_stand_alone(page.words, taken)):
         return []
     level = [stroke for stroke in page.strokes if stroke.level]
     upright = [stroke for stroke in page.strokes if not stroke.level]
     captions: list[Caption] = find_captions(page, lines_of(page), level)
-    taken = frozenset[int]().union(*(one.words | one.caption for one in found))
     alone = find_uncaptioned(page, captions, taken, level, upright, before)
     return [FoundTable(settled(one), one.words, frozenset(), one) for one in alone]
 

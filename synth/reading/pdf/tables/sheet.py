@@ -9,6 +9,7 @@ import msgspec
 from synth.reading.pdf.page import Page, Stroke, Word
 from synth.records import Box, Table
 
+ENOUGH = 10  # words set sideways: fewer are labels
 MOST = 0.6  # share of the words that run sideways on a page that is set sideways
 
 
@@ -37,12 +38,14 @@ class Turned(NamedTuple):
     strokes: list[Stroke]
 
 
-def turn_of(page: Page) -> int:
-    """90 or 270 where most words of the page run upwards or downwards, else 0."""
-    for turn in (90, 270):
-        if sum(word.turn == turn for word in page.words) > MOST * max(len(page.words), 1):
-            return turn
-    return 0
+def sideways(page: Page) -> list[int]:
+    """The turns, 90 or 270, that enough words of the page have for a table to be set so."""
+    return [turn for turn in (90, 270) if sum(word.turn == turn for word in page.words) >= ENOUGH]
+
+
+def turns_away(page: Page) -> bool:
+    """Whether most of the page runs sideways, so that nothing upright on it can be a table."""
+    return any(sum(word.turn == turn for word in page.words) > MOST * max(len(page.words), 1) for turn in (90, 270))
 
 
 def turned(page: Page, turn: int) -> Turned:
