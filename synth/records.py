@@ -432,7 +432,7 @@ class ReadFrom(Record, frozen=True, kw_only=True):
     file: str  # its name, without folder
     hash: str
     bytes: int
-    format: str  # txt, md, html, docx, json
+    format: str  # txt, md, html, docx, tex, pdf, json
     encoding: str
     lines: Lines = Lines()
 

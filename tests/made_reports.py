@@ -8,10 +8,9 @@ A text is never markup: it goes to typst as a string, to the browser escaped, to
 from __future__ import annotations
 
 import html
-import re
 from typing import Literal, NamedTuple
 
-from synth.records import Report, Section, to_builtins
+from synth.records import Report, Section
 from synth.reports.source_layout.cells import print_cells
 from synth.reports.source_layout.wording import print_wording
 
@@ -92,7 +91,8 @@ def _table(report: Report, design: Design) -> str:
         top, middle, bottom = "table.hline(stroke: 1pt), ", "table.hline(stroke: 0.5pt), ", ", table.hline(stroke: 1pt)"
     show = "" if design.breakable else "#show table.cell: set block(breakable: false)\n"
     return (
-        f"{show}#table(columns: {design.claim_columns}, align: (left, center, right), inset: 5pt, stroke: {strokes[design.lines]}, fill: {fill},\n"
+        f"{show}#table(columns: {design.claim_columns}, align: (left, center, right), inset: 5pt, "
+        f"stroke: {strokes[design.lines]}, fill: {fill},\n"
         f"{top}{head}, {middle}{', '.join(rows)}{bottom})"
     )
 
@@ -123,8 +123,12 @@ def page_of(report: Report, style: str = "lined", font: str = "DejaVu Serif", si
         body.append(f"<h2>{escaped(f'{section.number} {section.title}'.strip())}</h2>")
         body += [f"<p>{escaped(text)}</p>" for text in paragraphs(report, section)]
         if section.kind == "claims":
-            rows = "".join(f"<tr>{''.join(f'<td>{escaped(cell)}</td>' for cell in print_cells(claim, heads))}</tr>" for claim in report.claims)
-            body.append(f"<table><thead><tr>{''.join(f'<th>{escaped(head)}</th>' for head in heads)}</tr></thead><tbody>{rows}</tbody></table>")
+            rows = "".join(
+                f"<tr>{''.join(f'<td>{escaped(cell)}</td>' for cell in print_cells(claim, heads))}</tr>" for claim in report.claims
+            )
+            body.append(
+                f"<table><thead><tr>{''.join(f'<th>{escaped(head)}</th>' for head in heads)}</tr></thead><tbody>{rows}</tbody></table>"
+            )
         if section.kind == "references":
             items = "".join(f"<li>{escaped(reference.text.strip('<>'))}</li>" for reference in report.references)
             body.append(f"<ul>{items}</ul>")
@@ -156,7 +160,9 @@ def latex_of(report: Report, table: Literal["tabular", "longtable"] = "longtable
             head = " & ".join(f"\\textbf{{{_tex(head)}}}" for head in heads) + " \\\\"
             again = "\\endhead\n" if table == "longtable" else ""
             out.append(
-                f"\\begin{{{table}}}{{p{{9cm}}cr}}\n\\toprule\n{head}\n\\midrule\n{again}" + "\n".join(rows) + f"\n\\bottomrule\n\\end{{{table}}}"
+                f"\\begin{{{table}}}{{p{{9cm}}cr}}\n\\toprule\n{head}\n\\midrule\n{again}"
+                + "\n".join(rows)
+                + f"\n\\bottomrule\n\\end{{{table}}}"
             )
         if section.kind == "references":
             items = [f"\\bibitem{{r{at}}} \\url{{{one.text.strip('<>')}}}" for at, one in enumerate(report.references)]

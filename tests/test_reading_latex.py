@@ -153,6 +153,7 @@ def test_floats_of_many_kinds_number_their_tables(tmp_path: Path, environment: s
         ("tabulary", r"{\textwidth}{LR}"),
         ("tabu", r" to \linewidth {X[l]X[r]}"),
         ("longtable", "[c]{ll}"),
+        ("xltabular", r"[l]{\textwidth}{lX}"),
         ("supertabular", "{ll}"),
         ("tblr", "{colspec={lr}, hlines}"),
         ("NiceTabular", "{lr}[hvlines]"),
@@ -337,12 +338,20 @@ def test_dashes_and_signs_are_as_printed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "blanks",
-    [r"\quad ", "~~", r"\ \ ", r"\hspace{1em}", r"\hspace*{3mm}", r"\hskip 10pt ", r"\textit{\quad ", r"\multicolumn{1}{l}{\quad "],
+    "label",
+    [
+        r"\quad hot",
+        "~~hot",
+        r"\ \ hot",
+        r"\hspace{1em}hot",
+        r"\hspace*{3mm} hot",
+        r"\hskip 10pt hot",
+        r"\textit{\quad hot}",
+        r"\hphantom{xx}hot",
+    ],
 )
-def test_a_label_set_in_stands_under_the_one_above(tmp_path: Path, blanks: str) -> None:
-    end = "}" * blanks.count("{t" if "hspace" in blanks else "{\\quad")
-    one = table(tmp_path, HEAD + rf"steel & 1.5 & 2.5 \\ {blanks}hot{end} & 3.5 & 4.5 \\ coal & 5.5 & 6.5 \\")
+def test_a_label_set_in_stands_under_the_one_above(tmp_path: Path, label: str) -> None:
+    one = table(tmp_path, HEAD + rf"steel & 1.5 & 2.5 \\ {label} & 3.5 & 4.5 \\ coal & 5.5 & 6.5 \\")
     assert cell(one, "3.5").row == ("steel", "hot")
     assert cell(one, "5.5").row == ("coal",)
 
@@ -399,8 +408,9 @@ def test_a_caption_outside_a_float_goes_with_the_table_beside_it(tmp_path: Path)
 def test_a_caption_counts_what_its_place_says(tmp_path: Path) -> None:
     rows = r"\begin{tabular}{lr} & v \\ a & 1.5 \\ b & 2.5 \\ \end{tabular}"
     kind = r"\makeatletter\def\@captype{table}\makeatother"
-    one = rf"\begin{{minipage}}{{4cm}}\caption{{A drawing.}}\end{{minipage}}\begin{{minipage}}{{4cm}}{kind}\caption{{Numbers.}}{rows}\end{{minipage}}"
-    document = paper(tmp_path, rf"\begin{{figure}}{one}\end{{figure}}\begin{{figure}}\caption{{Another.}}\end{{figure}}")
+    drawing = r"\begin{minipage}{4cm}\caption{A drawing.}\end{minipage}"
+    numbers = rf"\begin{{minipage}}{{4cm}}{kind}\caption{{Numbers.}}{rows}\end{{minipage}}"
+    document = paper(tmp_path, rf"\begin{{figure}}{drawing}{numbers}\end{{figure}}\begin{{figure}}\caption{{Another.}}\end{{figure}}")
     assert [table.label for table in document.tables] == ["Table 1"]
     assert "Figure 2: Another." in [aside.text for aside in document.asides]
 

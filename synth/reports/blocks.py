@@ -24,13 +24,13 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
 
     kind: Kind
     text: str  # what a reader sees; the markup of the format is gone
-    line: int  # from 1; of a docx, the number of the paragraph
+    line: int  # from 1; of a docx, a PDF or LaTeX, the number of the paragraph
     level: int = 0  # of a heading from 1; of an item its depth from 1; of a paragraph the depth of the item it continues
     label: str = ""  # number of an item ("3"), name of a note ("7")
     cells: tuple[tuple[Block, ...], ...] = ()  # of a table, row by row
-    links: tuple[Link, ...] = ()  # of HTML and docx, where the text no longer shows them
+    links: tuple[Link, ...] = ()  # of HTML, docx and LaTeX, where the text no longer shows them
     anchors: tuple[str, ...] = ()  # names under which links of the same file find this block
-    span: tuple[int, int] | None = None  # characters of the file's text, end excluded; none for HTML and docx
+    span: tuple[int, int] | None = None  # characters of the file's text, end excluded; none for what is not read as text
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:

@@ -6,13 +6,15 @@ import codecs
 import hashlib
 import re
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from synth.records import Lines, ReadFrom, RecordError, Report, from_json
+from synth.records import Lines, Problem, ReadFrom, RecordError, Report, from_json
 from synth.reports.blocks import Block, ReportError
+from synth.reports.formats import DOCUMENT_READERS, read_blocks, read_given
 from synth.reports.source_layout import parse_source
 
 MAX_BYTES = 32 * 1024 * 1024  # a review of 1,000 pages is about 3 MB of text; what is far larger is no report
@@ -25,9 +27,10 @@ FORMATS = {
     ".htm": "html",
     ".xhtml": "html",
     ".docx": "docx",
+    ".pdf": "pdf",
+    ".tex": "tex",
     ".json": "json",
 }
-NOT_YET = {".tex": "LaTeX", ".pdf": "PDF"}
 ELSEWHERE = {".doc": "save it as .docx", ".odt": "save it as .docx", ".rtf": "save it as .docx or .txt"}
 SNIFFED = 8192  # bytes in which a binary file shows itself
 
@@ -42,8 +45,11 @@ def read_report(path: Path) -> Report:
     format = format_of(path, data)
     if format == "json":
         return _read_json(path, data)
-    text, encoding = ("", "zip") if format == "docx" else decode(path, data, format)
-    report, lines = _understand(path, data, text, format)
+    if format in DOCUMENT_READERS:
+        (report, lines), encoding = _understand_document(path, format), format
+    else:
+        text, encoding = ("", "zip") if format == "docx" else decode(path, data, format)
+        report, lines = _understand(path, data, text, format)
     read_from = ReadFrom(
         file=path.name, hash=f"sha256:{hashlib.sha256(data).hexdigest()}", bytes=len(data), format=format, encoding=encoding, lines=lines
     )
@@ -75,15 +81,15 @@ def read_bytes(path: Path) -> bytes:
 def format_of(path: Path, data: bytes) -> str:
     """The format of a file by its ending; by its first bytes where the ending says nothing."""
     ending = path.suffix.lower()
-    if ending in NOT_YET:
-        raise ReportError(f"{path}: {NOT_YET[ending]} reports are not read by this version; give it as Markdown, HTML, text or docx")
     if ending in ELSEWHERE:
         raise ReportError(f"{path}: {ending} files are not read; {ELSEWHERE[ending]}")
     if ending in FORMATS:
         return FORMATS[ending]
     start = data[:SNIFFED].lstrip().lower()
     if start.startswith(b"%pdf"):
-        raise ReportError(f"{path}: PDF reports are not read by this version; give it as Markdown, HTML, text or docx")
+        return "pdf"
+    if start.startswith((b"\\documentclass", b"\\documentstyle")):
+        return "tex"
     if start.startswith(b"pk\x03\x04"):
         return "docx"
     if start.startswith((b"<!doctype html", b"<html")):
@@ -125,21 +131,55 @@ def _understand(path: Path, data: bytes, text: str, format: str) -> tuple[Report
     """The seeds' layout where it is that, else any literature review."""
     if format in ("txt", "md") and (parsed := parse_source(text)):
         return parsed
-    from synth.reports.formats import read_blocks
     from synth.reports.prose import read_bib, read_prose
 
     try:
         blocks = read_blocks(data, text, format)
     except ReportError as error:
         raise ReportError(f"{path}: {error}") from None
-    if format in ("html", "docx"):
-        canonical, origins = _as_source_text(blocks)
-        if parsed := parse_source(canonical):
-            report, lines = parsed
-            return report, _moved(lines, origins)
+    if format in ("html", "docx") and (parsed := _in_source_layout(blocks)):
+        return parsed
     if not any(block.text.strip() or block.rows for block in blocks):
         raise ReportError(f"{path}: holds no text")
     return read_prose(blocks, text, format, read_bib(path))
+
+
+def _understand_document(path: Path, format: str) -> tuple[Report, Lines]:
+    """The same for what the readers of papers read; what they could not read is a problem of the report."""
+    from synth.reports.prose import read_bib, read_prose
+
+    given = read_given(path, format)
+    if not given.blocks:
+        raise ReportError(f"{path}: holds no text{''.join(f'; {one.what}' for one in given.unread[:1])}")
+    front = [Block(kind="paragraph", text=said, line=1) for said in (given.author, given.date) if said]
+    parsed = _in_source_layout([*given.blocks[:1], *front, *given.blocks[1:]])
+    if parsed and given.cites and not any(section.standard and section.kind != "abstract" for section in parsed[0].sections):
+        parsed = None  # its table of claims alone does not make it a report in this layout
+    stated = {"author": given.author, "date": given.date}
+    report, lines = parsed or read_prose(given.blocks, "", format, read_bib(path), stated)
+    unread = [Problem(line=1, what=f"page {one.page}: {one.what}" if one.page else one.what) for one in given.unread]
+    problems = (*report.problems, *unread, *_unread_ticks(given.blocks))
+    return msgspec.structs.replace(report, problems=problems), lines
+
+
+def _unread_ticks(blocks: list[Block]) -> Iterator[Problem]:
+    """The tables of claims with a column of ticks in which nothing is printed as text."""
+    from synth.reports.prose.claims import claim_table
+
+    for block in blocks:
+        table = claim_table(block) if block.kind == "table" else None
+        if table is not None and table.verified is not None:
+            blank = sum(not row[table.verified].strip() for row in block.rows[1:])
+            if blank:
+                what = f"{blank} of {len(block.rows) - 1} claims have nothing under {table.heads[table.verified]!r}"
+                yield Problem(line=block.line, what=f"{what}; a mark that is drawn is no text and is not read")
+
+
+def _in_source_layout(blocks: list[Block]) -> tuple[Report, Lines] | None:
+    """The report in blocks that are set in the seeds' layout; None where they are not."""
+    canonical, origins = _as_source_text(blocks)
+    parsed = parse_source(canonical)
+    return (parsed[0], _moved(parsed[1], origins)) if parsed else None
 
 
 def _read_json(path: Path, data: bytes) -> Report:

@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
     audited = audit_reports(options.paths, jobs=settings["jobs"], baseline=baseline)
     audit = audited.audit
     if not audit.reports:
-        say(f"synth: {', '.join(str(path) for path in options.paths)}: holds no report (.txt, .md, .html, .docx)")
+        say(f"synth: {', '.join(str(path) for path in options.paths)}: holds no report (.txt, .md, .html, .docx, .tex, .pdf)")
         return WRONG
     if options.write_baseline:
         write_whole(options.write_baseline, write_baseline(audit.findings))

@@ -1,7 +1,8 @@
 """Read a report into a Report record (JSON).
 
-Takes the seeds' layout as text, Markdown, HTML or docx, and any other literature review in these formats. Says on the standard error what
-was found; the JSON goes to --out, or to the standard output when that is no terminal or --json is given.
+Takes the seeds' layout as text, Markdown, HTML, docx, LaTeX or PDF, and any other literature review in these formats. Says on the standard
+error what was found; the JSON goes to --out, or to the standard output when that is no terminal or --json is given. Where it says a line
+of a docx, of LaTeX or of a PDF, it counts paragraphs.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ NAME, HELP, ORDER = "import", "read a report into JSON", 1
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("report", metavar="REPORT", type=file_name, help=".txt, .md, .html or .docx")
+    parser.add_argument("report", metavar="REPORT", type=file_name, help=".txt, .md, .html, .docx, .tex or .pdf")
     parser.add_argument("-o", "--out", metavar="FILE", type=file_name, help="write the JSON here")
     parser.add_argument("--json", action="store_true", help="write the JSON to the standard output")
 

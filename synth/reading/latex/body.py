@@ -275,7 +275,7 @@ class Body:
         self.line.keep("caption", self._numbered(node, text))
         if not label.startswith("Table"):
             return
-        if self.tables and not self.tables[-1].label and self.table_places[-1] == len(self.parts):
+        if self.tables and not self.tables[-1].label and self.table_places[-1] >= len(self.parts):
             self.tables[-1] = msgspec.structs.replace(self.tables[-1], label=label, caption=text)
         else:
             self._waiting = _Waiting(_Caption(label, text), len(self.parts))
@@ -387,7 +387,8 @@ class Body:
             )
             if grid.slots:
                 self.tables.append(table_of(grid))
-                self.table_places.append(len(self.parts))
+                within = any(run.text.strip() for run in self.line.runs)
+                self.table_places.append(len(self.parts) + within)  # behind the paragraph that it stands in
 
 
 class _Caption(NamedTuple):

@@ -281,7 +281,7 @@ class Numbering:
             self._formula(node)
         elif name in _SUBFLOATS:
             self._inside_float(node, f"sub{name.removeprefix('sub')}", keep=True)
-        elif node.name in words("environments", "floats") or (name in ("longtable", "longtblr") or "deluxetable" in name):
+        elif node.name in words("environments", "floats") or (name in ("longtable", "longtblr", "xltabular") or "deluxetable" in name):
             self._given = _tablenum(node.children) if "deluxetable" in name else ""
             self._inside_float(node, _kind_of(name))
             self._given = ""

@@ -527,7 +527,8 @@ def take_opening(name: str, cursor: Cursor) -> None:
 def take_specification(name: str, cursor: Cursor) -> list[Node]:
     """Takes a table's arguments; gives the one that says what columns it has."""
     bare = name.rstrip("*")
-    if bare in ("tabularx", "tabulary") or name in ("tabular*", "NiceTabular*", "mpsupertabular*", "supertabular*"):
+    if bare in ("tabularx", "tabulary", "xltabular") or name in ("tabular*", "NiceTabular*", "mpsupertabular*", "supertabular*"):
+        cursor.optional()
         cursor.argument()
     if bare in ("tabu", "longtabu"):
         following = cursor.peek()

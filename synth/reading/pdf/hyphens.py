@@ -67,7 +67,7 @@ class Words:
         tail = front.rpartition("-")[2]  # "cross-lin" and "gual": the last part is what was broken
         head = back.partition("-")[0]
         kept = self.hyphened[f"{front}-{back}"] or self.hyphened[f"{tail}-{head}"]
-        gone = self._seen(tail + head)
+        gone = self.joined[tail + head] if right[:1].isupper() else self._seen(tail + head)  # "XTREME-R" is no ending of "xtreme"
         if kept or gone:
             return kept >= gone if kept else False
         if right[:1].isdigit() or not tail[-1:].isalpha() or len(tail) == 1:

@@ -31,7 +31,7 @@ from synth.reading.pdf.opening import in_one_line, open_pdf, pages
 from synth.reading.pdf.page import BOLD, Page, Word
 from synth.reading.pdf.paragraphs import Notes, Printed, edges_of, group, notes_by_page, part_of, run_in_head, text_of
 from synth.reading.pdf.tables import find_tables
-from synth.reading.pdf.tables.continuing import continued
+from synth.reading.pdf.tables.continuing import breaks_words, continued
 from synth.reading.pdf.tables.uncaptioned import Found
 from synth.reading.prose import Part, compose
 from synth.reading.words import part_named
@@ -144,7 +144,7 @@ def _document(opened: Sequence[_Opened], source: Source, unread: list[Unread]) -
         text=prose.text,
         sentences=prose.sentences,
         sections=prose.sections,
-        tables=_tables(opened, words),
+        tables=_tables(opened, words, hyphenates=breaks_words([printed.line.text for printed in text], words)),
         references=tuple(listed),
         citations=link_citations(prose.sentences, listed),
         asides=tuple(asides),
@@ -153,9 +153,10 @@ def _document(opened: Sequence[_Opened], source: Source, unread: list[Unread]) -
     )
 
 
-def _tables(opened: Sequence[_Opened], words: Words) -> tuple[Table, ...]:
+def _tables(opened: Sequence[_Opened], words: Words, *, hyphenates: bool) -> tuple[Table, ...]:
     """The tables of all pages in the order in which they begin, those without a caption made whole."""
-    found = [*(table for one in opened for table in one.tables), *continued([alone for one in opened for alone in one.alone], words)]
+    alone = continued([alone for one in opened for alone in one.alone], words, hyphenates=hyphenates)
+    found = [*(table for one in opened for table in one.tables), *alone]
     return tuple(sorted(found, key=lambda table: table.page or 0))
 
 

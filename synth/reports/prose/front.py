@@ -36,9 +36,9 @@ class Front(NamedTuple):
     fields: frozenset[int] = frozenset()  # blocks that hold only such fields
 
 
-def read_front(blocks: list[Block], text: str, format: str) -> Front:
-    """The title, author and date of a report, as stated."""
-    stated = _front_matter(text) if format == "md" else _page_head(text) if format == "html" else {}
+def read_front(blocks: list[Block], text: str, format: str, stated: dict[str, str] | None = None) -> Front:
+    """The title, author and date of a report, as stated in its text, or by its format."""
+    stated = stated or (_front_matter(text) if format == "md" else _page_head(text) if format == "html" else {})
     fields, where, lines = _head_fields(blocks)
     heading = _title_heading(blocks)
     if "title" in fields:

@@ -60,9 +60,14 @@ class _Heading(NamedTuple):
     kind: str
 
 
-def read_prose(blocks: list[Block], text: str, format: str, bibliography: str = "") -> tuple[Report, Lines]:
-    """The report that `blocks` hold and the lines its parts stand on. `bibliography` is BibTeX that stands beside it."""
-    front = read_front(blocks, text, format)
+def read_prose(
+    blocks: list[Block], text: str, format: str, bibliography: str = "", stated: dict[str, str] | None = None
+) -> tuple[Report, Lines]:
+    """The report that `blocks` hold and the lines its parts stand on.
+
+    `bibliography` is BibTeX that stands beside it; `stated` is its author and its date, where the format itself says them.
+    """
+    front = read_front(blocks, text, format, stated)
     lists = find_lists(blocks, text)
     entries = _with_fields(lists.entries, blocks, text) if not lists.used else lists.entries
     notes = read_notes(blocks, text, entries, lists.used)

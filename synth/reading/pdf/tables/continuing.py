@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 import msgspec
 
+from synth.reading.bibliography.splitting import SUSPENDED
 from synth.reading.pdf.hyphens import Words, broken
 from synth.reading.pdf.tables.uncaptioned import Found, goes_on
 from synth.reading.tables import Grid, Rule, Slot, table_of
 from synth.records import Table
 
 
-def continued(found: Sequence[Found], words: Words) -> list[Table]:
-    """The tables of a document whose pages are read: those that are the rest of the one before them put behind it."""
+def continued(found: Sequence[Found], words: Words, *, hyphenates: bool) -> list[Table]:
+    """The tables of a document whose pages are read: those that are the rest of the one before them put behind it.
+
+    `hyphenates`: it breaks words at the ends of lines, elsewhere as well.
+    """
     groups: list[list[Found]] = []
     for one in found:
         last = groups[-1][-1] if groups else None
@@ -23,12 +28,22 @@ def continued(found: Sequence[Found], words: Words) -> list[Table]:
             groups[-1].append(one)
         else:
             groups.append([one])
-    return [table_of(_mended(_chained([one.grid for one in group]), words)) for group in groups]
+    soft = _marks_its_own([slot.text for one in found for slot in one.grid.slots])
+    return [
+        table_of(_mended(_chained([one.grid for one in group]), words, hyphenates=hyphenates and not soft, soft=soft)) for group in groups
+    ]
+
+
+def _marks_its_own(texts: Sequence[str]) -> bool:
+    """Whether soft hyphens are those that the program set at the ends of lines; in some fonts they are what every hyphen is."""
+    inside = any("\u00ad" in line[:-1] for text in texts for line in text.split("\n"))
+    return not inside and any("\u00ad" in text for text in texts)
 
 
 def settled(found: Found) -> Table:
     """The table of one page by itself."""
-    return table_of(_mended(found.grid, Words(slot.text for slot in found.grid.slots)))
+    texts = [slot.text for slot in found.grid.slots]
+    return table_of(_mended(found.grid, Words(texts), hyphenates=False, soft=_marks_its_own(texts)))
 
 
 def _chained(grids: Sequence[Grid]) -> Grid:
@@ -59,7 +74,7 @@ def _row(grid: Grid, row: int) -> dict[int, str]:
 
 
 def _is_torn(above: Grid, slots: Sequence[Slot], first: int) -> int:
-    """1 where the first row of a page is the rest of the last row of the page before: fewer cells than rows have, all of them begun there."""
+    """1 where the first row of a page is the rest of the last row of the page before: it lacks cells, and those it has were begun there."""
     last = max(slot.row for slot in above.slots)
     begun = {slot.column for slot in above.slots if slot.row == last}
     rest = {slot.column for slot in slots if slot.row == first}
@@ -67,18 +82,32 @@ def _is_torn(above: Grid, slots: Sequence[Slot], first: int) -> int:
     return int(last > 0 and bool(rest) and len(rest) < usual and (rest <= begun or not begun & rest))
 
 
-def _mended(grid: Grid, words: Words) -> Grid:
-    return msgspec.structs.replace(grid, slots=tuple(msgspec.structs.replace(slot, text=mended(slot.text, words)) for slot in grid.slots))
+def breaks_words(lines: Sequence[str], words: Words) -> bool:
+    """Whether some line of a document ends within a word: one that stands elsewhere whole, without a hyphen."""
+    halves = (broken(line, below) for line, below in pairwise(lines) if line.endswith("-"))
+    return any(one and words.joined[f"{one[0]}{one[1]}".lower()] and not words.hyphened[f"{one[0]}-{one[1]}".lower()] for one in halves)
 
 
-def mended(text: str, words: Words) -> str:
-    """The lines of a cell as one text: a word broken at the end of a line is one again."""
+def _mended(grid: Grid, words: Words, *, hyphenates: bool, soft: bool) -> Grid:
+    texts = (slot.text if soft else slot.text.replace("\u00ad", "-") for slot in grid.slots)
+    slots = (
+        msgspec.structs.replace(slot, text=mended(text, words, hyphenates=hyphenates)) for slot, text in zip(grid.slots, texts, strict=True)
+    )
+    return msgspec.structs.replace(grid, slots=tuple(slots))
+
+
+def mended(text: str, words: Words, *, hyphenates: bool) -> str:
+    """The lines of a cell as one text: a word broken at the end of a line is one again, if the document breaks words at all."""
     whole = ""
     for line in text.split("\n"):
         if whole.endswith("\u00ad"):  # a hyphen that the program set for the line alone, and says so
             whole = whole[:-1] + line
         elif whole.endswith(("-", "‐")) and (halves := broken(whole.replace("‐", "-"), line)):
-            whole = whole + line if words.keeps(*halves) else whole[:-1] + line
+            if halves[1].lower() in SUSPENDED:
+                whole = f"{whole} {line}"
+                continue
+            stays = words.keeps(*halves) or not (hyphenates or words.joined["".join(halves).lower()])
+            whole = whole + line if stays else whole[:-1] + line
         elif whole.endswith(("—", "/")) or line.startswith("—") or not whole or _without_blanks(whole[-1], line[:1]):
             whole += line
         else:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -26,7 +27,9 @@ from synth.records import Box
 MIN_WIDE = 100.0  # points: shorter level lines frame no table of prose
 ENDS = 3.0  # points that the ends of two lines of one table may differ by
 NEAR = 46.0  # points from a caption in which a frame is the caption's
-MIN_BLANK = 0.55  # of the font size: words further apart than this may stand in two columns
+MIN_BLANK = 0.55  # of the font size: words of a line further apart than this, and than the blanks of the page, may stand in two columns
+WIDER = 1.45  # times the blank that the page has between two words
+MIN_GUTTER = 0.35  # of the font size: the blank column between two columns
 ASCENT, DESCENT = 0.7, 0.2  # of the font size: what a line of text takes above and below its baseline
 SAME_LINE = 0.35  # of the font size: baselines closer than this are one line
 PITCH = 1.6  # of the font size: lines of one cell are no further apart
@@ -42,6 +45,7 @@ PROSE = 4  # words of letters: a line of so many is prose, and no head
 ALIKE = 5.0  # points that a column's left or right edge may differ by where a table goes on over a page
 FURNITURE = 3  # lines above or below a table that a page may print in its margins
 MOST_ROWS = 2_000
+MOST_LINES = 1_000  # of words, on a page; a full one has 100
 MOST_FRAMES = 400  # lines of one page that are tried
 
 _VALUE = re.compile(r"[+~<>≈(]?\d[\d.,]*[%)]?\Z|[^\w\s]\ufe0f?\Z|(?:yes|no|true|false)\Z", re.IGNORECASE)
@@ -55,6 +59,7 @@ class Found(NamedTuple):
     columns: tuple[Column, ...]
     above: int  # lines of words on the page above it
     below: int
+    top: bool  # its values stand at the top of their rows, of which several have more than one line
 
 
 class Strip(NamedTuple):
@@ -80,20 +85,28 @@ class Strip(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """Words on one baseline, from left to right."""
+    """Words on one baseline, from left to right, and the stretches that they take with nothing but single blanks in them."""
 
     base: float
     size: float
     words: tuple[int, ...]
+    runs: tuple[Column, ...]
 
 
-def may_stand_alone(words: Sequence[Word]) -> bool:
-    """Whether values stand one below the other, each alone in its line: without them the lines drawn on a page need not be fetched."""
+def may_stand_alone(words: Sequence[Word], taken: frozenset[int]) -> bool:
+    """Whether values stand one below the other, each alone in its line, or a tick does: else no lines drawn on a page need be fetched."""
     places: Counter[tuple[int, int]] = Counter()
     last = len(words) - 1
     for at, word in enumerate(words):
-        if (at and words[at - 1].line == word.line) or (at < last and words[at + 1].line == word.line) or not _VALUE.match(word.text):
+        if (
+            (at and words[at - 1].line == word.line)
+            or (at < last and words[at + 1].line == word.line)
+            or not _VALUE.match(word.text)
+            or at in taken
+        ):
             continue
+        if word.text in TICKS and not is_nothing(word.text):
+            return True
         for which, place in enumerate((word.x0, (word.x0 + word.x1) / 2, word.x1)):
             places[which, round(place / 2)] += 1
     return any(count >= MIN_ROWS for count in places.values())
@@ -113,6 +126,8 @@ def find_uncaptioned(
     """
     wide = sorted((line for line in level if line.x1 - line.x0 >= MIN_WIDE), key=lambda line: line.y0)
     lines = _lines(page.words, (at for at, word in enumerate(page.words) if word.turn == 0 and at not in taken))
+    if len(lines) > MOST_LINES:
+        return []
     found: list[Found] = []
     used: set[int] = set()
     for x0, x1, heights in _frames(wide) if len(wide) <= MOST_FRAMES else ():
@@ -137,7 +152,7 @@ def goes_on(before: Found, after: Found) -> bool:
 
 def _boundaries(columns: Sequence[Column]) -> list[tuple[float, float]]:
     """The blank columns between the columns."""
-    return [(one.x1, other.x0) for one, other in zip(columns, columns[1:], strict=False)]
+    return [(one.x1, other.x0) for one, other in pairwise(columns)]
 
 
 def _frames(wide: Sequence[Stroke]) -> list[tuple[float, float, list[float]]]:
@@ -158,16 +173,34 @@ def _frames(wide: Sequence[Stroke]) -> list[tuple[float, float, list[float]]]:
 
 def _lines(words: Sequence[Word], chosen: Iterable[int]) -> list[_Line]:
     """The chosen words by baseline, from the top."""
-    grouped: list[tuple[float, list[int]]] = []
+    grouped: list[list[int]] = []
     for at in sorted(chosen, key=lambda at: words[at].base):
-        if grouped and words[at].base - grouped[-1][0] <= SAME_LINE * words[at].size:
-            grouped[-1][1].append(at)
+        if grouped and words[at].base - words[grouped[-1][0]].base <= SAME_LINE * words[at].size:
+            grouped[-1].append(at)
         else:
-            grouped.append((words[at].base, [at]))
-    return [
-        _Line(median(words[at].base for at in own), max(words[at].size for at in own), tuple(sorted(own, key=lambda at: words[at].x0)))
-        for _, own in grouped
-    ]
+            grouped.append([at])
+    blank = _usual_blank(words)
+    return [_line(words, own, blank) for own in grouped]
+
+
+def _line(words: Sequence[Word], own: Sequence[int], blank: float) -> _Line:
+    members = sorted(own, key=lambda at: words[at].x0)
+    runs: list[Column] = []
+    before: Word | None = None
+    for at in members:
+        word = words[at]
+        if before is not None and word.line == before.line and word.x0 - runs[-1].x1 <= max(MIN_BLANK, WIDER * blank) * word.size:
+            runs[-1] = Column(runs[-1].x0, max(runs[-1].x1, word.x1))
+        else:
+            runs.append(Column(word.x0, word.x1))
+        before = word
+    return _Line(median(words[at].base for at in own), max(words[at].size for at in own), tuple(members), tuple(runs))
+
+
+def _usual_blank(words: Sequence[Word]) -> float:
+    """The blank between two words of a line, of the font size."""
+    blanks = [(b.x0 - a.x1) / a.size for a, b in pairwise(words) if a.line == b.line and b.x0 > a.x1 and not b.style & GLUED and a.size > 0]
+    return median(blanks) if blanks else 0.3
 
 
 def _tables_between(
@@ -191,7 +224,7 @@ def _tables_between(
         columns: list[Column] = []
         while end + 1 < len(heights):
             band = [line for line in within if heights[end] < line.base - 0.3 * line.size < heights[end + 1]]
-            grown = _columns(words, [*body, *band], _walls(upright, x0, x1, heights[at], heights[end + 1]), x0, x1)
+            grown = _between(_walls(upright, x0, x1, heights[at], heights[end + 1]), x0, x1) or _columns(band, columns)
             if (
                 end > at
                 and _walls(upright, x0, x1, heights[at], heights[end])
@@ -210,7 +243,8 @@ def _tables_between(
 
 def _within(words: Sequence[Word], line: _Line, x0: float, x1: float) -> _Line | None:
     own = tuple(at for at in line.words if x0 - ENDS <= (words[at].x0 + words[at].x1) / 2 <= x1 + ENDS)
-    return line._replace(words=own) if own else None
+    runs = tuple(run for run in line.runs if run.x1 > x0 - ENDS and run.x0 < x1 + ENDS)
+    return line._replace(words=own, runs=runs) if own else None
 
 
 def _sticks_out(words: Sequence[Word], band: Sequence[_Line], x0: float, x1: float) -> bool:
@@ -230,17 +264,20 @@ def _walls(upright: Sequence[Stroke], x0: float, x1: float, y0: float, y1: float
     return sorted(walls)
 
 
-def _columns(words: Sequence[Word], lines: Sequence[_Line], walls: Sequence[float], x0: float, x1: float) -> list[Column]:
-    """The stretches that words take, with no blank column between them; where upright lines part them, what these leave."""
-    if walls:
-        return [Column(left, right) for left, right in zip([x0, *walls], [*walls, x1], strict=True)]
+def _between(walls: Sequence[float], x0: float, x1: float) -> list[Column]:
+    """The columns that upright lines leave between them; none without such lines."""
+    return [Column(left, right) for left, right in zip([x0, *walls], [*walls, x1], strict=True)] if walls else []
+
+
+def _columns(lines: Sequence[_Line], grown: Sequence[Column] = ()) -> list[Column]:
+    """The stretches that words take, with no blank column between them; `grown` are those of lines seen before."""
+    gutter = MIN_GUTTER * max((line.size for line in lines), default=0.0)
     columns: list[Column] = []
-    for at in sorted((at for line in lines for at in line.words), key=lambda at: words[at].x0):
-        word = words[at]
-        if columns and word.x0 - columns[-1].x1 <= MIN_BLANK * word.size:
-            columns[-1] = Column(columns[-1].x0, max(columns[-1].x1, word.x1))
+    for x0, x1 in sorted([*grown, *(run for line in lines for run in line.runs)]):
+        if columns and x0 - columns[-1].x1 <= gutter:
+            columns[-1] = Column(columns[-1].x0, max(columns[-1].x1, x1))
         else:
-            columns.append(Column(word.x0, word.x1))
+            columns.append(Column(x0, x1))
     return columns
 
 
@@ -261,49 +298,46 @@ def _table(
     below = [line for line in within if line.base - 0.3 * line.size > heights[-1]]
     grown = list(body)
     if not walls:  # what upright lines part, level lines close
-        grown = _extended(page.words, grown, reversed(above), x0, x1, heights[0], -1)
-        grown = _extended(page.words, grown, below, x0, x1, heights[-1], +1)
+        grown = _extended(grown, reversed(above), heights[0], -1)
+        grown = _extended(grown, below, heights[-1], +1)
     grown.sort(key=lambda line: line.base)
-    columns = _columns(page.words, grown, walls, x0, x1)
+    columns = _between(walls, x0, x1) or _columns(grown)
     if len(columns) < 2 or len(grown) < 2:
         return None
-    return _Reading(page, grown, columns, heights, bool(walls)).found(lines, before)
+    return _read(page, grown, columns, heights, bool(walls), lines, before)
 
 
-def _extended(words: Sequence[Word], body: list[_Line], lines: Iterable[_Line], x0: float, x1: float, edge: float, way: int) -> list[_Line]:
+def _extended(body: list[_Line], lines: Iterable[_Line], edge: float, way: int) -> list[_Line]:
     """The body with the lines of words beyond one of its edges that stand in its columns, without a wide gap between them."""
-    count = len(_columns(words, body, (), x0, x1)) if body else 0
+    columns = _columns(body)
     last = edge
     for line in lines:
         near = abs(line.base - last) <= STEP * line.size
-        if way < 0 and body and len(_columns(words, [line], (), x0, x1)) < 2:  # a head's first line, or a heading above the table
+        if way < 0 and body and len(_columns([line])) < 2:  # a head's first line, or a heading above the table
             near = near and abs(line.base - last) <= PITCH * line.size and abs(line.size - body[-1].size) < SAME_SIZE
-        columns = _columns(words, [*body, line], (), x0, x1)
-        if not near or len(columns) < max(2, count):
+        grown = _columns([line], columns)
+        if not near or len(grown) < max(2, len(columns)):
             break
-        body = [*body, line]
-        count = max(count, len(columns)) if count else len(columns)
-        last = line.base
+        body.append(line)
+        columns, last = grown, line.base
     return body
 
 
-def _unruled(
-    page: Sheet, free: Sequence[_Line], lines: Sequence[_Line], captions: Sequence[Caption], before: Found | None
-) -> list[Found]:
+def _unruled(page: Sheet, free: Sequence[_Line], lines: Sequence[_Line], captions: Sequence[Caption], before: Found | None) -> list[Found]:
     """The tables that no line frames: under a head of their own, or going on from the page before."""
     words = page.words
     found: list[Found] = []
     at = 0
     while at < len(free):
-        if not any(_VALUE.match(words[one].text) for one in free[at].words) or len(_columns(words, [free[at]], (), 0, 0)) < 2:
+        if not any(_VALUE.match(words[one].text) for one in free[at].words) or len(_columns([free[at]])) < 2:
             at += 1
             continue
-        body = _extended(words, [free[at]], free[at + 1 :], 0, page.width, free[at].base, +1)
+        body = _extended([free[at]], free[at + 1 :], free[at].base, +1)
         end = at + len(body)
-        body = _extended(words, body, reversed(free[:at]), 0, page.width, free[at].base, -1)
+        body = _extended(body, reversed(free[:at]), free[at].base, -1)
         body.sort(key=lambda line: line.base)
-        columns = _columns(words, body, (), 0, page.width)
-        one = _Reading(page, body, columns, (), walled=False).found(lines, before) if len(columns) > 1 else None
+        columns = _columns(body)
+        one = _read(page, body, columns, (), False, lines, before) if len(columns) > 1 else None
         if one is not None and not _is_captioned(one, captions):
             found.append(one)
             end = max(end, next((n for n in range(len(free) - 1, at, -1) if one.words.intersection(free[n].words)), at) + 1)
@@ -323,17 +357,50 @@ def _is_captioned(found: Found, captions: Sequence[Caption]) -> bool:
 # --- from the lines of words of a table to its rows ---
 
 
+def _read(
+    page: Sheet,
+    body: Sequence[_Line],
+    columns: list[Column],
+    heights: Sequence[float],
+    walled: bool,
+    lines: Sequence[_Line],
+    before: Found | None,
+) -> Found | None:
+    """The table of some lines of words, if they are one. Blanks that only one page shows, or that no head is over, part no columns."""
+    if before is not None and len(columns) > len(before.columns):
+        columns = _under(columns, [(column.x0, column.x1) for column in before.columns])
+    reading = _Reading(page, body, columns, heights, walled, before)
+    heads = reading.heads()
+    if heads and len(heads) < len(columns):
+        reading = _Reading(page, body, _under(columns, heads), heights, walled, before)
+    return reading.found(lines)
+
+
+def _under(columns: Sequence[Column], over: Sequence[tuple[float, float]]) -> list[Column]:
+    """The columns, those made one with the column before that nothing stands over."""
+    merged: list[Column] = []
+    for column in columns:
+        if merged and not any(x0 < column.x1 and x1 > column.x0 and not x0 < merged[-1].x1 for x0, x1 in over):
+            merged[-1] = Column(merged[-1].x0, column.x1)
+        else:
+            merged.append(column)
+    return merged
+
+
 class _Reading:
     """The lines of words of one table as strips in columns, and the partings into rows that are tried on them."""
 
-    def __init__(self, page: Sheet, lines: Sequence[_Line], columns: list[Column], heights: Sequence[float], walled: bool) -> None:
+    def __init__(
+        self, page: Sheet, lines: Sequence[_Line], columns: list[Column], heights: Sequence[float], walled: bool, before: Found | None
+    ) -> None:
         self.page = page
+        self.before = before
         self.columns = columns
         self.heights = heights
         self.walled = walled
         self.strips = [_strips(page.words, lines, column) for column in columns]
         self.clusters = self._clusters()
-        self.forced = [any(one[1] <= y <= other[0] for y in heights) for one, other in zip(self.clusters, self.clusters[1:], strict=False)]
+        self.forced = [any(one[1] <= y <= other[0] for y in heights) for one, other in pairwise(self.clusters)]
         self.values = [at for at in range(len(columns)) if self._holds_values(at)]
 
     def _clusters(self) -> list[tuple[float, float]]:
@@ -352,13 +419,26 @@ class _Reading:
         valued = sum(is_value(strip.text) and (strip.text in TICKS or not is_nothing(strip.text)) for strip in own)
         return bool(own) and max(len(strip.text.split()) for strip in own) <= MAX_VALUE_WORDS and 2 * valued >= len(own)
 
-    def found(self, lines: Sequence[_Line], before: Found | None = None) -> Found | None:
-        """The table, if what the lines frame is one; `before` is one that it may be the rest of."""
+    def heads(self) -> list[tuple[float, float]]:
+        """Where the cells of the first row stand, if they head columns of values and are no values; nothing else."""
+        rows = self._rows()
+        if len(rows) < 2 or not self.values or not self._is_head(rows[0]):
+            return []
+        return [(min(strip.x0 for strip in cell), max(strip.x1 for strip in cell)) for cell in rows[0] if cell]
+
+    def _is_head(self, row: Sequence[Sequence[Strip]]) -> bool:
+        """Whether a row names columns: something short over each column of values, and no value."""
+        over = [strip for at in self.values for strip in row[at]]
+        short = all(len(cell) <= MAX_HEAD and not any(_is_prose(strip) for strip in cell) for cell in row)
+        return short and all(row[at] for at in self.values) and not any(is_value(strip.text) for strip in over)
+
+    def found(self, lines: Sequence[_Line]) -> Found | None:
+        """The table, if what the lines frame is one."""
         rows = self._rows()
         if not rows or len(rows) > MOST_ROWS:
             return None
         made = self._made(rows, lines)
-        follows = before is not None and goes_on(before, made)
+        follows = self.before is not None and goes_on(self.before, made)
         if not follows and (len(rows) < 2 or not self._is_table(rows)):
             return None
         return made
@@ -370,7 +450,8 @@ class _Reading:
             max(one.foot for row in rows for cell in row for one in cell),
         )
         above, below = sum(line.base < top for line in lines), sum(line.base - line.size > foot for line in lines)
-        return Found(grid, words, tuple(self.columns), above, below)
+        tall = [row for row in rows if max(len(cell) for cell in row) > 1 and any(row[at] for at in self.values)]
+        return Found(grid, words, tuple(self.columns), above, below, len(tall) > 1 and all(self._on_top(row) for row in tall))
 
     def _rows(self) -> list[list[list[Strip]]]:
         """The rows of the parting that leaves most of them one value in each column of values; of those alike, the coarsest."""
@@ -384,11 +465,11 @@ class _Reading:
 
     def _partings(self) -> list[list[float]]:
         """Ways to part the rows: by the lines alone, by gaps of more than some width as well, and before each value."""
-        gaps = [other[0] - one[1] for one, other in zip(self.clusters, self.clusters[1:], strict=False)]
-        middles = [(one[1] + other[0]) / 2 for one, other in zip(self.clusters, self.clusters[1:], strict=False)]
+        gaps = [other[0] - one[1] for one, other in pairwise(self.clusters)]
+        middles = [(one[1] + other[0]) / 2 for one, other in pairwise(self.clusters)]
         size = median(strip.size for own in self.strips for strip in own)
         ranked = sorted(set(gaps), reverse=True)
-        jumps = [(a + b) / 2 for a, b in zip(ranked, ranked[1:], strict=False) if a - b > JUMP * size]
+        jumps = [(a + b) / 2 for a, b in pairwise(ranked) if a - b > JUMP * size]
         if not self.values:
             inner = sum(self.forced)
             if inner >= 2 or not jumps:
@@ -417,20 +498,34 @@ class _Reading:
         """How many rows have one value in each column of values, less those that have two in one or none at all."""
         score = 0
         for number, row in enumerate(rows):
-            counts = [len(row[at]) for at in self.values]
+            counts = [0, *(len(row[at]) for at in self.values)]
             if number == 0 and not any(is_value(strip.text) for at in self.values for strip in row[at]):
                 continue  # the head
-            score += 1 if counts and max(counts) == 1 else -2 if counts and max(counts) > 1 else -1
+            if number <= 1 and self.before is not None and not any(counts):
+                continue  # the rest of a row of the page before
+            if self.before is not None and self.before.top and max(counts) == 1 and not self._on_top(row):
+                continue
+            score += 1 if max(counts) == 1 else -2 if max(counts) > 1 else -1
         return score
+
+    def _on_top(self, row: Sequence[Sequence[Strip]]) -> bool:
+        """Whether the values of a row stand in its first line."""
+        return all(strip.top - _top(row) < SAME_LINE * strip.size for at in self.values for strip in row[at])
 
     def _trimmed(self, rows: list[list[list[Strip]]]) -> list[list[list[Strip]]]:
         """The rows without those outside the lines that are no rows: below, without a value; above, in one column only."""
         first, last = (self.heights[0], self.heights[-1]) if self.heights else (self.page.height, 0.0)
         while rows and _top(rows[-1]) > last and not any(rows[-1][at] for at in self.values):
             rows = rows[:-1]
-        while rows and _foot(rows[0]) < first and sum(bool(cell) for cell in rows[0]) < 2:
+        while rows and _foot(rows[0]) < first and sum(bool(cell) for cell in rows[0]) < 2 and not self._is_torn(rows):
             rows = rows[1:]
         return rows
+
+    def _is_torn(self, rows: Sequence[Sequence[Sequence[Strip]]]) -> bool:
+        """Whether a first row in one column may be the rest of the last row of the page before: a row with values comes next."""
+        if self.before is None or len(rows) < 2 or len(self.columns) != len(self.before.columns):
+            return False
+        return any(is_value(strip.text) for at in self.values for strip in rows[1][at])
 
     def _is_table(self, rows: Sequence[Sequence[Sequence[Strip]]]) -> bool:
         filled = sum(sum(bool(cell) for cell in row) > 1 for row in rows)
@@ -440,7 +535,9 @@ class _Reading:
         if self.values:
             named = short and not any(is_value(strip.text) for at in self.values for strip in rows[0][at])
             valued = sum(any(row[at] for at in self.values) for row in rows)
-            return valued >= MIN_FILLED * len(rows) and (bool(self.heights) or (named and len(rows) > MIN_ROWS and self._score(rows) > valued / 2))
+            return valued >= MIN_FILLED * len(rows) and (
+                bool(self.heights) or (named and len(rows) > MIN_ROWS and self._score(rows) > valued / 2)
+            )
         headed = len(self.heights) >= 3 and short and _foot(rows[0]) < self.heights[1]
         wide = all(column.x1 - column.x0 >= MIN_COLUMN * rows[0][0][0].size for column in self.columns) if rows[0][0] else False
         return headed or (self.walled and wide and len(rows) >= MIN_ROWS and sum(self.forced) >= MIN_ROWS - 1)
@@ -492,7 +589,7 @@ def _strips(words: Sequence[Word], lines: Sequence[_Line], column: Column) -> li
 
 def _slot(cell: Sequence[Strip], row: int, column: int, page: int) -> Slot:
     box = _box(min(s.x0 for s in cell), min(s.y0 for s in cell), max(s.x1 for s in cell), max(s.y1 for s in cell))
-    text = "\n".join(strip.text if strip.text.endswith("\u00ad") else tidy(strip.text) for strip in cell)
+    text = "\n".join("\u00ad".join(tidy(part) for part in strip.text.split("\u00ad")) for strip in cell)  # what these mean is settled later
     return Slot(text=text, row=row, column=column, marks=("bold",) if all(s.bold for s in cell) else (), page=page, box=box)
 
 
