@@ -415,6 +415,21 @@ def test_a_caption_counts_what_its_place_says(tmp_path: Path) -> None:
     assert "Figure 2: Another." in [aside.text for aside in document.asides]
 
 
+def test_the_caption_of_a_figure_beside_it_is_not_a_tables(tmp_path: Path) -> None:
+    rows = r"\begin{tabular}{lr} & v \\ a & 1.5 \\ b & 2.5 \\ \end{tabular}"
+    boxes = rf"\ffigbox{{\rule{{1cm}}{{1cm}}}}{{\caption{{A box.}}}} \capbtabbox[4cm]{{{rows}}}{{\caption{{Beside it.}}}}"
+    preamble = r"\usepackage{floatrow}\newfloatcommand{capbtabbox}{table}[][\FBwidth]"
+    (one,) = paper(tmp_path, rf"\begin{{figure}}\begin{{floatrow}}{boxes}\end{{floatrow}}\end{{figure}}", preamble).tables
+    assert (one.label, one.caption) == ("Table 1", "Beside it.")
+
+
+def test_a_line_trimmed_by_lengths_prints_nothing(tmp_path: Path) -> None:
+    rows = r" & \multicolumn{2}{c}{Both} \\ \cmidrule(l{2pt}r{.5em}){2-3} & A & B \\ \hline x & 1.5 & 2.5 \\ y & 3.5 & 4.5 \\"
+    one = table(tmp_path, rows)
+    assert cell(one, "2.5").column == ("Both", "B")
+    assert [text for text in texts(one) if "pt" in text] == []
+
+
 def test_a_cell_that_names_its_span_leaves_the_covered_cells_in_place(tmp_path: Path) -> None:
     rows = r" & \SetCell[c=2]{c} Both & & One \\ Name & a & b & c \\ \hline x & 1.5 & 2.5 & 3.5 \\ y & 4.5 & 5.5 & 6.5 \\"
     assert cell(table(tmp_path, rows, "lccc", environment="tblr"), "3.5").column == ("One", "c")

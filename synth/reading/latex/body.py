@@ -507,6 +507,9 @@ class Float:
     def _place(self, events: list[_Caption | Environment | Float], given: _Caption | None) -> None:
         """Adds the tables, each with the caption that belongs to it: the only one, else the one on its side."""
         captions = [event for event in events if isinstance(event, _Caption)]
+        if any(caption.label.startswith("Table") for caption in captions):  # those of figures beside a table are not its own
+            events = [event for event in events if not isinstance(event, _Caption) or event.label.startswith("Table") or not event.label]
+            captions = [event for event in events if isinstance(event, _Caption)]
         above = next((isinstance(event, _Caption) for event in events if isinstance(event, _Caption | Environment)), True)
         for at, event in enumerate(events):
             if isinstance(event, _Caption):

@@ -63,6 +63,7 @@ class Numbering:
         self._now = Numbered("", "")
         self._float = ""
         self._captioned = False
+        self._boxes = {"ttabbox": "table", "ffigbox": "figure"}  # of floatrow, and what their captions count
         self._given = ""  # the number that a deluxetable gives itself
         self._lists = 0
         self._made_of = 0
@@ -159,6 +160,12 @@ class Numbering:
             self._caption(node, cursor, self._float or "table")
         elif name == "@captype":
             self._float = text_of(cursor.argument())
+        elif name == "newfloatcommand":
+            command, kind = text_of(cursor.argument()), text_of(cursor.argument())
+            if len(self._boxes) < MAX_COUNTERS:
+                self._boxes[command] = kind
+        elif name in self._boxes:
+            self._box(self._boxes[name], cursor)
         elif name == "captionof":
             star = cursor.star()
             kind = text_of(cursor.argument())
@@ -190,6 +197,15 @@ class Numbering:
             self._theorem(cursor)
         elif name == "ContinuedFloat" and self._float:
             self._counts[self._float] = max(self._counts.get(self._float, 0) - 1, 0)
+
+    def _box(self, kind: str, cursor: Cursor) -> None:
+        """A box of floatrow, \\ttabbox[width]{content}{\\caption{…}}: its captions count what its name says."""
+        for _ in range(3):
+            cursor.optional()
+        outer, self._float = self._float, kind
+        for _ in range(2):
+            self._walk(cursor.argument())
+        self._float = outer
 
     def _section(self, node: Command, cursor: Cursor) -> None:
         level = SECTIONS.index(node.name) - 1  # part -1, chapter 0, section 1

@@ -260,9 +260,9 @@ class Cursor:
         if not isinstance(following, str) or not following.startswith("("):
             return ""
         taken = ""
-        while len(taken) < MAX_OPTION and isinstance(node := self.peek(blanks=True), str):
+        while len(taken) < MAX_OPTION and isinstance(node := self.peek(blanks=True), str | Group):
             self.next()
-            before, close, after = node.partition(")")
+            before, close, after = node.partition(")") if isinstance(node, str) else (f"{{{text_of(node.children)}}}", "", "")
             taken += before + close
             if close:
                 self.pending = after
