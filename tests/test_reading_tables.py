@@ -168,6 +168,7 @@ def test_a_comma_is_a_decimal_mark_only_where_the_table_says_so() -> None:
     assert decimal_mark(["76,1", "1,234"]) == ","
     assert decimal_mark(["1,234", "5,678"]) == "."
     assert read_numbers("1,234", ",")[0].value == 1.234
+    assert read_numbers("0,123", ",")[0].value == read_numbers("0,123", ".")[0].value == 0.123
     assert read_numbers("1,234", ".")[0].value == 1234.0
 
 

@@ -119,13 +119,14 @@ def _plain(text: str, mark: str) -> str:
     text = re.sub(r"(?<=[\d)%])[⁰¹²³⁴-⁹]+", "", text)  # a mark that points to a note
     plain = unicodedata.normalize("NFKC", "".join(c for c in text if c not in "\u200b\u2060\ufeff")).strip()
     plain = _LAKH.sub(lambda lakh: lakh[0].replace(",", ""), plain)
-    plain = re.sub(r"(?<![\d.,])0,(?=\d)", "0.", plain)  # no group of thousands begins with 0
     for other in ".,":
         if re.fullmatch(rf"[+{_MINUS}]?\d{{1,3}}(?:\{other}\d{{3}}){{2,}}%?", plain):
             return plain.replace(other, "")
     if mark == ",":
         plain = re.sub(r"(?<=\d)\.(?=\d{3}(?!\d))", "", plain)
         plain = re.sub(r"(?<=\d),(?=\d)", ".", plain)
+    else:
+        plain = re.sub(r"(?<![\d.,])0,(?=\d)", "0.", plain)  # no group of thousands begins with 0
     return (
         re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "", plain) if re.fullmatch(rf"[+{_MINUS}]?\d{{1,3}}(?: \d{{3}})+(?:\.\d+)?%?", plain) else plain
     )

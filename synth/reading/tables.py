@@ -307,7 +307,7 @@ class _Reading:
     def _labels(self, row: int, count: int) -> tuple[str, ...]:
         """What stands in the first columns of a row and of the groups that it is in."""
         group = next((other for other in range(row, self.head_rows - 1, -1) if self._is_group(other)), -1)
-        own = (self.at.get((row, column)) for column in range(count))
+        own = (self.at.get((row, column)) or self._above(row, column) for column in range(count))
         return (str(group), *(_label(slot) if slot else "" for slot in own))
 
     def _spans_rows(self, column: int) -> bool:

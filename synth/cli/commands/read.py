@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
         say(f"synth: {error}")
         return NOT_HERE
     if options.out or options.text or options.json or not options.png:
-        text = f"{document.text}\n" if options.text else to_json(document)
+        text = f"{_printable(document.text)}\n" if options.text else to_json(document)
         if options.out:
             write_whole(options.out, text)
         else:
@@ -110,3 +111,8 @@ def _summary(file: Path, document: Document) -> Iterator[str]:
         yield f"  {f'page {unread.page}' if unread.page else 'unread'}: {unread.what}"
     if (more := len(document.unread) - MOST_SHOWN) > 0:
         yield f"  and {more} more that could not be read; the JSON names them"
+
+
+def _printable(text: str) -> str:
+    """The text without control characters: a terminal would obey them, and no prose has any."""
+    return "".join(character for character in text if character in "\n\t" or unicodedata.category(character) != "Cc")
