@@ -18,6 +18,7 @@ from synth.reading.pdf.tables.sheet import Sheet
 
 MIN_WIDE = 40.0  # points: shorter level lines frame nothing
 EDGE = 6.0  # points that the ends of two lines of one table may differ by
+PARTED = 14.0  # points: short lines of one table stand closer than the frames of two
 ALIKE = 20.0  # points that the upper or the lower edges of two parts of a table may differ by
 LEVEL = 0.6  # share of the lower frame's height that two frames side by side have in common
 NEAR = 46.0  # points between a caption and its table
@@ -171,10 +172,15 @@ def _framed(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption]
     first = beyond[0]
     alike = 1  # lines of the frame's full width
     x0, x1, last = first.x0, first.x1, first.y0
-    if _prose_between(lines, caption, x0, x1, min(edge, last), max(edge, last), most=0) or not _belongs(caption, x0, x1):
+    if _prose_between(lines, caption, x0, x1, min(edge, last), max(edge, last), most=0):
+        return None
+    beside = [stroke for stroke in wide if abs(stroke.y0 - first.y0) < 3]  # of parts side by side the caption stands below or above all
+    if not _belongs(caption, x0, x1) and not _belongs(caption, min(s.x0 for s in beside), max(s.x1 for s in beside)):
         return None
     for stroke in beyond[1:]:
         if not (stroke.x0 >= x0 - EDGE and stroke.x1 <= x1 + EDGE):
+            if abs(stroke.y0 - first.y0) < 3 and max(stroke.x0 - x1, x0 - stroke.x1) > PARTED:
+                continue  # the first line of another part beside this one
             if alike < 2 and (
                 abs(stroke.y0 - first.y0) < 3 or (stroke.x0 <= x0 + EDGE and stroke.x1 >= x1 - EDGE and abs(stroke.y0 - last) < 300)
             ):
