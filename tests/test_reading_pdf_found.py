@@ -76,3 +76,11 @@ def test_parts_of_a_table_side_by_side_are_each_read(tmp_path: Path) -> None:
 def test_stops_in_a_row_end_no_sentence() -> None:
     text = "We take x1, . . . , xN and y1, . . . , yM. Then we stop ."
     assert [text[start:end] for start, end in split_sentences(text)] == ["We take x1, . . . , xN and y1, . . . , yM.", "Then we stop ."]
+
+
+def test_the_number_of_an_item_opens_its_sentence() -> None:
+    text = "We show three things. (i) We find it. (ii) We keep it, as in Eq. (1) of Roe et al. (2020)."
+    assert [text[start:end] for start, end in split_sentences(text)][1:] == [
+        "(i) We find it.",
+        "(ii) We keep it, as in Eq. (1) of Roe et al. (2020).",
+    ]

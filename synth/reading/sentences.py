@@ -30,6 +30,7 @@ _LATE_MARKS = re.compile(
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[\"“'*_,;/]*$")
 _WORD_AFTER = re.compile(r"[\"“„«'‘(\[*_¿¡]*([^\W_][\w’'-]*)")
+_ITEM_NEXT = re.compile(r"\((?:[ivx]{1,4}|[a-h]|\d{1,2})\)\s[^\W\d_a-z]")
 _LETTER_STOP = re.compile(r"[^\W\d_]\.")  # the second half of "z. B.", "u. a."
 _WORD_REACH = 40  # characters looked at on either side of a stop; longer words are no abbreviations
 
@@ -68,6 +69,8 @@ def _add(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> None:
 
 def _ends(text: str, end: re.Match[str], rest: int) -> bool:
     """Whether the stop at `end` closes a sentence, when the text goes on at `rest`. In doubt it does not."""
+    if _ITEM_NEXT.match(text, rest):
+        rest = text.index(")", rest) + 2  # "… of both. (ii) We show": the number of an item opens its sentence
     after = _WORD_AFTER.match(text, rest, rest + _WORD_REACH)
     following = after[1] if after else ""
     if rest >= len(text):

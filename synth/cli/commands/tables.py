@@ -111,7 +111,12 @@ def _certified(path: Path, document: Document | None, error: str, wanted: str | 
 
     if document is None:
         return _Read(path, error)
-    document = replace(document, tables=tuple(certify(table) for table in document.tables))
+    if wanted == "":
+        raise TablesError("--table wants a number or a label, and was given nothing")
+    try:
+        document = replace(document, tables=tuple(certify(table) for table in document.tables))
+    except Exception as fault:  # noqa: BLE001  a fault of ours at one paper is said, and does not lose the others
+        return _Read(path, f"{path}: a fault of this program at its sums: {type(fault).__name__}: {fault}")
     names = table_names(document)
     chosen = range(len(names)) if wanted is None else _chosen(names, wanted)
     return _Read(path, "", document, tuple((at, names[at], document.tables[at]) for at in chosen))
