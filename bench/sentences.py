@@ -156,7 +156,7 @@ TABLE = """| set | found whole | boundary errors | text errors | order errors | 
 
 Sentences labelled by hand from the pictures of pages, in runs over columns, pages and floats; found whole: every character and hyphen
 as the author meant it. In brackets the 95 % interval of each share. Papers of `tune` were looked at while the reader was written,
-those of `aside` were not by those who wrote it.
+those of `aside` were not by those who wrote the prose; tables on some of their pages were.
 
 {machine}; commit {commit}; `python bench/sentences.py --record`"""
 

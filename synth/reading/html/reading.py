@@ -7,6 +7,7 @@ without its markup and counted.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 from bisect import bisect_right
@@ -117,9 +118,11 @@ def _encoding(data: bytes) -> str | None:
     declared = _CHARSET.search(data[:SNIFFED])
     if declared:
         try:
-            return "".encode((declared[1] or declared[2]).decode("ascii")).decode() or None
+            codecs.lookup((declared[1] or declared[2]).decode("ascii"))
         except LookupError:
-            pass
+            pass  # a name that nothing knows says nothing: the bytes decide
+        else:
+            return None  # lxml reads the name where it stands
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
