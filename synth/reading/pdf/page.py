@@ -20,10 +20,12 @@ LOWERED_BY = 0.09
 RAISED_BY = 0.15  # of the larger size, that a baseline must differ
 THIN = 3.0  # points: a filled box thinner than this is a line
 MIN_RULE = 4.0  # points: a shorter line is a dash or part of a letter
+FEW_DOTS = 16  # across a picture that draws a line; a figure has hundreds
 MAX_PATHS = 20_000  # on a page with more, a drawing, no lines are looked for
 
 FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
 _BLANKS = re.compile(r"(\s+)")
+_INLINE = re.compile(rb"\bBI\b")  # the operator before an image that stands in the content itself
 _MARKS = re.compile(r"[⋆∗†‡§¶★]{1,3}\s*")
 
 
@@ -66,15 +68,17 @@ class Page:
         self.number: int = page.number + 1
         self.width: float = page.rect.width
         self.height: float = page.rect.height
-        self.words: list[Word] = list(_words(page))
+        self.words: list[Word] = _words(page)
 
     @cached_property
     def strokes(self) -> list[Stroke]:
         """The straight lines of the page, whether drawn as lines, as thin boxes, as the sides of a frame, or as pictures one dot high."""
-        thin = (Stroke(*box) for box in self.pictures if min(box[2] - box[0], box[3] - box[1]) <= THIN)
-        return _joined(
-            [*_strokes(self._page), *(stroke for stroke in thin if max(stroke.x1 - stroke.x0, stroke.y1 - stroke.y0) >= MIN_RULE)]
-        )
+        strokes = list(_strokes(self._page))
+        if _may_rule_by_pictures(self._page):
+            for x0, y0, x1, y1 in self.pictures:
+                if min(x1 - x0, y1 - y0) <= THIN and max(x1 - x0, y1 - y0) >= MIN_RULE:
+                    strokes.append(Stroke(x0, y0, x1, y1))
+        return _joined(strokes)
 
     @cached_property
     def pictures(self) -> list[tuple[float, float, float, float]]:
@@ -100,13 +104,15 @@ class _Span(NamedTuple):
 _NO_SPANS: tuple[list[_Span], bool] = ([], False)
 
 
-def _words(page: Any) -> Iterator[Word]:
+def _words(page: Any) -> list[Word]:
     text = page.get_textpage(flags=FLAGS)
     spans = _spans(text.extractDICT(sort=False))
     line, at, final = -1, 0, 0
     last_block = last_row = -1
     here: list[_Span] = []
     pieces: Iterator[list[tuple[int, str]]] | None = None
+    words: list[Word] = []
+    add, new = words.append, tuple.__new__  # a page has a thousand words: what a named tuple adds to making one counts
     for x0, y0, x1, y1, word, block, row, _ in text.extractWORDS():
         if row != last_row or block != last_block:
             last_block, last_row, line, at = block, row, line + 1, 0
@@ -116,13 +122,14 @@ def _words(page: Any) -> Iterator[Word]:
         if word.isspace():  # an em blank set as a word of its own
             continue
         if final < 0:
-            yield Word(x0, y0, x1, y1, word, y1, y1 - y0, 0, line, block, 0)
+            add(new(Word, (x0, y0, x1, y1, word, y1, y1 - y0, 0, line, block, 0)))
             continue
         if pieces is None:
             if at < final and x1 > here[at].x1:
                 at = _at(here, x0, x1, at)
             span = here[at]
-            yield Word(x0, y0, x1, y1, word, span.base, span.size, span.style, line, block, span.turn)
+            _, _, base, size, style, turn, _ = span
+            add(new(Word, (x0, y0, x1, y1, word, base, size, style, line, block, turn)))
             continue
         parts = next(pieces, [])
         if len(parts) > 1:
@@ -134,7 +141,8 @@ def _words(page: Any) -> Iterator[Word]:
             left = x0 if number == 0 else max(x0, span.x0)
             right = x1 if number == len(parts) - 1 else min(x1, here[parts[number + 1][0]].x0)
             style = span.style | (GLUED if number else 0)
-            yield Word(left, y0, max(left, right), y1, part, span.base, span.size, style, line, block, span.turn)
+            add(Word(left, y0, max(left, right), y1, part, span.base, span.size, style, line, block, span.turn))
+    return words
 
 
 def _spans(content: dict[str, Any]) -> dict[tuple[int, int], tuple[list[_Span], bool]]:
@@ -236,6 +244,12 @@ def _turn(direction: tuple[float, float]) -> int:
     if abs(cos) < 0.02:
         return 90 if sin < 0 else 270
     return 1
+
+
+def _may_rule_by_pictures(page: Any) -> bool:
+    """Whether the page has a picture few dots across, or one in its own content: to ask costs a tenth of looking where they stand."""
+    few_across = any(min(wide, high) <= FEW_DOTS for _, _, wide, high, *_ in page.get_images())
+    return few_across or bool(_INLINE.search(page.read_contents()))
 
 
 def _strokes(page: Any) -> Iterator[Stroke]:
