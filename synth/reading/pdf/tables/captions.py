@@ -15,6 +15,8 @@ from synth.reading.pdf.tables.sheet import Sheet
 PITCH = 1.75  # of the font size: lines of one caption are no further apart than this
 SAME_SIZE = 0.6  # points
 OTHER_SIZE = 1.6  # between a label that stands alone in its line and the text below it
+LONGEST_NAME = 24  # characters of the name that announces something
+BEFORE_NAMES = ("Extended Data ", "Supplementary ", "Appendix ")
 LEAD = 1.25  # of the pitch: a caption stands further from what is above it than its own lines from each other
 
 _NUMBER = r"(?P<number>[A-Z]{0,2}\.?\s?-?\d{1,3}(?:\.\d{1,2})?[a-z]?|[IVXLC]{1,6}|[A-Z]\d{0,2})"
@@ -51,32 +53,23 @@ def lines_of(page: Sheet) -> list[Line]:
     """The upright lines of the page as MuPDF has them."""
     grouped: dict[int, list[int]] = {}
     for at, word in enumerate(page.words):
-        if word.turn == 0:
-            grouped.setdefault(word.line, []).append(at)
+        if word[10] == 0:
+            grouped.setdefault(word[8], []).append(at)
     return [_line(page.words, members) for members in grouped.values()]
 
 
 def _line(words: Sequence[Word], members: list[int]) -> Line:
-    size = max(words[at].size for at in members)
-    first = next((words[at] for at in members if words[at].size >= 0.85 * size), words[members[0]])
-    return Line(
-        min(words[at].x0 for at in members),
-        min(words[at].y0 for at in members),
-        max(words[at].x1 for at in members),
-        max(words[at].y1 for at in members),
-        first.base,
-        size,
-        first.block,
-        _text(words, members),
-        tuple(members),
+    own = [words[at] for at in members]
+    x0s, y0s, x1s, y1s, texts, _, sizes, styles, *_ = zip(*own, strict=True)
+    size = max(sizes)
+    first = own[0] if own[0].size >= 0.85 * size else next(word for word in own if word.size >= 0.85 * size)
+    glued = any(style & GLUED for style in styles[1:])
+    text = (
+        "".join([f"{'' if style & GLUED else ' '}{text}" for text, style in zip(texts, styles, strict=True)]).strip()
+        if glued
+        else " ".join(texts)
     )
-
-
-def _text(words: Sequence[Word], members: Sequence[int]) -> str:
-    text = ""
-    for at in members:
-        text += ("" if words[at].style & GLUED or not text else " ") + words[at].text
-    return text
+    return Line(min(x0s), min(y0s), max(x1s), max(y1s), first.base, size, first.block, text, tuple(members))
 
 
 def may_announce(words: Sequence[Word]) -> bool:
@@ -91,6 +84,12 @@ def _table_names() -> frozenset[str]:
 
 
 @cache
+def _openings() -> tuple[str, ...]:
+    """How a line that announces something may begin: to ask is cheap, and few lines do."""
+    return (*(name.casefold() for names in _names().values() for name in names), *(word.casefold() for word in BEFORE_NAMES))
+
+
+@cache
 def _names() -> dict[str, list[str]]:
     return tomllib.loads((Path(__file__).parents[1] / "captions.toml").read_text(encoding="utf-8"))
 
@@ -98,9 +97,10 @@ def _names() -> dict[str, list[str]]:
 def find_captions(page: Sheet, lines: Sequence[Line], level: Sequence[Stroke]) -> list[Caption]:
     """The captions of the page in the order of its lines."""
     found: list[Caption] = []
-    by_base = sorted(lines, key=lambda line: (line.base, line.x0))
-    for line in lines:
-        if (start := _announced(line.text)) and _stands_as_caption(page, line, start, by_base):
+    announced = [(line, start) for line in lines if (start := _announced(line.text))]
+    by_base = sorted(lines, key=lambda line: (line.base, line.x0)) if announced else []
+    for line, start in announced:
+        if _stands_as_caption(page, line, start, by_base):
             members = _goes_on(line, by_base, level)
             words = tuple(at for member in members for at in member.words)
             text = _joined([member.text for member in members])
@@ -112,6 +112,9 @@ def find_captions(page: Sheet, lines: Sequence[Line], level: Sequence[Stroke]) -
 
 def _announced(text: str) -> tuple[str, str, int] | None:
     """What a line announces: kind, label as printed without its stop, and where its label ends."""
+    opening = text[:LONGEST_NAME].casefold()
+    if not opening.startswith(_openings()) and not opening[:1].isdigit():
+        return None
     match = _pattern().match(text)
     if match is None:
         return None
@@ -216,4 +219,4 @@ def _pattern() -> re.Pattern[str]:
         number = _NUMBER.replace("number", f"{kind}_n")
         sides.append(rf"(?P<{kind}_a>(?:{names})\.?)\s{{0,2}}{number}(?:[.:]|(?![\w.]))")
         sides.append(rf"\d{{1,3}}\.\s?(?P<{kind}_b>(?:{names}))(?:[.:]|(?!\w))")
-    return re.compile(r"(?:Extended Data |Supplementary |Appendix )?(?:" + "|".join(sides) + ")", re.IGNORECASE)
+    return re.compile(f"(?:{'|'.join(BEFORE_NAMES)})?(?:" + "|".join(sides) + ")", re.IGNORECASE)

@@ -36,10 +36,11 @@ TIGHT = 0.85  # of the font size: rows closer than this cannot stand one above t
 def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Sequence[Stroke]) -> tuple[Grid, frozenset[int]] | None:
     """The grid of a region and the positions of the words in it; nothing where its words make no columns."""
     caption = set(region.caption.words) if region.caption else set()
+    left, top, right, foot = 2 * region.x0, 2 * region.y0, 2 * region.x1, 2 * region.y1
     inside = [
         at
         for at, word in enumerate(page.words)
-        if region.x0 <= (word.x0 + word.x1) / 2 <= region.x1 and region.y0 <= (word.y0 + word.y1) / 2 <= region.y1 and at not in caption
+        if top <= word[1] + word[3] <= foot and left <= word[0] + word[2] <= right and at not in caption
     ]
     lines = [s for s in level if s.x1 > region.x0 and s.x0 < region.x1 and region.y0 - 2 <= s.y0 <= region.y1 + 2]
     walls = _walls(upright, region)
@@ -324,7 +325,7 @@ def _is_in(atom: Atom, marked: Sequence[Atom]) -> bool:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", tidy(text)).strip().replace("\u2206", "Δ")
+    return " ".join(tidy(text).split()).replace("\u2206", "Δ")
 
 
 def _box(x0: float, y0: float, x1: float, y1: float) -> Box:

@@ -202,7 +202,8 @@ def gathered(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule], co
     """Labels set in the middle of the rows that they are for, over one line or several, as one label over all of these rows."""
     last = _last_label(pieces, columns)
     for column in range(columns - 1):
-        own = [piece for piece in pieces if piece.column == column and piece.end_column == column + 1]
+        standing = [piece for piece in pieces if piece.column == column]
+        own = [piece for piece in standing if piece.end_column == column + 1]
         if column > last or (own and all(is_value(piece.atom.text) for piece in own)):
             break
         crossed = {rule.row for rule in rules if rule.first <= column < rule.end}
@@ -212,19 +213,17 @@ def gathered(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule], co
         tall = {row for piece in own if piece.end_row - piece.row > 1 for row in (piece.row, piece.end_row)}
         for bounds in (crossed | tall | _gaps(rows), crossed | _gaps(rows), crossed | tall | (_gaps(rows) - beside), crossed):
             for start, end in pairwise(sorted(bounds | {0, len(rows)})):
-                inside = [piece for piece in pieces if piece.column == column and start <= piece.row and piece.end_row <= end]
+                if end - start < 2:
+                    continue
+                inside = [piece for piece in standing if start <= piece.row and piece.end_row <= end]
                 rows_of_it = values if any(start < row < end for row in beside) else values & labelled
-                if (
-                    inside
-                    and end - start > 1
-                    and all(row in rows_of_it for row in range(start, end))
-                    and _is_middle(inside, start, end, rows)
-                ):
+                if inside and all(row in rows_of_it for row in range(start, end)) and _is_middle(inside, start, end, rows):
                     atom = inside[0].atom
                     for piece in inside[1:]:
                         atom = one_atom(atom, piece.atom)
                     pieces = [piece for piece in pieces if not any(piece is one for one in inside)]
                     pieces.append(Piece(atom, start, end, column, column + 1))
+                    standing = [piece for piece in pieces if piece.column == column]
     return pieces
 
 

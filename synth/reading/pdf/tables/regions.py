@@ -7,8 +7,10 @@ columns do. A region belongs to one caption, and over a page the choice is the o
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import product
+from operator import attrgetter
 from typing import NamedTuple
 
 from synth.reading.numbers import is_value
@@ -32,6 +34,8 @@ NOTE_MARKS = "*†‡§¶#∗⋆"  # that open a note below a table
 RUNNING_BLANK = 0.12  # share of a line of prose that the blanks between its pieces take at most
 MAX_CAPTIONS = 10  # on one page, over which all choices are tried
 
+_base = attrgetter("base")
+
 
 class Region(NamedTuple):
     """A box that holds a table, with the level lines in it, and the caption it goes with."""
@@ -46,6 +50,7 @@ class Region(NamedTuple):
 
 def find_regions(page: Sheet, lines: Sequence[Line], captions: Sequence[Caption], level: Sequence[Stroke]) -> list[Region]:
     """The regions of the page's tables, from the top; each caption has at most one."""
+    lines = sorted(lines, key=_base)
     wide = sorted((stroke for stroke in level if stroke.x1 - stroke.x0 >= MIN_WIDE), key=lambda stroke: stroke.y0)
     tables = [caption for caption in captions if caption.what == "table"]
     above = [_region(caption, lines, captions, wide, -1, page.width) for caption in tables]
@@ -257,11 +262,13 @@ def _crosses(captions: Sequence[Caption], x0: float, x1: float, one: float, othe
 def _prose_between(
     lines: Sequence[Line], caption: Caption, x0: float, x1: float, low: float, high: float, most: int = PROSE_LINES - 1
 ) -> bool:
-    """Whether lines of prose stand between two heights: full lines of many words, one below the other."""
+    """Whether lines of prose stand between two heights: full lines of many words, one below the other. `lines` come from the top."""
     run = narrow = 0
     own = set(caption.words)
-    for line in sorted(lines, key=lambda line: line.base):
-        if not (low < line.base <= high and line.x1 > x0 and line.x0 < x1) or own.intersection(line.words):
+    for line in lines[bisect_right(lines, low, key=_base) :]:
+        if line.base > high:
+            break
+        if line.x1 <= x0 or line.x0 >= x1 or own.intersection(line.words):
             continue
         full = min(line.x1, x1) - max(line.x0, x0) >= WIDE_LINE * (x1 - x0) or line.x0 < x0 - 12 or line.x1 > x1 + 12
         if full and _is_prose(line):

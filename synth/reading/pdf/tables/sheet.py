@@ -40,12 +40,14 @@ class Turned(NamedTuple):
 
 def sideways(page: Page) -> list[int]:
     """The turns, 90 or 270, that enough words of the page have for a table to be set so."""
-    return [turn for turn in (90, 270) if sum(word.turn == turn for word in page.words) >= ENOUGH]
+    turns = [word[10] for word in page.words]
+    return [turn for turn in (90, 270) if turns.count(turn) >= ENOUGH]
 
 
 def turns_away(page: Page) -> bool:
     """Whether most of the page runs sideways, so that nothing upright on it can be a table."""
-    return any(sum(word.turn == turn for word in page.words) > MOST * max(len(page.words), 1) for turn in (90, 270))
+    turns = [word[10] for word in page.words]
+    return any(turns.count(turn) > MOST * max(len(turns), 1) for turn in (90, 270))
 
 
 def turned(page: Page, turn: int) -> Turned:
