@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from itertools import islice
+from math import inf, isfinite
 from typing import Any, NamedTuple
 
 import pymupdf
@@ -26,7 +27,8 @@ MAX_PATHS = 20_000  # on a page with more, a drawing, no lines are looked for
 FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
 _BLANKS = re.compile(r"(\s+)")
 _INLINE = re.compile(rb"\bBI\b")  # the operator before an image that stands in the content itself
-_MARKS = re.compile(r"[⋆∗†‡§¶★]{1,3}\s*")
+_MARKED = "⋆∗†‡§¶★"
+_MARKS = re.compile(rf"[{_MARKED}]{{1,3}}\s*")
 
 
 class Word(NamedTuple):
@@ -68,7 +70,7 @@ class Page:
         self.number: int = page.number + 1
         self.width: float = page.rect.width
         self.height: float = page.rect.height
-        self.words: list[Word] = _words(page)
+        self.words, self.reach = _words(page)
 
     @cached_property
     def strokes(self) -> list[Stroke]:
@@ -88,6 +90,8 @@ class Page:
     @cached_property
     def notes(self) -> list[tuple[str, tuple[float, float, float, float]]]:
         """What a reader has written onto the page: the text of each annotation with its box."""
+        if self._page.first_annot is None:
+            return []
         return [(annotation.info.get("content", ""), tuple(annotation.rect)) for annotation in self._page.annots()]
 
 
@@ -104,9 +108,19 @@ class _Span(NamedTuple):
 _NO_SPANS: tuple[list[_Span], bool] = ([], False)
 
 
-def _words(page: Any) -> list[Word]:
+class Reach(NamedTuple):
+    """How far the text of a page reaches, and its largest type: without end where some place is no number."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+
+
+def _words(page: Any) -> tuple[list[Word], Reach]:
     text = page.get_textpage(flags=FLAGS)
-    spans = _spans(text.extractDICT(sort=False))
+    spans, reach = _spans(text.extractDICT(sort=False))
     line, at, final = -1, 0, 0
     last_block = last_row = -1
     here: list[_Span] = []
@@ -142,14 +156,18 @@ def _words(page: Any) -> list[Word]:
             right = x1 if number == len(parts) - 1 else min(x1, here[parts[number + 1][0]].x0)
             style = span.style | (GLUED if number else 0)
             add(Word(left, y0, max(left, right), y1, part, span.base, span.size, style, line, block, span.turn))
-    return words
+    return words, reach
 
 
-def _spans(content: dict[str, Any]) -> dict[tuple[int, int], tuple[list[_Span], bool]]:
-    """The spans of each line, and whether some of them are raised or lowered."""
+def _spans(content: dict[str, Any]) -> tuple[dict[tuple[int, int], tuple[list[_Span], bool]], Reach]:
+    """The spans of each line, with whether some of them are raised or lowered; and how far they all reach."""
     found: dict[tuple[int, int], tuple[list[_Span], bool]] = {}
+    boxes: list[tuple[float, float, float, float]] = []
+    sizes = {0.0}
+    new = tuple.__new__
     for block in content["blocks"]:
         number = block["number"]
+        boxes.append(block["bbox"])
         for row, line in enumerate(block.get("lines", ())):
             spans = line["spans"]
             turn = 0 if line["dir"] == (1.0, 0.0) else _turn(line["dir"])
@@ -157,31 +175,42 @@ def _spans(content: dict[str, Any]) -> dict[tuple[int, int], tuple[list[_Span], 
             if len(spans) == 1:
                 (span,) = spans
                 x0, _, x1, _ = span["bbox"]
+                size = span["size"]
+                sizes.add(size)
                 style = _style(span["font"], span["flags"])
-                found[number, row] = ([_Span(x0, x1, span["origin"][axis], span["size"], style, turn, span["text"])], False)
+                found[number, row] = ([new(_Span, (x0, x1, span["origin"][axis], size, style, turn, span["text"]))], False)
             else:
-                found[number, row] = _uneven(spans, turn, axis)
-    return found
+                found[number, row] = here = _uneven(spans, turn, axis)
+                sizes.update([span[3] for span in here[0]])
+    x0s, y0s, x1s, y1s = zip(*boxes, strict=True) if boxes else ((0.0,),) * 4
+    known = isfinite(sum(x0s) + sum(y0s) + sum(x1s) + sum(y1s) + sum(sizes))
+    return found, Reach(min(x0s), min(y0s), max(x1s), max(y1s), max(sizes) if known else inf)
 
 
 def _uneven(spans: list[dict[str, Any]], turn: int, axis: int) -> tuple[list[_Span], bool]:
     """The spans of a line that has several, with those that stand higher or lower than the largest marked."""
     main = max(spans, key=_weight)
     size, height = main["size"], main["origin"][axis]
+    small, high, low = RAISED_SIZE * size, height - RAISED_BY * size, height + LOWERED_BY * size
     here: list[_Span] = []
     uneven = False
+    before = ""
     for span in spans:
         x0, _, x1, _ = span["bbox"]
+        own, text = span["size"], span["text"]
         style, base = _style(span["font"], span["flags"]), span["origin"][axis]
-        if here and len(span["text"]) < 6 and _MARKS.fullmatch(span["text"]) and here[-1].text[-1:].isalnum():
+        if before and len(text) < 6 and text[:1] in _MARKED and before[-1].isalnum() and _MARKS.fullmatch(text):
             style |= RAISED  # a mark set onto a word or a number, at whatever height its font draws it
-        elif turn == 0 and span["size"] < RAISED_SIZE * size:
-            if height - base > RAISED_BY * size:
+            uneven = True
+        elif own < small and turn == 0:
+            if base < high:
                 style |= RAISED
-            elif base - height > LOWERED_BY * size:
+                uneven = True
+            elif base > low:
                 style |= LOWERED
-        uneven = uneven or bool(style & (RAISED | LOWERED))
-        here.append(_Span(x0, x1, base, span["size"], style, turn, span["text"]))
+                uneven = True
+        before = text
+        here.append(tuple.__new__(_Span, (x0, x1, base, own, style, turn, text)))
     return here, uneven
 
 

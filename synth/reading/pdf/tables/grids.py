@@ -36,11 +36,11 @@ TIGHT = 0.85  # of the font size: rows closer than this cannot stand one above t
 def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Sequence[Stroke]) -> tuple[Grid, frozenset[int]] | None:
     """The grid of a region and the positions of the words in it; nothing where its words make no columns."""
     caption = set(region.caption.words) if region.caption else set()
-    left, top, right, foot = 2 * region.x0, 2 * region.y0, 2 * region.x1, 2 * region.y1
+    x0, y0, x1, y1 = region.x0, region.y0, region.x1, region.y1
     inside = [
         at
         for at, word in enumerate(page.words)
-        if top <= word[1] + word[3] <= foot and left <= word[0] + word[2] <= right and at not in caption
+        if y0 <= (word[1] + word[3]) / 2 <= y1 and x0 <= (word[0] + word[2]) / 2 <= x1 and at not in caption
     ]
     lines = [s for s in level if s.x1 > region.x0 and s.x0 < region.x1 and region.y0 - 2 <= s.y0 <= region.y1 + 2]
     walls = _walls(upright, region)
@@ -76,7 +76,6 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
     slots = [_slot(piece, page.number, underlines, left) for piece in pieces]
     label = region.caption.label if region.caption else ""
     text = region.caption.text if region.caption else ""
-    x0, y0, x1, y1 = region.x0, region.y0, region.x1, region.y1
     grid = Grid(
         slots=tuple(sorted(slots, key=lambda slot: (slot.row, slot.column))),
         rules=tuple(rules),
