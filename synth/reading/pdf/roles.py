@@ -27,7 +27,6 @@ VOID = 4.0  # of the size: room enough for a picture
 WIDE_SHARE = 0.55  # of the column that a line of prose fills, unless it ends a paragraph
 PROSE = 25  # characters of a line of prose
 TITLE = 1.5  # points above the text's size
-LONGEST_NAME = 24  # characters of the name that announces something
 BEFORE_NAMES = ("extended data", "supplementary", "appendix", "online")
 MAX_CAPTIONS = 100  # on one page
 MAX_CAPTION = 40  # lines
@@ -69,16 +68,16 @@ def _announcing() -> re.Pattern[str]:
 
 
 @cache
-def _openings() -> tuple[str, ...]:
-    """How what opens a caption may begin."""
-    names = (name.casefold() for words in _listed().values() for name in words)
-    return (*names, *BEFORE_NAMES)
+def _openings() -> frozenset[str]:
+    """The first two letters of what opens a caption, or its one letter: to ask is cheap, and few lines begin so."""
+    names = (*(name for words in _listed().values() for name in words), *BEFORE_NAMES)
+    return frozenset(name[:2].casefold() for name in names)
 
 
 def announced(text: str) -> tuple[str, int] | None:
     """What a caption that begins so announces (figure, table, algorithm), and where its label ends."""
-    opening = text[:LONGEST_NAME].lstrip("[(<【").casefold()
-    if not opening.startswith(_openings()) and not opening[:1].isdigit():  # to ask is cheap, and few lines announce anything
+    opening = text[1:3] if text[:1] in "[(<【" else text[:2]
+    if opening.casefold() not in _openings() and not opening[:1].isdigit() and opening[:1] not in _openings():
         return None
     match = _announcing().match(text)
     return (match.lastgroup or "figure", match.end()) if match else None

@@ -34,6 +34,8 @@ def find_tables(page: Page, before: Found | None = None) -> list[FoundTable]:
     seen = _Seen(page)
     found = [] if away else _found(seen)
     for turn in sideways(page):
+        if not may_announce([word for word in page.words if word.turn == turn]):
+            continue  # the numbers beside an axis, as a rule: to turn the page costs more than to ask
         found += [one._replace(table=turned_back(one.table, page, turn)) for one in _found(_Seen(turned(page, turn)))]
     if away:
         return found

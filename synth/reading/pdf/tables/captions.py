@@ -15,7 +15,6 @@ from synth.reading.pdf.tables.sheet import Sheet
 PITCH = 1.75  # of the font size: lines of one caption are no further apart than this
 SAME_SIZE = 0.6  # points
 OTHER_SIZE = 1.6  # between a label that stands alone in its line and the text below it
-LONGEST_NAME = 24  # characters of the name that announces something
 BEFORE_NAMES = ("Extended Data ", "Supplementary ", "Appendix ")
 LEAD = 1.25  # of the pitch: a caption stands further from what is above it than its own lines from each other
 
@@ -84,9 +83,10 @@ def _table_names() -> frozenset[str]:
 
 
 @cache
-def _openings() -> tuple[str, ...]:
-    """How a line that announces something may begin: to ask is cheap, and few lines do."""
-    return (*(name.casefold() for names in _names().values() for name in names), *(word.casefold() for word in BEFORE_NAMES))
+def _openings() -> frozenset[str]:
+    """The first two letters of what opens a caption, or its one letter: to ask is cheap, and few lines begin so."""
+    names = (*(name for names in _names().values() for name in names), *BEFORE_NAMES)
+    return frozenset(name[:2].casefold() for name in names)
 
 
 @cache
@@ -112,8 +112,7 @@ def find_captions(page: Sheet, lines: Sequence[Line], level: Sequence[Stroke]) -
 
 def _announced(text: str) -> tuple[str, str, int] | None:
     """What a line announces: kind, label as printed without its stop, and where its label ends."""
-    opening = text[:LONGEST_NAME].casefold()
-    if not opening.startswith(_openings()) and not opening[:1].isdigit():
+    if text[:2].casefold() not in _openings() and not text[:1].isdigit() and text[:1] not in _openings():
         return None
     match = _pattern().match(text)
     if match is None:
