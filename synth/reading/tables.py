@@ -24,7 +24,10 @@ SIZES = frozenset("BMKkG")  # what the sizes of models and data end in
 FEW_TOLD, MOST_TOLD = 0.6, 0.75  # shares of rows with a name of their own, without a further label column and with it
 SPARSE = 0.7  # a first column of numbers with a smaller share of its rows filled names groups of rows
 MAX_HEAD_ROWS = 6
+TRIANGLE = 3  # rows that show a triangle of values
 
+_COUNTED = re.compile(r"\(?(\d{1,2})[.)]\s")  # a label of a numbered list
+_ITEM = re.compile(r"[-–—•·*]\s?\S")  # one of a list without numbers
 
 _SPREAD = re.compile(
     r"[(\[]?\s?(?:±|\+/-|SD|SE)?\s?[\d.,]+(?:\s?(?:[-–,;]|to)\s?[-−–]?[\d.,]+)?%?\s?[)\]]|±\s?[\d.,]+"
@@ -187,7 +190,7 @@ class _Reading:
                 rows += 1
             if rows:
                 return rows
-        first = next((row for row in range(self.rows) if self._values_in(row)), None)
+        first = next((row for row in range(self.rows) if self._values_in(row) and not self._numbers_columns(row)), None)
         if first is None:
             return 1 if self.rows > 1 and self.columns > 1 else 0
         ruled = [row for row in sorted(self.full) if 0 < row < self.rows]
@@ -213,12 +216,30 @@ class _Reading:
                 return 0
             while head > 1 and self._is_group(head - 1) and any((row, 0) in self.at for row in range(head - 1)):
                 head -= 1  # the labels have their head already: what stands alone below it names a group
+            while head < min(first, self.rows - 1) and (self._numbers_columns(head) or self._only_names(head)):
+                head += 1
             return head
         # Values stand above the first line: heads that are numbers (years, sizes, counts), if what follows is not more of the same.
         head = ruled[0]
         if head <= 3 and head < self.rows and (self._counts(first, head) if first else self._heads_differ(head)):
             return head
         return 0
+
+    def _numbers_columns(self, row: int) -> bool:
+        """Whether a row without a label numbers the columns, "(1) (2) (3)", or counts what they hold, "(N=388)"."""
+        cells = self._in_row(row, 1)
+        if (row, 0) in self.at or not cells or any(slot.rows > 1 for slot in cells):
+            return False
+        numbers = [read_numbers(slot.text, self.mark) for slot in cells]
+        if all(len(found) == 1 and found[0].unit == "n" for found in numbers):
+            return True
+        texts = [slot.text for slot in cells]
+        return len(texts) > 1 and texts == [f"({number})" for number in range(1, len(texts) + 1)]
+
+    def _only_names(self, row: int) -> bool:
+        """Whether a row without a label holds words over several columns: with nothing that says whose they are, they go on the head."""
+        cells = self._in_row(row, 1)
+        return (row, 0) not in self.at and len(cells) > 1 and not any(self.value[id(slot)] or slot.rows > 1 for slot in cells)
 
     def _counts(self, first: int, end: int) -> bool:
         """Whether the numbers of some rows are counts of what the heads above them name: whole, alone in their cells, unlike the body's."""
@@ -263,7 +284,22 @@ class _Reading:
         if len(slots) != 1 or slots[0].row != row or slots[0].rows > 1 or self.columns < 2:
             return False
         (slot,) = slots
-        return not self._has_numbers(slot) and not is_nothing(slot.text) and (slot.column == 0 or slot.columns > 0.5 * self.columns)
+        if self._has_numbers(slot) or is_nothing(slot.text) or not (slot.column == 0 or slot.columns > 0.5 * self.columns):
+            return False
+        return slot.columns > 1 or not (self._opens_triangle(row) or self._is_counted(row))
+
+    def _opens_triangle(self, row: int) -> bool:
+        """Whether a row is the empty first one of a triangle of values, as a table of correlations leaves it."""
+        below = range(row + 1, row + 1 + TRIANGLE)
+        filled = [[slot.column for slot in self._in_row(other, 1) if self._has_numbers(slot)] for other in below]
+        return below.stop <= self.rows and filled == [list(range(1, end)) for end in range(2, TRIANGLE + 2)]
+
+    def _is_counted(self, row: int) -> bool:
+        """Whether a label without values is one of a numbered list that goes on in the next row, which has some."""
+        here, after = self.at.get((row, 0)), self.at.get((row + 1, 0))
+        own = _COUNTED.match(here.text) if here else None
+        following = _COUNTED.match(after.text) if after else None
+        return own is not None and following is not None and int(own[1]) + 1 == int(following[1]) and self._values_in(row + 1) > 0
 
     def _stub_columns(self) -> int:
         body = range(self.head_rows, self.rows)
@@ -366,6 +402,10 @@ class _Reading:
                 cells += [self._cell(slot, (), (), label=True) for slot in self._starting(row)]
             elif row < self.head_rows:
                 cells += [self._cell(slot, (), (), label=True) for slot in self._starting(row)]
+            elif self._heads_block(row):
+                groups, heads = [], [row, row + 1]
+                cells += [self._cell(slot, (), (), label=True) for at in heads for slot in self._starting(at)]
+                row += 1
             elif self._is_group(row):
                 groups = self._regroup(groups, row)
                 opened = row
@@ -374,9 +414,7 @@ class _Reading:
                 heads = self._heads_after(row, heads)
                 cells += [self._cell(slot, (), (), label=True) for slot in self._starting(row)]
             else:
-                if groups and row in self.full and self._lines_close_groups() and not self._is_group(row - 1):
-                    groups = []
-                if groups and self._leaves_group(row, opened):
+                if groups and (self._leaves_group(row, opened) or self._ends_groups(row)):
                     groups = []
                 path = (*groups, *self._row_path(row))
                 for slot in self._starting(row):
@@ -404,13 +442,33 @@ class _Reading:
         name, first, here = self.at.get((opened, 0)), self.at.get((opened + 1, 0)), self.at.get((row, 0))
         if name is None or first is None or here is None:
             return False
-        return first.indent > name.indent and here.indent <= name.indent
+        if first.indent > name.indent:
+            return here.indent <= name.indent
+        return bool(_ITEM.match(first.text)) and not _ITEM.match(name.text) and not _ITEM.match(here.text)
+
+    def _ends_groups(self, row: int) -> bool:
+        """Whether the line above a row ends the group before it."""
+        return row in self.full and not self._is_group(row - 1) and (self._lines_close_groups() or self._lines_follow_groups())
 
     def _lines_close_groups(self) -> bool:
         """Whether a line across the table stands above every group and nowhere inside one, so that a further line ends the last."""
         opened = [row for row in range(self.head_rows, self.rows) if self._is_group(row) and not self._is_group(row - 1)]
         inner = sum(self.head_rows < row < self.rows for row in self.full)
         return len(opened) > 1 and all(row in self.full for row in opened) and inner <= len(opened) + 1
+
+    def _lines_follow_groups(self) -> bool:
+        """Whether no line across the table stands within a group, only behind rows of the last: what follows there is under none."""
+        opened = [row for row in range(self.head_rows, self.rows) if self._is_group(row)]
+        within = [row for row in self.full if self.head_rows < row < self.rows and row not in opened and row - 1 not in opened]
+        return len(opened) > 1 and all(sum(bool(self._in_row(at)) for at in range(opened[-1] + 1, row)) > 1 for row in within)
+
+    def _heads_block(self, row: int) -> bool:
+        """Whether a text over the columns of values, the labels left out, heads them anew: the heads below it come again."""
+        slots = self._in_row(row)
+        if not self._is_group(row) or slots[0].column < 1 or row + 1 >= self.rows:
+            return False
+        below = [slot.text for slot in self._in_row(row + 1, self.stubs)]
+        return any(below == [slot.text for slot in self._in_row(head, self.stubs)] for head in range(self.head_rows))
 
     def _is_head_again(self, row: int) -> bool:
         """A second head further down: labels over the columns of values, closed by a line or each over several columns."""
@@ -422,7 +480,16 @@ class _Reading:
         if all(slot.columns > 1 for slot in over):
             return True
         ruled = row in self.full or row + 1 in self.full
+        if self._names_a_row(row):  # "Optimizer | Adam | SGD": words may be values
+            texts = [slot.text for slot in over]
+            closed = row + 1 in self.full and (row in self.full or self._is_group(row - 1))
+            ruled = closed and len(set(texts)) == len(texts)
         return ruled and len(over) >= 0.5 * (self.columns - self.stubs) and self._values_in(row + 1) > 0
+
+    def _names_a_row(self, row: int) -> bool:
+        """Whether a row has a label, and not the one that heads the labels."""
+        label = self.at.get((row, 0)) if self.stubs else None
+        return label is not None and label.text not in {head.text for at in range(self.head_rows) if (head := self.at.get((at, 0)))}
 
     def _heads_after(self, row: int, heads: list[int]) -> list[int]:
         """The rows that head the columns after a second head: one that spans columns leaves the heads below it in force."""
