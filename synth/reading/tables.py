@@ -140,6 +140,16 @@ def joined(above: str, below: str) -> str:
     return above[:-1] + below if above.endswith(("-", "‐")) and below[:1].islower() else f"{above} {below}"
 
 
+class _Group(NamedTuple):
+    """What names the rows below it, and how it is set: groups of one kind are set alike."""
+
+    text: str
+    lined: bool = False  # a line across the table below it
+    bold: bool = False
+    italic: bool = False
+    indent: int = 0
+
+
 class _Reading:
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
@@ -216,7 +226,9 @@ class _Reading:
                 return 0
             while head > 1 and self._is_group(head - 1) and any((row, 0) in self.at for row in range(head - 1)):
                 head -= 1  # the labels have their head already: what stands alone below it names a group
-            while head < min(first, self.rows - 1) and (self._numbers_columns(head) or self._only_names(head)):
+            while head < self.rows - 1 and (
+                (head < first and (self._numbers_columns(head) or self._only_names(head))) or self._stands_under_heads(head)
+            ):
                 head += 1
             return head
         # Values stand above the first line: heads that are numbers (years, sizes, counts), if what follows is not more of the same.
@@ -240,6 +252,17 @@ class _Reading:
         """Whether a row without a label holds words over several columns: with nothing that says whose they are, they go on the head."""
         cells = self._in_row(row, 1)
         return (row, 0) not in self.at and len(cells) > 1 and not any(self.value[id(slot)] or slot.rows > 1 for slot in cells)
+
+    def _stands_under_heads(self, row: int) -> bool:
+        """Whether a row without a label stands under heads over several columns each, and tells the columns of each apart."""
+        over = [slot for slot in self._in_row(row - 1, 1) if slot.row == row - 1]
+        cells = self._in_row(row, 1)
+        if (row, 0) in self.at or len(cells) < 2 or any(slot.columns > 1 or slot.rows > 1 for slot in cells):
+            return False
+        shares = [
+            [slot.text for slot in cells if head.column <= slot.column < head.column + head.columns] for head in over if head.columns > 1
+        ]
+        return bool(shares) and all(len(texts) > 1 and len(set(texts)) == len(texts) for texts in shares)
 
     def _counts(self, first: int, end: int) -> bool:
         """Whether the numbers of some rows are counts of what the heads above them name: whole, alone in their cells, unlike the body's."""
@@ -276,6 +299,8 @@ class _Reading:
         again = any(self._is_group(row) for row in range(first + 1, self.rows))
         while (first > 1 or (first == 1 and again)) and self._is_group(first - 1):
             first -= 1
+        while 0 < first < self.rows - 1 and self._stands_under_heads(first):
+            first += 1
         return first
 
     def _is_group(self, row: int) -> bool:
@@ -391,13 +416,13 @@ class _Reading:
 
     def table(self) -> Table:
         cells: list[Cell] = []
-        groups: list[str] = []
+        groups: list[_Group] = []
         opened = 0  # the row that named the last group
         heads = list(range(self.head_rows))
         row = 0
         while row < self.rows:
             if row < self.head_rows and self._is_title(row):
-                groups = [_label(self._in_row(row)[0])]
+                groups = [_Group(_label(self._in_row(row)[0]))]
                 heads = [head for head in heads if head != row]
                 cells += [self._cell(slot, (), (), label=True) for slot in self._starting(row)]
             elif row < self.head_rows:
@@ -416,7 +441,7 @@ class _Reading:
             else:
                 if groups and (self._leaves_group(row, opened) or self._ends_groups(row)):
                     groups = []
-                path = (*groups, *self._row_path(row))
+                path = (*(group.text for group in groups), *self._row_path(row))
                 for slot in self._starting(row):
                     if slot.column < self.stubs:
                         cells.append(self._cell(slot, (), (), label=True))
@@ -431,11 +456,16 @@ class _Reading:
     def _starting(self, row: int) -> list[Slot]:
         return [slot for slot in self._in_row(row) if slot.row == row]
 
-    def _regroup(self, groups: list[str], row: int) -> list[str]:
-        """The labels in force after the group row `row`: a second one right below the first is under it."""
+    def _regroup(self, groups: list[_Group], row: int) -> list[_Group]:
+        """The groups in force after the group row `row`: it takes the place of one set like it, or is under the one before it."""
         (slot,) = self._in_row(row)
-        text = _label(slot)
-        return [*groups, text] if row > self.head_rows and self._is_group(row - 1) and row not in self.full else [text]
+        here = _Group(_label(slot), row + 1 in self.full, "bold" in slot.marks, "italic" in slot.marks, slot.indent)
+        if row > self.head_rows and self._is_group(row - 1) and row not in self.full:
+            return [*groups, here]
+        for level, group in enumerate(groups):
+            if group[1:] == here[1:]:
+                return [*groups[:level], here]
+        return [here]
 
     def _leaves_group(self, row: int, opened: int) -> bool:
         """Whether a row stands out again after a group whose rows are set in under its name."""
