@@ -26,6 +26,7 @@ SPARSE = 0.7  # a first column of numbers with a smaller share of its rows fille
 MAX_HEAD_ROWS = 6
 TRIANGLE = 3  # rows that show a triangle of values
 
+_OPEN_LABEL = re.compile(r"(?:\s[x*]|[×,&-]|\b(?:and|of|by|in))\Z")  # of a label that goes on
 _COUNTED = re.compile(r"\(?(\d{1,2})[.)]\s")  # a label of a numbered list
 _ITEM = re.compile(r"[-–—•·*]\s?\S")  # one of a list without numbers
 
@@ -123,6 +124,10 @@ def _grown(slot: Slot, other: Slot, text: str) -> Slot:
 
 def _spread_of(row: list[Slot], above: list[Slot], ruled: set[int]) -> list[tuple[Slot, Slot]] | None:
     """For a row that holds only the spreads of the values above it, in brackets or behind ±: each with the cell that it belongs to."""
+    if row and row[0].column == 0 and above and above[0].column == 0 and _OPEN_LABEL.search(above[0].text):
+        label = (row[0], above[0])  # "Age x" over "Income": the label goes on beside the spreads
+        rest = _spread_of(row[1:], above[1:], ruled)
+        return [label, *rest] if rest else None
     places = {slot.column: slot for slot in above if slot.columns == 1}
     pairs = [(slot, places[slot.column]) for slot in row if slot.column in places and _SPREAD.fullmatch(slot.text)]
     fits = len(pairs) == len(row) and all(read_numbers(value.text) and not _SPREAD.fullmatch(value.text) for _, value in pairs)
@@ -473,7 +478,7 @@ class _Reading:
         if name is None or first is None or here is None:
             return False
         if first.indent > name.indent:
-            return here.indent <= name.indent
+            return here.indent < first.indent
         return bool(_ITEM.match(first.text)) and not _ITEM.match(name.text) and not _ITEM.match(here.text)
 
     def _ends_groups(self, row: int) -> bool:
