@@ -25,6 +25,9 @@ _OPEN_END = re.compile(r"(?:±|\+/-)$|[(\[][^)\]]*$")
 EXACT = 0.6  # points that the ends of a cell may be off those of its column where only an ordinary blank parts it from the next
 APART = 0.32  # of the font size: a blank wider than one between two words of a head
 PAIR_GAP = 0.4  # of the font size: numbers of a pair are no further apart
+WIDEST = 3.0  # of the font size: the widest blank that filling a narrow column makes between two words
+EVEN = 0.1  # points by which two blanks of a line that was set wide differ
+FULL_LINE = 0.7  # share of the table's width of a line across it
 ROW_RULED = 0.7  # share of the bands between rules that hold one row of values, where rules part rows
 WIDE_STEP = 1.3  # of the usual step from row to row: room left between blocks
 STEPPED = 0.6  # share of the labels that begin where another does, or stand on one middle
@@ -53,7 +56,7 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
         return None
     edges = edges_of(rows, columns)
     rows = [_parted(page.words, row, columns, edges, lines) for row in rows]
-    columns = _paired(rows, columns)
+    columns = _paired(page.words, rows, columns, walls, lines)
     edges = edges_of(rows, columns)
     rules = _rules(rows, columns, lines)
     pieces = placed(rows, columns, edges, lines, [s for s in upright if region.x0 - 2 <= s.x0 <= region.x1 + 2])
@@ -160,32 +163,83 @@ def _above(one: Row, other: Row) -> bool:
 # --- cells ---
 
 
-def _paired(rows: Sequence[Row], columns: list[Column]) -> list[Column]:
-    """The columns with those made one that hold the two halves of a cell: numbers side by side under one head, or a cell left open."""
+def _paired(
+    words: Sequence[Word], rows: Sequence[Row], columns: list[Column], walls: Sequence[float], lines: Sequence[Stroke]
+) -> list[Column]:
+    """The columns with those made one that hold parts of a cell: numbers side by side under one head, a cell left open, a line set wide."""
     first = next((at for at, row in enumerate(rows) if sum(is_value(atom.text) and not is_nothing(atom.text) for atom in row.atoms) > 1), 0)
     lowest = rows[first - 1].atoms if first else ()
     numeric = _numeric_columns(rows[first:], columns)
     gaps = [other.x0 - one.x1 for one, other in pairwise(columns)]
-    spans = {spanned(atom, columns) for row in rows[first:] for atom in row.atoms}
     open_cells = _left_open(rows[first:], columns)
+    heads = _over_body(rows[:first], columns, lines)
     paired = columns[:1]
     for at in range(1, len(columns)):
         one, other = columns[at - 1], columns[at]
         over = [atom for atom in lowest if one.x0 - 1 <= atom.middle <= other.x1 + 1]
         tight = gaps[at - 1] < PAIR_GAP * rows[-1].size and all(gaps[at - 1] < 0.5 * gaps[n] for n in (at - 2, at) if 0 <= n < len(gaps))
-        heads = [atom for row in rows[:first] for atom in row.atoms]
-        headless = _stands(heads, one) and not _stands(heads, other) and not numeric[at - 1] and not numeric[at]
-        one_text = headless and (at - 1, at + 1) in spans  # words set wide: no head parts them, and other lines run over the blank
         halves = tight and len(over) == 1 and numeric[at - 1] and numeric[at]
-        if one_text or halves or open_cells[at - 1]:
+        headed = any(_touches(atom, other) and not _touches(atom, one) for row in heads for atom in row.atoms)
+        text = not headed and not numeric[at - 1] and not numeric[at] and not any(one.x1 - 1 <= wall <= other.x0 + 1 for wall in walls)
+        if halves or open_cells[at - 1] or (text and _runs_on(words, rows[len(heads) :], paired[-1], other)):
             paired[-1] = Column(paired[-1].x0, other.x1)
         else:
             paired.append(other)
     return paired
 
 
-def _stands(atoms: Sequence[Atom], column: Column) -> bool:
-    return any(atom.x0 < column.x1 and atom.x1 > column.x0 for atom in atoms)
+def _over_body(rows: Sequence[Row], columns: Sequence[Column], lines: Sequence[Stroke]) -> Sequence[Row]:
+    """Of the rows above the first values those that are heads: the ones above a line across the table, where it has one there."""
+    wide = FULL_LINE * (columns[-1].x1 - columns[0].x0)
+    for at in range(len(rows), 0, -1):
+        after = rows[at].top if at < len(rows) else float("inf")
+        if at < len(rows) and any(rows[at - 1].base < line.y0 < after and line.x1 - line.x0 >= wide for line in lines):
+            return rows[:at]
+    return rows
+
+
+def _runs_on(words: Sequence[Word], rows: Sequence[Row], one: Column, other: Column) -> bool:
+    """Whether what stands in a column is the end of lines of text that begin in the column before it and were set wide to fill the width.
+
+    No cell begins there; the blanks before it are as wide as others of the same lines, or nothing lines up behind them.
+    """
+    places: list[Atom] = []
+    odd = even = 0
+    for row in rows:
+        at = next((at for at, atom in enumerate(row.atoms) if _touches(atom, other)), None)
+        if at is None or _touches(row.atoms[at], one):
+            continue
+        if at == 0 or row.atoms[at].x0 - row.atoms[at - 1].x1 > WIDEST * row.size:
+            return False
+        places.append(row.atoms[at])
+        inner, own, after = _blanks(words, row.atoms, at)
+        alike = any(abs(own - blank) <= EVEN for blank in (*inner, *after))
+        even, odd = even + alike, odd + (bool(inner) and not alike)
+    if not places or (even > 1 and not odd):
+        return bool(places)
+    lefts, middles = [atom.x0 for atom in places], [atom.middle for atom in places]
+    return not any(_lined_up(at) for at in (lefts, middles))
+
+
+def _blanks(words: Sequence[Word], atoms: Sequence[Atom], at: int) -> tuple[list[float], float, list[float]]:
+    """The blanks within the text before an atom, the one between them, and the one right after the atom's first word."""
+    before, here = [words[n] for n in atoms[at - 1].words], [words[n] for n in atoms[at].words]
+    following = words[atoms[at + 1].words[0]] if at + 1 < len(atoms) else None
+    if at > 1:
+        before.insert(0, words[atoms[at - 2].words[-1]])
+    if following is not None:
+        here.append(following)
+    inner = [b.x0 - a.x1 for a, b in pairwise(before) if not b.style & GLUED]
+    return inner, here[0].x0 - before[-1].x1, [b.x0 - a.x1 for a, b in pairwise(here[:2])]
+
+
+def _lined_up(places: Sequence[float]) -> bool:
+    """Whether most of some places are one."""
+    return any(sum(abs(place - other) < EXACT for other in places) > max(1, 0.5 * len(places)) for place in places)
+
+
+def _touches(atom: Atom, column: Column) -> bool:
+    return min(atom.x1, column.x1) - max(atom.x0, column.x0) > EXACT
 
 
 def _left_open(rows: Sequence[Row], columns: Sequence[Column]) -> list[bool]:
