@@ -60,3 +60,32 @@ def test_the_words_of_a_label_set_wide_to_fill_its_column_are_one_label() -> Non
     assert found["Mean age of the people at the first visit", "Before"] == "51.2"
     assert found["Deaths from all causes", "After"] == "11.9"
     assert found["Smokers", "After"] == "28.5"
+
+
+HEADS = [(80.0, [(60.0, "Model"), (130.0, "P"), (170.0, "R"), (210.0, "F")])]
+SCORES = [
+    (94.0, [(60.0, "First"), (125.0, "71.2"), (165.0, "80.1"), (205.0, "75.4")]),
+    (104.0, [(60.0, "Second"), (125.0, "73.2"), (165.0, "81.1"), (205.0, "77.0")]),
+]
+RULES = [(60.0, 225.0, 71.0), (60.0, 225.0, 84.0), (60.0, 225.0, 108.0)]
+
+
+def test_a_head_that_begins_and_ends_with_its_two_columns_is_one() -> None:
+    head = "Large models"
+    second, third = 130 + width(head) - width("71.2"), 190.0
+    heads = [(60.0, "Model"), centred(130 + width("71.2") / 2, "P"), centred(second + width("71.2") / 2, "R"), (third, "Time")]
+    rows = [
+        (80.0, [(130.0, head), (third, "Cost")]),
+        (92.0, heads),
+        (106.0, [(60.0, "First"), (130.0, "71.2"), (second, "80.1"), (third, "75.4")]),
+        (116.0, [(60.0, "Second"), (130.0, "73.2"), (second, "81.1"), (third, "77.0")]),
+    ]
+    found = values_of(rows, [(60, 225, 71), (60, 225, 96), (60, 225, 120)])
+    assert found["First", "Large models > P"] == "71.2"
+    assert found["Second", "Large models > R"] == "81.1"
+
+
+def test_the_heads_right_below_a_caption_are_no_part_of_it() -> None:
+    upper = [(y - 9, texts) for y, texts in [*HEADS, *SCORES]]
+    found = values_of(upper, [(60, 225, 57.5), (60, 225, 75), (60, 225, 99)])
+    assert found["First", "P"] == "71.2"

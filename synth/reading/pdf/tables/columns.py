@@ -123,8 +123,12 @@ class Edges(NamedTuple):
 
     def fits(self, x0: float, x1: float, within: float = ALIGNED) -> bool:
         """Whether a piece of text stands as the column's cells do."""
-        places = ((self.left, x0), (self.middle, (x0 + x1) / 2), (self.right, x1))
-        return any(common is not None and abs(common - here) <= within for common, here in places)
+        return bool(self.shared(x0, x1, within))
+
+    def shared(self, x0: float, x1: float, within: float) -> frozenset[str]:
+        """Which of left, middle and right a piece of text has in common with the column's cells."""
+        places = (("left", self.left, x0), ("middle", self.middle, (x0 + x1) / 2), ("right", self.right, x1))
+        return frozenset(side for side, common, here in places if common is not None and abs(common - here) <= within)
 
 
 def edges_of(rows: Sequence[Row], columns: Sequence[Column]) -> list[Edges]:

@@ -14,7 +14,7 @@ from synth.reading.pdf.tables.columns import ALIGNED, Column, Edges, columns_of,
 from synth.reading.pdf.tables.labels import combined, gathered, leftmost, over_rows, unwrapped
 from synth.reading.pdf.tables.places import Piece, placed, ruled_below
 from synth.reading.pdf.tables.regions import Region
-from synth.reading.pdf.tables.rows import Atom, Row, rows_of, split_atom
+from synth.reading.pdf.tables.rows import Atom, Row, blank_of, rows_of, split_atom
 from synth.reading.pdf.tables.sheet import Sheet
 from synth.reading.tables import Grid, Rule, Slot
 from synth.records import Box
@@ -23,7 +23,8 @@ UNDERLINE_BELOW = 3.2  # points under the baseline
 UNDERLINE_ENDS = 1.6  # points that an underline's ends may differ from its word's
 _OPEN_END = re.compile(r"(?:±|\+/-)$|[(\[][^)\]]*$")
 EXACT = 0.6  # points that the ends of a cell may be off those of its column where only an ordinary blank parts it from the next
-APART = 0.32  # of the font size: a blank wider than one between two words of a head
+APART = 1.3  # times the usual blank: wider than one between two words of a head
+USUAL = 0.4  # of the font size: the same where no blank is usual
 PAIR_GAP = 0.4  # of the font size: numbers of a pair are no further apart
 WIDEST = 3.0  # of the font size: the widest blank that filling a narrow column makes between two words
 EVEN = 0.1  # points by which two blanks of a line that was set wide differ
@@ -46,7 +47,8 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
     ]
     lines = [s for s in level if s.x1 > region.x0 and s.x0 < region.x1 and region.y0 - 2 <= s.y0 <= region.y1 + 2]
     walls = _walls(upright, region)
-    rows = rows_of(page.words, inside, upright)
+    blank = blank_of(page.words, inside)
+    rows = rows_of(page.words, inside, upright, blank)
     if len(rows) < 2:
         return None
     underlines, lines = _underlines(rows, lines)
@@ -55,7 +57,7 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
     if len(columns) < 2:
         return None
     edges = edges_of(rows, columns)
-    rows = [_parted(page.words, row, columns, edges, lines) for row in rows]
+    rows = [_parted(page.words, row, columns, edges, lines, APART * blank or USUAL) for row in rows]
     columns = _paired(page.words, rows, columns, walls, lines)
     edges = edges_of(rows, columns)
     rules = _rules(rows, columns, lines)
@@ -264,7 +266,9 @@ def _numeric_columns(rows: Sequence[Row], columns: Sequence[Column]) -> list[boo
     return [bool(texts) and all(is_value(text) for text in texts) for texts in own]
 
 
-def _parted(words: Sequence[Word], row: Row, columns: Sequence[Column], edges: Sequence[Edges], lines: Sequence[Stroke]) -> Row:
+def _parted(
+    words: Sequence[Word], row: Row, columns: Sequence[Column], edges: Sequence[Edges], lines: Sequence[Stroke], blank: float
+) -> Row:
     """The row with atoms taken apart that hold the cells of several columns: a blank between two words stands where the columns part."""
     if len(row.atoms) < 2:
         return row
@@ -274,7 +278,7 @@ def _parted(words: Sequence[Word], row: Row, columns: Sequence[Column], edges: S
         first, end = spanned(rest, columns)
         if ruled_below(atom, row, columns, lines):
             first, end = 0, 1  # one head, over the columns that the line below it groups
-        while end - first > 1 and (after := _parting(words, rest, first, columns, edges)):
+        while end - first > 1 and (after := _parting(words, rest, first, columns, edges, blank)):
             part, rest = split_atom(words, rest, row, after)
             atoms.append(part)
             first, end = spanned(rest, columns)
@@ -282,9 +286,9 @@ def _parted(words: Sequence[Word], row: Row, columns: Sequence[Column], edges: S
     return row._replace(atoms=tuple(atoms))
 
 
-def _parting(words: Sequence[Word], atom: Atom, first: int, columns: Sequence[Column], edges: Sequence[Edges]) -> int:
+def _parting(words: Sequence[Word], atom: Atom, first: int, columns: Sequence[Column], edges: Sequence[Edges], blank: float) -> int:
     """After how many words the part of an atom that stands in column `first` ends; 0 where it cannot be parted."""
-    one_each = _one_each(words, atom, columns)
+    one_each = _one_each(words, atom, columns, edges, blank)
     for after in range(1, len(atom.words)):
         left, right = words[atom.words[after - 1]], words[atom.words[after]]
         if right.style & GLUED or left.x1 > columns[first + 1].x0 + 0.5 or right.x0 < columns[first].x1 - 0.5:
@@ -294,22 +298,28 @@ def _parting(words: Sequence[Word], atom: Atom, first: int, columns: Sequence[Co
             None,
         )
         last = words[atom.words[(until or len(atom.words)) - 1]]
-        apart = right.x0 - left.x1 > APART * max(left.size, right.size)
+        apart = right.x0 - left.x1 > blank * max(left.size, right.size)
         within = ALIGNED if apart else EXACT
-        fits = edges[first].fits(atom.x0, left.x1, within) and edges[first + 1].fits(right.x0, last.x1, within)
+        shared = [edges[first].shared(atom.x0, left.x1, within), edges[first + 1].shared(right.x0, last.x1, within)]
+        # One head over both columns begins and ends with them: so do its halves, but not on the same side of each.
+        fits = all(shared) if apart else bool(shared[0] & shared[1])
         value = is_value(right.text) and not is_value(left.text) and edges[first + 1].fits(right.x0, last.x1, EXACT)
         if one_each or fits or value:
             return after
     return 0
 
 
-def _one_each(words: Sequence[Word], atom: Atom, columns: Sequence[Column]) -> bool:
-    """Whether the words of an atom lie each over one column, over three or more of them, and leave none of these out."""
+def _one_each(words: Sequence[Word], atom: Atom, columns: Sequence[Column], edges: Sequence[Edges], blank: float) -> bool:
+    """Whether the words of an atom lie each over one column, over three or more of them, leave none out, and are no running text."""
     over = [
         [n for n, column in enumerate(columns) if min(words[at].x1, column.x1) - max(words[at].x0, column.x0) > 0.6] for at in atom.words
     ]
     held = [places[0] for places in over if len(places) == 1]
-    return len(held) == len(over) and len(set(held)) >= 3 and set(held) == set(range(held[0], held[-1] + 1))
+    if len(held) < len(over) or len(set(held)) < 3 or set(held) != set(range(held[0], held[-1] + 1)):
+        return False
+    parts = {column: [words[at] for at, own in zip(atom.words, held, strict=True) if own == column] for column in held}
+    apart = all(parts[column + 1][0].x0 - parts[column][-1].x1 > blank * atom.size for column in held if column + 1 in parts)
+    return apart or all(edges[column].fits(own[0].x0, own[-1].x1) for column, own in parts.items())
 
 
 def _floating(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import NamedTuple
@@ -22,6 +23,10 @@ NUMBER_BLANK = 0.2  # the same between two numbers: wide enough for the thin bla
 SIGN_BLANK = 0.75  # between a sign and its number, or around "/" and "±"
 RUNNING = 0.55  # the widest blank in a row that is one run of words
 TOUCH = 0.12
+MIN_BLANK = 0.15  # of the font size: less is no blank between two words
+SAME_BLANK = 0.02  # of the font size by which blanks of one width differ
+MIN_ALIKE = 3  # blanks of one width before it is the usual one
+ALIKE = 1.6  # times the usual blank: the widest within one text, behind a stop
 
 _NUMBER = re.compile(r"[+\-−–±~<>≈$€£(\[]*\d[\d.,%)\]*†‡/:;kKMB]*$")
 _SIGN = re.compile(r"[+\-−–±∓~<>≤≥≈$€£#]$")
@@ -64,8 +69,23 @@ class Row(NamedTuple):
         return self.base + 0.22 * self.size
 
 
-def rows_of(words: Sequence[Word], chosen: Iterable[int], cuts: Sequence[Stroke] = ()) -> list[Row]:
-    """The rows that the chosen upright words make, from the top. No atom crosses one of `cuts`, the upright lines."""
+def blank_of(words: Sequence[Word], chosen: Sequence[int]) -> float:
+    """The blank between two words of one cell, as a share of the font size: the one met most often; 0 where too few are alike."""
+    counts: Counter[int] = Counter()
+    for one, other in itertools.pairwise(chosen):
+        a, b = words[one], words[other]
+        gap = (b.x0 - a.x1) / a.size if a.line == b.line and a.turn == b.turn == 0 and a.size > 0 else 0.0
+        if MIN_BLANK <= gap <= RUNNING and not b.style & GLUED and not (_NUMBER.match(a.text) and _NUMBER.match(b.text)):
+            counts[round(gap / SAME_BLANK)] += 1
+    (common, times), *_ = counts.most_common(1) or [(0, 0)]
+    return common * SAME_BLANK if times >= MIN_ALIKE else 0.0
+
+
+def rows_of(words: Sequence[Word], chosen: Iterable[int], cuts: Sequence[Stroke] = (), blank: float = 0.0) -> list[Row]:
+    """The rows that the chosen upright words make, from the top. No atom crosses one of `cuts`, the upright lines.
+
+    `blank` is the usual one between two words, as a share of the font size, where it is known.
+    """
     upright = [at for at in chosen if words[at].turn == 0]
     if not upright:
         return []
@@ -93,7 +113,8 @@ def rows_of(words: Sequence[Word], chosen: Iterable[int], cuts: Sequence[Stroke]
         else:
             lines.append((base, members))
     lines.sort(key=lambda line: line[0])
-    return [_row(words, members, cuts) for _, members in lines]
+    widest = min(RUNNING, ALIKE * blank) if blank else RUNNING
+    return [_row(words, members, cuts, widest) for _, members in lines]
 
 
 def _lines(words: Sequence[Word], chosen: Iterable[int]) -> list[tuple[float, list[int]]]:
@@ -115,12 +136,12 @@ def _beside(words: Sequence[Word], line: list[int], word: Word) -> bool:
     )
 
 
-def _row(words: Sequence[Word], members: list[int], cuts: Sequence[Stroke]) -> Row:
+def _row(words: Sequence[Word], members: list[int], cuts: Sequence[Stroke], widest: float) -> Row:
     members.sort(key=lambda at: words[at].x0)
     size = max(words[at].size for at in members)
     bases = [words[at].base for at in members if words[at].size >= SMALL * size]
     base = median(bases)
-    if _is_running(words, members, cuts):
+    if _is_running(words, members, cuts, widest):
         return Row(base, size, (_atom(words, members, base, size),))
     atoms: list[list[int]] = []
     for at in members:
@@ -137,13 +158,13 @@ def is_cut(before: Word, word: Word, cuts: Sequence[Stroke]) -> bool:
     return any(before.x1 - 1.0 <= (cut.x0 + cut.x1) / 2 <= word.x0 + 1.0 and cut.y0 <= height <= cut.y1 for cut in cuts)
 
 
-def _is_running(words: Sequence[Word], members: list[int], cuts: Sequence[Stroke]) -> bool:
+def _is_running(words: Sequence[Word], members: list[int], cuts: Sequence[Stroke], widest: float) -> bool:
     """Whether the words of a row run on like a sentence, with no blank that could part columns: a title over the table."""
     texts = [words[at].text for at in members]
     if len(members) < 2 or sum(any(c.isalpha() for c in text) for text in texts) < 0.6 * len(texts):
         return False
     pairs = [(words[one], words[other]) for one, other in itertools.pairwise(members)]
-    return all(b.x0 - a.x1 <= RUNNING * max(a.size, b.size) for a, b in pairs) and not any(is_cut(a, b, cuts) for a, b in pairs)
+    return all(b.x0 - a.x1 <= widest * max(a.size, b.size) for a, b in pairs) and not any(is_cut(a, b, cuts) for a, b in pairs)
 
 
 def _printed(words: Sequence[Word], atom: list[int]) -> str:
