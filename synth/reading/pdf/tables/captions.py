@@ -180,8 +180,10 @@ def _goes_on(page: Sheet, first: Line, by_base: Sequence[Line], level: Sequence[
         if (
             line.x1 < x0 - 2
             or line.x0 > x1 + 2
-            or abs(line.size - (last if alone else first).size) > (OTHER_SIZE if alone and last is first else SAME_SIZE)
-            and not _in_small_capitals(page, line, last)
+            or (
+                abs(line.size - (last if alone else first).size) > (OTHER_SIZE if alone and last is first else SAME_SIZE)
+                and not _in_small_capitals(page, line, last)
+            )
         ):
             continue
         if _is_row(line, by_base, x0, x1):

@@ -11,7 +11,7 @@ from synth.reading.numbers import is_nothing, is_value
 from synth.reading.pdf.characters import tidy
 from synth.reading.pdf.page import BOLD, GLUED, ITALIC, Stroke, Word
 from synth.reading.pdf.tables.columns import ALIGNED, Column, Edges, columns_of, edges_of, spanned
-from synth.reading.pdf.tables.labels import combined, gathered, leftmost, over_rows, unwrapped
+from synth.reading.pdf.tables.labels import blocks, combined, gathered, leftmost, over_rows, unwrapped
 from synth.reading.pdf.tables.places import Piece, placed, ruled_below
 from synth.reading.pdf.tables.regions import Region
 from synth.reading.pdf.tables.rows import Atom, Row, blank_of, rows_of, split_atom
@@ -327,8 +327,8 @@ def _floating(
 ) -> list[Piece]:
     """Labels that stand between rows span the rows whose middle they stand on, each other's left out."""
     found: list[Piece] = []
-    for atom in floating:
-        found.append(over_rows(atom, *spanned(atom, columns), [*pieces, *found], rows, rules))
+    for atom, first, end in blocks([(atom, *spanned(atom, columns)) for atom in floating], rows, rules):
+        found.append(over_rows(atom, first, end, [*pieces, *found], rows, rules))
     return found
 
 

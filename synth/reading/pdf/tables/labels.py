@@ -64,6 +64,21 @@ def over_rows(atom: Atom, first: int, end: int, pieces: Sequence[Piece], rows: S
     return Piece(atom, best[0], best[1], first, end)
 
 
+def blocks(lines: Sequence[tuple[Atom, int, int]], rows: Sequence[Row], rules: Sequence[Rule]) -> list[tuple[Atom, int, int]]:
+    """Lines that stand between rows, each with its columns: those of one label as one, which no line on the table parts."""
+    found: list[tuple[Atom, int, int]] = []
+    for atom, first, end in sorted(lines, key=lambda line: (line[1], line[0].y0)):
+        above = found[-1][0] if found else atom
+        under = bool(found) and found[-1][1:] == (first, end) and above.y1 - 0.5 * atom.size < atom.y0 <= above.y1 + LOOSE * atom.size
+        crossing = {rule.row for rule in rules if rule.first <= first < rule.end}
+        parted = any(row.base > above.y1 - 0.3 * atom.size and row.top < atom.y0 and at in crossing for at, row in enumerate(rows))
+        if under and not parted and not is_value(atom.text) and not is_value(above.text):
+            found[-1] = (one_atom(above, atom)._replace(text=joined(above.text, atom.text)), first, end)
+        else:
+            found.append((atom, first, end))
+    return found
+
+
 def leftmost(pieces: Sequence[Piece]) -> float | None:
     """Where the labels of the first column begin, if they are set to the left, at one place or in a few steps; centred ones are not."""
     labels = [piece.atom for piece in pieces if piece.column == 0]
