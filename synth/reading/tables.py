@@ -31,6 +31,9 @@ _SPREAD = re.compile(
 )  # the spread of the value above
 
 
+_BULLET = re.compile(r"[-–—•·▪◦]\s*(?!\s|\d)")
+
+
 class Slot(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One printed cell: its place in the grid, how far it spans, and what is printed there."""
 
@@ -157,6 +160,8 @@ class _Reading:
         # Short lines side by side group heads above the values; below the first values they are one line across.
         self.full |= {row for row, covered in pieced.items() if row > first and len(covered) >= FULL * self.columns}
         self.head_rows = self._head_rows()
+        while 0 < self.head_rows < self.rows - 1 and self._is_in_brackets(self.head_rows):
+            self.head_rows += 1
         self.stubs = self._stub_columns()
 
     # --- what is a heading, what is a label ---
@@ -203,12 +208,7 @@ class _Reading:
         """Where the head ends in a table with lines across it: at a line, above the first values where one is there."""
         above = [row for row in ruled if row <= first]
         if above:
-            head = above[0]
-            for row in ruled[1:]:
-                if row <= MAX_HEAD_ROWS and self._heads_on(head, row):
-                    head = row
-                else:
-                    break
+            head = self._extended(above[0], ruled[1:])
             if all(self._is_group(row) for row in range(head)):
                 return 0
             while head > 1 and self._is_group(head - 1) and any((row, 0) in self.at for row in range(head - 1)):
@@ -217,8 +217,16 @@ class _Reading:
         # Values stand above the first line: heads that are numbers (years, sizes, counts), if what follows is not more of the same.
         head = ruled[0]
         if head <= 3 and head < self.rows and (self._counts(first, head) if first else self._heads_differ(head)):
-            return head
+            return self._extended(head, ruled[1:])
         return 0
+
+    def _extended(self, head: int, ruled: list[int]) -> int:
+        """Where the head ends that goes on over some of the lines below its first."""
+        for row in ruled:
+            if row > MAX_HEAD_ROWS or not self._heads_on(head, row):
+                break
+            head = row
+        return head
 
     def _counts(self, first: int, end: int) -> bool:
         """Whether the numbers of some rows are counts of what the heads above them name: whole, alone in their cells, unlike the body's."""
@@ -250,6 +258,15 @@ class _Reading:
         row = self._in_row(0, 1)
         return self.rows > 2 and len(row) > 1 and all(_decimals(slot, self.mark) == 0 for slot in row) and self._heads_differ(1)
 
+    def _is_in_brackets(self, row: int) -> bool:
+        """Whether a row without a label says in brackets what the columns hold: units, numbers of cases."""
+        slots = self._in_row(row)
+        return (
+            len(slots) > 1
+            and slots[0].column > 0
+            and all(slot.text[:1] in ("(", "[") and slot.text[-1:] in (")", "]") and not self.value[id(slot)] for slot in slots)
+        )
+
     def _without_groups(self, first: int) -> int:
         """Leading rows without values are heads, but for those at the end that only name a group of rows."""
         again = any(self._is_group(row) for row in range(first + 1, self.rows))
@@ -263,7 +280,9 @@ class _Reading:
         if len(slots) != 1 or slots[0].row != row or slots[0].rows > 1 or self.columns < 2:
             return False
         (slot,) = slots
-        return not self._has_numbers(slot) and not is_nothing(slot.text) and (slot.column == 0 or slot.columns > 0.5 * self.columns)
+        if self._has_numbers(slot) or is_nothing(slot.text) or not (slot.column == 0 or slot.columns > 0.5 * self.columns):
+            return False
+        return [self._values_in(row + step) for step in (1, 2, 3)] != [1, 2, 3] or slot.columns > 1  # the top of a triangle has no value
 
     def _stub_columns(self) -> int:
         body = range(self.head_rows, self.rows)
@@ -404,13 +423,15 @@ class _Reading:
         name, first, here = self.at.get((opened, 0)), self.at.get((opened + 1, 0)), self.at.get((row, 0))
         if name is None or first is None or here is None:
             return False
-        return first.indent > name.indent and here.indent <= name.indent
+        return _steps(first) > _steps(name) and _steps(here) <= _steps(name)
 
     def _lines_close_groups(self) -> bool:
-        """Whether a line across the table stands above every group and nowhere inside one, so that a further line ends the last."""
+        """Whether a further line across the table ends the last group: such lines stand above every group, or above none and in none."""
         opened = [row for row in range(self.head_rows, self.rows) if self._is_group(row) and not self._is_group(row - 1)]
-        inner = sum(self.head_rows < row < self.rows for row in self.full)
-        return len(opened) > 1 and all(row in self.full for row in opened) and inner <= len(opened) + 1
+        inner = [row for row in self.full if self.head_rows < row < self.rows]
+        if len(opened) > 1 and not any(row <= opened[-1] for row in inner):
+            return len(inner) == 1
+        return len(opened) > 1 and all(row in self.full for row in opened) and len(inner) <= len(opened) + 1
 
     def _is_head_again(self, row: int) -> bool:
         """A second head further down: labels over the columns of values, closed by a line or each over several columns."""
@@ -421,8 +442,15 @@ class _Reading:
             return False
         if all(slot.columns > 1 for slot in over):
             return True
-        ruled = row in self.full or row + 1 in self.full
+        above, below = row in self.full, row + 1 in self.full
+        label = self.at.get((row, 0))
+        named = label is not None and label.row == row and self.stubs > 0 and label.text not in self._corner()
+        ruled = (above and below) if named else (above or below)  # a row with a name of its own is one of values in words
         return ruled and len(over) >= 0.5 * (self.columns - self.stubs) and self._values_in(row + 1) > 0
+
+    def _corner(self) -> set[str]:
+        """What stands over the labels."""
+        return {slot.text for row in range(self.head_rows) for slot in self._in_row(row) if slot.column < self.stubs}
 
     def _heads_after(self, row: int, heads: list[int]) -> list[int]:
         """The rows that head the columns after a second head: one that spans columns leaves the heads below it in force."""
@@ -513,6 +541,11 @@ class _Reading:
             page=slot.page,
             box=slot.box,
         )
+
+
+def _steps(slot: Slot) -> int:
+    """How far a label is set in; a dash or a dot before it is a step."""
+    return slot.indent + bool(_BULLET.match(slot.text))
 
 
 def _label(slot: Slot) -> str:

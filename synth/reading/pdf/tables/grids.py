@@ -14,7 +14,7 @@ from synth.reading.pdf.tables.columns import ALIGNED, Column, Edges, columns_of,
 from synth.reading.pdf.tables.labels import blocks, combined, gathered, leftmost, over_rows, unwrapped
 from synth.reading.pdf.tables.places import Piece, placed, ruled_below
 from synth.reading.pdf.tables.regions import Region
-from synth.reading.pdf.tables.rows import Atom, Row, blank_of, rows_of, split_atom
+from synth.reading.pdf.tables.rows import Atom, Row, blank_of, is_cut, join_atoms, rows_of, split_atom
 from synth.reading.pdf.tables.sheet import Sheet
 from synth.reading.tables import Grid, Rule, Slot
 from synth.records import Box
@@ -25,6 +25,7 @@ _OPEN_END = re.compile(r"(?:±|\+/-)$|[(\[][^)\]]*$")
 EXACT = 0.6  # points that the ends of a cell may be off those of its column where only an ordinary blank parts it from the next
 APART = 1.3  # times the usual blank: wider than one between two words of a head
 USUAL = 0.4  # of the font size: the same where no blank is usual
+LOOSE_HEAD = 0.55  # of the font size: words of one head are no further apart
 PAIR_GAP = 0.4  # of the font size: numbers of a pair are no further apart
 WIDEST = 3.0  # of the font size: the widest blank that filling a narrow column makes between two words
 EVEN = 0.1  # points by which two blanks of a line that was set wide differ
@@ -57,6 +58,8 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
     if len(columns) < 2:
         return None
     edges = edges_of(rows, columns)
+    heads = _first_values(rows)
+    rows = [_rejoined(page.words, row, columns, edges, upright) if at < heads else row for at, row in enumerate(rows)]
     rows = [_parted(page.words, row, columns, edges, lines, APART * blank or USUAL) for row in rows]
     columns = _paired(page.words, rows, columns, walls, lines)
     edges = edges_of(rows, columns)
@@ -169,7 +172,7 @@ def _paired(
     words: Sequence[Word], rows: Sequence[Row], columns: list[Column], walls: Sequence[float], lines: Sequence[Stroke]
 ) -> list[Column]:
     """The columns with those made one that hold parts of a cell: numbers side by side under one head, a cell left open, a line set wide."""
-    first = next((at for at, row in enumerate(rows) if sum(is_value(atom.text) and not is_nothing(atom.text) for atom in row.atoms) > 1), 0)
+    first = _first_values(rows)
     lowest = rows[first - 1].atoms if first else ()
     numeric = _numeric_columns(rows[first:], columns)
     gaps = [other.x0 - one.x1 for one, other in pairwise(columns)]
@@ -188,6 +191,11 @@ def _paired(
         else:
             paired.append(other)
     return paired
+
+
+def _first_values(rows: Sequence[Row]) -> int:
+    """The first row with more than one value."""
+    return next((at for at, row in enumerate(rows) if sum(is_value(atom.text) and not is_nothing(atom.text) for atom in row.atoms) > 1), 0)
 
 
 def _over_body(rows: Sequence[Row], columns: Sequence[Column], lines: Sequence[Stroke]) -> Sequence[Row]:
@@ -284,6 +292,26 @@ def _parted(
             first, end = spanned(rest, columns)
         atoms.append(rest)
     return row._replace(atoms=tuple(atoms))
+
+
+def _rejoined(words: Sequence[Word], row: Row, columns: Sequence[Column], edges: Sequence[Edges], upright: Sequence[Stroke]) -> Row:
+    """The row of heads with those made one that stand close together, off what is below them, and on its middle only together."""
+    atoms = list(row.atoms[:1])
+    for atom in row.atoms[1:]:
+        before = atoms[-1]
+        close = atom.x0 - before.x1 <= LOOSE_HEAD * row.size and not is_cut(words[before.words[-1]], words[atom.words[0]], upright)
+        if close and not (_stands_on(before, columns, edges) and _stands_on(atom, columns, edges)):
+            atoms[-1] = join_atoms(words, before, atom, row)
+        else:
+            atoms.append(atom)
+    return row._replace(atoms=tuple(atoms))
+
+
+def _stands_on(atom: Atom, columns: Sequence[Column], edges: Sequence[Edges]) -> bool:
+    """Whether a head stands as the cells of its column do, or on the middle of its columns."""
+    first, end = spanned(atom, columns)
+    over_one = end - first == 1 and edges[first].fits(atom.x0, atom.x1)
+    return over_one or abs(atom.middle - (columns[first].x0 + columns[end - 1].x1) / 2) <= ALIGNED
 
 
 def _parting(words: Sequence[Word], atom: Atom, first: int, columns: Sequence[Column], edges: Sequence[Edges], blank: float) -> int:

@@ -17,6 +17,7 @@ from synth.reading.pdf.page import BOLD, GLUED, ITALIC, LOWERED, RAISED, Stroke,
 
 SAME_LINE = 0.35  # of the font size: baselines closer than this are one row
 SMALL = 0.82  # of the region's usual size: a word this small may be raised or lowered
+RADICAL = 0.84  # of the font size: how far above its line a radical sign has its baseline
 REACH = 0.75  # of the font size: how far from its row's baseline a small word may stand
 BLANK = 0.42  # of the font size: the widest blank between two words of one cell
 NUMBER_BLANK = 0.2  # the same between two numbers: wide enough for the thin blank between thousands
@@ -31,6 +32,7 @@ ALIKE = 1.6  # times the usual blank: the widest within one text, behind a stop
 _NUMBER = re.compile(r"[+\-−–±~<>≈$€£(\[]*\d[\d.,%)\]*†‡/:;kKMB]*$")
 _SIGN = re.compile(r"[+\-−–±∓~<>≤≥≈$€£#]$")
 _JOINER = re.compile(r"[/±∓|×]$|^±|^/|/$|±$")
+_THOUSANDS = re.compile(r"(?:^|[^\d.,])[1-9]\d{0,2}(?:,\d{3})*,$")  # TeX sets a thin blank behind a comma in a formula
 _OPENED = re.compile(r"^[(\[±]")
 
 
@@ -90,8 +92,9 @@ def rows_of(words: Sequence[Word], chosen: Iterable[int], cuts: Sequence[Stroke]
     if not upright:
         return []
     usual = median(words[at].size for at in upright)
-    plain = [at for at in upright if words[at].size >= SMALL * usual and not words[at].style & (RAISED | LOWERED)]
-    small = [at for at in upright if not (words[at].size >= SMALL * usual and not words[at].style & (RAISED | LOWERED))]
+    plain = [at for at in upright if words[at].size >= SMALL * usual and not words[at].style & (RAISED | LOWERED) and words[at].text != "√"]
+    on_line = frozenset(plain)
+    small = [at for at in upright if at not in on_line]
     lines = _lines(words, plain)
     left: list[int] = []
     place = {at: line for line in lines for at in line[1]}
@@ -101,8 +104,9 @@ def rows_of(words: Sequence[Word], chosen: Iterable[int], cuts: Sequence[Stroke]
             place[at - 1][1].append(at)
             place[at] = place[at - 1]
             continue
-        line = min(lines, key=lambda line: abs(line[0] - word.base), default=None)
-        if line is not None and abs(line[0] - word.base) <= REACH * usual and (word.style & GLUED or _beside(words, line[1], word)):
+        base = word.base + (RADICAL * word.size if word.text == "√" else 0.0)
+        line = min(lines, key=lambda line: abs(line[0] - base), default=None)
+        if line is not None and abs(line[0] - base) <= REACH * usual and (word.style & GLUED or _beside(words, line[1], word)):
             line[1].append(at)
         else:
             left.append(at)
@@ -145,7 +149,8 @@ def _row(words: Sequence[Word], members: list[int], cuts: Sequence[Stroke], wide
         return Row(base, size, (_atom(words, members, base, size),))
     atoms: list[list[int]] = []
     for at in members:
-        if atoms and _together(words[atoms[-1][-1]], words[at], _printed(words, atoms[-1]), cuts):
+        together = atoms and _together(words[atoms[-1][-1]], words[at], _printed(words, atoms[-1]), cuts)
+        if together or (atoms and _is_open(words, atoms[-1], [other for other in members if words[other].x0 >= words[at].x0], cuts)):
             atoms[-1].append(at)
         else:
             atoms.append([at])
@@ -165,6 +170,20 @@ def _is_running(words: Sequence[Word], members: list[int], cuts: Sequence[Stroke
         return False
     pairs = [(words[one], words[other]) for one, other in itertools.pairwise(members)]
     return all(b.x0 - a.x1 <= widest * max(a.size, b.size) for a, b in pairs) and not any(is_cut(a, b, cuts) for a, b in pairs)
+
+
+def _is_open(words: Sequence[Word], atom: list[int], rest: list[int], cuts: Sequence[Stroke]) -> bool:
+    """Whether a cell has a bracket that words close by close: letters stand in it, as in a unit."""
+    text = "".join(words[at].text for at in atom)
+    if not (text.count("[") > text.count("]") or text.count("(") > text.count(")")):
+        return False
+    for before, at in itertools.pairwise([atom[-1], *rest]):
+        if words[at].x0 - words[before].x1 > SIGN_BLANK * words[at].size or is_cut(words[before], words[at], cuts):
+            return False
+        text += words[at].text
+        if text.count("[") <= text.count("]") and text.count("(") <= text.count(")"):
+            return any(character.isalpha() for character in text)
+    return False
 
 
 def _printed(words: Sequence[Word], atom: list[int]) -> str:
@@ -210,7 +229,12 @@ def _atom(words: Sequence[Word], members: list[int], base: float, size: float) -
         elif height < 0 and not names:
             below += (blank if below else "") + word.text
         else:
-            text += ("" if height or not text else blank) + word.text
+            thousands = (
+                _THOUSANDS.search(text)
+                and re.match(r"\d{3}(?!\d)", word.text)
+                and word.x0 - _before(words, members, at) <= NUMBER_BLANK * size
+            )
+            text += ("" if height or not text or thousands else blank) + word.text
     lowered = f"{above} {below}".strip()
     style = BOLD | ITALIC
     for word in main or [words[at] for at in members]:
@@ -269,3 +293,8 @@ def _is_note(raised: str) -> bool:
 
 def _is_exponent(text: str, raised: str) -> bool:
     return text.endswith("10") and bool(re.fullmatch(r"[−–-]?\d+", raised))
+
+
+def join_atoms(words: Sequence[Word], left: Atom, right: Atom, row: Row) -> Atom:
+    """Two neighbouring atoms of a row as one."""
+    return _atom(words, [*left.words, *right.words], row.base, row.size)
