@@ -132,7 +132,8 @@ def _spread_of(row: list[Slot], above: list[Slot], ruled: set[int]) -> list[tupl
 def carries_on(above: str, text: str) -> bool:
     """Whether a line alone below a label reads as the rest of it: in lower case, or a bracket that is more than a number or a letter."""
     bracket = re.match(r"\([^()]{3,}", text)
-    return text[:1].islower() or above.endswith(("-", "‐", ",", "(", "&")) or text[:1] in ")%" or bool(bracket)
+    opened = above.count("(") > above.count(")")
+    return text[:1].islower() or opened or above.endswith(("-", "‐", ",", "(", "&")) or text[:1] in ")%" or bool(bracket)
 
 
 def joined(above: str, below: str) -> str:

@@ -16,6 +16,7 @@ from synth.reading.pdf.tables.rows import Atom, Row
 RICH = 0.6  # a row with this share of the atoms of the fullest rows shows where the columns are
 FULL = 0.9  # a row with this share has a cell in nearly every column, so that none of them spans
 STRETCHED = 1.8  # of the font size: the widest blank that justifying a line makes
+TITLE = 0.7  # share of the table's width: an atom this wide names rows, and says nothing of columns
 OVERLAP = 0.6  # points that two intervals may share and still be apart
 ALIGNED = 1.3  # points that edges set alike may differ by
 
@@ -74,6 +75,8 @@ def _comes_again(atom: Atom, number: int, rows: Sequence[Sequence[Atom]]) -> boo
 def _merged(columns: list[Column], rows: Sequence[Sequence[Atom]], bridging: list[tuple[int, Atom]], cuts: Sequence[float]) -> list[Column]:
     """Neighbours that more rows bridge than set apart are one column."""
     merged = columns[:1]
+    title = TITLE * (columns[-1].x1 - columns[0].x0) if columns else 0.0
+    bridging = [(number, atom) for number, atom in bridging if atom.x1 - atom.x0 < title]
     for column in columns[1:]:
         before = merged[-1]
         bridged = sum(_share(atom, before) > OVERLAP and _share(atom, column) > OVERLAP for _, atom in bridging)

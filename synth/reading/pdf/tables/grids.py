@@ -79,8 +79,8 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
     pieces += _floating(over, [], rows, columns, rules)
     pieces = unwrapped(combined(pieces), rows, rules, columns)
     pieces = gathered(pieces, rows, rules, len(columns))
-    left = leftmost(pieces)
-    slots = [_slot(piece, page.number, underlines, left) for piece in pieces]
+    steps = _steps(pieces)
+    slots = [_slot(piece, page.number, underlines, steps) for piece in pieces]
     label = region.caption.label if region.caption else ""
     text = region.caption.text if region.caption else ""
     x0, y0, x1, y1 = region.x0, region.y0, region.x1, region.y1
@@ -386,11 +386,23 @@ def _turned(page: Sheet, inside: Sequence[int]) -> list[Atom]:
     return atoms
 
 
-def _slot(piece: Piece, page: int, underlines: Sequence[Atom], left: float | None) -> Slot:
+def _steps(pieces: Sequence[Piece]) -> list[float]:
+    """Where the labels of the first column begin, from the left: one place for those that are set in alike."""
+    left = leftmost(pieces)
+    if left is None:
+        return []
+    steps = [left]
+    for atom in sorted((piece.atom for piece in pieces if piece.column == 0), key=lambda atom: atom.x0):
+        if INDENT * atom.size < atom.x0 - steps[-1] and atom.x0 - left < MAX_INDENT * atom.size:
+            steps.append(atom.x0)
+    return steps
+
+
+def _slot(piece: Piece, page: int, underlines: Sequence[Atom], steps: Sequence[float]) -> Slot:
     atom = piece.atom
     indent = 0
-    if left is not None and piece.column == 0 and INDENT * atom.size < atom.x0 - left < MAX_INDENT * atom.size:
-        indent = round((atom.x0 - left) / (INDENT * atom.size))
+    if steps and piece.column == 0 and atom.x0 - steps[0] < MAX_INDENT * atom.size:
+        indent = max((at for at, step in enumerate(steps) if step <= atom.x0 + EXACT), default=0)
     marks = tuple(
         name
         for name, here in (("bold", atom.style & BOLD), ("italic", atom.style & ITALIC), ("underline", _is_in(atom, underlines)))

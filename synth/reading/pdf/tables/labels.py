@@ -124,6 +124,8 @@ def _breaks(
 ) -> set[int]:
     """The rows whose label line goes on the line above it: its first word would not have fitted there."""
     found: set[int] = set()
+    capital: set[int] = set()
+    plain = 0  # lines that begin in lower case
     for row in range(1, len(rows)):
         here = next((piece for piece in lines[row] if piece.column == column), None)
         above = next((piece for piece in lines[row - 1] if piece.column == column), None)
@@ -131,14 +133,17 @@ def _breaks(
             continue
         if not any(row in band and row - 1 in band for band in bands):
             continue
-        if not carries_on(above.atom.text, here.atom.text):
-            continue  # a capital may begin the name of a group
         first = here.atom.text.split(" ", 1)[0]
         wide = (here.atom.x1 - here.atom.x0) * len(first) / max(len(here.atom.text), 1)
         limit = columns[column].x1
         if above.atom.x1 + BLANK * here.atom.size + wide > limit + 0.5 and here.atom.x0 <= above.atom.x0 + 2.5 * here.atom.size:
-            found.add(row)
-    return found
+            if carries_on(above.atom.text, here.atom.text):
+                found.add(row)
+                plain += here.atom.text[:1].islower()
+            elif row in alone and row - 1 not in alone and here.atom.style == above.atom.style:
+                capital.add(row)  # or the name of a group: it is one where no label is seen to be broken
+    capital -= {row for row in capital if row + 1 in found and row + 1 not in alone}  # the first line of the label below
+    return found | capital if plain >= max(MIN_BROKEN, len(capital)) else found
 
 
 def _joined_lines(

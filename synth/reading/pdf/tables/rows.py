@@ -222,6 +222,8 @@ def _atom(words: Sequence[Word], members: list[int], base: float, size: float) -
         blank = "" if glued else " "
         if height > 0 and _is_exponent(text, word.text):
             text += "^" + word.text
+        elif height > 0 and text and names and word.text.isalnum() and _goes_on_behind(words, members, at, base, size):
+            text += word.text
         elif height > 0 and (_is_note(word.text) or _is_group_letter(text, word.text)) and not _is_power(text, word):
             note += (blank if note else "") + word.text
         elif height > 0 and text[-1:].isdigit() and re.match(r"[+−–±-]\s?[\d.∞]", word.text):  # an upper bound
@@ -251,6 +253,15 @@ def _atom(words: Sequence[Word], members: list[int], base: float, size: float) -
         size,
         tuple(members),
     )
+
+
+def _goes_on_behind(words: Sequence[Word], members: list[int], at: int, base: float, size: float) -> bool:
+    """Whether more of a name is set right behind something raised, which is then a part of it and no mark to it."""
+    place = members.index(at) + 1
+    after = words[members[place]] if place < len(members) else None
+    if after is None or _height(after, base, size) or after.x0 - words[at].x1 > TOUCH * size:
+        return False
+    return after.text[0].isalnum() or (after.text[0] in "-–" and after.text[1:2].isalpha())
 
 
 def split_atom(words: Sequence[Word], atom: Atom, row: Row, after: int) -> tuple[Atom, Atom]:
