@@ -26,9 +26,9 @@ SPARSE = 0.7  # a first column of numbers with a smaller share of its rows fille
 MAX_HEAD_ROWS = 6
 TRIANGLE = 3  # rows that show a triangle of values
 
+_BULLET = re.compile(r"[-–—•·▪◦]\s*(?!\s|\d)")  # opens an item of a list
 _OPEN_LABEL = re.compile(r"(?:\s[x*]|[×,&-]|\b(?:and|of|by|in))\Z")  # of a label that goes on
 _COUNTED = re.compile(r"\(?(\d{1,2})[.)]\s")  # a label of a numbered list
-_ITEM = re.compile(r"[-–—•·*]\s?\S")  # one of a list without numbers
 
 _SPREAD = re.compile(
     r"[(\[]?\s?(?:±|\+/-|SD|SE)?\s?[\d.,]+(?:\s?(?:[-–,;]|to)\s?[-−–]?[\d.,]+)?%?\s?[)\]]|±\s?[\d.,]+"
@@ -137,7 +137,8 @@ def _spread_of(row: list[Slot], above: list[Slot], ruled: set[int]) -> list[tupl
 def carries_on(above: str, text: str) -> bool:
     """Whether a line alone below a label reads as the rest of it: in lower case, or a bracket that is more than a number or a letter."""
     bracket = re.match(r"\([^()]{3,}", text)
-    return text[:1].islower() or above.endswith(("-", "‐", ",", "(", "&")) or text[:1] in ")%" or bool(bracket)
+    opened = above.count("(") > above.count(")")
+    return text[:1].islower() or opened or above.endswith(("-", "‐", ",", "(", "&")) or text[:1] in ")%" or bool(bracket)
 
 
 def joined(above: str, below: str) -> str:
@@ -221,12 +222,7 @@ class _Reading:
         """Where the head ends in a table with lines across it: at a line, above the first values where one is there."""
         above = [row for row in ruled if row <= first]
         if above:
-            head = above[0]
-            for row in ruled[1:]:
-                if row <= MAX_HEAD_ROWS and self._heads_on(head, row):
-                    head = row
-                else:
-                    break
+            head = self._extended(above[0], ruled[1:])
             if all(self._is_group(row) for row in range(head)):
                 return 0
             while head > 1 and self._is_group(head - 1) and any((row, 0) in self.at for row in range(head - 1)):
@@ -239,7 +235,7 @@ class _Reading:
         # Values stand above the first line: heads that are numbers (years, sizes, counts), if what follows is not more of the same.
         head = ruled[0]
         if head <= 3 and head < self.rows and (self._counts(first, head) if first else self._heads_differ(head)):
-            return head
+            return self._extended(head, ruled[1:])
         return 0
 
     def _numbers_columns(self, row: int) -> bool:
@@ -268,6 +264,14 @@ class _Reading:
             [slot.text for slot in cells if head.column <= slot.column < head.column + head.columns] for head in over if head.columns > 1
         ]
         return bool(shares) and all(len(texts) > 1 and len(set(texts)) == len(texts) for texts in shares)
+
+    def _extended(self, head: int, ruled: list[int]) -> int:
+        """Where the head ends that goes on over some of the lines below its first."""
+        for row in ruled:
+            if row > MAX_HEAD_ROWS or not self._heads_on(head, row):
+                break
+            head = row
+        return head
 
     def _counts(self, first: int, end: int) -> bool:
         """Whether the numbers of some rows are counts of what the heads above them name: whole, alone in their cells, unlike the body's."""
@@ -477,9 +481,7 @@ class _Reading:
         name, first, here = self.at.get((opened, 0)), self.at.get((opened + 1, 0)), self.at.get((row, 0))
         if name is None or first is None or here is None:
             return False
-        if first.indent > name.indent:
-            return here.indent < first.indent
-        return bool(_ITEM.match(first.text)) and not _ITEM.match(name.text) and not _ITEM.match(here.text)
+        return _steps(first) > _steps(name) and _steps(here) < _steps(first)
 
     def _ends_groups(self, row: int) -> bool:
         """Whether the line above a row ends the group before it."""
@@ -524,7 +526,11 @@ class _Reading:
     def _names_a_row(self, row: int) -> bool:
         """Whether a row has a label, and not the one that heads the labels."""
         label = self.at.get((row, 0)) if self.stubs else None
-        return label is not None and label.text not in {head.text for at in range(self.head_rows) if (head := self.at.get((at, 0)))}
+        return label is not None and label.row == row and label.text not in self._corner()
+
+    def _corner(self) -> set[str]:
+        """What stands over the labels."""
+        return {slot.text for row in range(self.head_rows) for slot in self._in_row(row) if slot.column < self.stubs}
 
     def _heads_after(self, row: int, heads: list[int]) -> list[int]:
         """The rows that head the columns after a second head: one that spans columns leaves the heads below it in force."""
@@ -615,6 +621,11 @@ class _Reading:
             page=slot.page,
             box=slot.box,
         )
+
+
+def _steps(slot: Slot) -> int:
+    """How far a label is set in; a dash or a dot before it is a step."""
+    return slot.indent + bool(_BULLET.match(slot.text))
 
 
 def _label(slot: Slot) -> str:

@@ -19,6 +19,7 @@ BOLD, ITALIC, RAISED, LOWERED, GLUED = 1, 2, 4, 8, 16  # bits of Word.style; GLU
 RAISED_SIZE = 0.85  # of the size of the word it stands beside; more is only set higher
 LOWERED_BY = 0.09
 RAISED_BY = 0.15  # of the larger size, that a baseline must differ
+APART = 0.3  # of the font size: what stands so far behind another span is no part of its last word
 THIN = 3.0  # points: a filled box thinner than this is a line
 MIN_RULE = 4.0  # points: a shorter line is a dash or part of a letter
 FEW_DOTS = 16  # across a picture that draws a line; a figure has hundreds
@@ -143,6 +144,10 @@ def _words(page: Any) -> tuple[list[Word], Reach]:
                 at = _at(here, x0, x1, at)
             span = here[at]
             _, _, base, size, style, turn, _ = span
+            if at and x0 < here[at - 1].x1 < span.x0 - APART * size and (own := _own(span, word)):
+                first = here[at - 1]
+                add(Word(x0, y0, first.x1, y1, word[: -len(own)], first.base, first.size, first.style, line, block, first.turn))
+                word, x0 = own, span.x0
             add(new(Word, (x0, y0, x1, y1, word, base, size, style, line, block, turn)))
             continue
         parts = next(pieces, [])
@@ -157,6 +162,12 @@ def _words(page: Any) -> tuple[list[Word], Reach]:
             style = span.style | (GLUED if number else 0)
             add(Word(left, y0, max(left, right), y1, part, span.base, span.size, style, line, block, span.turn))
     return words, reach
+
+
+def _own(span: _Span, word: str) -> str:
+    """The end of a word that a span sets, where another set the rest of it some way before: the file left out the blank between them."""
+    first = span.text.split(maxsplit=1)[:1]
+    return first[0] if first and len(first[0]) < len(word) and word.endswith(first[0]) else ""
 
 
 def _spans(content: dict[str, Any]) -> tuple[dict[tuple[int, int], tuple[list[_Span], bool]], Reach]:

@@ -16,6 +16,7 @@ PITCH = 1.75  # of the font size: lines of one caption are no further apart than
 SAME_SIZE = 0.6  # points
 OTHER_SIZE = 1.6  # between a label that stands alone in its line and the text below it
 BEFORE_NAMES = ("Extended Data ", "Supplementary ", "Appendix ")
+ROW_BLANK = 1.8  # of the font size: pieces of a line further apart than this are cells
 LEAD = 1.25  # of the pitch: a caption stands further from what is above it than its own lines from each other
 
 _NUMBER = r"(?P<number>[A-Z]{0,2}\.?\s?-?\d{1,3}(?:\.\d{1,2})?[a-z]?|[IVXLC]{1,6}|[A-Z]\d{0,2})"
@@ -101,7 +102,7 @@ def find_captions(page: Sheet, lines: Sequence[Line], level: Sequence[Stroke]) -
     by_base = sorted(lines, key=lambda line: (line.base, line.x0)) if announced else []
     for line, start in announced:
         if _stands_as_caption(page, line, start, by_base):
-            members = _goes_on(line, by_base, level)
+            members = _goes_on(page, line, by_base, level)
             words = tuple(at for member in members for at in member.words)
             text = _joined([member.text for member in members])
             box = (min(m.x0 for m in members), min(m.y0 for m in members), max(m.x1 for m in members), max(m.y1 for m in members))
@@ -150,7 +151,7 @@ def _follows(line: Line, by_base: Sequence[Line]) -> bool:
     return False
 
 
-def _goes_on(first: Line, by_base: Sequence[Line], level: Sequence[Stroke]) -> list[Line]:
+def _goes_on(page: Sheet, first: Line, by_base: Sequence[Line], level: Sequence[Stroke]) -> list[Line]:
     """The lines of a caption: those right below its first, in the same type, that no rule parts from it."""
     members = [first]
     last = first
@@ -181,9 +182,14 @@ def _goes_on(first: Line, by_base: Sequence[Line], level: Sequence[Stroke]) -> l
         if (
             line.x1 < x0 - 2
             or line.x0 > x1 + 2
-            or abs(line.size - (last if alone else first).size) > (OTHER_SIZE if alone and last is first else SAME_SIZE)
+            or (
+                abs(line.size - (last if alone else first).size) > (OTHER_SIZE if alone and last is first else SAME_SIZE)
+                and not _in_small_capitals(page, line, last)
+            )
         ):
             continue
+        if _is_row(line, by_base, x0, x1):
+            break
         if any(
             last.base < stroke.y0 < line.base - 0.5 * line.size and stroke.x0 < x1 and stroke.x1 > x0 and stroke.x1 - stroke.x0 > 40
             for stroke in level
@@ -200,6 +206,23 @@ def _goes_on(first: Line, by_base: Sequence[Line], level: Sequence[Stroke]) -> l
         last = line
         x0, x1 = min(x0, line.x0), max(x1, line.x1)
     return members
+
+
+def _in_small_capitals(page: Sheet, line: Line, last: Line) -> bool:
+    """Whether a line of capitals is as small as some of the line above: small capitals among which no large one stands."""
+    small = any(abs(page.words[at].size - line.size) < SAME_SIZE for at in last.words) and line.size < last.size
+    return small and line.text.isupper() and last.text.isupper()
+
+
+def _is_row(line: Line, by_base: Sequence[Line], x0: float, x1: float) -> bool:
+    """Whether a line is a piece of a row of a table: another stands on its height, a wide blank away, under the same caption."""
+    return any(
+        abs(other.base - line.base) < 2
+        and other.x0 < x1
+        and other.x1 > x0
+        and max(other.x0 - line.x1, line.x0 - other.x1) > ROW_BLANK * line.size
+        for other in by_base
+    )
 
 
 def _joined(texts: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from synth.reading.pdf.tables.rows import Atom, Row
 RICH = 0.6  # a row with this share of the atoms of the fullest rows shows where the columns are
 FULL = 0.9  # a row with this share has a cell in nearly every column, so that none of them spans
 STRETCHED = 1.8  # of the font size: the widest blank that justifying a line makes
+TITLE = 0.7  # share of the table's width: an atom this wide names rows, and says nothing of columns
 OVERLAP = 0.6  # points that two intervals may share and still be apart
 ALIGNED = 1.3  # points that edges set alike may differ by
 
@@ -83,6 +84,8 @@ def _merged(columns: list[Column], rows: Sequence[Sequence[Atom]], bridging: set
     places = [(number, at, atom.x0, atom.x1) for number, row in enumerate(rows) for at, atom in enumerate(row)]
     merged = columns[:1]
     in_before = _standing(places, columns[0]) if len(columns) > 1 else set()
+    title = TITLE * (columns[-1].x1 - columns[0].x0) if columns else 0.0
+    bridging = {(number, at) for number, at in bridging if rows[number][at].x1 - rows[number][at].x0 < title}
     for column in columns[1:]:
         before = merged[-1]
         here = _standing(places, column)
@@ -143,8 +146,12 @@ class Edges(NamedTuple):
 
     def fits(self, x0: float, x1: float, within: float = ALIGNED) -> bool:
         """Whether a piece of text stands as the column's cells do."""
-        places = ((self.left, x0), (self.middle, (x0 + x1) / 2), (self.right, x1))
-        return any(common is not None and abs(common - here) <= within for common, here in places)
+        return bool(self.shared(x0, x1, within))
+
+    def shared(self, x0: float, x1: float, within: float) -> frozenset[str]:
+        """Which of left, middle and right a piece of text has in common with the column's cells."""
+        places = (("left", self.left, x0), ("middle", self.middle, (x0 + x1) / 2), ("right", self.right, x1))
+        return frozenset(side for side, common, here in places if common is not None and abs(common - here) <= within)
 
 
 def edges_of(rows: Sequence[Row], columns: Sequence[Column]) -> list[Edges]:

@@ -64,6 +64,21 @@ def over_rows(atom: Atom, first: int, end: int, pieces: Sequence[Piece], rows: S
     return Piece(atom, best[0], best[1], first, end)
 
 
+def blocks(lines: Sequence[tuple[Atom, int, int]], rows: Sequence[Row], rules: Sequence[Rule]) -> list[tuple[Atom, int, int]]:
+    """Lines that stand between rows, each with its columns: those of one label as one, which no line on the table parts."""
+    found: list[tuple[Atom, int, int]] = []
+    for atom, first, end in sorted(lines, key=lambda line: (line[1], line[0].y0)):
+        above = found[-1][0] if found else atom
+        under = bool(found) and found[-1][1:] == (first, end) and above.y1 - 0.5 * atom.size < atom.y0 <= above.y1 + LOOSE * atom.size
+        crossing = {rule.row for rule in rules if rule.first <= first < rule.end}
+        parted = any(row.base > above.y1 - 0.3 * atom.size and row.top < atom.y0 and at in crossing for at, row in enumerate(rows))
+        if under and not parted and not is_value(atom.text) and not is_value(above.text):
+            found[-1] = (one_atom(above, atom)._replace(text=joined(above.text, atom.text)), first, end)
+        else:
+            found.append((atom, first, end))
+    return found
+
+
 def leftmost(pieces: Sequence[Piece]) -> float | None:
     """Where the labels of the first column begin, if they are set to the left, at one place or in a few steps; centred ones are not."""
     labels = [piece.atom for piece in pieces if piece.column == 0]
@@ -109,6 +124,8 @@ def _breaks(
 ) -> set[int]:
     """The rows whose label line goes on the line above it: its first word would not have fitted there."""
     found: set[int] = set()
+    capital: set[int] = set()
+    plain = 0  # lines that begin in lower case
     for row in range(1, len(rows)):
         here = next((piece for piece in lines[row] if piece.column == column), None)
         above = next((piece for piece in lines[row - 1] if piece.column == column), None)
@@ -116,14 +133,17 @@ def _breaks(
             continue
         if not any(row in band and row - 1 in band for band in bands):
             continue
-        if not carries_on(above.atom.text, here.atom.text):
-            continue  # a capital may begin the name of a group
         first = here.atom.text.split(" ", 1)[0]
         wide = (here.atom.x1 - here.atom.x0) * len(first) / max(len(here.atom.text), 1)
         limit = columns[column].x1
         if above.atom.x1 + BLANK * here.atom.size + wide > limit + 0.5 and here.atom.x0 <= above.atom.x0 + 2.5 * here.atom.size:
-            found.add(row)
-    return found
+            if carries_on(above.atom.text, here.atom.text):
+                found.add(row)
+                plain += here.atom.text[:1].islower()
+            elif row in alone and row - 1 not in alone and here.atom.style == above.atom.style:
+                capital.add(row)  # or the name of a group: it is one where no label is seen to be broken
+    capital -= {row for row in capital if row + 1 in found and row + 1 not in alone}  # the first line of the label below
+    return found | capital if plain >= max(MIN_BROKEN, len(capital)) else found
 
 
 def _joined_lines(

@@ -28,6 +28,7 @@ PROSE_WORDS = 7  # words of a line of prose
 PROSE_LINES = 3  # of those in a row between two lines of the page: what stands there is no table
 NARROW_LINES = 6  # more than of full lines: cells of text run over a few
 WIDE_LINE = 0.82  # of the frame's width that a line of prose fills
+LARGER = 1.35  # times the type of a table: what stands between lines in larger type is a title
 FRAMELESS = 100.0  # points added to the distance of a region without a frame: one with a frame is the better choice
 TITLE_OFF = 5.0  # points that a title may stand off the middle of its table
 NOTE_MARKS = "*†‡§¶#∗⋆"  # that open a note below a table
@@ -199,6 +200,8 @@ def _framed(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption]
         low, high = min(last, stroke.y0), max(last, stroke.y0)
         if _crosses(others, x0, x1, low, high) or _prose_between(lines, caption, x0, x1, low, high):
             break
+        if _is_larger(lines, x0, x1, first.y0, last, stroke.y0):
+            break
         if abs(stroke.x0 - x0) <= EDGE and abs(stroke.x1 - x1) <= EDGE:  # a shorter line groups heads; it ends no table
             alike += 1
             last = stroke.y0
@@ -207,6 +210,13 @@ def _framed(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption]
     low, high = min(first.y0, last), max(first.y0, last)
     region = Region(x0 - 2, low - 1, x1 + 2, high + 1.5, caption, abs(first.y0 - edge))
     return _with_rows_outside(region, lines, captions)
+
+
+def _is_larger(lines: Sequence[Line], x0: float, x1: float, start: float, last: float, end: float) -> bool:
+    """Whether type much larger than that of the table from `start` to `last` stands between its last line and the next one, at `end`."""
+    here = [line for line in lines if line.x0 < x1 and line.x1 > x0]
+    own = [line.size for line in here if min(start, last) < line.base <= max(start, last)]
+    return bool(own) and any(min(last, end) < line.base <= max(last, end) and line.size > LARGER * max(own) for line in here)
 
 
 def _with_rows_outside(region: Region, lines: Sequence[Line], captions: Sequence[Caption]) -> Region:
