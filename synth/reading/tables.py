@@ -31,6 +31,7 @@ _SPREAD = re.compile(
 )  # the spread of the value above
 
 
+_UNENDED = re.compile(r"(?:[-–×*·&+/,:]|\b(?:x|of|and|or|the|a|with|for|in|to|on|by|from|at))$", re.IGNORECASE)  # more must follow
 _BULLET = re.compile(r"[-–—•·▪◦]\s*(?!\s|\d)")
 
 
@@ -85,8 +86,16 @@ def _unwrapped(slots: list[Slot], grid: Grid) -> list[Slot]:
     whole = {id(slot): slot for slot in slots}
     host: Slot | None = None
     broken: Slot | None = None  # a line alone that ends within a word
+    spreads = {row: spread for row in rows if (spread := _spread_of(rows[row], rows.get(row - 1, []), ruled)) is not None}
+    if spreads:  # where the spreads of other rows stand alone in theirs, a label beside some is the rest of the one above
+        for row in [row for row in rows if row not in spreads and len(rows[row]) > 1]:
+            label = min(rows[row], key=lambda slot: slot.column)
+            over = next((slot for slot in rows.get(row - 1, []) if slot.column == label.column == 0 and slot.columns == 1), None)
+            rest = _spread_of([slot for slot in rows[row] if slot is not label], rows.get(row - 1, []), ruled)
+            if over is not None and rest and (_UNENDED.search(over.text) or carries_on(over.text, label.text)):
+                spreads[row] = [(label, over), *rest]
     for row in sorted(rows):
-        if (spread := _spread_of(rows[row], rows.get(row - 1, []), ruled)) is not None:
+        if (spread := spreads.get(row)) is not None:
             for own, above in spread:
                 del whole[id(own)]
                 key = next(key for key, slot in whole.items() if (slot.row, slot.column) == (above.row, above.column))
@@ -386,6 +395,10 @@ class _Reading:
                 cells += [self._cell(slot, (), (), label=True) for slot in self._starting(row)]
             elif row < self.head_rows:
                 cells += [self._cell(slot, (), (), label=True) for slot in self._starting(row)]
+            elif self._is_group(row) and self._is_upper_head(row, heads):
+                groups, heads = [], [row, row + 1]
+                cells += [self._cell(slot, (), (), label=True) for slot in (*self._starting(row), *self._starting(row + 1))]
+                row += 1
             elif self._is_group(row):
                 groups = self._regroup(groups, row)
                 opened = row
@@ -434,6 +447,16 @@ class _Reading:
             return len(inner) == 1
         return len(opened) > 1 and all(row in self.full for row in opened) and len(inner) <= len(opened) + 1
 
+    def _is_upper_head(self, row: int, heads: list[int]) -> bool:
+        """Whether what stands alone in a row stands over columns again, as the first head does: the heads below that are printed again."""
+        (slot,) = self._in_row(row)
+        upper = self._in_row(heads[0], self.stubs) if len(heads) > 1 else []
+        over_all = len(upper) == 1 and upper[0].columns >= self.columns - self.stubs and slot.columns >= self.columns - self.stubs
+        return over_all and self._texts(row + 1) == self._texts(heads[-1])
+
+    def _texts(self, row: int) -> list[str]:
+        return [slot.text for slot in self._in_row(row, self.stubs)]
+
     def _is_head_again(self, row: int) -> bool:
         """A second head further down: labels over the columns of values, closed by a line or each over several columns."""
         if row + 1 >= self.rows:
@@ -456,10 +479,7 @@ class _Reading:
     def _heads_after(self, row: int, heads: list[int]) -> list[int]:
         """The rows that head the columns after a second head: one that spans columns leaves the heads below it in force."""
         deeper = [head for head in heads if all(slot.columns == 1 for slot in self._in_row(head, self.stubs))]
-        if any(
-            [slot.text for slot in self._in_row(head, self.stubs)] == [slot.text for slot in self._in_row(row, self.stubs)]
-            for head in heads
-        ):
+        if any(self._texts(head) == self._texts(row) for head in heads):
             return heads  # the same head once more
         return [row, *deeper] if all(slot.columns > 1 for slot in self._in_row(row, self.stubs)) else [row]
 
