@@ -107,7 +107,9 @@ def spanned(atom: Atom, columns: Sequence[Column]) -> tuple[int, int]:
     left, right = atom.x0 + OVERLAP, atom.x1 - OVERLAP
     first = end = -1
     for at, (x0, x1) in enumerate(columns):
-        if x1 > left and x0 < right and min(x1, atom.x1) - max(x0, atom.x0) > OVERLAP:
+        if x0 >= right:
+            break
+        if x1 > left and min(x1, atom.x1) - max(x0, atom.x0) > OVERLAP:
             end = at + 1
             if first < 0:
                 first = at
