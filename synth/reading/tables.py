@@ -27,12 +27,14 @@ MAX_HEAD_ROWS = 6
 TRIANGLE = 3  # rows that show a triangle of values
 
 _BULLET = re.compile(r"[-–—•·▪◦]\s*(?!\s|\d)")  # opens an item of a list
-_OPEN_LABEL = re.compile(r"(?:\s[x*]|[×,&-]|\b(?:and|of|by|in))\Z")  # of a label that goes on
 _COUNTED = re.compile(r"\(?(\d{1,2})[.)]\s")  # a label of a numbered list
 
 _SPREAD = re.compile(
     r"[(\[]?\s?(?:±|\+/-|SD|SE)?\s?[\d.,]+(?:\s?(?:[-–,;]|to)\s?[-−–]?[\d.,]+)?%?\s?[)\]]|±\s?[\d.,]+"
 )  # the spread of the value above
+
+
+_UNENDED = re.compile(r"(?:[-–×*·&+/,:]|\b(?:x|of|and|or|the|a|with|for|in|to|on|by|from|at))$", re.IGNORECASE)  # more must follow
 
 
 class Slot(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -86,8 +88,16 @@ def _unwrapped(slots: list[Slot], grid: Grid) -> list[Slot]:
     whole = {id(slot): slot for slot in slots}
     host: Slot | None = None
     broken: Slot | None = None  # a line alone that ends within a word
+    spreads = {row: spread for row in rows if (spread := _spread_of(rows[row], rows.get(row - 1, []), ruled)) is not None}
+    if spreads:  # where the spreads of other rows stand alone in theirs, a label beside some is the rest of the one above
+        for row in [row for row in rows if row not in spreads and len(rows[row]) > 1]:
+            label = min(rows[row], key=lambda slot: slot.column)
+            over = next((slot for slot in rows.get(row - 1, []) if slot.column == label.column == 0 and slot.columns == 1), None)
+            rest = _spread_of([slot for slot in rows[row] if slot is not label], rows.get(row - 1, []), ruled)
+            if over is not None and rest and (_UNENDED.search(over.text) or carries_on(over.text, label.text)):
+                spreads[row] = [(label, over), *rest]
     for row in sorted(rows):
-        if (spread := _spread_of(rows[row], rows.get(row - 1, []), ruled)) is not None:
+        if (spread := spreads.get(row)) is not None:
             for own, above in spread:
                 del whole[id(own)]
                 key = next(key for key, slot in whole.items() if (slot.row, slot.column) == (above.row, above.column))
@@ -124,10 +134,6 @@ def _grown(slot: Slot, other: Slot, text: str) -> Slot:
 
 def _spread_of(row: list[Slot], above: list[Slot], ruled: set[int]) -> list[tuple[Slot, Slot]] | None:
     """For a row that holds only the spreads of the values above it, in brackets or behind ±: each with the cell that it belongs to."""
-    if row and row[0].column == 0 and above and above[0].column == 0 and _OPEN_LABEL.search(above[0].text):
-        label = (row[0], above[0])  # "Age x" over "Income": the label goes on beside the spreads
-        rest = _spread_of(row[1:], above[1:], ruled)
-        return [label, *rest] if rest else None
     places = {slot.column: slot for slot in above if slot.columns == 1}
     pairs = [(slot, places[slot.column]) for slot in row if slot.column in places and _SPREAD.fullmatch(slot.text)]
     fits = len(pairs) == len(row) and all(read_numbers(value.text) and not _SPREAD.fullmatch(value.text) for _, value in pairs)
@@ -494,18 +500,23 @@ class _Reading:
         return len(opened) > 1 and all(row in self.full for row in opened) and inner <= len(opened) + 1
 
     def _lines_follow_groups(self) -> bool:
-        """Whether no line across the table stands within a group, only behind rows of the last: what follows there is under none."""
+        """Whether the lines across the table's body stand behind its last group only: what follows there is under none."""
         opened = [row for row in range(self.head_rows, self.rows) if self._is_group(row)]
-        within = [row for row in self.full if self.head_rows < row < self.rows and row not in opened and row - 1 not in opened]
-        return len(opened) > 1 and all(sum(bool(self._in_row(at)) for at in range(opened[-1] + 1, row)) > 1 for row in within)
+        inner = [row for row in self.full if self.head_rows < row < self.rows]
+        return len(opened) > 1 and all(row > opened[-1] + 1 for row in inner)
 
     def _heads_block(self, row: int) -> bool:
-        """Whether a text over the columns of values, the labels left out, heads them anew: the heads below it come again."""
-        slots = self._in_row(row)
-        if not self._is_group(row) or slots[0].column < 1 or row + 1 >= self.rows:
+        """Whether a text over the columns of values heads them anew: the heads below it come again."""
+        if not self._is_group(row) or row + 1 >= self.rows or self.head_rows < 1:
             return False
-        below = [slot.text for slot in self._in_row(row + 1, self.stubs)]
-        return any(below == [slot.text for slot in self._in_row(head, self.stubs)] for head in range(self.head_rows))
+        (slot,) = self._in_row(row)
+        upper = self._in_row(0, self.stubs)
+        over_all = len(upper) == 1 and min(upper[0].columns, slot.columns) >= self.columns - self.stubs
+        beside = slot.column >= 1 or (over_all and not self._is_title(0))
+        return beside and any(self._texts(row + 1) == self._texts(head) for head in range(self.head_rows))
+
+    def _texts(self, row: int) -> list[str]:
+        return [slot.text for slot in self._in_row(row, self.stubs)]
 
     def _is_head_again(self, row: int) -> bool:
         """A second head further down: labels over the columns of values, closed by a line or each over several columns."""
@@ -535,10 +546,7 @@ class _Reading:
     def _heads_after(self, row: int, heads: list[int]) -> list[int]:
         """The rows that head the columns after a second head: one that spans columns leaves the heads below it in force."""
         deeper = [head for head in heads if all(slot.columns == 1 for slot in self._in_row(head, self.stubs))]
-        if any(
-            [slot.text for slot in self._in_row(head, self.stubs)] == [slot.text for slot in self._in_row(row, self.stubs)]
-            for head in heads
-        ):
+        if any(self._texts(head) == self._texts(row) for head in heads):
             return heads  # the same head once more
         return [row, *deeper] if all(slot.columns > 1 for slot in self._in_row(row, self.stubs)) else [row]
 

@@ -245,7 +245,9 @@ def _with_rows_outside(region: Region, lines: Sequence[Line], captions: Sequence
             title = way < 0 and abs(middle - (region.x0 + region.x1) / 2) < TITLE_OFF and row[0].x0 > region.x0 + 2 * row[0].size
             below = [line for line in lines if way < 0 and 0 < line.base - row[0].base <= 1.4 * row[0].size]
             first_line = any(abs(line.x0 - row[0].x0) < 1.5 and line.x0 > region.x0 + 0.1 * (region.x1 - region.x0) for line in below)
-            if title or first_line or (len(row) > 1 and (way < 0 or any(is_value(line.text) for line in row))):
+            # Between a caption and the first line below it stands nothing but heads.
+            headed = way < 0 and region.caption is not None and region.caption.y1 - 2 <= min(line.y0 for line in row)
+            if title or first_line or headed or (len(row) > 1 and (way < 0 or any(is_value(line.text) for line in row))):
                 y0, y1, pending = (edge - 1, y1, 0) if way < 0 else (y0, edge + 1, 0)
     return region._replace(y0=y0, y1=y1)
 

@@ -150,7 +150,7 @@ def _row(words: Sequence[Word], members: list[int], cuts: Sequence[Stroke], wide
     atoms: list[list[int]] = []
     for at in members:
         together = atoms and _together(words[atoms[-1][-1]], words[at], _printed(words, atoms[-1]), cuts)
-        if together or (atoms and _is_open(words, atoms[-1], [other for other in members if words[other].x0 >= words[at].x0], cuts)):
+        if together or (atoms and _is_open(words, atoms[-1], members, at, cuts)):
             atoms[-1].append(at)
         else:
             atoms.append([at])
@@ -172,15 +172,15 @@ def _is_running(words: Sequence[Word], members: list[int], cuts: Sequence[Stroke
     return all(b.x0 - a.x1 <= widest * max(a.size, b.size) for a, b in pairs) and not any(is_cut(a, b, cuts) for a, b in pairs)
 
 
-def _is_open(words: Sequence[Word], atom: list[int], rest: list[int], cuts: Sequence[Stroke]) -> bool:
-    """Whether a cell has a bracket that words close by close: letters stand in it, as in a unit."""
-    text = "".join(words[at].text for at in atom)
-    if not (text.count("[") > text.count("]") or text.count("(") > text.count(")")):
+def _is_open(words: Sequence[Word], atom: list[int], members: list[int], at: int, cuts: Sequence[Stroke]) -> bool:
+    """Whether a cell has a bracket that words close by close, from `at` on: letters stand in it, as in a unit."""
+    text = "".join([words[member].text for member in atom])
+    if ("[" not in text and "(" not in text) or (text.count("[") <= text.count("]") and text.count("(") <= text.count(")")):
         return False
-    for before, at in itertools.pairwise([atom[-1], *rest]):
-        if words[at].x0 - words[before].x1 > SIGN_BLANK * words[at].size or is_cut(words[before], words[at], cuts):
+    for before, after in itertools.pairwise([atom[-1], *members[members.index(at) :]]):
+        if words[after].x0 - words[before].x1 > SIGN_BLANK * words[after].size or is_cut(words[before], words[after], cuts):
             return False
-        text += words[at].text
+        text += words[after].text
         if text.count("[") <= text.count("]") and text.count("(") <= text.count(")"):
             return any(character.isalpha() for character in text)
     return False
