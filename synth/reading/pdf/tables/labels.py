@@ -107,11 +107,21 @@ def unwrapped(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule], c
             if row not in valued and len(own) == 1 and own[0].column == column and own[0].end_row == row + 1
         }
         breaks = _breaks(alone, lines, column, columns, rows, bands)
-        if not ruled and len(breaks) < MIN_BROKEN:
+        if (
+            not ruled
+            and len(breaks) < MIN_BROKEN
+            and not any(_is_cut(piece) for row in breaks for piece in lines[row - 1] if piece.column == column)
+        ):
             continue
         pieces = _joined_lines(pieces, alone, lines, column, valued, bands, rows, breaks, ruled=ruled)
         lines = {row: [piece for piece in pieces if piece.row == row] for row in range(len(rows))}
     return pieces
+
+
+def _is_cut(piece: Piece) -> bool:
+    """Whether a line of a label ends within a word, or within brackets: one such line is enough to know that labels run over lines."""
+    text = piece.atom.text
+    return text.endswith(("-", "‐")) or text.count("(") > text.count(")")
 
 
 def _breaks(
