@@ -243,7 +243,8 @@ def gathered(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule], co
         for bounds in (crossed | tall | _gaps(rows), crossed | _gaps(rows), crossed | tall | (_gaps(rows) - beside), crossed):
             for start, end in pairwise(sorted(bounds | {0, len(rows)})):
                 inside = [piece for piece in pieces if piece.column == column and start <= piece.row and piece.end_row <= end]
-                rows_of_it = values if any(start < row < end for row in beside) else values & labelled
+                between = start in tall and (end in tall or end in crossed or end == len(rows))  # beside labels that run over rows
+                rows_of_it = values if between or any(start < row < end for row in beside) else values & labelled
                 if (
                     inside
                     and end - start > 1
