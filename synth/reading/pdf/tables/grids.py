@@ -65,7 +65,7 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
     rows = [_gathered(page.words, row, columns) for row in rows]
     edges = edges_of(rows, columns)
     rules = _rules(rows, columns, lines)
-    pieces = placed(rows, columns, edges, lines, [s for s in upright if region.x0 - 2 <= s.x0 <= region.x1 + 2])
+    pieces = placed(rows, columns, edges, lines, [s for s in upright if region.x0 - 2 <= s.x0 <= region.x1 + 2], floating)
     pieces += _floating(floating, pieces, rows, columns, rules)
     turned = _turned(page, inside)
     side = [atom for atom in turned if _is_beside(atom, rows)]
@@ -293,7 +293,7 @@ def _parted(
     words: Sequence[Word], row: Row, columns: Sequence[Column], edges: Sequence[Edges], lines: Sequence[Stroke], blank: float
 ) -> Row:
     """The row with atoms taken apart that hold the cells of several columns: a blank between two words stands where the columns part."""
-    if len(row.atoms) < 2:
+    if len(row.atoms) < 2 and not (row.atoms and _one_each(words, row.atoms[0], columns, edges, blank)):
         return row
     atoms: list[Atom] = []
     for atom in row.atoms:
