@@ -110,7 +110,7 @@ def test_a_head_of_one_line_stands_beside_heads_of_two() -> None:
         (87.0, [(125.0, "group"), (205.0, "rate")]),
         *[(y + 7, texts) for y, texts in SCORES],
     ]
-    found = values_of(rows, [(60, 225, 69), (60, 225, 91), (60, 225, 116)])
+    found = values_of(rows, [(60, 250, 69), (60, 250, 91), (60, 250, 116)])
     assert found["First", "Average > group"] == "71.2"
     assert found["First", "Control"] == "80.1"
     assert found["Second", "Word error > rate"] == "77.0"
