@@ -89,3 +89,38 @@ def test_the_heads_right_below_a_caption_are_no_part_of_it() -> None:
     upper = [(y - 9, texts) for y, texts in [*HEADS, *SCORES]]
     found = values_of(upper, [(60, 225, 57.5), (60, 225, 75), (60, 225, 99)])
     assert found["First", "P"] == "71.2"
+
+
+def test_a_label_between_or_beside_rows_is_for_all_of_its_block() -> None:
+    sizes = ["0.6B", "1.3B", "0.6B", "1.7B", "7B", "13B", "30B"]
+    rows = [(94.0 + 10 * at, [(110.0, size), (150.0, f"8{at}.1"), (190.0, f"7{at}.2")]) for at, size in enumerate(sizes)]
+    labels = [(99.0, [(60.0, "NLLB")]), (119.0, [(60.0, "XGLM")])]
+    rows[5] = (rows[5][0], [(60.0, "LLaMA"), *rows[5][1]])
+    head = (80.0, [(60.0, "Model"), (110.0, "Size"), (150.0, "ar"), (190.0, "bg")])
+    found = values_of([head, *rows, *labels], [(60, 215, 71), (60, 215, 84), (60, 215, 158)])
+    assert found["NLLB > 1.3B", "bg"] == "71.2"
+    assert found["XGLM > 0.6B", "ar"] == "82.1"
+    assert [text for (row, _), text in found.items() if row.startswith("LLaMA")] == ["84.1", "74.2", "85.1", "75.2", "86.1", "76.2"]
+
+
+def test_a_head_of_one_line_stands_beside_heads_of_two() -> None:
+    rows = [
+        (78.0, [(125.0, "Average"), (205.0, "Word error")]),
+        (82.0, [(165.0, "Control")]),
+        (87.0, [(125.0, "group"), (205.0, "rate")]),
+        *[(y + 7, texts) for y, texts in SCORES],
+    ]
+    found = values_of(rows, [(60, 250, 69), (60, 250, 91), (60, 250, 116)])
+    assert found["First", "Average > group"] == "71.2"
+    assert found["First", "Control"] == "80.1"
+    assert found["Second", "Word error > rate"] == "77.0"
+
+
+def test_heads_of_one_word_each_are_as_many_as_the_columns_below_them() -> None:
+    starts = [130.0, 130 + width("Params") + 4, 130 + width("Params") + width("Memory") + 8]
+    rows = [
+        (80.0, list(zip(starts, ["Params", "Memory", "Time"], strict=True))),
+        *[(y, [(60.0, name), *zip(starts, texts, strict=True)]) for y, name, texts in [(94.0, "First", "356"), (104.0, "Second", "478")]],
+    ]
+    found = values_of(rows, [(60, 225, 71), (60, 225, 84), (60, 225, 108)])
+    assert found["Second", "Memory"] == "7"

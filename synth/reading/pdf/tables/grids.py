@@ -63,9 +63,10 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
     rows = [_rejoined(page.words, row, columns, edges, upright) if at < heads else row for at, row in enumerate(rows)]
     rows = [_parted(page.words, row, columns, edges, lines, APART * blank or USUAL) for row in rows]
     columns = _paired(page.words, rows, columns, walls, lines)
+    rows = [_gathered(page.words, row, columns) for row in rows]
     edges = edges_of(rows, columns)
     rules = _rules(rows, columns, lines)
-    pieces = placed(rows, columns, edges, lines, [s for s in upright if region.x0 - 2 <= s.x0 <= region.x1 + 2])
+    pieces = placed(rows, columns, edges, lines, [s for s in upright if region.x0 - 2 <= s.x0 <= region.x1 + 2], floating)
     pieces += _floating(floating, pieces, rows, columns, rules)
     turned = _turned(page, inside)
     side = [atom for atom in turned if _is_beside(atom, rows)]
@@ -243,6 +244,20 @@ def _blanks(words: Sequence[Word], atoms: Sequence[Atom], at: int) -> tuple[list
     return inner, here[0].x0 - before[-1].x1, [b.x0 - a.x1 for a, b in pairwise(here[:2])]
 
 
+def _gathered(words: Sequence[Word], row: Row, columns: Sequence[Column]) -> Row:
+    """The row with the pieces of text that stand in one column as one."""
+    places = [spanned(atom, columns) for atom in row.atoms]
+    if all(one != other or other[1] - other[0] > 1 for one, other in pairwise(places)):
+        return row
+    atoms = list(row.atoms[:1])
+    for atom, before, here in zip(row.atoms[1:], places, places[1:], strict=False):
+        if before == here and here[1] - here[0] == 1 and not is_value(atom.text) and not is_value(atoms[-1].text):
+            atoms[-1] = join_atoms(words, atoms[-1], atom, row)
+        else:
+            atoms.append(atom)
+    return row._replace(atoms=tuple(atoms))
+
+
 def _lined_up(places: Sequence[float]) -> bool:
     """Whether most of some places are one."""
     return any(sum(abs(place - other) < EXACT for other in places) > max(1, 0.5 * len(places)) for place in places)
@@ -278,7 +293,7 @@ def _parted(
     words: Sequence[Word], row: Row, columns: Sequence[Column], edges: Sequence[Edges], lines: Sequence[Stroke], blank: float
 ) -> Row:
     """The row with atoms taken apart that hold the cells of several columns: a blank between two words stands where the columns part."""
-    if len(row.atoms) < 2:
+    if len(row.atoms) < 2 and not (row.atoms and _one_each(words, row.atoms[0], columns, edges, blank)):
         return row
     atoms: list[Atom] = []
     for atom in row.atoms:

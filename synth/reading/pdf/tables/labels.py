@@ -107,11 +107,21 @@ def unwrapped(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule], c
             if row not in valued and len(own) == 1 and own[0].column == column and own[0].end_row == row + 1
         }
         breaks = _breaks(alone, lines, column, columns, rows, bands)
-        if not ruled and len(breaks) < MIN_BROKEN:
+        if (
+            not ruled
+            and len(breaks) < MIN_BROKEN
+            and not any(_is_cut(piece) for row in breaks for piece in lines[row - 1] if piece.column == column)
+        ):
             continue
         pieces = _joined_lines(pieces, alone, lines, column, valued, bands, rows, breaks, ruled=ruled)
         lines = {row: [piece for piece in pieces if piece.row == row] for row in range(len(rows))}
     return pieces
+
+
+def _is_cut(piece: Piece) -> bool:
+    """Whether a line of a label ends within a word, or within brackets: one such line is enough to know that labels run over lines."""
+    text = piece.atom.text
+    return text.endswith(("-", "‐")) or text.count("(") > text.count(")")
 
 
 def _breaks(
@@ -236,7 +246,8 @@ def gathered(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule], co
                 if end - start < 2:
                     continue
                 inside = [piece for piece in standing if start <= piece.row and piece.end_row <= end]
-                rows_of_it = values if any(start < row < end for row in beside) else values & labelled
+                between = start in tall and (end in tall or end in crossed or end == len(rows))  # beside labels that run over rows
+                rows_of_it = values if between or any(start < row < end for row in beside) else values & labelled
                 if inside and all(row in rows_of_it for row in range(start, end)) and _is_middle(inside, start, end, rows):
                     atom = inside[0].atom
                     for piece in inside[1:]:

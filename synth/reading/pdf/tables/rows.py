@@ -197,6 +197,8 @@ def _together(before: Word, word: Word, printed: str, cuts: Sequence[Stroke]) ->
         return False
     if before.style & RAISED and not word.style & (RAISED | LOWERED) and word.text[:1].isdigit():
         return False  # a mark set onto one number ends its cell, however close the next one stands
+    if before.style & LOWERED and before.text[:1] in "±+-−–" and word.text[:1].isdigit() and not word.style & (GLUED | RAISED | LOWERED):
+        return False  # so does a spread set below it
     if gap <= TOUCH * size or word.style & GLUED:
         stacked = abs(before.base - word.base) > SAME_LINE * size  # an upper bound over a lower one
         return gap > -1.5 * size or stacked or bool(word.style & GLUED)
