@@ -290,7 +290,8 @@ class _Reading:
 
     def _heads_on(self, start: int, end: int) -> bool:
         """Whether the rows between two lines go on the head: labels over the columns of values, with values below them at most."""
-        rows = [[slot for slot in self._in_row(row, 1) if not is_nothing(slot.text)] for row in range(start, end)]
+        from_column = min((rule.first for rule in self.grid.rules if rule.row == start), default=1)  # the line may leave labels out
+        rows = [[slot for slot in self._in_row(row, max(from_column, 1)) if not is_nothing(slot.text)] for row in range(start, end)]
         if end >= self.rows or not rows[0]:
             return False
         if any(self._has_numbers(slot) for slot in rows[0]):  # numbers under a head's own line, which leaves the labels out

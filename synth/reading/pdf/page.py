@@ -22,6 +22,7 @@ RAISED_BY = 0.15  # of the larger size, that a baseline must differ
 APART = 0.3  # of the font size: what stands so far behind another span is no part of its last word
 THIN = 3.0  # points: a filled box thinner than this is a line
 MIN_RULE = 4.0  # points: a shorter line is a dash or part of a letter
+MIN_DASH, MAX_DASH = 1.5, 9.0  # points: a drawn underscore is as wide as half a letter
 FEW_DOTS = 16  # across a picture that draws a line; a figure has hundreds
 MAX_PATHS = 20_000  # on a page with more, a drawing, no lines are looked for
 
@@ -72,11 +73,18 @@ class Page:
         self.width: float = page.rect.width
         self.height: float = page.rect.height
         self.words, self.reach = _words(page)
+        self.dashes: list[Stroke] = []  # level lines as short as a letter; there once the strokes are fetched
 
     @cached_property
     def strokes(self) -> list[Stroke]:
         """The straight lines of the page, whether drawn as lines, as thin boxes, as the sides of a frame, or as pictures one dot high."""
-        strokes = list(_strokes(self._page))
+        strokes: list[Stroke] = []
+        self.dashes = []
+        for stroke in _strokes(self._page):
+            long = max(stroke.x1 - stroke.x0, stroke.y1 - stroke.y0) >= MIN_RULE
+            (strokes if long else self.dashes).append(stroke)
+            if long and stroke.x1 - stroke.x0 <= MAX_DASH and stroke.level:
+                self.dashes.append(stroke)
         if _may_rule_by_pictures(self._page):
             for x0, y0, x1, y1 in self.pictures:
                 if min(x1 - x0, y1 - y0) <= THIN and max(x1 - x0, y1 - y0) >= MIN_RULE:
@@ -303,7 +311,7 @@ def _strokes(page: Any) -> Iterator[Stroke]:
             if item[0] == "l":
                 (ax, ay), (bx, by) = item[1], item[2]
                 half = (drawing.get("width") or 0.0) / 2
-                if abs(ay - by) < 0.5 and abs(ax - bx) >= MIN_RULE:
+                if abs(ay - by) < 0.5 and abs(ax - bx) >= MIN_DASH:
                     yield Stroke(min(ax, bx), min(ay, by) - half, max(ax, bx), max(ay, by) + half)
                 elif abs(ax - bx) < 0.5 and abs(ay - by) >= MIN_RULE:
                     yield Stroke(min(ax, bx) - half, min(ay, by), max(ax, bx) + half, max(ay, by))
@@ -320,7 +328,7 @@ def _sides(box: tuple[float, float, float, float], drawing: dict[str, Any]) -> I
     x0, y0, x1, y1 = box
     wide, high = x1 - x0, y1 - y0
     if min(wide, high) <= THIN:
-        if max(wide, high) >= MIN_RULE:
+        if max(wide, high) >= MIN_RULE or wide >= MIN_DASH > high:
             yield Stroke(x0, y0, x1, y1)
     elif "s" in drawing["type"]:
         yield Stroke(x0, y0, x1, y0)

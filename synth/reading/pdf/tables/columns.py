@@ -16,6 +16,7 @@ RICH = 0.6  # a row with this share of the atoms of the fullest rows shows where
 FULL = 0.9  # a row with this share has a cell in nearly every column, so that none of them spans
 STRETCHED = 1.8  # of the font size: the widest blank that justifying a line makes
 TITLE = 0.7  # share of the table's width: an atom this wide names rows, and says nothing of columns
+ORDINARY = 0.5  # of the font size: the blank between two words, behind a full stop or a formula too
 OVERLAP = 0.6  # points that two intervals may share and still be apart
 ALIGNED = 1.3  # points that edges set alike may differ by
 
@@ -96,6 +97,10 @@ def _merged(columns: list[Column], rows: Sequence[Sequence[Atom]], bridging: set
         if stretched and _common([b.x0 for _, b in both]) is None and bridged:
             apart = 0  # words that a justified line set wide, not cells: nothing lines them up
         cut = any(before.x1 - 1.0 <= cut <= column.x0 + 1.0 for cut in cuts)
+        if not cut and _runs_on(both):
+            seconds = {(number, at + 1) for number, at in in_before if (number, at + 1) in here}
+            if not any(is_value(rows[number][at].text) for number, at in (in_before | here) - seconds):
+                bridged, apart = 1, 0
         if bridged > apart and not cut:
             merged[-1] = Column(before.x0, max(before.x1, column.x1))
             in_before = _standing(places, merged[-1])
@@ -103,6 +108,14 @@ def _merged(columns: list[Column], rows: Sequence[Sequence[Atom]], bridging: set
             merged.append(column)
             in_before = here
     return merged
+
+
+def _runs_on(pairs: Sequence[tuple[Atom, Atom]]) -> bool:
+    """Whether words go on from one column into the next with no more than a blank between them, wherever the first ones end: one text."""
+    if not pairs or any(b.x0 - a.x1 > ORDINARY * b.size for a, b in pairs):
+        return False
+    ends = [a.x1 for a, _ in pairs]
+    return len(ends) == 1 or max(ends) - min(ends) > ORDINARY * pairs[0][0].size
 
 
 def _standing(places: Sequence[tuple[int, int, float, float]], column: Column) -> set[_Place]:

@@ -11,11 +11,12 @@ from synth.reading.numbers import is_nothing, is_value
 from synth.reading.pdf.characters import tidy
 from synth.reading.pdf.page import BOLD, GLUED, ITALIC, Stroke, Word
 from synth.reading.pdf.tables.columns import ALIGNED, Column, Edges, columns_of, edges_of, spanned
-from synth.reading.pdf.tables.labels import blocks, combined, gathered, leftmost, over_rows, unwrapped
+from synth.reading.pdf.tables.labels import blocks, combined, gathered, leftmost, over_bands, over_rows, unwrapped
 from synth.reading.pdf.tables.places import Piece, placed, ruled_below
 from synth.reading.pdf.tables.regions import Region
 from synth.reading.pdf.tables.rows import Atom, Row, blank_of, is_cut, join_atoms, rows_of, split_atom
 from synth.reading.pdf.tables.sheet import Sheet
+from synth.reading.pdf.tables.underscores import underscored
 from synth.reading.tables import Grid, Rule, Slot
 from synth.records import Box
 
@@ -47,10 +48,11 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
         for at, word in enumerate(page.words)
         if y0 <= (word[1] + word[3]) / 2 <= y1 and x0 <= (word[0] + word[2]) / 2 <= x1 and at not in caption
     ]
+    words = underscored(page.words, inside, page.dashes)
     lines = [s for s in level if s.x1 > region.x0 and s.x0 < region.x1 and region.y0 - 2 <= s.y0 <= region.y1 + 2]
     walls = _walls(upright, region)
-    blank = blank_of(page.words, inside)
-    rows = rows_of(page.words, inside, upright, blank)
+    blank = blank_of(words, inside)
+    rows = rows_of(words, inside, upright, blank)
     if len(rows) < 2:
         return None
     underlines, lines = _underlines(rows, lines)
@@ -60,14 +62,14 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
         return None
     edges = edges_of(rows, columns)
     heads = _first_values(rows)
-    rows = [_rejoined(page.words, row, columns, edges, upright) if at < heads else row for at, row in enumerate(rows)]
-    rows = [_parted(page.words, row, columns, edges, lines, APART * blank or USUAL) for row in rows]
-    columns = _paired(page.words, rows, columns, walls, lines)
-    rows = [_gathered(page.words, row, columns) for row in rows]
+    rows = [_rejoined(words, row, columns, edges, upright) if at < heads else row for at, row in enumerate(rows)]
+    rows = [_parted(words, row, columns, edges, lines, APART * blank or USUAL) for row in rows]
+    columns = _paired(words, rows, columns, walls, lines)
+    rows = [_gathered(words, row, columns) for row in rows]
     edges = edges_of(rows, columns)
     rules = _rules(rows, columns, lines)
     pieces = placed(rows, columns, edges, lines, [s for s in upright if region.x0 - 2 <= s.x0 <= region.x1 + 2], floating)
-    pieces += _floating(floating, pieces, rows, columns, rules)
+    pieces += _floating(words, floating, pieces, rows, columns, rules, lines)
     turned = _turned(page, inside)
     side = [atom for atom in turned if _is_beside(atom, rows)]
     if side:  # labels along the side are a column of their own, which the labels of other rows may reach into
@@ -76,9 +78,9 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
         rules = _rules(rows, columns, lines)
         moved = [piece._replace(column=piece.column + 1, end_column=piece.end_column + 1) for piece in pieces]
         pieces = [piece._replace(column=0) if piece.column == 1 and piece.atom.x0 < edge - 1 else piece for piece in moved]
-        pieces += [over_rows(atom, 0, 1, [], rows, rules) for atom in side]
+        pieces += over_bands(side, rows, rules)
     over = [atom for atom in turned if atom not in side]
-    pieces += _floating(over, [], rows, columns, rules)
+    pieces += _floating(words, over, [], rows, columns, rules, lines)
     pieces = unwrapped(combined(pieces), rows, rules, columns)
     pieces = gathered(pieces, rows, rules, len(columns))
     steps = _steps(pieces)
@@ -366,11 +368,21 @@ def _one_each(words: Sequence[Word], atom: Atom, columns: Sequence[Column], edge
 
 
 def _floating(
-    floating: Sequence[Atom], pieces: Sequence[Piece], rows: Sequence[Row], columns: Sequence[Column], rules: Sequence[Rule]
+    words: Sequence[Word],
+    floating: Sequence[Atom],
+    pieces: Sequence[Piece],
+    rows: Sequence[Row],
+    columns: Sequence[Column],
+    rules: Sequence[Rule],
+    lines: Sequence[Stroke],
 ) -> list[Piece]:
-    """Labels that stand between rows span the rows whose middle they stand on, each other's left out."""
+    """Labels that stand between rows span the rows whose middle they stand on, each other's left out; heads, what they underline."""
     found: list[Piece] = []
-    for atom, first, end in blocks([(atom, *spanned(atom, columns)) for atom in floating], rows, rules):
+    placed_at = [
+        (atom, *(ruled_below(atom, Row(words[atom.words[0]].base, atom.size, (atom,)), columns, lines) or spanned(atom, columns)))
+        for atom in floating
+    ]
+    for atom, first, end in blocks(placed_at, rows, rules):
         found.append(over_rows(atom, first, end, [*pieces, *found], rows, rules))
     return found
 

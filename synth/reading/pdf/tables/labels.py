@@ -21,6 +21,7 @@ ROW_RULED = 0.7  # share of the bands between rules that hold one row of values,
 STEPPED = 0.6  # share of the labels that begin where another does, or stand on one middle
 OFF_MIDDLE = 0.6  # of the step from row to row: how far a label may stand off the middle of three rows or more
 CLOSE_MIDDLE = 0.3  # of two rows, where more would put it beside one of them
+ALONG = 0.4  # of a band's height that the one label along its side takes at least
 LOOSE = 0.7  # of the font size: the room between two lines of one label
 MIN_BROKEN = 2  # lines that must look broken before labels are taken to run over lines
 BLANK = 0.25  # of the font size: the blank that a word would have needed to stand in the line above
@@ -76,6 +77,25 @@ def blocks(lines: Sequence[tuple[Atom, int, int]], rows: Sequence[Row], rules: S
             found[-1] = (one_atom(above, atom)._replace(text=joined(above.text, atom.text)), first, end)
         else:
             found.append((atom, first, end))
+    return found
+
+
+def over_bands(labels: Sequence[Atom], rows: Sequence[Row], rules: Sequence[Rule]) -> list[Piece]:
+    """The rows that each label along the side of a table runs over: the whole band between two lines where it is the only one in it."""
+    bounds = sorted({rule.row for rule in rules if rule.first == 0} | {0, len(rows)})
+    bands = [(start, end) for start, end in pairwise(bounds) if end > start]
+    alone: dict[int, tuple[int, int]] = {}
+    for start, end in bands if len(bands) > 1 else ():
+        own = [label for label in labels if rows[start].top - 2 <= (label.y0 + label.y1) / 2 <= rows[end - 1].foot + 2]
+        if len(own) == 1:
+            alone[id(own[0])] = (start, end)
+    found: list[Piece] = []
+    for label in labels:
+        band = alone.get(id(label))
+        if band is not None and label.y1 - label.y0 > ALONG * (rows[band[1] - 1].foot - rows[band[0]].top):
+            found.append(Piece(label, *band, 0, 1))
+        else:
+            found.append(over_rows(label, 0, 1, [], rows, rules))
     return found
 
 

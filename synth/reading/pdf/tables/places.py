@@ -42,10 +42,13 @@ def placed(
 ) -> list[Piece]:
     """Every atom of the rows with the columns that it stands in. Over those that `floating` ones stand in, between rows, no other goes."""
     table = [[Piece(atom, number, number + 1, *spanned(atom, columns)) for atom in row.atoms] for number, row in enumerate(rows)]
-    table = [_between_lines(own, rows[number], columns, lines, upright) for number, own in enumerate(table)]
+    drawn: set[int] = set()  # the atoms that lines drawn on the table place
+    table = [_between_lines(own, rows[number], columns, lines, upright, drawn) for number, own in enumerate(table)]
     heads = _head_rows(table)
     table = [own if number < heads else _naming(own, table[number - 1], len(columns)) for number, own in enumerate(table)]
     for number in range(heads - 2, -1, -1):  # from below: what a head spans shows in the row under it
+        if all(id(piece.atom) in drawn for piece in table[number]):
+            continue
         even = _even(table[number], table[number + 1], columns) or _set_left(table[number], table[number + 1])
         table[number] = even or table[number]
     first = rows[heads].top if 0 < heads < len(rows) else 0.0
@@ -75,7 +78,7 @@ def _naming(own: list[Piece], above: Sequence[Piece], columns: int) -> list[Piec
 
 
 def _between_lines(
-    own: list[Piece], row: Row, columns: Sequence[Column], lines: Sequence[Stroke], upright: Sequence[Stroke]
+    own: list[Piece], row: Row, columns: Sequence[Column], lines: Sequence[Stroke], upright: Sequence[Stroke], drawn: set[int]
 ) -> list[Piece]:
     changed: list[Piece] = []
     for at, piece in enumerate(own):
@@ -86,6 +89,8 @@ def _between_lines(
             found = ruled_below(piece.atom, row, columns, lines)
         if found and found[0] >= left and found[1] <= right:
             piece = piece._replace(column=min(piece.column, found[0]), end_column=max(piece.end_column, found[1]))
+            if found[1] - found[0] > 1:
+                drawn.add(id(piece.atom))
         changed.append(piece)
     return changed
 

@@ -26,6 +26,8 @@ class Sheet(Protocol):
     def words(self) -> list[Word]: ...
     @property
     def strokes(self) -> list[Stroke]: ...
+    @property
+    def dashes(self) -> list[Stroke]: ...
 
 
 class Turned(NamedTuple):
@@ -36,6 +38,7 @@ class Turned(NamedTuple):
     height: float
     words: list[Word]
     strokes: list[Stroke]
+    dashes: list[Stroke]
 
 
 def sideways(page: Page) -> list[int]:
@@ -58,7 +61,8 @@ def turned(page: Page, turn: int) -> Turned:
         base = word.base if turn == 90 else page.width - word.base
         words.append(word._replace(x0=x0, y0=y0, x1=x1, y1=y1, base=base, turn=(word.turn - turn) % 360))
     strokes = [Stroke(*_turn(*stroke, page, turn)) for stroke in page.strokes]
-    return Turned(page.number, page.height, page.width, words, strokes)
+    dashes = [Stroke(*_turn(*stroke, page, turn)) for stroke in page.dashes]
+    return Turned(page.number, page.height, page.width, words, strokes, dashes)
 
 
 def turned_back(table: Table, page: Page, turn: int) -> Table:
