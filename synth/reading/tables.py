@@ -476,9 +476,11 @@ class _Reading:
         """The groups in force after the group row `row`: it takes the place of one set like it, or is under the one before it."""
         (slot,) = self._in_row(row)
         here = _Group(_label(slot), row + 1 in self.full, "bold" in slot.marks, "italic" in slot.marks, slot.indent)
-        if row > self.head_rows and self._is_group(row - 1) and row not in self.full:
+        if row > self.head_rows and self._is_group(row - 1) and (row not in self.full or here.lined):
             return [*groups, here]
-        for level, group in enumerate(groups):
+        opens = row + 1 < self.rows and self._is_group(row + 1)  # a further level, as the one before did
+        levels = list(enumerate(groups))
+        for level, group in levels if opens else reversed(levels):
             if group[1:] == here[1:]:
                 return [*groups[:level], here]
         return [here]
