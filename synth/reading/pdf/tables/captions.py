@@ -13,7 +13,12 @@ from synth.reading.pdf.page import BOLD, GLUED, ITALIC, Stroke, Word
 from synth.reading.pdf.tables.sheet import Sheet
 
 PITCH = 1.75  # of the font size: lines of one caption are no further apart than this
+LABEL_PITCH = 2.6  # the same below a label that stands alone in its line, as manuscripts set it
+MOST_BESIDE = 2  # lines on the height of a label without a text: itself, and one of another column
 SAME_SIZE = 0.6  # points
+MANY = 6  # words of a line of which it is asked whether columns part it
+WIDE_BLANK = 0.7  # of the font size
+WIDER = 2.0  # times a line's usual blank
 OTHER_SIZE = 1.6  # between a label that stands alone in its line and the text below it
 BEFORE_NAMES = ("Extended Data ", "Supplementary ", "Appendix ")
 ROW_BLANK = 1.8  # of the font size: pieces of a line further apart than this are cells
@@ -34,6 +39,7 @@ class Line(NamedTuple):
     block: int
     text: str
     words: tuple[int, ...]
+    parted: bool = False  # by blanks much wider than the others in it, as columns are
 
 
 class Caption(NamedTuple):
@@ -69,7 +75,16 @@ def _line(words: Sequence[Word], members: list[int]) -> Line:
         if glued
         else " ".join(texts)
     )
-    return Line(min(x0s), min(y0s), max(x1s), max(y1s), first.base, size, first.block, text, tuple(members))
+    parted = len(own) >= MANY and _is_parted(x0s, x1s, size)
+    return Line(min(x0s), min(y0s), max(x1s), max(y1s), first.base, size, first.block, text, tuple(members), parted)
+
+
+def _is_parted(x0s: Sequence[float], x1s: Sequence[float], size: float) -> bool:
+    """Whether two blanks of a line are wide, and much wider than its usual one: a justified line sets all of them alike."""
+    blanks = sorted([start - end for end, start in zip(x1s, x0s[1:], strict=False) if start > end])
+    if len(blanks) < 3:
+        return False
+    return blanks[-2] > WIDE_BLANK * size and blanks[-2] > WIDER * blanks[len(blanks) // 2 - 1]
 
 
 def may_announce(words: Sequence[Word]) -> bool:
@@ -132,6 +147,8 @@ def _stands_as_caption(page: Sheet, line: Line, start: tuple[str, str, int], by_
     set_apart = bool(first.style & (BOLD | ITALIC)) and not _follows(line, by_base)
     if rest[:1] in (",", ")", ";") or (rest[:1].islower() and not marked):
         return False  # "Table 3 shows"
+    if not rest and sum(abs(other.base - line.base) < 2 for other in by_base) > MOST_BESIDE:
+        return False  # a cell that names a figure
     return not _follows(line, by_base) or (marked and set_apart)
 
 
@@ -156,7 +173,7 @@ def _goes_on(page: Sheet, first: Line, by_base: Sequence[Line], level: Sequence[
     members = [first]
     last = first
     alone = len(first.words) <= 2  # a label alone may be set in other type than what follows
-    pitch = PITCH * first.size
+    pitch = (LABEL_PITCH if alone else PITCH) * first.size
     same = [line for line in by_base if abs(line.base - first.base) < 2 and line is not first and line.x0 >= first.x1 - 1]
     for line in same:
         if line.x0 - members[-1].x1 <= 2.0 * first.size and abs(line.size - first.size) < SAME_SIZE:

@@ -23,6 +23,8 @@ EDGE = 6.0  # points that the ends of two lines of one table may differ by
 PARTED = 14.0  # points: short lines of one table stand closer than the frames of two
 ALIKE = 20.0  # points that the upper or the lower edges of two parts of a table may differ by
 LEVEL = 0.6  # share of the lower frame's height that two frames side by side have in common
+STACKED = 16.0  # points between the frames of parts that stand one above the other
+MAX_STACKED = 8
 NEAR = 46.0  # points between a caption and its table
 PROSE_WORDS = 7  # words of a line of prose
 PROSE_LINES = 3  # of those in a row between two lines of the page: what stands there is no table
@@ -93,9 +95,41 @@ def _with_neighbours(
             and not _prose_between(lines, region.caption, x0, x1, y0, y1)
         ):
             parts.append(_with_rows_outside(frame, lines, captions))
+    parts += _stacked(region, [*chosen, *parts], lines, captions, wide)
     if len(parts) == 1:
         return parts
     return [_lettered(part, lines) for part in parts]
+
+
+def _stacked(
+    region: Region, others: Sequence[Region], lines: Sequence[Line], captions: Sequence[Caption], wide: Sequence[Stroke]
+) -> list[Region]:
+    """The frames of other widths right behind a region, away from its caption, that no other caption claims: more parts of its table."""
+    if region.caption is None:
+        return []
+    way = -1 if region.caption.y0 >= region.y1 - NEAR else 1
+    parts: list[Region] = []
+    last = region
+    while len(parts) < MAX_STACKED:
+        edge = last.y1 if way > 0 else last.y0
+        beyond = sorted((s for s in wide if (s.y0 - edge) * way > 0), key=lambda s: (s.y0 - edge) * way)
+        if not beyond or (beyond[0].y0 - edge) * way > STACKED:
+            break
+        first = beyond[0]
+        alike = [s for s in beyond if abs(s.x0 - first.x0) <= EDGE and abs(s.x1 - first.x1) <= EDGE]
+        height = first.y0
+        for stroke in alike[1:]:
+            low, high = min(height, stroke.y0), max(height, stroke.y0)
+            if _crosses(captions, first.x0, first.x1, low, high) or _prose_between(lines, region.caption, first.x0, first.x1, low, high):
+                break
+            height = stroke.y0
+        shared = min(first.x1, region.x1) - max(first.x0, region.x0)
+        part = Region(first.x0 - 2, min(first.y0, height) - 1, first.x1 + 2, max(first.y0, height) + 1.5, region.caption, region.gap)
+        if abs(height - first.y0) < 8 or shared < LEVEL * (region.x1 - region.x0) or any(_overlap(part, other) for other in others):
+            break
+        parts.append(part)
+        last = part
+    return parts
 
 
 def _lettered(part: Region, lines: Sequence[Line]) -> Region:
@@ -297,6 +331,8 @@ def _prose_between(
 
 
 def _is_prose(line: Line) -> bool:
+    if line.parted:
+        return False
     words = line.text.split()
     return len(words) >= PROSE_WORDS and sum(word.strip(".,;:()").isalpha() for word in words) >= 0.7 * len(words)
 
