@@ -174,6 +174,7 @@ def _goes_on(page: Sheet, first: Line, by_base: Sequence[Line], level: Sequence[
     last = first
     alone = len(first.words) <= 2  # a label alone may be set in other type than what follows
     pitch = (LABEL_PITCH if alone else PITCH) * first.size
+    lead = (LABEL_PITCH if alone else LEAD * 1.1) * first.size
     same = [line for line in by_base if abs(line.base - first.base) < 2 and line is not first and line.x0 >= first.x1 - 1]
     for line in same:
         if line.x0 - members[-1].x1 <= 2.0 * first.size and abs(line.size - first.size) < SAME_SIZE:
@@ -212,7 +213,7 @@ def _goes_on(page: Sheet, first: Line, by_base: Sequence[Line], level: Sequence[
             for stroke in level
         ):
             break
-        if line.block != last.block and (line.block != first.block and step > LEAD * first.size * 1.1):
+        if line.block != last.block and (line.block != first.block and step > lead):
             break
         if line.block != last.block and last is not first and last.x1 < x1 - 0.25 * (x1 - x0):
             break  # its last line was short, and another block follows: a title in the table

@@ -48,11 +48,11 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
         for at, word in enumerate(page.words)
         if y0 <= (word[1] + word[3]) / 2 <= y1 and x0 <= (word[0] + word[2]) / 2 <= x1 and at not in caption
     ]
-    words = underscored(page.words, inside, page.dashes)
+    words, kept = underscored(page.words, inside, page.dashes)
     lines = [s for s in level if s.x1 > region.x0 and s.x0 < region.x1 and region.y0 - 2 <= s.y0 <= region.y1 + 2]
     walls = _walls(upright, region)
-    blank = blank_of(words, inside)
-    rows = rows_of(words, inside, upright, blank)
+    blank = blank_of(words, kept)
+    rows = rows_of(words, kept, upright, blank)
     if len(rows) < 2:
         return None
     underlines, lines = _underlines(rows, lines)
@@ -70,7 +70,7 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
     rules = _rules(rows, columns, lines)
     pieces = placed(rows, columns, edges, lines, [s for s in upright if region.x0 - 2 <= s.x0 <= region.x1 + 2], floating)
     pieces += _floating(words, floating, pieces, rows, columns, rules, lines)
-    turned = _turned(page, inside)
+    turned = _turned(page, kept)
     side = [atom for atom in turned if _is_beside(atom, rows)]
     if side:  # labels along the side are a column of their own, which the labels of other rows may reach into
         edge = max(atom.x1 for atom in side)

@@ -20,6 +20,7 @@ SMALL = 0.82  # of the region's usual size: a word this small may be raised or l
 RADICAL = 0.84  # of the font size: how far above its line a radical sign has its baseline
 REACH = 0.75  # of the font size: how far from its row's baseline a small word may stand
 BLANK = 0.42  # of the font size: the widest blank between two words of one cell
+STOP_BLANK = 0.5  # the same behind a full stop, where TeX sets a wider one
 NUMBER_BLANK = 0.2  # the same between two numbers: wide enough for the thin blank between thousands
 SIGN_BLANK = 0.75  # between a sign and its number, or around "/" and "±"
 RUNNING = 0.55  # the widest blank in a row that is one run of words
@@ -210,6 +211,8 @@ def _together(before: Word, word: Word, printed: str, cuts: Sequence[Stroke]) ->
         return gap <= BLANK * size
     if _NUMBER.match(before.text) and _NUMBER.match(word.text):
         return gap <= NUMBER_BLANK * size and before.line == word.line
+    if before.text[-1:] == "." and before.text[:1].isalpha() and word.text[:1].isdigit():
+        return gap <= STOP_BLANK * size  # "Fig. 3"
     return gap <= BLANK * size
 
 
