@@ -124,3 +124,29 @@ def test_heads_of_one_word_each_are_as_many_as_the_columns_below_them() -> None:
     ]
     found = values_of(rows, [(60, 225, 71), (60, 225, 84), (60, 225, 108)])
     assert found["Second", "Memory"] == "7"
+
+
+def test_heads_that_come_again_show_what_the_head_over_them_spans() -> None:
+    places = [130.0, 160.0, 190.0, 230.0, 260.0, 290.0]
+    rows = [
+        (80.0, [centred(192, "First"), centred(292, "Second")]),
+        (92.0, [(60.0, "Model"), *zip(places, "PRFPRF", strict=True)]),
+        *[
+            (y, [(60.0, name), *[(x, f"{tens}{at}.5") for at, x in enumerate(places)]])
+            for y, name, tens in [(106.0, "A", 7), (116.0, "B", 8)]
+        ],
+    ]
+    found = values_of(rows, [(60, 310, 71), (60, 310, 96), (60, 310, 120)])
+    assert found["A", "First > P"] == "70.5"
+    assert found["B", "Second > F"] == "85.5"
+
+
+def test_a_caption_may_announce_a_table_of_words_without_lines() -> None:
+    rows = [(78.0 + 11 * at, [(60.0, label), (120.0, text)]) for at, (label, text) in enumerate([
+        ("Source", "well we had thought that you would come along with them to the sea for a day"),
+        ("Cleaned", "we had thought that you would come along with them to the sea"),
+        ("Neural", "we thought that they would come along with you to the sea for one day"),
+    ])]  # fmt: skip
+    prose = [(180.0 + 10 * at, [(50.0, "The words of this line are set as those of all the prose on a page.")]) for at in range(8)]
+    found = values_of([*rows, *prose], [])
+    assert [row for row, _ in found] == ["Cleaned", "Neural"]

@@ -27,6 +27,7 @@ MAX_HEAD_ROWS = 6
 TRIANGLE = 3  # rows that show a triangle of values
 
 _BULLET = re.compile(r"[-–—•·▪◦]\s*(?!\s|\d)")  # opens an item of a list
+_CITED = re.compile(r"\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]")  # a mark of a reference, alone in its line
 _COUNTED = re.compile(r"\(?(\d{1,2})[.)]\s")  # a label of a numbered list
 
 _SPREAD = re.compile(
@@ -144,7 +145,10 @@ def carries_on(above: str, text: str) -> bool:
     """Whether a line alone below a label reads as the rest of it: in lower case, or a bracket that is more than a number or a letter."""
     bracket = re.match(r"\([^()]{3,}", text)
     opened = above.count("(") > above.count(")")
-    return text[:1].islower() or opened or above.endswith(("-", "‐", ",", "(", "&")) or text[:1] in ")%" or bool(bracket)
+    cited = _CITED.fullmatch(text)
+    return (
+        text[:1].islower() or opened or bool(cited) or above.endswith(("-", "‐", ",", "(", "&", " +")) or text[:1] in ")%" or bool(bracket)
+    )
 
 
 def joined(above: str, below: str) -> str:
@@ -414,7 +418,7 @@ class _Reading:
 
     def _names_rows(self, cells: list[Slot]) -> bool:
         """Whether a first column of numbers names the rows: whole numbers, each once, or each for several rows."""
-        if any(_decimals(slot, self.mark) for slot in cells):
+        if any(_decimals(slot, self.mark) > 0 for slot in cells):
             return False
         texts = [slot.text for slot in cells]
         rows = self.rows - self.head_rows

@@ -99,7 +99,7 @@ def _merged(columns: list[Column], rows: Sequence[Sequence[Atom]], bridging: set
         cut = any(before.x1 - 1.0 <= cut <= column.x0 + 1.0 for cut in cuts)
         if not cut and _runs_on(both):
             seconds = {(number, at + 1) for number, at in in_before if (number, at + 1) in here}
-            if not any(is_value(rows[number][at].text) for number, at in (in_before | here) - seconds):
+            if here == seconds or not any(is_value(rows[number][at].text) for number, at in (in_before | here) - seconds):
                 bridged, apart = 1, 0
         if bridged > apart and not cut:
             merged[-1] = Column(before.x0, max(before.x1, column.x1))

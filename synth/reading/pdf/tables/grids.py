@@ -188,8 +188,11 @@ def _paired(
         tight = gaps[at - 1] < PAIR_GAP * rows[-1].size and all(gaps[at - 1] < 0.5 * gaps[n] for n in (at - 2, at) if 0 <= n < len(gaps))
         halves = tight and len(over) == 1 and numeric[at - 1] and numeric[at]
         headed = any(_touches(atom, other) and not _touches(atom, one) for row in heads for atom in row.atoms)
-        text = not headed and not numeric[at - 1] and not numeric[at] and not any(one.x1 - 1 <= wall <= other.x0 + 1 for wall in walls)
-        if halves or open_cells[at - 1] or (text and _runs_on(words, rows[len(heads) :], paired[-1], other)):
+        text = not headed and not numeric[at - 1] and not numeric[at]
+        walled = any(one.x1 - 1 <= wall <= other.x0 + 1 for wall in walls)
+        if walled:
+            paired.append(other)
+        elif halves or open_cells[at - 1] or (text and _runs_on(words, rows[len(heads) :], paired[-1], other)):
             paired[-1] = Column(paired[-1].x0, other.x1)
         else:
             paired.append(other)

@@ -258,6 +258,7 @@ def gathered(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule], co
             break
         crossed = {rule.row for rule in rules if rule.first <= column < rule.end}
         beside = {rule.row for rule in rules} - crossed  # lines that leave this column out: what stands here goes on across them
+        left_out = {rule.row for rule in rules if rule.first == column + 1} - crossed
         values = {piece.row for piece in pieces if piece.column > column and is_value(piece.atom.text)}
         labelled = {row for piece in pieces if column < piece.column <= last for row in range(piece.row, piece.end_row)}
         tall = {row for piece in own if piece.end_row - piece.row > 1 for row in (piece.row, piece.end_row)}
@@ -268,7 +269,10 @@ def gathered(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule], co
                 inside = [piece for piece in standing if start <= piece.row and piece.end_row <= end]
                 between = start in tall and (end in tall or end in crossed or end == len(rows))  # beside labels that run over rows
                 rows_of_it = values if between or any(start < row < end for row in beside) else values & labelled
-                if inside and all(row in rows_of_it for row in range(start, end)) and _is_middle(inside, start, end, rows):
+                texts = [piece.atom.text for piece in sorted(inside, key=lambda piece: piece.row)]
+                # Every line between the rows ends before this column, and what stands in it reads as one text.
+                held = all(row in left_out for row in range(start + 1, end)) and all(carries_on(a, b) for a, b in pairwise(texts))
+                if inside and all(row in rows_of_it for row in range(start, end)) and (held or _is_middle(inside, start, end, rows)):
                     atom = inside[0].atom
                     for piece in inside[1:]:
                         atom = one_atom(atom, piece.atom)

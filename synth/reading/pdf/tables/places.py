@@ -134,13 +134,27 @@ def _even(own: list[Piece], below: Sequence[Piece], columns: Sequence[Column]) -
     alone = len(own) == 1 and not own[0].atom.text.endswith(("-", "‐")) and not _goes_on(own[0], below)
     if not free or not heads or not (len(heads) > 1 or alone):
         return None
-    spans = _divided([own[at] for at in heads], free, columns, whole=alone)
+    spans = _repeated([own[at] for at in heads], below, columns) or _divided([own[at] for at in heads], free, columns, whole=alone)
     if spans is None:
         return None
     grown = list(own)
     for at, (first, end) in zip(heads, spans, strict=True):
         grown[at] = own[at]._replace(column=first, end_column=end)
     return grown
+
+
+def _repeated(heads: Sequence[Piece], below: Sequence[Piece], columns: Sequence[Column]) -> list[tuple[int, int]] | None:
+    """The spans of heads each over one of the times that the same heads come below them, one after the other; nothing if they do not."""
+    lower = [piece for piece in below if piece.column > 0 and piece.end_column == piece.column + 1]
+    starts = [at for at, piece in enumerate(lower) if piece.atom.text == lower[0].atom.text]
+    many = starts[1] if len(starts) > 1 else 0
+    if len(starts) != len(heads) or many < 2 or starts != list(range(0, many * len(starts), many)) or len(lower) < many * len(starts):
+        return None
+    blocks = [lower[at : at + many] for at in starts]
+    spans = [(block[0].column, block[-1].end_column) for block in blocks]
+    alike = all([piece.atom.text for piece in block] == [piece.atom.text for piece in blocks[0]] for block in blocks)
+    over = all(columns[first].x0 <= head.atom.middle <= columns[end - 1].x1 for head, (first, end) in zip(heads, spans, strict=True))
+    return spans if alike and over and all(end - first == many for first, end in spans) else None
 
 
 def _set_left(own: list[Piece], below: Sequence[Piece]) -> list[Piece] | None:

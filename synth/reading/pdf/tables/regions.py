@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from itertools import product
 from operator import attrgetter
@@ -35,6 +36,8 @@ FRAMELESS = 100.0  # points added to the distance of a region without a frame: o
 TITLE_OFF = 5.0  # points that a title may stand off the middle of its table
 NOTE_MARKS = "*†‡§¶#∗⋆"  # that open a note below a table
 RUNNING_BLANK = 0.12  # share of a line of prose that the blanks between its pieces take at most
+MIN_PROSE = 6  # lines of prose that show where its margins are
+MARGIN = 1.6  # points that a line of prose may be off its margin
 MAX_CAPTIONS = 10  # on one page, over which all choices are tried
 
 _base = attrgetter("base")
@@ -234,7 +237,7 @@ def _framed(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption]
         low, high = min(last, stroke.y0), max(last, stroke.y0)
         if _crosses(others, x0, x1, low, high) or _prose_between(lines, caption, x0, x1, low, high):
             break
-        if _is_larger(lines, x0, x1, first.y0, last, stroke.y0):
+        if high - low > NEAR and _is_larger(lines, x0, x1, first.y0, last, stroke.y0):
             break
         if abs(stroke.x0 - x0) <= EDGE and abs(stroke.x1 - x1) <= EDGE:  # a shorter line groups heads; it ends no table
             alike += 1
@@ -337,10 +340,27 @@ def _is_prose(line: Line) -> bool:
     return len(words) >= PROSE_WORDS and sum(word.strip(".,;:()").isalpha() for word in words) >= 0.7 * len(words)
 
 
+def _margins(lines: Sequence[Line], low: float, high: float) -> tuple[float, float] | None:
+    """Where most of the lines of prose between two places across the page begin, and where most of them end."""
+    here = [line for line in lines if line.x0 >= low - 4 and line.x1 <= high + 4]
+    prose = [line for line in here if line.x1 - line.x0 > 0.55 * (high - low) and _is_prose(line)]
+    if len(prose) < MIN_PROSE:
+        return None
+    ((left, begin),) = Counter(round(line.x0) for line in prose).most_common(1)
+    ((right, end),) = Counter(round(line.x1) for line in prose).most_common(1)
+    return (left, right) if min(begin, end) >= 0.5 * MIN_PROSE else None
+
+
+def _keeps(line: Line, margins: tuple[float, float] | None) -> bool:
+    """Whether a line begins or ends at the margins of the prose around it, as lines of prose do and those of a table's cells seldom."""
+    return margins is None or abs(line.x0 - margins[0]) < MARGIN or abs(line.x1 - margins[1]) < MARGIN
+
+
 def _unframed(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption], way: int, width: float) -> Region | None:
     """The rows beside a caption that leave room for columns, where no lines frame them."""
     edge = caption.y1 if way > 0 else caption.y0
     own = set(caption.words)
+    others = {at for other in captions if other is not caption for at in other.words}
     columns = [(x0, x1) for x0, x1 in text_columns(lines, width) if caption.x0 < x1 - 4 and caption.x1 > x0 + 4]
     low, high = columns[0][0], columns[-1][1]
     rows: dict[int, list[Line]] = {}
@@ -359,11 +379,14 @@ def _unframed(caption: Caption, lines: Sequence[Line], captions: Sequence[Captio
         near = [line for line in row if line.x0 >= low - 4 and line.x1 <= high + 4]
         if not near:
             continue
+        if any(line.words[0] in others for line in near):
+            break
         base = near[0].base
         step = abs(base - last)
         if step > (NEAR if not taken else 3.2 * near[0].size) or _crosses([c for c in captions if c is not caption], low, high, last, base):
             break
-        if any(_is_prose(line) and line.x1 - line.x0 > 0.55 * (high - low) for line in near):
+        prose = [line for line in near if line.x1 - line.x0 > 0.55 * (high - low) and _is_prose(line)]
+        if prose and any(_keeps(line, _margins(lines, low, high)) for line in prose):
             break
         if len(near) < 2 and step > 2.2 * near[0].size and (taken or step > NEAR / 2):
             break
