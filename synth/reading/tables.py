@@ -8,6 +8,7 @@ is made up, and a cell that prints nothing is no cell.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -24,6 +25,7 @@ SIZES = frozenset("BMKkG")  # what the sizes of models and data end in
 FEW_TOLD, MOST_TOLD = 0.6, 0.75  # shares of rows with a name of their own, without a further label column and with it
 SPARSE = 0.7  # a first column of numbers with a smaller share of its rows filled names groups of rows
 MAX_HEAD_ROWS = 6
+MIN_STEPS = 3  # numbers that rise, before they name the rows
 TRIANGLE = 3  # rows that show a triangle of values
 
 _BULLET = re.compile(r"[-–—•·▪◦]\s*(?!\s|\d)")  # opens an item of a list
@@ -31,11 +33,11 @@ _CITED = re.compile(r"\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]")  # a mark of a referen
 _COUNTED = re.compile(r"\(?(\d{1,2})[.)]\s")  # a label of a numbered list
 
 _SPREAD = re.compile(
-    r"[(\[]?\s?(?:±|\+/-|SD|SE)?\s?[\d.,]+(?:\s?(?:[-–,;]|to)\s?[-−–]?[\d.,]+)?%?\s?[)\]]|±\s?[\d.,]+"
+    r"[(\[]?\s?(?:±|\+/-|SD|SE)?\s?[\d.,]+(?:\s?(?:[-–,;]|to)\s?[-−–]?[\d.,]+)?%?\s?[)\]]\s?[*†‡§]{0,4}|±\s?[\d.,]+"
 )  # the spread of the value above
 
 
-_UNENDED = re.compile(r"(?:[-–×*·&+/,:]|\b(?:x|of|and|or|the|a|with|for|in|to|on|by|from|at))$", re.IGNORECASE)  # more must follow
+_UNENDED = re.compile(r"(?:[-–×*·&+/,:]|\b(?:x|of|and|or|the|a|with|for|in|to|on|by|from|at|using))$", re.IGNORECASE)  # more must follow
 
 
 class Slot(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -86,6 +88,8 @@ def _unwrapped(slots: list[Slot], grid: Grid) -> list[Slot]:
     for slot in slots:
         rows.setdefault(slot.row, []).append(slot)
     ruled = {rule.row for rule in grid.rules}
+    labels = [slot.text for slot in slots if slot.column == 0 and len(rows[slot.row]) > 1 and slot.text[:1].isalpha()]
+    lower = 2 * sum(text[0].islower() for text in labels) > len(labels)  # where labels begin in lower case, that says nothing
     whole = {id(slot): slot for slot in slots}
     host: Slot | None = None
     broken: Slot | None = None  # a line alone that ends within a word
@@ -111,7 +115,7 @@ def _unwrapped(slots: list[Slot], grid: Grid) -> list[Slot]:
             and first.column == host.column
             and row not in ruled
             and first.columns == 1
-            and carries_on(host.text, first.text)
+            and (_UNENDED.search(host.text) or carries_on(host.text, first.text[:1].upper() + first.text[1:] if lower else first.text))
         ):
             del whole[id(first)]
             key = next(key for key, slot in whole.items() if slot is host)
@@ -249,14 +253,14 @@ class _Reading:
         return 0
 
     def _numbers_columns(self, row: int) -> bool:
-        """Whether a row without a label numbers the columns, "(1) (2) (3)", or counts what they hold, "(N=388)"."""
+        """Whether a row numbers the columns, "(1) (2) (3)", or counts, without a label, what they hold, "(N=388)"."""
         cells = self._in_row(row, 1)
-        if (row, 0) in self.at or not cells or any(slot.rows > 1 for slot in cells):
+        if not cells or any(slot.rows > 1 for slot in cells):
             return False
         numbers = [read_numbers(slot.text, self.mark) for slot in cells]
-        if all(len(found) == 1 and found[0].unit == "n" for found in numbers):
+        if (row, 0) not in self.at and all(len(found) == 1 and found[0].unit == "n" for found in numbers):
             return True
-        texts = [slot.text for slot in cells]
+        texts = [slot.text for slot in cells]  # "Model: | (1) | (2)" numbers them as well
         return len(texts) > 1 and texts == [f"({number})" for number in range(1, len(texts) + 1)]
 
     def _only_names(self, row: int) -> bool:
@@ -419,10 +423,17 @@ class _Reading:
     def _names_rows(self, cells: list[Slot]) -> bool:
         """Whether a first column of numbers names the rows: whole numbers, each once, or each for several rows."""
         if any(_decimals(slot, self.mark) > 0 for slot in cells):
-            return False
+            return len(cells) >= MIN_STEPS and self._rises(cells)
         texts = [slot.text for slot in cells]
         rows = self.rows - self.head_rows
         return len(set(texts)) == len(texts) or len(cells) <= SPARSE * rows or any(slot.rows > 1 for slot in cells)
+
+    def _rises(self, cells: list[Slot]) -> bool:
+        """Whether the numbers of a column only rise, or only fall, from row to row: they are what the others are measured at."""
+        numbers = [read_numbers(slot.text, self.mark) for slot in cells]
+        values = [found[0].value for found in numbers if len(found) == 1]
+        steps = [one < other for one, other in pairwise(values)]
+        return len(values) == len(cells) == self.rows - self.head_rows and len(set(values)) == len(values) and len(set(steps)) == 1
 
     def _is_title(self, row: int) -> bool:
         """Whether a head names the block below it, as later ones of its kind do, rather than columns: alone over all, labels included."""
@@ -482,6 +493,8 @@ class _Reading:
         here = _Group(_label(slot), row + 1 in self.full, "bold" in slot.marks, "italic" in slot.marks, slot.indent)
         if row > self.head_rows and self._is_group(row - 1) and (row not in self.full or here.lined):
             return [*groups, here]
+        if here.indent and slot.columns == 1:  # set in: under those that are set in less
+            return [*(group for group in groups if group.indent < here.indent), here]
         opens = row + 1 < self.rows and self._is_group(row + 1)  # a further level, as the one before did
         levels = list(enumerate(groups))
         for level, group in levels if opens else reversed(levels):

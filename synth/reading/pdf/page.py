@@ -15,7 +15,14 @@ from typing import Any, NamedTuple
 
 import pymupdf
 
-BOLD, ITALIC, RAISED, LOWERED, GLUED = 1, 2, 4, 8, 16  # bits of Word.style; GLUED: no blank before it
+from synth.reading.pdf.ligatures import holds_ligatures, with_ligatures
+from synth.reading.pdf.word import BOLD as BOLD
+from synth.reading.pdf.word import GLUED as GLUED
+from synth.reading.pdf.word import ITALIC as ITALIC
+from synth.reading.pdf.word import LOWERED as LOWERED
+from synth.reading.pdf.word import RAISED as RAISED
+from synth.reading.pdf.word import Word as Word
+
 RAISED_SIZE = 0.85  # of the size of the word it stands beside; more is only set higher
 LOWERED_BY = 0.09
 RAISED_BY = 0.15  # of the larger size, that a baseline must differ
@@ -31,22 +38,6 @@ _BLANKS = re.compile(r"(\s+)")
 _INLINE = re.compile(rb"\bBI\b")  # the operator before an image that stands in the content itself
 _MARKED = "⋆∗†‡§¶★"
 _MARKS = re.compile(rf"[{_MARKED}]{{1,3}}\s*")
-
-
-class Word(NamedTuple):
-    """A word as the file sets it. Coordinates are points from the top left corner of the page as it is shown."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    text: str
-    base: float  # the baseline's height on the page
-    size: float  # of the font, in points
-    style: int  # BOLD | ITALIC | RAISED | LOWERED | GLUED
-    line: int  # MuPDF's lines, counted through the page
-    block: int
-    turn: int  # 0 upright; 90 read upwards, 270 downwards, 180 upside down; 1 aslant
 
 
 class Stroke(NamedTuple):
@@ -134,12 +125,16 @@ def _words(page: Any) -> tuple[list[Word], Reach]:
     last_block = last_row = -1
     here: list[_Span] = []
     pieces: Iterator[list[tuple[int, str]]] | None = None
+    odd = {key for key, (own, _) in spans.items() if any(not span.text.isprintable() for span in own)}
+    texts: dict[int, str] = {}  # of lines with characters that are none
     words: list[Word] = []
     add, new = words.append, tuple.__new__  # a page has a thousand words: what a named tuple adds to making one counts
     for x0, y0, x1, y1, word, block, row, _ in text.extractWORDS():
         if row != last_row or block != last_block:
             last_block, last_row, line, at = block, row, line + 1, 0
             here, uneven = spans.get((block, row), _NO_SPANS)
+            if (block, row) in odd:
+                texts[line] = "".join([span.text for span in here])
             final = len(here) - 1
             pieces = iter(_pieces(here)) if uneven else None
         if word.isspace():  # an em blank set as a word of its own
@@ -169,6 +164,8 @@ def _words(page: Any) -> tuple[list[Word], Reach]:
             right = x1 if number == len(parts) - 1 else min(x1, here[parts[number + 1][0]].x0)
             style = span.style | (GLUED if number else 0)
             add(Word(left, y0, max(left, right), y1, part, span.base, span.size, style, line, block, span.turn))
+    if any(map(holds_ligatures, texts.values())):
+        words = with_ligatures(words, texts)
     return words, reach
 
 

@@ -18,6 +18,7 @@ from synth.reading.pdf.page import BOLD, GLUED, ITALIC, LOWERED, RAISED, Stroke,
 SAME_LINE = 0.35  # of the font size: baselines closer than this are one row
 SMALL = 0.82  # of the region's usual size: a word this small may be raised or lowered
 RADICAL = 0.84  # of the font size: how far above its line a radical sign has its baseline
+LARGER = 1.1  # times the size of a raised word: one that stands on the line
 REACH = 0.75  # of the font size: how far from its row's baseline a small word may stand
 BLANK = 0.42  # of the font size: the widest blank between two words of one cell
 STOP_BLANK = 0.5  # the same behind a full stop, where TeX sets a wider one
@@ -31,6 +32,7 @@ MIN_ALIKE = 3  # blanks of one width before it is the usual one
 ALIKE = 1.6  # times the usual blank: the widest within one text, behind a stop
 
 _NUMBER = re.compile(r"[+\-−–±~<>≈$€£(\[]*\d[\d.,%)\]*†‡/:;kKMB]*$")
+_SIGNED = re.compile(r"[+\-−–]\.?\d")
 _SIGN = re.compile(r"[+\-−–±∓~<>≤≥≈$€£#]$")
 _JOINER = re.compile(r"[/±∓|×]$|^±|^/|/$|±$")
 _THOUSANDS = re.compile(r"(?:^|[^\d.,])[1-9]\d{0,2}(?:,\d{3})*,$")  # TeX sets a thin blank behind a comma in a formula
@@ -196,7 +198,7 @@ def _together(before: Word, word: Word, printed: str, cuts: Sequence[Stroke]) ->
     size = max(before.size, word.size)
     if is_cut(before, word, cuts):
         return False
-    if before.style & RAISED and not word.style & (RAISED | LOWERED) and word.text[:1].isdigit():
+    if before.style & RAISED and not word.style & (RAISED | LOWERED) and _starts_number(before, word):
         return False  # a mark set onto one number ends its cell, however close the next one stands
     if before.style & LOWERED and before.text[:1] in "±+-−–" and word.text[:1].isdigit() and not word.style & (GLUED | RAISED | LOWERED):
         return False  # so does a spread set below it
@@ -214,6 +216,11 @@ def _together(before: Word, word: Word, printed: str, cuts: Sequence[Stroke]) ->
     if before.text[-1:] == "." and before.text[:1].isalpha() and word.text[:1].isdigit():
         return gap <= STOP_BLANK * size  # "Fig. 3"
     return gap <= BLANK * size
+
+
+def _starts_number(raised: Word, word: Word) -> bool:
+    """Whether a word behind a raised one begins a number of its own, and not the lower of two bounds."""
+    return word.text[:1].isdigit() or (word.size > LARGER * raised.size and _SIGNED.match(word.text) is not None)
 
 
 def _atom(words: Sequence[Word], members: list[int], base: float, size: float) -> Atom:
