@@ -118,6 +118,17 @@ def test_another_reading_is_held_against_it(paper: Path, tmp_path: Path) -> None
     assert "Table A1: is not in the other reading" in done.stdout
 
 
+def test_a_folder_of_source_is_held_against_the_pdf_that_lies_in_it(tmp_path: Path) -> None:
+    rows = r"& XNLI & NER \\ mBERT & 65.4 & 62.2 \\ MMTE & 67.4 & 58.3"
+    source = r"\documentclass{article}\begin{document}\begin{tabular}{lrr}" + rows + r"\end{tabular}\end{document}"
+    (tmp_path / "main.tex").write_text(source, encoding="utf-8")
+    other = made_document(made_table("x | XNLI | NER\nmBERT | 65.4 | 62.2\nMMTE | 67.4 | 58.3"))
+    written(tmp_path / "paper.pdf", other)
+    done = run(tmp_path, "--against", tmp_path / "paper.pdf")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Against the other reading" in done.stdout
+
+
 def test_of_two_papers_the_broken_one_is_said_and_the_other_done(paper: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken.pdf"
     broken.write_bytes(b"no paper at all")

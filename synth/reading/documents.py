@@ -118,7 +118,7 @@ def draw_document(path: Path, page: int, document: Document, *, bounded: bool = 
 
 
 def kind_of(path: Path) -> Kind:
-    """What a file is, by its content; a folder is LaTeX if a .tex file lies in it. Raises `ReadingError` for what no reader takes."""
+    """What a file is, by its content; a folder is LaTeX if a file of it lies in it. Raises `ReadingError` for what no reader takes."""
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -160,13 +160,23 @@ def _kind_of_bytes(head: bytes, suffix: str) -> Kind | None:
 
 
 def _kind_of_folder(path: Path) -> Kind:
-    seen = 0
-    for _, _, files in os.walk(path):
-        if any(name.lower().endswith(".tex") for name in files):
-            return "latex"
+    seen, other = 0, ""
+    closed: list[OSError] = []
+    for here, _, files in os.walk(path, onerror=closed.append):
+        for name in sorted(name for name in files if name.lower().endswith(".tex")):
+            try:
+                if kind_of(Path(here, name)) == "latex":
+                    return "latex"
+                other = other or f"{name} is none, whatever its name says"
+            except ReadingError as error:
+                other = other or f"{name} {str(error).removeprefix(str(Path(here, name))).lstrip(': ')}"
         seen += len(files) + 1
         if seen > MAX_ENTRIES:
             raise ReadingError(f"{path}: no .tex file among the first {MAX_ENTRIES:,} files of this folder")
+    if other:
+        raise ReadingError(f"{path}: is a folder without LaTeX: {other}; name a file in it")
+    if closed:
+        raise ReadingError(f"{closed[0].filename}: {closed[0].strerror or closed[0]}")
     raise ReadingError(f"{path}: is a folder without a .tex file; name a file in it")
 
 

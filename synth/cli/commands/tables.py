@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
     from synth.settings import read_settings
 
     settings = {name: setting.value for name, setting in read_settings(vars(options)).items()}
-    papers = papers_in(options.paths)
+    papers = list(dict.fromkeys(options.paths)) if options.against else papers_in(options.paths)  # a folder of source is one paper there
     targets = [path for path in (options.csv, options.measurements) if path]
     refuse_overwriting(targets, _inputs([*papers, *([options.against] if options.against else [])]) if targets else [])
     if options.measurements and options.measurements.suffix.lower() not in (".csv", ".parquet", ".pq"):

@@ -109,6 +109,7 @@ def _read(path: Path) -> Reading:
         expander.unread.append(f"{expander.undecided} conditions of TeX could not be decided; what stands behind their \\else was read")
     source = Source(scheme="file", id=path.resolve().name, hash=folder.digest, title=body.title, authors=tuple(body.authors))
     composed = compose(body.parts, source.name)
+    folder.name_the_unread()
     unread = (*folder.unread, *(Unread(what=what) for what in dict.fromkeys(expander.unread)), *context.unread)
     document = Document(
         source=source,

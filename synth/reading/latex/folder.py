@@ -16,6 +16,7 @@ from synth.records import Unread
 MAX_BYTES = 40_000_000  # of all files read
 MAX_FILE = 20_000_000
 MAX_FILES = 400
+MAX_NAMED = 8  # files that are named in one line
 MAX_LISTED = 5_000  # files of a folder that are looked at to find the paper
 
 _ENCODINGS = {  # as inputenc calls them
@@ -44,6 +45,7 @@ class Folder:
         self._read: dict[Path, bytes] = {}
         self._tokens: dict[Path, list[str]] = {}
         self._bytes = 0
+        self._sources: list[Path] = []  # the files of TeX in it, where it is a folder
         self.encoding = ""
         if path.is_dir():
             self.root = path.resolve()
@@ -73,6 +75,13 @@ class Folder:
     def main_tokens(self) -> list[str]:
         return tokenize(self.text)
 
+    def name_the_unread(self) -> None:
+        """Says which files of TeX the paper has not read."""
+        left = [path.relative_to(self.root).as_posix() for path in self._sources if path not in self._read]
+        if left:
+            more = f" and {len(left) - MAX_NAMED} more" if len(left) > MAX_NAMED else ""
+            self._miss(f"beside the paper, which does not read them: {', '.join(left[:MAX_NAMED])}{more}; name one to read it")
+
     def load(self, name: str, command: str) -> tuple[str, list[str]] | None:
         """The tokens of a file that `command` names; None where it is not there, with a word why."""
         package = command in ("\\usepackage", "\\RequirePackage")
@@ -87,7 +96,11 @@ class Folder:
             if len(self._tokens) >= MAX_FILES:
                 self._miss(f"{name}: more than {MAX_FILES} files")
                 return None
-            self._tokens[path] = _body(tokenize(self.text_of(path), package=package))
+            text = self.text_of(path)
+            if not _is_text(self._read.get(path, b"")):
+                self._miss(f"{name}: not a file of TeX, whatever its name says")
+                return None
+            self._tokens[path] = _body(tokenize(text, package=package))
         return path.relative_to(self.root).as_posix(), self._tokens[path]
 
     def beside(self, ending: str) -> Path | None:
@@ -163,9 +176,11 @@ class Folder:
             if path.suffix.lower() in (".tex", ".ltx", ".latex") and path.is_file()
         ]
         files = [path for path in files if self._is_inside(path) and path.stat().st_size <= MAX_FILE]
-        if not files:
+        datas = {path: path.read_bytes() for path in files[:MAX_FILES]}
+        texts = {path: self._decoded(data) for path, data in datas.items() if _is_text(data)}
+        if not texts:
             raise ReadingError(f"{self.root.name}: no .tex file in this folder")
-        texts = {path: self._decoded(path.read_bytes()) for path in files[:MAX_FILES]}
+        self._sources = [path for path, text in texts.items() if text.strip()]
         included = {PurePosixPath(name).stem for text in texts.values() for name in _INCLUDED.findall(text)}
         hinted = self._hinted()
         classes = [path for path, text in texts.items() if _CLASS.search(text)]
@@ -199,6 +214,10 @@ class Folder:
                 names |= set(re.findall(r'"filename"\s*:\s*"([^"]+\.tex)"\s*,\s*"usage"\s*:\s*"toplevel"', text))
                 names |= set(re.findall(r"^(\S+\.tex)\s+toplevelfile", text, re.MULTILINE))
         return {PurePosixPath(name).name for name in names}
+
+
+def _is_text(data: bytes) -> bool:
+    return not data.startswith(b"%PDF-") and b"\0" not in data[:8192]
 
 
 def _body(tokens: list[str]) -> list[str]:
