@@ -84,6 +84,8 @@ WRONG = {
     "a page without a file": (["--page", "1"], "--page and --png go together"),
     "a file without a page": (["--png", "OUT"], "--page and --png go together"),
     "text and JSON at once": (["--text", "--json"], "both want the standard output"),
+    "into a folder that is not there": (["--out", "NOWHERE"], "there is no folder"),
+    "a drawing into a folder that is not there": (["--page", "1", "--png", "NOWHERE"], "there is no folder"),
     "over its own input": (["--out", "PAPER"], "is what this command reads"),
     "a drawing over its own input": (["--page", "1", "--png", "PAPER"], "is what this command reads"),
 }
@@ -93,7 +95,7 @@ WRONG = {
 def test_wrong_use_is_said_in_one_line(name: str, paper: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     options, said = WRONG[name]
     before = paper.read_bytes()
-    places = {"OUT": str(tmp_path / "out.png"), "PAPER": str(paper)}
+    places = {"NOWHERE": str(tmp_path / "none" / "out"), "OUT": str(tmp_path / "out.png"), "PAPER": str(paper)}
     assert main(["read", str(paper), *(places.get(option, option) for option in options)]) == 2
     printed = capsys.readouterr()
     assert printed.out == ""

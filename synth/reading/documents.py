@@ -17,7 +17,7 @@ import signal
 import stat
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -27,7 +27,7 @@ import msgspec
 from synth.engine import Result, available, run
 from synth.reading import ReadingError
 from synth.reading.watching import Watch, watch
-from synth.records import Document, RecordError, from_json
+from synth.records import Box, Document, RecordError, from_json
 
 MOST_LOST = 5  # pages that may end a worker before the file is given up
 AHEAD = 4  # files in the hands of one worker
@@ -110,6 +110,16 @@ def draw_document(path: Path, page: int, document: Document, *, bounded: bool = 
 
         return draw_page(path, page, document)
     drawing = partial(_draw_within_bounds, page=page, document=msgspec.msgpack.encode(document), memory=BOUNDS.memory)
+    return _drawn(drawing, path, page)
+
+
+def draw_boxes(path: Path, page: int, groups: Sequence[tuple[str, Sequence[Box]]]) -> bytes:
+    """The PNG of a page of a PDF with groups of boxes on it, each with its caption. Raises `ReadingError` in one line."""
+    drawing = partial(_draw_boxes_within_bounds, page=page, groups=msgspec.msgpack.encode(groups), memory=BOUNDS.memory)
+    return _drawn(drawing, path, page)
+
+
+def _drawn(drawing: Callable[[Path], tuple[bytes, str]], path: Path, page: int) -> bytes:
     (drawn,) = run(drawing, [path], jobs=1, few=0, limit=BOUNDS.page_seconds)
     picture, error = drawn.value or (b"", f"{path}: page {page} cannot be drawn: {drawn.error}")
     if error:
@@ -315,6 +325,17 @@ def _draw_within_bounds(path: Path, page: int, document: bytes, memory: int) -> 
     _bound_this_process(memory)
     try:
         return draw_page(path, page, msgspec.msgpack.decode(document, type=Document)), ""
+    except ReadingError as error:
+        return b"", str(error)
+
+
+def _draw_boxes_within_bounds(path: Path, page: int, groups: bytes, memory: int) -> tuple[bytes, str]:
+    """The picture, or the line that says why there is none."""
+    from synth.reading.pdf.drawing import draw_cells
+
+    _bound_this_process(memory)
+    try:
+        return draw_cells(path, page, msgspec.msgpack.decode(groups, type=list[tuple[str, list[Box]]])), ""
     except ReadingError as error:
         return b"", str(error)
 

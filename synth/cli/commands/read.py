@@ -51,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from synth.cli import NOT_HERE
-    from synth.cli.output import refuse_overwriting, say, write_whole
+    from synth.cli.output import refuse_missing_folders, refuse_overwriting, say, write_whole
     from synth.reading.documents import ReaderFaultError, read_document
     from synth.records import to_json
 
@@ -60,6 +60,7 @@ def run(options: argparse.Namespace) -> int:
     if options.text and options.json:
         raise ReadUseError("--text and --json both want the standard output; give one")
     targets = [path for path in (options.out, options.png) if path]
+    refuse_missing_folders(targets)
     refuse_overwriting(targets, _inputs(options.file) if targets else [])
     try:
         document = read_document(options.file, bounded=options.bounded)
