@@ -98,8 +98,8 @@ def read_html(path: Path) -> Document:
 def _parse(path: Path, data: bytes) -> tuple[Any, list[Unread]]:
     if b"\0" in data[:SNIFFED] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise ReadingError(f"{path}: holds bytes that are zero; this is no page of HTML")
-    parser = lxml.html.HTMLParser(
-        encoding=_encoding(data), huge_tree=False, no_network=True, remove_comments=True, remove_pis=True, recover=True
+    parser = lxml.html.HTMLParser(  # which with huge_tree goes down 2,048 elements instead of 256; the size of the page is bounded above
+        encoding=_encoding(data), huge_tree=True, no_network=True, remove_comments=True, remove_pis=True, recover=True
     )
     try:
         root = lxml.html.document_fromstring(data, parser=parser)
@@ -429,6 +429,8 @@ class _Page:
             _source(path, root), hash=f"sha256:{hashlib.sha256(data).hexdigest()}", title=self.title, authors=tuple(self.authors)
         )
         if not (self.said or self.tables or self.references):
+            if self.unread:
+                raise ReadingError(f"{path}: no text could be read; left out is {self.unread[0].what}")
             raise ReadingError(f"{path}: holds no text")
         read = compose((said.part for said in self.said), source.name)
         document = Document(
