@@ -11,6 +11,7 @@ What is not done: weighted means, medians, relative gains, and averages over cel
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
@@ -39,8 +40,12 @@ ALONE = 3  # cells that a figure alone in its line must be over, to be called re
 MAX_LABELS = 12  # of a path that are looked at
 MAX_WORDS = 3  # of a label one word of which says that it is an average
 
+_FIGURES = re.compile(r"[\W\d_]*\d[\W\d_]*")
 _SIGNS = frozenset("+-−–‐‑﹣－＋—")
-NO_SET = "no set of cells gives it"
+NO_SET = "none of the {tried} sets of cells that were tried gives enough of its line"
+ONE_SET = "the one set of cells that was tried does not give enough of its line"
+NO_NUMBER = "; beside them “{text}” is not read as a number"
+NOTHING_BESIDE = "no cells stand beside it that it could be over"
 MISSING = "cells that it is over are not printed"
 LONELY = "it stands alone in its line, and the cells before it do not give it"
 OTHER = "it is printed with other decimals or another unit than those of its line that recompute"
@@ -63,7 +68,7 @@ def certify(table: Table) -> Table:
 
 
 def certificate_lines(table: Table) -> tuple[str, ...]:
-    """The certificate in plain words: how many recompute, then each that does not, then what could not be tried and why."""
+    """The certificate in plain words: how many recompute, then each that does not, then what is not judged and why."""
     lines: list[str] = []
     for what in ("average", "total", "difference"):
         found = [one for one in table.recomputed if one.what == what]
@@ -72,7 +77,7 @@ def certificate_lines(table: Table) -> tuple[str, ...]:
             lines.append(f"{held} of {len(tried)} printed {what}s recompute from the cells")
         lines += [_sentence(table, one) for one in tried if not one.holds]
         untried = Counter(one.why for one in found if one.holds is None)
-        lines += [f"{n} printed {what}{'s' if n > 1 else ''} could not be tried: {why}" for why, n in untried.items()]
+        lines += [f"{n} printed {what}{'s are' if n > 1 else ' is'} not judged: {why}" for why, n in untried.items()]
     return tuple(lines)
 
 
@@ -403,13 +408,14 @@ class _Computed(NamedTuple):
 def _try(sheet: _Sheet, line: _Line, work: _Work) -> list[Recomputation]:
     """What became of each figure of a line."""
     best: tuple[_Set, list[_Computed]] | None = None
-    most = 0
+    most = tried_sets = 0
     work.left -= len(line.figures) + len(sheet.places) // 4  # to look for the sets takes work as well
     if work.left <= 0:
         return [_untried(sheet, line, figure, TOO_MUCH) for figure in line.figures] if line.sure else []
     for one in _sets(sheet, line):
         if work.left <= 0:
             return [_untried(sheet, line, figure, TOO_MUCH) for figure in line.figures] if line.sure and best is None else []
+        tried_sets += 1
         computed = [_compute(sheet, line, figure, one, work) for figure in line.figures]
         hits, tried = _hits(line, computed)
         if hits > most and _is_enough(one, hits, tried) and ((one.likely and hits == tried) or hits / tried > _chance(line, computed)):
@@ -420,7 +426,26 @@ def _try(sheet: _Sheet, line: _Line, work: _Work) -> list[Recomputation]:
         return _judged(sheet, line, best[1])
     if len(line.figures) == 1 and line.what != "difference":
         return _judge_alone(sheet, line, work)
-    return [_untried(sheet, line, figure, NO_SET) for figure in line.figures] if line.sure else []
+    if not line.sure:
+        return []
+    why = _no_set(sheet, line, tried_sets)
+    return [_untried(sheet, line, figure, why) for figure in line.figures]
+
+
+def _no_set(sheet: _Sheet, line: _Line, tried: int) -> str:
+    """How many sets were tried in vain, and the first cell beside a figure of the line that could be in one and is no number."""
+    if not tried:
+        return NOTHING_BESIDE
+    said = NO_SET.format(tried=tried) if tried > 1 else ONE_SET
+    for at in ((figure.line, place) for figure in line.figures for place in sheet.places if place != line.place):
+        if (
+            at in sheet.cells
+            and at not in sheet.values
+            and sheet.same_line(at[0], line.place, at[1])
+            and _FIGURES.fullmatch(sheet.cells[at].text)
+        ):
+            return said + NO_NUMBER.format(text=sheet.cells[at].text)
+    return said
 
 
 def _is_enough(one: _Set, hits: int, tried: int) -> bool:
