@@ -45,7 +45,7 @@ _SIGNS = frozenset("+-−–‐‑﹣－＋—")
 NO_SET = "none of the {tried} sets of cells that were tried gives enough of its line"
 ONE_SET = "the one set of cells that was tried does not give enough of its line"
 NO_NUMBER = "; beside them “{text}” is not read as a number"
-NOTHING_BESIDE = "no cells stand beside it that it could be over"
+TOO_FEW = "fewer than two places beside its line hold numbers all along it"
 MISSING = "cells that it is over are not printed"
 LONELY = "it stands alone in its line, and the cells before it do not give it"
 OTHER = "it is printed with other decimals or another unit than those of its line that recompute"
@@ -434,9 +434,7 @@ def _try(sheet: _Sheet, line: _Line, work: _Work) -> list[Recomputation]:
 
 def _no_set(sheet: _Sheet, line: _Line, tried: int) -> str:
     """How many sets were tried in vain, and the first cell beside a figure of the line that could be in one and is no number."""
-    if not tried:
-        return NOTHING_BESIDE
-    said = NO_SET.format(tried=tried) if tried > 1 else ONE_SET
+    said = NO_SET.format(tried=tried) if tried > 1 else ONE_SET if tried else TOO_FEW
     for at in ((figure.line, place) for figure in line.figures for place in sheet.places if place != line.place):
         if (
             at in sheet.cells
