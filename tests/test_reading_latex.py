@@ -832,6 +832,13 @@ HOSTILE = {
 }
 
 
+def test_cells_that_are_left_out_of_a_row_are_said(tmp_path: Path) -> None:
+    document = paper(tmp_path, r"\begin{tabular}{l} x & y \\" + "1 & " * 50_000 + r"\textbf{2} \\ b & 3 \end{tabular}")
+    assert [unread.what for unread in document.unread] == ["the cells of a row after its 1,000th; no table is as wide"]
+    assert cell(document.tables[0], "b").at == (2, 0)
+    assert "2" not in texts(document.tables[0])
+
+
 @pytest.mark.parametrize("name", sorted(HOSTILE))
 def test_hostile_source_ends(tmp_path: Path, name: str) -> None:
     file = tmp_path / "a.tex"

@@ -82,6 +82,7 @@ class _Rows:
         self.caption = ""
         self.captioned: Command | None = None
         self.long = name.startswith("long")
+        self.cut = False  # the row has more cells than are read
         self._read(nodes)
         if self.row.begun:
             self._end_row()
@@ -95,20 +96,29 @@ class _Rows:
 
     def _read(self, nodes: list[Node]) -> None:
         cursor = Cursor(nodes)
-        while (node := cursor.next()) is not None and len(self.rows) < MAX_ROWS:
+        while (node := cursor.next()) is not None:
+            if len(self.rows) >= MAX_ROWS:
+                self.context.leave(f"the rows of a table after its {MAX_ROWS:,}th")
+                return
             self.context.walked += 1
             if node == "&":
                 if len(self.row.cells) < MAX_CELL_COLUMN:
                     self.row.cells.append([])
+                else:
+                    self.cut = True
             elif not isinstance(node, Command):
-                self.row.cells[-1].append(node)
+                if not self.cut:
+                    self.row.cells[-1].append(node)
             elif node.name in _ENDS:
                 take_row_gap(cursor)
                 self._end_row()
-            elif not self._command(node, cursor):
+            elif not self._command(node, cursor) and not self.cut:
                 self.row.cells[-1].append(node)
 
     def _end_row(self) -> None:
+        if self.cut:
+            self.cut = False
+            self.context.leave(f"the cells of a row after its {MAX_CELL_COLUMN:,}th; no table is as wide")
         self.rows.append(self.row)
         self.row = _Row()
 

@@ -84,7 +84,14 @@ class Context:
         self.asides: list[Aside] = []
         self.unread: list[Unread] = []
         self.walked = 0
+        self._left: set[str] = set()
         self.nested: Callable[[Environment], bool] = lambda node: False  # reads a table within a cell as a table of its own
+
+    def leave(self, what: str) -> None:
+        """Says, once, what is not read."""
+        if what not in self._left:
+            self._left.add(what)
+            self.unread.append(Unread(what=what))
 
 
 class Inline:
@@ -107,6 +114,7 @@ class Inline:
         while (node := cursor.next()) is not None:
             self.context.walked += 1
             if self.context.walked > MAX_WALKED:
+                self.context.leave(f"what follows {MAX_WALKED:,} pieces of source; no more of one paper are read")
                 return style
             if self.block is None or not self.block(node, cursor, style):
                 style = self.one(node, cursor, style)
