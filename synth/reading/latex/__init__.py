@@ -6,6 +6,7 @@ as far as tables and prose need, comments are no text. Everything is bounded, so
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from functools import cache
 from pathlib import Path
@@ -71,6 +72,9 @@ _LANGUAGES = {  # as babel and polyglossia call them
 }
 
 
+_SHORTHAND_LANGUAGES = frozenset("german ngerman austrian naustrian swissgerman nswissgerman dutch".split())  # in which "a is a letter
+
+
 class Reading(NamedTuple):
     """A document with what its record has no place for: its parts, where its citations and tables stand in them, and the date it states."""
 
@@ -103,6 +107,7 @@ def _read(path: Path) -> Reading:
     nodes = parse(tokens)
     numbering = Numbering(nodes, folder.document_class)
     bibliography, context = _bibliography(folder, tokens, nodes, numbering)
+    context.shorthands = any(_SHORTHAND_LANGUAGES.intersection(re.findall(r"\w+", said)) for said in _packages(tokens) if "babel" in said)
     body = Body(context, TableReader(context, expander.columns))
     body.read(nodes)
     if expander.undecided:

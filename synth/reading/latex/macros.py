@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from synth.reading.latex.acronyms import DECLARING, RESETTING, USING, Acronyms
+from synth.reading.latex.packages import Packages
 from synth.reading.latex.tokens import RAW, tokenize
 
 MAX_STEPS = 1_000_000  # tokens that calls put in place or looked ahead over: a second or two
@@ -50,6 +51,7 @@ class Expander:
         self.switches: dict[str, bool] = {}
         self.setters: dict[str, tuple[str, bool]] = {}
         self.acronyms = Acronyms()
+        self.packages = Packages(self)
         self.unread: list[str] = []
         self.stack: list[str] = []
         self.inside: list[str] = []  # names of the files being read
@@ -57,7 +59,7 @@ class Expander:
         self.undecided = 0
         self.learning = False  # a package is being read: it may define what the reader knows
         self.defining = _methods(self, _DEFINING)
-        self.primitives = {**self.defining, **_methods(self, _DOING)}
+        self.primitives = {**self.defining, **_methods(self, _DOING), **self.packages.commands}
 
     def expand(self, tokens: list[str], name: str = "") -> list[str]:
         """What `tokens` become."""
@@ -351,7 +353,8 @@ class Expander:
         name = self.text()
         known = self.environments.get(name)
         if known is None:
-            out += ["\\begin", "{", name, "}"]
+            if not self.packages.begins(name):
+                out += ["\\begin", "{", name, "}"]
         else:
             out.append("{")
             self._call(known[0])
@@ -365,7 +368,8 @@ class Expander:
             self.stack.clear()
             out += ["\\end", "{", name, "}"]
         elif known is None:
-            out += ["\\end", "{", name, "}"]
+            if not self.packages.ends(name):
+                out += ["\\end", "{", name, "}"]
         else:
             self.push([*known[1], "}"])
 

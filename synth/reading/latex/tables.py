@@ -295,12 +295,17 @@ class TableReader:
         line = Inline(self.context)
         style = Style()
         spans = _spans_columns(nodes)
+        before: list[Run] = []
         if not spans:
             style = line.walk([node for node in column.before if not isinstance(node, Math)], style)
-            line.runs = []
+            before, line.runs = _signs(line.runs), []
             if column.math and not _has_formula(nodes):
                 style = style._replace(math=True)
         line.walk(nodes, style)
+        if not spans and any(run.text.strip() for run in line.runs):
+            after = self._after(column)
+            if before or after:
+                line.runs = [*before, *_bare(line.runs), *after]
         text, note, lowered, marks = cell_of(line.runs)
         if column.number and not spans and _SIUNITX.fullmatch(text):
             text = number_of([text])
@@ -317,6 +322,28 @@ class TableReader:
             indent=indent_of(nodes) if column.left and at == 0 else 0,
             head=head,
         )
+
+    def _after(self, column: Column) -> list[Run]:
+        """What is printed behind each cell of a column: a sign, as in <{\\%}."""
+        if not column.after:
+            return []
+        line = Inline(self.context)
+        line.walk([node for node in column.after if not isinstance(node, Math)], Style())
+        return _signs(line.runs)
+
+
+def _bare(runs: list[Run]) -> list[Run]:
+    """The runs without the blanks around them."""
+    printed = [at for at, run in enumerate(runs) if run.text.strip()]
+    kept = runs[printed[0] : printed[-1] + 1]
+    kept[0] = kept[0]._replace(text=kept[0].text.lstrip())
+    return [*kept[:-1], kept[-1]._replace(text=kept[-1].text.rstrip())]
+
+
+def _signs(runs: list[Run]) -> list[Run]:
+    """The runs if they are a sign or two, which a column prints with each cell; what else a specification holds says how cells are set."""
+    text = "".join(run.text for run in runs).strip()
+    return runs if re.fullmatch(r"[^\w\s]{1,2}", text) else []
 
 
 def caption_text(context: Context, nodes: list[Node]) -> str:

@@ -17,6 +17,7 @@ from synth.reading.latex.tree import Command, Cursor, Environment, Group, Math, 
 from synth.records import Aside, Unread
 
 MAX_WALKED = 3_000_000  # nodes of one document that are looked at
+WORD_SPACE = 2.0  # points; a thin space has 1.7
 MAX_SPAN = 500  # rows or columns that one cell can span
 
 _CITING = re.compile(
@@ -26,9 +27,27 @@ _BINARY = frozenset("+−*×·÷±∓∪∩∧∨⊕⊗⊙∘∖⋆⋄")
 _RELATION = frozenset("=<>≤≥≠≈≃≅≡∝∈∉∋⊂⊆⊃⊇→←↔⇒⇐⇔↦≪≫≺≻⪯⪰≼≽≲≳⊥∣∼≜≐")
 _MATH_TEXT = re.compile(r"\d[\d.,]*\d|\d|[^\W\d_]+|.", re.DOTALL)
 _LIGATURES = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("`", "‘"), ("'", "’"), ("!‘", "¡"), ("?‘", "¿"))
+_SHORTHAND = re.compile(r'"(.)')  # of babel
+_SHORTHANDS = {
+    "s": "ß",
+    "z": "ß",
+    "S": "SS",
+    "Z": "SZ",
+    "`": "„",
+    "'": "“",
+    "<": "«",
+    ">": "»",
+    "-": "",
+    "=": "-",
+    "|": "",
+    '"': "",
+    "/": "/",
+}
 _DIMENSION = re.compile(
     r"\s*=?\s*-?(?:\d+\.?\d*|\.\d+)?\s*(?:pt|em|ex|cm|mm|in|pc|bp|sp|mu|fil+)?(?:\s*(?:plus|minus)\s*[-\d.]+\s*[a-z]{2,5})*"
 )
+_LENGTH = re.compile(r"\s*(-?(?:\d{1,6}(?:\.\d{0,6})?|\.\d{1,6}))?\s*([a-z]{2})?")
+_POINTS = {"pt": 1.0, "bp": 1.0, "em": 10.0, "ex": 4.3, "mm": 2.85, "cm": 28.5, "in": 72.3, "pc": 12.0, "mu": 0.55, "sp": 0.0}
 _ROW_GAP = re.compile(r"\s*-?[\d.]*\s*(?:pt|em|ex|cm|mm|in|pc|bp|sp)?\s*\Z")
 
 
@@ -84,6 +103,7 @@ class Context:
         self.asides: list[Aside] = []
         self.unread: list[Unread] = []
         self.walked = 0
+        self.shorthands = False  # " is babel's in this paper
         self._left: set[str] = set()
         self.nested: Callable[[Environment], bool] = lambda node: False  # reads a table within a cell as a table of its own
 
@@ -171,10 +191,21 @@ class Inline:
         elif style.math:
             self._math(text, style)
         else:
+            if self.context.shorthands and '"' in text:
+                text = self._shorthands(text, cursor)
             for written, printed in _LIGATURES:
                 if written[0] in text:
                     text = text.replace(written, printed)
             self.add(text, style)
+
+    def _shorthands(self, text: str, cursor: Cursor) -> str:
+        """The text with what babel makes of "a in German and its neighbours."""
+        if text.endswith('"') and cursor.peek(blanks=True) == "~":
+            cursor.next()
+            text = f"{text[:-1]}-"
+        return _SHORTHAND.sub(
+            lambda found: _SHORTHANDS.get(found[1], accented('"', found[1]) if found[1] in "aeiouAEIOU" else found[0]), text
+        )
 
     def _group(self, node: Group, style: Style) -> None:
         if style.math and len(node.children) == 1 and isinstance(node.children[0], str) and len(node.children[0]) == 1:
@@ -376,8 +407,8 @@ class Inline:
             self._skip_dimension(cursor)
         elif name == "hspace":
             cursor.star()
-            cursor.argument()
-            self.add(" ", style)
+            if _is_wide(text_of(cursor.argument())):
+                self.add(" ", style)
         elif name in ("binom", "dbinom", "tbinom"):
             first, second = self._apart(cursor.argument(), style), self._apart(cursor.argument(), style)
             self.add(f"({first} choose {second})", style)
@@ -622,6 +653,12 @@ def _clamped(number: str) -> int:
     """The span a command asks for: "2", "-3", "2.5"; 1 where it is no number."""
     match = re.match(r"\s*(-?)(\d{1,4})", number)
     return max(-MAX_SPAN, min(MAX_SPAN, int(match[1] + match[2]))) or 1 if match else 1
+
+
+def _is_wide(length: str) -> bool:
+    """Whether a space of this length parts two words."""
+    found = _LENGTH.match(length)
+    return found is None or float(found[1] or 1) * _POINTS.get(found[2], 10.0) >= WORD_SPACE
 
 
 # --- numbers and units of siunitx ---
