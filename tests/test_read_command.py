@@ -39,6 +39,13 @@ def test_a_summary_says_how_much_was_read_and_how_much_there_is(paper: Path, cap
     assert f"{document.coverage.placed:,} words placed of {document.coverage.words:,} there" in said
 
 
+def test_a_caption_without_a_table_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "paper.tex"
+    file.write_text(r"\documentclass{article}\begin{document}\begin{table}\caption{A picture.}\includegraphics{a}\end{table}\end{document}")
+    assert main(["read", str(file), "--text"]) == 0
+    assert "“Table 1” has a caption, and no table was read under it" in capsys.readouterr().err
+
+
 def test_quiet_says_nothing(paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["read", str(paper), "--quiet"]) == 0
     assert capsys.readouterr().err == ""

@@ -96,6 +96,8 @@ def _inputs(file: Path) -> Iterator[Path]:
 
 
 def _summary(file: Path, document: Document) -> Iterator[str]:
+    from synth.reading.missing import captions_without_table
+
     yield f"{file}: {document.title or 'no title found'}"
     if document.pages:
         lost = {unread.page for unread in document.unread if unread.page}
@@ -103,6 +105,8 @@ def _summary(file: Path, document: Document) -> Iterator[str]:
     yield f"  {len(document.sentences)} sentences in {len(document.sections)} sections"
     numbers = sum(cell.value is not None for table in document.tables for cell in table.cells)
     yield f"  {len(document.tables)} tables, {numbers} cells with numbers"
+    for label, page in captions_without_table(document):
+        yield f"  {f'page {page}: ' if page else ''}“{label}” has a caption, and no table was read under it"
     linked = sum(bool(citation.references) and not citation.why for citation in document.citations)
     yield f"  {len(document.references)} references, {linked} of {len(document.citations)} citations linked to one"
     if document.coverage:
