@@ -26,6 +26,7 @@ import msgspec
 
 from synth.engine import Result, available, run
 from synth.reading import ReadingError
+from synth.reading.shelves import GZIP, ZIP, is_packed, unpacked_head
 from synth.reading.watching import Watch, watch
 from synth.records import Box, Document, RecordError, from_json
 
@@ -55,8 +56,8 @@ _TEX = re.compile(
 )
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article)\b", re.IGNORECASE)
 _SAID = (
-    (b"\x1f\x8b", "is packed with gzip; unpack it (tar -xzf) and name the folder"),
-    (b"PK\x03\x04", "is a zip file or made of one (docx, odt, epub); no such file is read here as a paper"),
+    (GZIP, "is packed with gzip, and what is in it is no LaTeX; unpack it and name what is"),
+    (ZIP, "is a zip file made by an office program (docx, odt, epub); save it as PDF"),
     (b"%!PS", "is PostScript; make a PDF of it (ps2pdf)"),
     (b"BZh", "is packed with bzip2; unpack it and name the folder"),
     (b"\xfd7zXZ", "is packed with xz; unpack it and name the folder"),
@@ -146,13 +147,13 @@ def kind_of(path: Path) -> Kind:
     kind = _kind_of_bytes(head, path.suffix.lower())
     if kind is None:
         said = next((said for magic, said in _SAID if head.startswith(magic)), "")
-        if head[257:262] == b"ustar":
-            said = "is packed with tar; unpack it (tar -xf) and name the folder"
         raise ReadingError(f"{path}: {said or 'is no PDF, no LaTeX, no HTML and no JSON of a document'}")
     return kind
 
 
 def _kind_of_bytes(head: bytes, suffix: str) -> Kind | None:
+    if is_packed(head):
+        return "latex" if _may_hold_latex(head, suffix) else None
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"%PDF-"):
         return "pdf"
@@ -167,6 +168,14 @@ def _kind_of_bytes(head: bytes, suffix: str) -> Kind | None:
     if b"\0" not in head and (_TEX.search(head) or suffix == ".tex"):
         return "latex"
     return None
+
+
+def _may_hold_latex(head: bytes, suffix: str) -> bool:
+    """Whether what is packed may be LaTeX source, as arXiv and Overleaf give it: a tar, a zip of files, or one .tex."""
+    if head.startswith(GZIP):
+        head = unpacked_head(head, SNIFFED)
+        return _kind_of_bytes(head, suffix) == "latex" and not head.startswith((GZIP, ZIP))
+    return not head.startswith(ZIP) or not (b"[Content_Types].xml" in head or b"_rels/.rels" in head or head[30:38] == b"mimetype")
 
 
 def _kind_of_folder(path: Path) -> Kind:

@@ -15,7 +15,17 @@ from typing import NamedTuple
 from synth.reading import ReadingError
 from synth.reading.documents import kind_of
 
-SUFFIXES = (".pdf", ".html", ".htm", ".xhtml")  # of the files that are taken from a folder; any file can be named
+SUFFIXES = (
+    ".pdf",
+    ".html",
+    ".htm",
+    ".xhtml",
+    ".tar.gz",
+    ".tgz",
+    ".tar",
+    ".tex.gz",
+    ".zip",
+)  # of the files that are taken from a folder; any file can be named
 TEX = (".tex", ".ltx", ".latex")
 MAX_FILES = 200_000  # names that are looked at in one folder
 MAX_TEX = 2_000_000  # bytes of a .tex that are looked at for what it names

@@ -1,6 +1,7 @@
 """Read a paper into a Document record: sentences, sections, tables, references, each with where it stands.
 
-FILE is a PDF, a LaTeX file or folder, an HTML page of arXiv's, or a document written by this command; what it is, its content says.
+FILE is a PDF, LaTeX source (a file, a folder, or packed as arXiv gives it: tar, gzip, zip), an HTML page of arXiv's, or a document
+written by this command; what it is, its content says.
 The JSON goes to the standard output, or to --out; --text gives the text alone. With --page and --png the page is drawn, and what
 was read on it over it: look at it.
 
@@ -35,7 +36,7 @@ class ReadUseError(ValueError):
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", type=file_name, help="PDF, .tex or its folder, HTML, or a document in JSON")
+    parser.add_argument("file", metavar="FILE", type=file_name, help="PDF, .tex, its folder or archive, HTML, or a document in JSON")
     parser.add_argument("--json", action="store_true", help="the document as JSON (the default without --text and --png)")
     parser.add_argument("--text", action="store_true", help="its text alone on the standard output")
     parser.add_argument("-o", "--out", metavar="FILE", type=file_name, help="write the JSON here, or with --text the text")

@@ -1,6 +1,6 @@
 """Print the tables of papers, with what of their printed averages, totals and differences recomputes.
 
-PATH is a PDF, an HTML page, a .tex file, a folder of LaTeX source, or a folder of papers. --csv writes a row for each cell,
+PATH is a PDF, an HTML page, a .tex file, a folder or an archive of LaTeX source, or a folder of papers. --csv writes a row for each cell,
 --measurements a row for each number with its conditions (CSV, or Parquet by its suffix). --against holds the tables against another
 reading of the same version. --page-images draws each sum that does not recompute on its page, with the cells it was computed from, so
 that a person can tell whether it is the paper's slip or was misread.
@@ -76,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
     if options.against and len(papers) != 1:
         raise TablesError(f"--against goes with one paper, and here are {len(papers)}")
     if not papers:
-        say(f"synth: {', '.join(str(path) for path in options.paths)}: holds no paper (.pdf, .html, .tex)")
+        say(f"synth: {', '.join(str(path) for path in options.paths)}: holds no paper (.pdf, .html, .tex, .tar.gz)")
         return WRONG
     results = read_documents(papers, jobs=settings["jobs"] or None)
     reads = [_certified(result.item, result.value, result.error, options.table) for result in results]
