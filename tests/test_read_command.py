@@ -46,6 +46,14 @@ def test_a_caption_without_a_table_is_named(tmp_path: Path, capsys: pytest.Captu
     assert "“Table 1” has a caption, and no table was read under it" in capsys.readouterr().err
 
 
+def test_what_lies_in_a_folder_beside_its_source_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "notes.tex").write_text("A note stands here, and no more.")
+    for name in ("one.pdf", "two.pdf"):
+        (tmp_path / name).write_bytes(b"%PDF-1.4")
+    assert main(["read", str(tmp_path), "--text"]) == 0
+    assert "in this folder, and not of this paper: one.pdf, two.pdf; name one to read it" in capsys.readouterr().err
+
+
 def test_quiet_says_nothing(paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["read", str(paper), "--quiet"]) == 0
     assert capsys.readouterr().err == ""
