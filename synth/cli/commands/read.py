@@ -115,8 +115,8 @@ def _summary(file: Path, document: Document) -> Iterator[str]:
         share = 100 * document.coverage.placed / max(document.coverage.words, 1)
         yield f"  {document.coverage.placed:,} words placed of {document.coverage.words:,} there ({share:.1f} %)"
     if others := [paper.relative_to(file).as_posix() for paper in papers_in([file]) if paper != file] if file.is_dir() else []:
-        more = f" and {len(others) - MOST_SHOWN} more" if len(others) > MOST_SHOWN else ""
-        yield f"  in this folder, and not of this paper: {', '.join(others[:MOST_SHOWN])}{more}; name one to read it, or use synth tables"
+        rest = f" and {len(others) - MOST_SHOWN} more" if len(others) > MOST_SHOWN else ""
+        yield f"  in this folder, and not of this paper: {', '.join(others[:MOST_SHOWN])}{rest}; name one to read it, or use synth tables"
     for unread in document.unread[:MOST_SHOWN]:
         yield f"  {f'page {unread.page}' if unread.page else 'unread'}: {unread.what}"
     if (more := len(document.unread) - MOST_SHOWN) > 0:

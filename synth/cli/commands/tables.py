@@ -67,6 +67,7 @@ def run(options: argparse.Namespace) -> int:
     from synth.settings import read_settings
 
     settings = {name: setting.value for name, setting in read_settings(vars(options)).items()}
+    absent = any(not path.exists() for path in options.paths)
     papers = list(dict.fromkeys(options.paths)) if options.against else papers_in(options.paths)  # a folder of source is one paper there
     targets = [path for path in (options.csv, options.measurements) if path]
     refuse_missing_folders([*targets, options.page_images])
@@ -98,7 +99,6 @@ def run(options: argparse.Namespace) -> int:
         say(f"synth: {line}")
     if any(FAULT in line for line in faults):
         return NOT_HERE
-    absent = any(not path.exists() for path in options.paths)
     return WRONG if absent or len(unread) == len(reads) else 0
 
 
