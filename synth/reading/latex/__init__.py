@@ -16,6 +16,7 @@ import msgspec
 
 from synth.reading import ReadingError
 from synth.reading.latex.body import Body, Placed
+from synth.reading.latex.context import Context
 from synth.reading.latex.coverage import cover
 from synth.reading.latex.folder import Folder
 from synth.reading.latex.macros import Expander
@@ -34,7 +35,6 @@ from synth.reading.latex.references import (
 )
 from synth.reading.latex.symbols import arguments, commands, declarations, marks
 from synth.reading.latex.tables import TableReader
-from synth.reading.latex.text import Context
 from synth.reading.latex.tokens import tokenize
 from synth.reading.latex.tree import Command, Cursor, Environment, Group, Node, parse, text_of
 from synth.reading.prose import GAP, Part, Prose, compose

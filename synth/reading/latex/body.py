@@ -11,10 +11,13 @@ from typing import NamedTuple
 
 import msgspec
 
+from synth.reading.latex.context import Context
 from synth.reading.latex.numbering import SECTIONS
+from synth.reading.latex.openings import take_opening, take_row_gap
+from synth.reading.latex.runs import Cite, Style, composed, prose
 from synth.reading.latex.symbols import words
 from synth.reading.latex.tables import TableReader, array_in, caption_text, is_tabular
-from synth.reading.latex.text import Cite, Context, Inline, Style, composed, prose, take_opening, take_row_gap
+from synth.reading.latex.text import Inline
 from synth.reading.latex.tree import Command, Cursor, Environment, Group, Math, Node, Raw
 from synth.reading.prose import Part
 from synth.reading.tables import Grid, table_of

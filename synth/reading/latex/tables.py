@@ -14,9 +14,13 @@ from typing import NamedTuple
 import msgspec
 
 from synth.reading.latex.columns import Column, read_columns
+from synth.reading.latex.context import Context
 from synth.reading.latex.indents import indent_of
+from synth.reading.latex.openings import take_row_gap, take_specification
+from synth.reading.latex.quantities import number_of
+from synth.reading.latex.runs import Run, Style
 from synth.reading.latex.symbols import words
-from synth.reading.latex.text import Context, Inline, Run, Style, number_of, take_row_gap, take_specification
+from synth.reading.latex.text import Inline
 from synth.reading.latex.tokens import plain
 from synth.reading.latex.tree import Command, Cursor, Environment, Group, Math, Node, text_of
 from synth.reading.tables import Grid, Rule, Slot
