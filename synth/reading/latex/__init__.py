@@ -110,8 +110,10 @@ def _read(path: Path) -> Reading:
     context.shorthands = any(_SHORTHAND_LANGUAGES.intersection(re.findall(r"\w+", said)) for said in _packages(tokens) if "babel" in said)
     body = Body(context, TableReader(context, expander.columns))
     body.read(nodes)
-    if expander.undecided:
-        expander.unread.append(f"{expander.undecided} conditions of TeX could not be decided; what stands behind their \\else was read")
+    if expander.conditions.undecided:
+        expander.unread.append(
+            f"{expander.conditions.undecided} conditions of TeX could not be decided; what stands behind their \\else was read"
+        )
     source = Source(scheme="file", id=path.resolve().name, hash=folder.digest, title=body.title, authors=tuple(body.authors))
     composed = compose(body.parts, source.name)
     folder.name_the_unread()
