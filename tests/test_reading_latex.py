@@ -565,6 +565,21 @@ def test_a_table_kept_in_a_box_stands_where_the_box_is_printed(tmp_path: Path) -
     assert (one.label, one.caption, cell(one, "2").column) == ("Table 1", "Kept.", ("B",))
 
 
+def test_a_table_that_a_definition_begins_as_a_command_is_one(tmp_path: Path) -> None:
+    defined = r"\newenvironment{scores}[1]{\tabular{#1}\toprule}{\bottomrule\endtabular}"
+    (one,) = paper(tmp_path, rf"\begin{{scores}}{{lrr}}{HEAD} x & 1 & 2 \end{{scores}}", defined).tables
+    assert cell(one, "2").column == ("B",)
+
+
+def test_what_tabularray_says_of_a_row_is_no_text(tmp_path: Path) -> None:
+    one = table(tmp_path, r"& A & B \\ \SetRow{gray9} x & 1 & 2 \\ \SetHline[1]{2-3}{red} y & 3 & 4", environment="tblr")
+    assert texts(one) == ["A", "B", "x", "1", "2", "y", "3", "4"]
+
+
+def test_the_quotes_of_french_are_printed(tmp_path: Path) -> None:
+    assert paper(tmp_path, r"Un \og mot\fg{} et le 1\ier.", r"\usepackage[french]{babel}").text == "Un « mot » et le 1er."
+
+
 def test_a_sign_that_a_column_prints_with_each_cell_is_of_the_cell(tmp_path: Path) -> None:
     one = table(tmp_path, r"& \multicolumn{1}{c}{A} & B \\ x & 80.1 & 3 \\ y & & 4", columns=r"l>{\small\hspace{0pt}}r<{\,\%}>{(}c<{)}")
     assert texts(one) == ["A", "(B)", "x", "80.1 %", "(3)", "y", "(4)"]
@@ -890,6 +905,11 @@ HOSTILE = {
     "unknown conditions": r"\ifodd" * 20_000 + r"\fi",
     "optional arguments": r"\cite[" * 20_000,
     "a row of many cells": r"\begin{tabular}{l}" + "a & " * 50_000 + r"\\ b & 1 \end{tabular}",
+    "code without a body": r"\CodeBefore x" * 20_000,
+    "boxes in themselves": r"\sbox0{\usebox0\usebox0 a}" + r"\usebox0" * 200,
+    "boxes without end": r"\begin{lrbox}{\a}" * 5_000,
+    "tables by one command": r"\ctable[caption={" * 3_000 + r"\ctable{l}{}{\ctable{l}{}{a}}" * 2_000,
+    "heads without tables": r"\tablehead{a & b \\}\begin{supertabular}{ll}" * 3_000,
     "a verbatim without end": r"\begin{verbatim} \begin{verbatim}",
     "a url without end": r"\url{" * 5_000,
     "nested footnotes": r"\footnote{x " * 2_000 + "}" * 2_000,

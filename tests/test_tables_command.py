@@ -68,6 +68,13 @@ def test_no_line_is_wider_than_the_window(tmp_path: Path) -> None:
     assert done.stdout.count("a name of many words") > 1, "each part has the labels of its rows"
 
 
+def test_values_that_span_columns_are_shown_whole(tmp_path: Path) -> None:
+    table = made_table("x | a | b \n row | 12345.678 | ")
+    (value,) = [cell for cell in table.cells if not cell.label]
+    table = replace(table, cells=tuple(replace(cell, size=(1, 2)) if cell == value else cell for cell in table.cells))
+    assert "12345.678" in run(written(tmp_path / "wide.json", made_document(table))).stdout
+
+
 def test_json_is_all_that_stands_on_the_standard_output(paper: Path) -> None:
     (file,) = json.loads(run(paper, "--json").stdout)["files"]
     assert [table["name"] for table in file["tables"]] == ["Table 2", "Table A1"]

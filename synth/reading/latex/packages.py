@@ -21,6 +21,7 @@ MAX_CODE = 20_000  # tokens around the cells of a table
 MAX_NAME = 80  # characters of a file's name
 
 _SUPER = frozenset("supertabular supertabular* mpsupertabular mpsupertabular* xtabular xtabular* mpxtabular mpxtabular*".split())
+_AS_COMMANDS = ("tabular", "tabularx", "tabulary", "longtable", "tabu")  # environments that definitions begin as \tabular{…}
 _LONG = ("longtblr", "talltblr")
 _LINES = {"\\FL": ["\\toprule"], "\\ML": ["\\\\", "\\midrule"], "\\NN": ["\\\\"], "\\LL": ["\\\\", "\\bottomrule"]}
 _OF_FILES = {  # commands that make a table of a file, with the arguments before its name
@@ -49,6 +50,8 @@ class Packages:
         self.deluxe = False  # within a table of the AAS, whose commands have the same names
         self.commands: dict[str, Command] = {
             "\\ctable": self._ctable,
+            **dict.fromkeys((f"\\{name}" for name in _AS_COMMANDS), self._begin),
+            **dict.fromkeys((f"\\end{name}" for name in _AS_COMMANDS), self._end),
             **dict.fromkeys(("\\tablehead", "\\tablefirsthead", "\\tabletail", "\\tablelasttail"), self._head),
             **dict.fromkeys(("\\tablecaption", "\\topcaption", "\\bottomcaption"), self._caption),
             **dict.fromkeys(("\\sbox", "\\savebox"), self._fill_box),
@@ -103,6 +106,12 @@ class Packages:
         made = _with_braced_marks(made)
         noted = _notes(notes)
         expander.push([*made, "\\end", "{", "tabular", "}", *noted, "\\end", "{", "table", "}"])
+
+    def _begin(self, sign: str, out: list[str]) -> None:
+        self.expander.push(["\\begin", "{", sign[1:], "}"])
+
+    def _end(self, sign: str, out: list[str]) -> None:
+        self.expander.push(["\\end", "{", sign[4:], "}"])
 
     def _with_options(self, name: str) -> None:
         """\\begin{longtblr}[caption={…},label={…}]{columns} with its caption as a command behind it."""
