@@ -199,6 +199,14 @@ def test_nothing_in_an_archive_leads_out_of_it(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one.tex", "paper.tar"]
 
 
+def test_a_damaged_file_of_a_zip_costs_only_itself(tmp_path: Path) -> None:
+    packed = zip_of(*SOURCE, ("other.tex", b"x" + os.urandom(500)))
+    at = packed.index(b"other.tex") + 100
+    document = read_document(written(tmp_path / "paper.zip", packed[:at] + bytes(50) + packed[at + 50 :]))
+    assert document.text == "A sentence stands here. One more stands there."
+    assert [unread.what for unread in document.unread] == ["other.tex: damaged in the archive, and left out"]
+
+
 def test_of_an_archive_that_is_cut_off_what_is_there_is_read(tmp_path: Path) -> None:
     packed = gzip.compress(tar_of(*SOURCE, ("noise.bib", os.urandom(50_000))))
     document = read_document(written(tmp_path / "paper.tar.gz", packed[:-20_000]))
@@ -220,8 +228,8 @@ REFUSED = {
     "binary": (bytes(range(256)) * 20, "is no PDF, no LaTeX, no HTML"),
     "a packed PDF": (gzip.compress(THREE), "unpack it"),
     "packed twice": (gzip.compress(gzip.compress(b"\\documentclass{article}")), "unpack it"),
-    "a tar of a PDF": (tar_of(("paper.pdf", THREE)), "is a tar without a .tex file in it; unpack it and name the PDFs in it"),
-    "a broken zip": (b"PK\x03\x04" + b"\0" * 60, "is a zip file that cannot be unpacked"),
+    "a tar of a PDF": (tar_of(("paper.pdf", THREE)), "is a tar and has no .tex file in it; unpack it and name the PDFs in it"),
+    "a broken zip": (b"PK\x03\x04" + b"\0" * 60, "is a zip file and cannot be unpacked"),
     "a zip of an office program": (zip_of(("[Content_Types].xml", b"<Types>")), "save it as PDF"),
     "a tar of too many files": (gzip.compress(tar_of(*[(f"{n}.tex", b"") for n in range(20_001)])), "more than 20,000 files"),
     "what packed is small": (gzip.compress(MAIN + b" " * 70_000_000, 1), "no more than 60 MB"),

@@ -94,17 +94,19 @@ class Packed:
                 others += place is not None and place.suffix.lower() == ".pdf"
                 if place is None:
                     self.unread.append(f"{name[:80]}: refused, not a path inside the archive")
+                elif place.suffix.lower() in _KEPT and opened is None:
+                    self.unread.append(f"{place}: damaged in the archive, and left out")
                 elif place.suffix.lower() in _KEPT and opened is not None:
-                    self._keep(place, size, opened)
+                    self._keep_if_whole(place, size, opened)
         except _BROKEN as error:
             if isinstance(error, ReadingError):
                 raise
             if not self._files:
-                raise ReadingError(f"{path}: {_called(path)} that cannot be unpacked ({' '.join(str(error).split())[:100]})") from None
+                raise ReadingError(f"{path}: {_called(path)} and cannot be unpacked ({' '.join(str(error).split())[:100]})") from None
             self.unread.append("the archive is damaged or cut off; read is what could be unpacked of it")
         if not any(name.suffix.lower() in (".tex", ".ltx", ".latex") for name in self._files):
-            said = "; unpack it and name the PDFs in it" if others else f" ({self.unread[0]})" if self.unread else ""
-            raise ReadingError(f"{path}: {_called(path)} without a .tex file in it{said}")
+            said = f" ({self.unread[0]})" if self.unread else "; unpack it and name the PDFs in it" if others else ""
+            raise ReadingError(f"{path}: {_called(path)} and has no .tex file in it{said}")
 
     def names(self) -> list[PurePosixPath]:
         return sorted(self._files)[:MAX_LISTED]
@@ -123,6 +125,15 @@ class Packed:
 
     def read(self, name: PurePosixPath) -> bytes:
         return self._files[name]
+
+    def _keep_if_whole(self, name: PurePosixPath, size: int, opened: BinaryIO) -> None:
+        """Keeps a file. One that is damaged is said where the next can be found all the same, as in a zip."""
+        try:
+            self._keep(name, size, opened)
+        except _BROKEN as error:
+            if isinstance(error, ReadingError) or not isinstance(opened, zipfile.ZipExtFile):
+                raise
+            self.unread.append(f"{name}: damaged in the archive, and left out")
 
     def _keep(self, name: PurePosixPath, size: int, opened: BinaryIO) -> None:
         left = MAX_KEPT - self._kept
@@ -150,7 +161,7 @@ def unpacked_head(head: bytes, most: int) -> bytes:
 def _called(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(4)
-    return "is a zip file" if head == ZIP else "is packed with gzip," if head.startswith(GZIP) else "is a tar"
+    return "is a zip file" if head == ZIP else "is packed with gzip" if head.startswith(GZIP) else "is a tar"
 
 
 def _place(name: str) -> PurePosixPath | None:
@@ -190,7 +201,12 @@ def _of_zip(path: Path, file: BinaryIO) -> Iterator[tuple[str, int, BinaryIO | N
                 continue
             if member.flag_bits & 1:
                 raise ReadingError(f"{path}: is a zip file that asks for a password; unpack it and name the folder")
-            with packed.open(member) as opened:
+            try:
+                opened = packed.open(member)
+            except _BROKEN:
+                yield member.filename, member.file_size, None
+                continue
+            with opened:
                 yield member.filename, member.file_size, opened  # type: ignore[misc]
 
 

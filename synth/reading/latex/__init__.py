@@ -97,7 +97,7 @@ def read_parts(path: Path) -> Reading:
     try:
         return _read(path)
     except RecursionError:  # the tree is bounded; what a caller already stands in is not
-        raise ReadingError(f"{path.name}: nested too deeply to be read") from None
+        raise ReadingError(f"{path}: nested too deeply to be read") from None
 
 
 def _read(path: Path) -> Reading:

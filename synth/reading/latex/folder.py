@@ -52,7 +52,7 @@ class Folder:
             self.shelf = OnDisk(path.resolve())
             self.main = self._find_main(path)
         elif not path.is_file():
-            raise ReadingError(f"{path.name}: there is no such file or folder")
+            raise ReadingError(f"{path}: there is no such file or folder")
         elif is_packed(_head(path)):
             self.shelf = packed = Packed(path)
             for what in packed.unread:
@@ -63,7 +63,7 @@ class Folder:
             self.main = PurePosixPath(path.resolve().name)
         self.text = self.text_of(self.main)
         if not self.text.strip():
-            raise ReadingError(f"{path.name}: the source is empty")
+            raise ReadingError(f"{path}: the source is empty")
 
     @property
     def document_class(self) -> str:
@@ -178,7 +178,7 @@ class Folder:
         datas = {name: self.shelf.read(name) for name in files[:MAX_FILES]}
         texts = {name: self._decoded(data) for name, data in datas.items() if _is_text(data)}
         if not texts:
-            raise ReadingError(f"{source.name}: no .tex file in this folder")
+            raise ReadingError(f"{source}: no .tex file in it can be read")
         self._sources = [name for name, text in texts.items() if text.strip()]
         included = {PurePosixPath(name).stem for text in texts.values() for name in _INCLUDED.findall(text)}
         hinted = self._hinted()
