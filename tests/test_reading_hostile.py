@@ -280,6 +280,14 @@ def test_a_file_is_what_its_content_says_whatever_it_is_called(content: bytes, k
     assert kind_of(written(tmp_path / "paper.docx", content)) == kind
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize(
+    "text", [r"\documentclass{article}\begin{document}Größe.\end{document}", "<!doctype html><html><body><p>Größe.</p></body></html>"]
+)
+def test_a_text_is_read_in_the_encoding_that_its_first_bytes_say(text: str, encoding: str, tmp_path: Path) -> None:
+    assert read_document(written(tmp_path / "paper", text.encode(encoding))).text == "Größe."
+
+
 def test_a_folder_with_a_tex_file_in_it_is_latex(tmp_path: Path) -> None:
     (tmp_path / "source").mkdir()
     written(tmp_path / "source" / "main.tex", "x")

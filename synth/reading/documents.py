@@ -32,6 +32,7 @@ from synth.records import Box, Document, RecordError, from_json
 
 MOST_LOST = 5  # pages that may end a worker before the file is given up
 AHEAD = 4  # files in the hands of one worker
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # how a text in it begins
 SNIFFED = 8192  # bytes in which a file shows what it is
 MAX_JSON = 256 * 1024**2  # bytes
 MAX_ENTRIES = 20_000  # files of a folder that are looked at for a .tex
@@ -154,6 +155,8 @@ def kind_of(path: Path) -> Kind:
 def _kind_of_bytes(head: bytes, suffix: str) -> Kind | None:
     if is_packed(head):
         return "latex" if _may_hold_latex(head, suffix) else None
+    if head.startswith(UTF_16):
+        head = head[: len(head) // 2 * 2].decode("utf-16", errors="ignore").encode()
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"%PDF-"):
         return "pdf"

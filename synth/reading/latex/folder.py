@@ -29,6 +29,7 @@ _ENCODINGS = {  # as inputenc calls them
     "cp1251": "cp1251",
     "koi8-r": "koi8-r",
 }
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _INPUTENC = re.compile(r"\\usepackage\s{0,9}\[([\w-]{1,20})\]\s{0,9}\{inputenc\}")
 _CLASS = re.compile(r"^[^%\n]{0,200}\\document(?:class|style)\s{0,9}(?:\[[^\]]{0,2000}\])?\s{0,9}\{([^{}]{1,100})\}", re.MULTILINE)
 _BEGIN = re.compile(r"^[^%\n]{0,2000}\\begin\s{0,9}\{document\}", re.MULTILINE)
@@ -133,6 +134,8 @@ class Folder:
         return self._decoded(self._read[path])
 
     def _decoded(self, data: bytes) -> str:
+        if data.startswith(_UTF_16):
+            return data.decode("utf-16", errors="replace")
         try:
             return data.decode("utf-8-sig")
         except UnicodeDecodeError:
@@ -221,7 +224,7 @@ def _head(path: Path) -> bytes:
 
 
 def _is_text(data: bytes) -> bool:
-    return not data.startswith(b"%PDF-") and b"\0" not in data[:8192]
+    return data.startswith(_UTF_16) or not (data.startswith(b"%PDF-") or b"\0" in data[:8192])
 
 
 def _body(tokens: list[str]) -> list[str]:
