@@ -39,6 +39,8 @@ class Column(NamedTuple):
     before: tuple[Node, ...] = ()
     after: tuple[Node, ...] = ()
     join: tuple[Node, ...] = ()  # what is printed between this column and the next, as in r@{.}l
+    bar: bool = False  # an upright line stands behind it
+    near: bool = False  # the space between it and the next is left out, or another than between others
     left: bool = True  # its cells begin at one place
 
 
@@ -94,12 +96,14 @@ def _read(nodes: list[Node], types: Mapping[str, tuple[int, list[str]]], made: l
             before, math = [*added, *before], math or _opens_math(added)
         elif letter in ("@", "!"):
             printed = cursor.argument()
-            if made and letter == "@" and _prints(printed):
-                made[-1] = made[-1]._replace(join=tuple(printed))
+            if made and letter == "@":
+                made[-1] = made[-1]._replace(join=tuple(printed) if _prints(printed) else (), near=True)
         elif letter == "<":
             added = cursor.argument()
             if made:
                 made[-1] = made[-1]._replace(after=(*added, *made[-1].after))
+        elif letter == "|" and made:
+            made[-1] = made[-1]._replace(bar=True)
         elif letter in types and depth < 5:
             count_of, body = types[letter]
             cursor.optional()

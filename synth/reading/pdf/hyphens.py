@@ -39,6 +39,7 @@ class Words:
         self.hyphened: Counter[str] = Counter()
         self.alone: set[str] = set()  # words that stand without a hyphen on either side
         before = False
+        plain: list[str] = []
         for line in lines:
             words = _WORD.findall(line.lower())
             if before and words:
@@ -46,13 +47,17 @@ class Words:
             before = line.endswith("-")
             if before and words:
                 words.pop()
+            if "-" not in line:
+                plain += words
+                continue
             for word in words:
                 if "-" in word:
                     self.hyphened[word] += 1
                     self.joined.update(word.split("-"))
                 else:
-                    self.joined[word] += 1
-                    self.alone.add(word)
+                    plain.append(word)
+        self.joined.update(plain)
+        self.alone.update(plain)
         self.fronts: Counter[str] = Counter()
         self.backs: Counter[str] = Counter()
         for word, count in self.hyphened.items():
