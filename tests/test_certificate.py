@@ -134,7 +134,20 @@ def test_a_line_that_no_cells_give_is_not_called_wrong() -> None:
     averages = found("x | a | b | Avg \n 1 | 1.0 | 2.0 | 70.0 \n 2 | 4.0 | 5.0 | 80.0 \n 3 | 7.0 | 8.0 | 90.0")
     assert [one.holds for one in averages] == [None] * 3
     table = certify(made_table("x | a | b | Avg \n 1 | 1.0 | 2.0 | 70.0 \n 2 | 4.0 | 5.0 | 80.0 \n 3 | 7.0 | 8.0 | 90.0"))
-    assert certificate_lines(table) == ("3 printed averages could not be tried: no set of cells gives it",)
+    why = "none of the 3 sets of cells that were tried gives enough of its line"
+    assert certificate_lines(table) == (f"3 printed averages are not judged: {why}",)
+
+
+def test_a_cell_that_is_no_number_is_named_where_no_set_of_cells_gives_a_line() -> None:
+    text = "x | a | b | c | Avg \n 1 | 10.00] | 20.00 | 30.00 | 20.00 \n 2 | 40.00 | 44.00 | 50.00 | 44.66"
+    (line,) = certificate_lines(certify(made_table(text)))
+    assert line.startswith("2 printed averages are not judged: none of the ")
+    assert line.endswith("; beside them “10.00]” is not read as a number")
+
+
+def test_a_line_that_nothing_stands_beside_is_said_to_be_so() -> None:
+    (line,) = certificate_lines(certify(made_table("x | Avg \n 1 | 20.00 \n 2 | 47.00")))
+    assert line == "2 printed averages are not judged: fewer than two places beside its line hold numbers all along it"
 
 
 def test_a_set_that_fits_most_of_a_short_line_by_chance_is_not_taken() -> None:

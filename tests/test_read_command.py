@@ -39,6 +39,21 @@ def test_a_summary_says_how_much_was_read_and_how_much_there_is(paper: Path, cap
     assert f"{document.coverage.placed:,} words placed of {document.coverage.words:,} there" in said
 
 
+def test_a_caption_without_a_table_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "paper.tex"
+    file.write_text(r"\documentclass{article}\begin{document}\begin{table}\caption{A picture.}\includegraphics{a}\end{table}\end{document}")
+    assert main(["read", str(file), "--text"]) == 0
+    assert "“Table 1” has a caption, and no table was read under it" in capsys.readouterr().err
+
+
+def test_what_lies_in_a_folder_beside_its_source_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "notes.tex").write_text("A note stands here, and no more.")
+    for name in ("one.pdf", "two.pdf"):
+        (tmp_path / name).write_bytes(b"%PDF-1.4")
+    assert main(["read", str(tmp_path), "--text"]) == 0
+    assert "in this folder, and not of this paper: one.pdf, two.pdf; name one to read it" in capsys.readouterr().err
+
+
 def test_quiet_says_nothing(paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["read", str(paper), "--quiet"]) == 0
     assert capsys.readouterr().err == ""
@@ -84,6 +99,8 @@ WRONG = {
     "a page without a file": (["--page", "1"], "--page and --png go together"),
     "a file without a page": (["--png", "OUT"], "--page and --png go together"),
     "text and JSON at once": (["--text", "--json"], "both want the standard output"),
+    "into a folder that is not there": (["--out", "NOWHERE"], "there is no folder"),
+    "a drawing into a folder that is not there": (["--page", "1", "--png", "NOWHERE"], "there is no folder"),
     "over its own input": (["--out", "PAPER"], "is what this command reads"),
     "a drawing over its own input": (["--page", "1", "--png", "PAPER"], "is what this command reads"),
 }
@@ -93,7 +110,7 @@ WRONG = {
 def test_wrong_use_is_said_in_one_line(name: str, paper: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     options, said = WRONG[name]
     before = paper.read_bytes()
-    places = {"OUT": str(tmp_path / "out.png"), "PAPER": str(paper)}
+    places = {"NOWHERE": str(tmp_path / "none" / "out"), "OUT": str(tmp_path / "out.png"), "PAPER": str(paper)}
     assert main(["read", str(paper), *(places.get(option, option) for option in options)]) == 2
     printed = capsys.readouterr()
     assert printed.out == ""

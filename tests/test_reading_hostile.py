@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tarfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -144,13 +145,73 @@ except ReadingError: pass
 # --- files ---
 
 
-def tar_of(name: str, content: bytes) -> bytes:
+def tar_of(*files: tuple[str, bytes | None]) -> bytes:
+    """A tar of these files; what has no content is a link out of it."""
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as tar:
-        entry = tarfile.TarInfo(name)
-        entry.size = len(content)
-        tar.addfile(entry, io.BytesIO(content))
+        for name, content in files:
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content or b"")
+            if content is None:
+                entry.type, entry.linkname = tarfile.SYMTYPE, "/etc/hostname"
+            tar.addfile(entry, io.BytesIO(content or b""))
     return packed.getvalue()
+
+
+def zip_of(*files: tuple[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in files:
+            made.writestr(name, content)
+    return packed.getvalue()
+
+
+MAIN = rb"\documentclass{article}\begin{document}A sentence stands here. \input{parts/one}\end{document}"
+SOURCE = (("main.tex", MAIN), ("./parts/one.tex", b"One more stands there."), ("figure.pdf", THREE))
+PACKED = {
+    "a tar": tar_of(*SOURCE),
+    "a packed tar": gzip.compress(tar_of(*SOURCE)),
+    "a zip": zip_of(*SOURCE),
+}
+
+
+@pytest.mark.parametrize("name", PACKED)
+def test_a_packed_source_is_read_without_unpacking_it_to_the_disk(name: str, tmp_path: Path) -> None:
+    file = written(tmp_path / "2001.00001", PACKED[name])
+    document = read_document(file)
+    assert (document.text, document.unread) == ("A sentence stands here. One more stands there.", ())
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_one_packed_file_of_tex_is_read(tmp_path: Path) -> None:
+    document = read_document(written(tmp_path / "paper.gz", gzip.compress(MAIN)))
+    assert document.text == "A sentence stands here."
+    assert [unread.what for unread in document.unread] == ["parts/one: named by the source, but not there"]
+
+
+def test_nothing_in_an_archive_leads_out_of_it(tmp_path: Path) -> None:
+    written(tmp_path / "one.tex", "What lies beside the archive.")
+    main = MAIN.replace(b"parts/one}", b"one}\\input{link}")
+    file = written(tmp_path / "paper.tar", tar_of(("main.tex", main), ("../up.tex", b"Up."), ("/etc/top.tex", b"Top."), ("link.tex", None)))
+    document = read_document(file)
+    assert document.text == "A sentence stands here."
+    assert [unread.what.partition(":")[0] for unread in document.unread] == ["../up.tex", "/etc/top.tex", "one", "link"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one.tex", "paper.tar"]
+
+
+def test_a_damaged_file_of_a_zip_costs_only_itself(tmp_path: Path) -> None:
+    packed = zip_of(*SOURCE, ("other.tex", b"x" + os.urandom(500)))
+    at = packed.index(b"other.tex") + 100
+    document = read_document(written(tmp_path / "paper.zip", packed[:at] + bytes(50) + packed[at + 50 :]))
+    assert document.text == "A sentence stands here. One more stands there."
+    assert [unread.what for unread in document.unread] == ["other.tex: damaged in the archive, and left out"]
+
+
+def test_of_an_archive_that_is_cut_off_what_is_there_is_read(tmp_path: Path) -> None:
+    packed = gzip.compress(tar_of(*SOURCE, ("noise.bib", os.urandom(50_000))))
+    document = read_document(written(tmp_path / "paper.tar.gz", packed[:-20_000]))
+    assert "One more stands there." in document.text
+    assert [unread.what for unread in document.unread] == ["the archive is damaged or cut off; read is what could be unpacked of it"]
 
 
 def picture_page() -> bytes:
@@ -165,9 +226,13 @@ REFUSED = {
     "nothing in it": (b"", "is empty"),
     "text": (b"Just some words, and no paper.", "is no PDF, no LaTeX, no HTML"),
     "binary": (bytes(range(256)) * 20, "is no PDF, no LaTeX, no HTML"),
-    "gzip": (gzip.compress(b"\\documentclass{article}"), "unpack it"),
-    "tar": (tar_of("paper.tex", b"\\documentclass{article}"), "unpack it"),
-    "zip": (b"PK\x03\x04" + b"\0" * 60, "is a zip file"),
+    "a packed PDF": (gzip.compress(THREE), "unpack it"),
+    "packed twice": (gzip.compress(gzip.compress(b"\\documentclass{article}")), "unpack it"),
+    "a tar of a PDF": (tar_of(("paper.pdf", THREE)), "is a tar and has no .tex file in it; unpack it and name the PDFs in it"),
+    "a broken zip": (b"PK\x03\x04" + b"\0" * 60, "is a zip file and cannot be unpacked"),
+    "a zip of an office program": (zip_of(("[Content_Types].xml", b"<Types>")), "save it as PDF"),
+    "a tar of too many files": (gzip.compress(tar_of(*[(f"{n}.tex", b"") for n in range(20_001)])), "more than 20,000 files"),
+    "what packed is small": (gzip.compress(MAIN + b" " * 70_000_000, 1), "no more than 60 MB"),
     "postscript": (b"%!PS-Adobe-3.0\n", "PostScript"),
     "head of a PDF only": (b"%PDF-1.7\n", "cannot be opened"),
     "a third of a PDF": (THREE[: len(THREE) // 3], "damaged or cut off"),
@@ -213,6 +278,14 @@ def test_a_path_that_is_no_file_is_said_to_be_none(tmp_path: Path) -> None:
 )
 def test_a_file_is_what_its_content_says_whatever_it_is_called(content: bytes, kind: str, tmp_path: Path) -> None:
     assert kind_of(written(tmp_path / "paper.docx", content)) == kind
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize(
+    "text", [r"\documentclass{article}\begin{document}Größe.\end{document}", "<!doctype html><html><body><p>Größe.</p></body></html>"]
+)
+def test_a_text_is_read_in_the_encoding_that_its_first_bytes_say(text: str, encoding: str, tmp_path: Path) -> None:
+    assert read_document(written(tmp_path / "paper", text.encode(encoding))).text == "Größe."
 
 
 def test_a_folder_with_a_tex_file_in_it_is_latex(tmp_path: Path) -> None:

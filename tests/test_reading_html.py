@@ -280,6 +280,18 @@ def test_deep_nesting_ends_and_is_said(page: Page, depth: int) -> None:
     assert "Deep words." in document.text or document.unread
 
 
+def test_text_below_a_thousand_elements_is_read(page: Page) -> None:
+    document = page("<div>" * 1_000 + "<p>Deep words.</p>" + "</div>" * 1_000 + "<p>Words after them.</p>")
+    assert document.text == "Deep words.\n\nWords after them."
+
+
+def test_a_page_that_only_nests_too_deep_is_not_said_to_be_empty(page: Page) -> None:
+    with pytest.raises(
+        ReadingError, match="no text could be read; left out is the rest of the page from line 1, where elements nest too deep"
+    ):
+        page("<div>" * 3_000 + "<p>Deep words.</p>")
+
+
 def test_entities_are_not_expanded(tmp_path: Path) -> None:
     path = tmp_path / "bomb.html"
     entities = '<!ENTITY a "aaaaaaaaaa">' + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True))

@@ -501,6 +501,101 @@ def test_no_digit_of_a_tuned_paper_is_lost() -> None:
         assert document.coverage.placed > 0.99 * document.coverage.words, name
 
 
+def test_ctables_one_command_is_a_table_with_its_caption_label_and_notes(tmp_path: Path) -> None:
+    body = (
+        r"\ctable[caption={Results, in \%.},label=tab:a,pos=t]{lcc}{\tnote{first}\tnote[b]{second}}"
+        r"{\FL Model & F1 & EM \ML BERT & 80.1\tmark & 70.2 \NN XLM & 81.1 & 71.2\tmark[b] \LL} Table~\ref{tab:a} says it."
+    )
+    document = paper(tmp_path, body, r"\usepackage{ctable}")
+    (one,) = document.tables
+    assert (one.label, one.caption) == ("Table 1", "Results, in %.")
+    assert (cell(one, "80.1").note, cell(one, "71.2").note) == ("a", "b")
+    assert (cell(one, "71.2").row, cell(one, "71.2").column) == (("XLM",), ("EM",))
+    assert [aside.text for aside in document.asides if aside.kind == "footnote"] == ["[a] first[b] second"]
+    assert document.text == "Table 1 says it."
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (r"\csvautotabular{data/scores.csv}", r"a table that \csvautotabular makes of the file data/scores.csv"),
+        (r"\csvreader[tabular=ll]{a.csv}{1=\x}{\x & \y}", r"a table that \csvreader makes of the file a.csv"),
+        (r"\pgfplotstabletypeset[col sep=comma,columns/a/.style={}]{a.csv}", r"a table that \pgfplotstabletypeset makes of the file a.csv"),
+        ("\\pgfplotstabletypeset{a b\n1 2\n}", r"a table that \pgfplotstabletypeset makes of rows written in place"),
+    ],
+)
+def test_a_table_made_of_another_file_is_named_as_unread(tmp_path: Path, command: str, said: str) -> None:
+    document = paper(tmp_path, rf"\begin{{table}}\caption{{C.}}{command}\end{{table}} Text.")
+    assert [unread.what for unread in document.unread] == [said]
+    assert document.text == "Text."
+
+
+@pytest.mark.parametrize("environment", ["longtblr", "talltblr"])
+def test_the_caption_of_tabularray_is_among_its_options(tmp_path: Path, environment: str) -> None:
+    rows = r"{colspec={lXX},row{1}={c}} Model & F1 & EM \\ BERT & 80.1 & 70.2 \\ XLM & 2.0 & 3.0 \\"
+    (one,) = paper(tmp_path, rf"\begin{{{environment}}}[caption = {{A long, long one}}, label={{t}}]{rows}\end{{{environment}}}").tables
+    assert one.caption == "A long, long one"
+    assert cell(one, "3.0").column == ("EM",)
+
+
+def test_what_stands_around_the_cells_of_nicematrix_is_no_cell(tmp_path: Path) -> None:
+    rows = (
+        r"[hvlines] \CodeBefore \rowcolor{red}{1} \Body & F1 & EM \\ \Block{2-1}{BERT} & 80.1 & 70.2 \\ & 81.1 & 71.2 \\"
+        r" \RowStyle{\bfseries} A & 1.0 & 2.0 \CodeAfter \tikz \draw (1-1) -- (2-2); "
+    )
+    one = table(tmp_path, rows, environment="NiceTabular", columns="lcc")
+    assert texts(one) == ["F1", "EM", "BERT", "80.1", "70.2", "81.1", "71.2", "A", "1.0", "2.0"]
+
+
+def test_supertabular_takes_its_head_and_caption_beforehand(tmp_path: Path) -> None:
+    given = r"\tablecaption{Long.}\tablefirsthead{\hline & F1 & EM \\ \hline}\tablehead{& F1 (cont.) & EM \\}"
+    body = rf"{given}\tabletail{{\multicolumn{{3}}{{r}}{{goes on}} \\}}\tablelasttail{{\hline}}"
+    body += r"\begin{supertabular}{lcc} BERT & 80.1 & 70.2 \\ XLM & 81.1 & 71.2 \\ \end{supertabular}"
+    document = paper(tmp_path, body)
+    (one,) = document.tables
+    assert (one.label, one.caption) == ("Table 1", "Long.")
+    assert texts(one) == ["F1", "EM", "BERT", "80.1", "70.2", "XLM", "81.1", "71.2"]
+    assert cell(one, "71.2").column == ("EM",)
+    assert document.text == ""
+
+
+def test_a_table_kept_in_a_box_stands_where_the_box_is_printed(tmp_path: Path) -> None:
+    kept = rf"\newsavebox{{\one}}\begin{{lrbox}}{{\one}}\begin{{tabular}}{{lrr}}{HEAD} x & 1 & 2 \end{{tabular}}\end{{lrbox}}"
+    (one,) = paper(tmp_path, rf"{kept}\begin{{table}}\caption{{Kept.}}\resizebox{{1cm}}{{!}}{{\usebox{{\one}}}}\end{{table}}").tables
+    assert (one.label, one.caption, cell(one, "2").column) == ("Table 1", "Kept.", ("B",))
+
+
+def test_a_table_that_a_definition_begins_as_a_command_is_one(tmp_path: Path) -> None:
+    defined = r"\newenvironment{scores}[1]{\tabular{#1}\toprule}{\bottomrule\endtabular}"
+    (one,) = paper(tmp_path, rf"\begin{{scores}}{{lrr}}{HEAD} x & 1 & 2 \end{{scores}}", defined).tables
+    assert cell(one, "2").column == ("B",)
+
+
+def test_what_tabularray_says_of_a_row_is_no_text(tmp_path: Path) -> None:
+    one = table(tmp_path, r"& A & B \\ \SetRow{gray9} x & 1 & 2 \\ \SetHline[1]{2-3}{red} y & 3 & 4", environment="tblr")
+    assert texts(one) == ["A", "B", "x", "1", "2", "y", "3", "4"]
+
+
+def test_the_quotes_of_french_are_printed(tmp_path: Path) -> None:
+    assert paper(tmp_path, r"Un \og mot\fg{} et le 1\ier.", r"\usepackage[french]{babel}").text == "Un « mot » et le 1er."
+
+
+def test_a_sign_that_a_column_prints_with_each_cell_is_of_the_cell(tmp_path: Path) -> None:
+    one = table(tmp_path, r"& \multicolumn{1}{c}{A} & B \\ x & 80.1 & 3 \\ y & & 4", columns=r"l>{\small\hspace{0pt}}r<{\,\%}>{(}c<{)}")
+    assert texts(one) == ["A", "(B)", "x", "80.1 %", "(3)", "y", "(4)"]
+
+
+def test_a_wide_space_parts_words_and_a_thin_one_does_not(tmp_path: Path) -> None:
+    one = table(tmp_path, r"& A & B \\ big\hspace*{1em}model & 1\hspace{-2pt} & 7\hspace{1pt}k", columns="lrr")
+    assert texts(one)[2:] == ["big model", "1", "7k"]
+
+
+def test_what_babel_makes_of_quotes_is_read_in_german_only(tmp_path: Path) -> None:
+    said = r"""Gr"o"se, "Ubung: "`Zitat"' a"=b 1"~2 x"|y."""
+    assert paper(tmp_path, said, r"\usepackage[english,ngerman]{babel}").text == "Größe, Übung: „Zitat“ a-b 1-2 xy."
+    assert paper(tmp_path, 'He said "our" aim.', r"\usepackage[english]{babel}").text == 'He said "our" aim.'
+
+
 # --- prose ------------------------------------------------------------------------------------------------------
 
 
@@ -810,6 +905,11 @@ HOSTILE = {
     "unknown conditions": r"\ifodd" * 20_000 + r"\fi",
     "optional arguments": r"\cite[" * 20_000,
     "a row of many cells": r"\begin{tabular}{l}" + "a & " * 50_000 + r"\\ b & 1 \end{tabular}",
+    "code without a body": r"\CodeBefore x" * 20_000,
+    "boxes in themselves": r"\sbox0{\usebox0\usebox0 a}" + r"\usebox0" * 200,
+    "boxes without end": r"\begin{lrbox}{\a}" * 5_000,
+    "tables by one command": r"\ctable[caption={" * 3_000 + r"\ctable{l}{}{\ctable{l}{}{a}}" * 2_000,
+    "heads without tables": r"\tablehead{a & b \\}\begin{supertabular}{ll}" * 3_000,
     "a verbatim without end": r"\begin{verbatim} \begin{verbatim}",
     "a url without end": r"\url{" * 5_000,
     "nested footnotes": r"\footnote{x " * 2_000 + "}" * 2_000,
@@ -830,6 +930,13 @@ HOSTILE = {
     )
     * 50,
 }
+
+
+def test_cells_that_are_left_out_of_a_row_are_said(tmp_path: Path) -> None:
+    document = paper(tmp_path, r"\begin{tabular}{l} x & y \\" + "1 & " * 50_000 + r"\textbf{2} \\ b & 3 \end{tabular}")
+    assert [unread.what for unread in document.unread] == ["the cells of a row after its 1,000th; no table is as wide"]
+    assert cell(document.tables[0], "b").at == (2, 0)
+    assert "2" not in texts(document.tables[0])
 
 
 @pytest.mark.parametrize("name", sorted(HOSTILE))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import json
 import os
 import subprocess
@@ -14,8 +15,9 @@ from made_tables import made_document, made_table
 from msgspec.structs import replace
 from paths import ROOT, SHARED
 
+from synth.cli import main
 from synth.measurements import read_measurements, validate
-from synth.records import Document, Source, to_json
+from synth.records import Aside, Document, Source, Table, Unread, to_json
 
 SCORES = """Model | XNLI | NER | Avg.
 XLM-R | 80.1 | 62.8 | 71.4
@@ -64,6 +66,13 @@ def test_no_line_is_wider_than_the_window(tmp_path: Path) -> None:
     assert max(map(len, done.stdout.splitlines())) <= 70
     assert done.stdout.count("12.34") == 20
     assert done.stdout.count("a name of many words") > 1, "each part has the labels of its rows"
+
+
+def test_values_that_span_columns_are_shown_whole(tmp_path: Path) -> None:
+    table = made_table("x | a | b \n row | 12345.678 | ")
+    (value,) = [cell for cell in table.cells if not cell.label]
+    table = replace(table, cells=tuple(replace(cell, size=(1, 2)) if cell == value else cell for cell in table.cells))
+    assert "12345.678" in run(written(tmp_path / "wide.json", made_document(table))).stdout
 
 
 def test_json_is_all_that_stands_on_the_standard_output(paper: Path) -> None:
@@ -118,6 +127,17 @@ def test_another_reading_is_held_against_it(paper: Path, tmp_path: Path) -> None
     assert "Table A1: is not in the other reading" in done.stdout
 
 
+def test_a_folder_of_source_is_held_against_the_pdf_that_lies_in_it(tmp_path: Path) -> None:
+    rows = r"& XNLI & NER \\ mBERT & 65.4 & 62.2 \\ MMTE & 67.4 & 58.3"
+    source = r"\documentclass{article}\begin{document}\begin{tabular}{lrr}" + rows + r"\end{tabular}\end{document}"
+    (tmp_path / "main.tex").write_text(source, encoding="utf-8")
+    other = made_document(made_table("x | XNLI | NER\nmBERT | 65.4 | 62.2\nMMTE | 67.4 | 58.3"))
+    written(tmp_path / "paper.pdf", other)
+    done = run(tmp_path, "--against", tmp_path / "paper.pdf")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Against the other reading" in done.stdout
+
+
 def test_of_two_papers_the_broken_one_is_said_and_the_other_done(paper: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken.pdf"
     broken.write_bytes(b"no paper at all")
@@ -136,6 +156,70 @@ def test_of_a_folder_the_papers_in_it_are_done(tmp_path: Path) -> None:
     done = run(tmp_path)
     assert done.returncode == 2
     assert "broken.PDF" in one_line(done)
+
+
+def test_a_paper_without_a_table_says_so_and_is_done(tmp_path: Path) -> None:
+    bare = made_document()
+    for options in ([], ["--json"]):
+        done = run(written(tmp_path / "bare.json", bare), *options)
+        assert done.returncode == 0
+        assert one_line(done) == f"{tmp_path / 'bare.json'}: no table found\n"
+    assert run(tmp_path / "bare.json", "-q").stderr == ""
+
+
+def test_what_of_a_paper_was_not_read_is_said(tmp_path: Path) -> None:
+    captions = [
+        Aside(kind="caption", text=text, page=3)
+        for text in ("Table 1: Scores.", "TABLE IV. Examples.", "Figure 2: A plot.", "Tables are nice.")
+    ]
+    unread = tuple(Unread(what="no text and no picture", page=page) for page in range(4, 16))
+    done = run(written(tmp_path / "a.json", replace(made_document(made_table(SCORES)), asides=tuple(captions), unread=unread)))
+    assert done.returncode == 0
+    lines = [line.removeprefix(f"{tmp_path / 'a.json'}: ") for line in done.stderr.splitlines()]
+    assert lines[:2] == ["page 3: “TABLE IV” has a caption, and no table was read under it", "page 4: no text and no picture"]
+    assert lines[-1] == "and 2 more that could not be read; synth read names them"
+
+
+@pytest.mark.parametrize(
+    ("function", "options"),
+    [
+        ("synth.reading.measured.measurements_of", ["--measurements", "{folder}/rows.csv"]),
+        ("synth.reading.agreement.agreement", ["--against", "{folder}/b.json"]),
+        ("synth.reading.certificate.certify", []),
+        ("synth.cli.grids.grid_lines", []),
+    ],
+)
+def test_a_fault_of_this_program_at_one_paper_costs_that_paper_only(
+    function: str, options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(given: Document | Table, *others: object, **named: object) -> object:
+        tables = given.tables if isinstance(given, Document) else (given,)
+        if any(table.label == "Table 8" for table in tables):
+            raise KeyError("a name that is\nnot there")
+        return works(given, *others, **named)
+
+    module, name = function.rsplit(".", 1)
+    works = getattr(importlib.import_module(module), name)
+    monkeypatch.setattr(function, fails)
+    first = written(tmp_path / "a.json", made_document(made_table(SCORES, label="Table 8")))
+    second = written(tmp_path / "b.json", made_document(made_table(SCORES), source=Source(scheme="file", id="b")))
+    files = [first] if "--against" in options else [first, second]
+    assert main(["tables", *map(str, files), *(option.format(folder=tmp_path) for option in options)]) == 3
+    printed = capsys.readouterr()
+    (line,) = [line for line in printed.err.splitlines() if line.startswith("synth: ")]
+    assert line.startswith(f"synth: {first}: a fault of this program at ")
+    assert "KeyError" in line
+    assert "mBERT" in printed.out
+    if "--measurements" in options:
+        assert {row.source for row in read_measurements(tmp_path / "rows.csv")} == {"file:b"}
+
+
+@pytest.mark.parametrize("option", ["--csv", "--measurements", "--page-images"])
+def test_a_folder_that_is_not_there_is_not_made(option: str, paper: Path, tmp_path: Path) -> None:
+    done = run(paper, option, tmp_path / "fodler" / "rows.csv")
+    assert done.returncode == 2
+    assert f"there is no folder {tmp_path / 'fodler'}" in one_line(done)
+    assert not (tmp_path / "fodler").exists()
 
 
 @pytest.mark.parametrize(

@@ -51,11 +51,14 @@ def _placed_lines(table: Table, placed: dict[tuple[int, int], str], width: int, 
     spans = {cell.at: cell.size[1] for cell in table.cells if cell.at is not None}
     rows = sorted({row for row, _ in placed})
     columns = sorted({column for _, column in placed})
+    values = {cell.at for cell in table.cells if not cell.label}
     stub = min((cell.at[1] for cell in table.cells if cell.at and not cell.label), default=columns[0] + 1)
     widths = dict.fromkeys(columns, 1)
     for (row, column), text in placed.items():
         if spans[row, column] == 1:
             widths[column] = max(widths[column], min(_wide(text), WIDEST))
+    for (row, column), text in placed.items():
+        _make_room(text, range(column, column + spans[row, column]), widths) if (row, column) in values else None
     labels = [column for column in columns if column < stub]
     shown = rows if all_rows else rows[:ROWS_SHOWN]
     for nth, part in enumerate(_parts_that_fit([column for column in columns if column >= stub], labels, widths, width)):
@@ -65,6 +68,14 @@ def _placed_lines(table: Table, placed: dict[tuple[int, int], str], width: int, 
             yield _line(row, [*labels, *part], placed, spans, widths, width)
     if len(shown) < len(rows):
         yield f"and {len(rows) - len(shown):,} more rows: -v shows all, as do --json and --csv"
+
+
+def _make_room(text: str, columns: range, widths: dict[int, int]) -> None:
+    """Widens the last of the columns that a value spans until it fits."""
+    within = [column for column in columns if column in widths]
+    wanted = min(_wide(text), WIDEST) - sum(widths[column] + GAP for column in within) + GAP
+    if within and wanted > 0:
+        widths[within[-1]] += wanted
 
 
 def _parts_that_fit(columns: list[int], labels: list[int], widths: dict[int, int], width: int) -> Iterator[list[int]]:

@@ -38,6 +38,13 @@ def refuse_overwriting(targets: Iterable[Path], inputs: Iterable[Path]) -> None:
         written[real] = path
 
 
+def refuse_missing_folders(targets: Iterable[Path | None]) -> None:
+    """Raises `OutputError` where the folder of a target is not there: a slip in its name would make a new one."""
+    for path in targets:
+        if path is not None and not path.parent.exists():
+            raise OutputError(f"{path}: there is no folder {path.parent}; make it, or write elsewhere")
+
+
 def write_whole(path: Path, text: str) -> None:
     """The text in the file that this path leads to, whole or not at all."""
     write_bytes_whole(path, text.encode("utf-8"))

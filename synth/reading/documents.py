@@ -17,7 +17,7 @@ import signal
 import stat
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -26,11 +26,13 @@ import msgspec
 
 from synth.engine import Result, available, run
 from synth.reading import ReadingError
+from synth.reading.shelves import GZIP, ZIP, is_packed, unpacked_head
 from synth.reading.watching import Watch, watch
-from synth.records import Document, RecordError, from_json
+from synth.records import Box, Document, RecordError, from_json
 
 MOST_LOST = 5  # pages that may end a worker before the file is given up
 AHEAD = 4  # files in the hands of one worker
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # how a text in it begins
 SNIFFED = 8192  # bytes in which a file shows what it is
 MAX_JSON = 256 * 1024**2  # bytes
 MAX_ENTRIES = 20_000  # files of a folder that are looked at for a .tex
@@ -55,8 +57,8 @@ _TEX = re.compile(
 )
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article)\b", re.IGNORECASE)
 _SAID = (
-    (b"\x1f\x8b", "is packed with gzip; unpack it (tar -xzf) and name the folder"),
-    (b"PK\x03\x04", "is a zip file or made of one (docx, odt, epub); no such file is read here as a paper"),
+    (GZIP, "is packed with gzip, and what is in it is no LaTeX; unpack it and name what is"),
+    (ZIP, "is a zip file made by an office program (docx, odt, epub); save it as PDF"),
     (b"%!PS", "is PostScript; make a PDF of it (ps2pdf)"),
     (b"BZh", "is packed with bzip2; unpack it and name the folder"),
     (b"\xfd7zXZ", "is packed with xz; unpack it and name the folder"),
@@ -110,6 +112,16 @@ def draw_document(path: Path, page: int, document: Document, *, bounded: bool = 
 
         return draw_page(path, page, document)
     drawing = partial(_draw_within_bounds, page=page, document=msgspec.msgpack.encode(document), memory=BOUNDS.memory)
+    return _drawn(drawing, path, page)
+
+
+def draw_boxes(path: Path, page: int, groups: Sequence[tuple[str, Sequence[Box]]]) -> bytes:
+    """The PNG of a page of a PDF with groups of boxes on it, each with its caption. Raises `ReadingError` in one line."""
+    drawing = partial(_draw_boxes_within_bounds, page=page, groups=msgspec.msgpack.encode(groups), memory=BOUNDS.memory)
+    return _drawn(drawing, path, page)
+
+
+def _drawn(drawing: Callable[[Path], tuple[bytes, str]], path: Path, page: int) -> bytes:
     (drawn,) = run(drawing, [path], jobs=1, few=0, limit=BOUNDS.page_seconds)
     picture, error = drawn.value or (b"", f"{path}: page {page} cannot be drawn: {drawn.error}")
     if error:
@@ -118,7 +130,7 @@ def draw_document(path: Path, page: int, document: Document, *, bounded: bool = 
 
 
 def kind_of(path: Path) -> Kind:
-    """What a file is, by its content; a folder is LaTeX if a .tex file lies in it. Raises `ReadingError` for what no reader takes."""
+    """What a file is, by its content; a folder is LaTeX if a file of it lies in it. Raises `ReadingError` for what no reader takes."""
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -136,13 +148,15 @@ def kind_of(path: Path) -> Kind:
     kind = _kind_of_bytes(head, path.suffix.lower())
     if kind is None:
         said = next((said for magic, said in _SAID if head.startswith(magic)), "")
-        if head[257:262] == b"ustar":
-            said = "is packed with tar; unpack it (tar -xf) and name the folder"
         raise ReadingError(f"{path}: {said or 'is no PDF, no LaTeX, no HTML and no JSON of a document'}")
     return kind
 
 
 def _kind_of_bytes(head: bytes, suffix: str) -> Kind | None:
+    if is_packed(head):
+        return "latex" if _may_hold_latex(head, suffix) else None
+    if head.startswith(UTF_16):
+        head = head[: len(head) // 2 * 2].decode("utf-16", errors="ignore").encode()
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"%PDF-"):
         return "pdf"
@@ -159,14 +173,32 @@ def _kind_of_bytes(head: bytes, suffix: str) -> Kind | None:
     return None
 
 
+def _may_hold_latex(head: bytes, suffix: str) -> bool:
+    """Whether what is packed may be LaTeX source, as arXiv and Overleaf give it: a tar, a zip of files, or one .tex."""
+    if head.startswith(GZIP):
+        head = unpacked_head(head, SNIFFED)
+        return _kind_of_bytes(head, suffix) == "latex" and not head.startswith((GZIP, ZIP))
+    return not head.startswith(ZIP) or not (b"[Content_Types].xml" in head or b"_rels/.rels" in head or head[30:38] == b"mimetype")
+
+
 def _kind_of_folder(path: Path) -> Kind:
-    seen = 0
-    for _, _, files in os.walk(path):
-        if any(name.lower().endswith(".tex") for name in files):
-            return "latex"
+    seen, other = 0, ""
+    closed: list[OSError] = []
+    for here, _, files in os.walk(path, onerror=closed.append):
+        for name in sorted(name for name in files if name.lower().endswith(".tex")):
+            try:
+                if kind_of(Path(here, name)) == "latex":
+                    return "latex"
+                other = other or f"{name} is none, whatever its name says"
+            except ReadingError as error:
+                other = other or f"{name} {str(error).removeprefix(str(Path(here, name))).lstrip(': ')}"
         seen += len(files) + 1
         if seen > MAX_ENTRIES:
             raise ReadingError(f"{path}: no .tex file among the first {MAX_ENTRIES:,} files of this folder")
+    if other:
+        raise ReadingError(f"{path}: is a folder without LaTeX: {other}; name a file in it")
+    if closed:
+        raise ReadingError(f"{closed[0].filename}: {closed[0].strerror or closed[0]}")
     raise ReadingError(f"{path}: is a folder without a .tex file; name a file in it")
 
 
@@ -305,6 +337,17 @@ def _draw_within_bounds(path: Path, page: int, document: bytes, memory: int) -> 
     _bound_this_process(memory)
     try:
         return draw_page(path, page, msgspec.msgpack.decode(document, type=Document)), ""
+    except ReadingError as error:
+        return b"", str(error)
+
+
+def _draw_boxes_within_bounds(path: Path, page: int, groups: bytes, memory: int) -> tuple[bytes, str]:
+    """The picture, or the line that says why there is none."""
+    from synth.reading.pdf.drawing import draw_cells
+
+    _bound_this_process(memory)
+    try:
+        return draw_cells(path, page, msgspec.msgpack.decode(groups, type=list[tuple[str, list[Box]]])), ""
     except ReadingError as error:
         return b"", str(error)
 

@@ -22,10 +22,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from synth.cli.output import refuse_overwriting, say, write_whole
+    from synth.cli.output import refuse_missing_folders, refuse_overwriting, say, write_whole
     from synth.records import to_json
     from synth.reports.importing import read_report
 
+    refuse_missing_folders([options.out])
     refuse_overwriting([options.out] if options.out else [], [options.report])
     report = read_report(options.report)
     text = to_json(report)

@@ -1,6 +1,7 @@
 """Read a paper into a Document record: sentences, sections, tables, references, each with where it stands.
 
-FILE is a PDF, a LaTeX file or folder, an HTML page of arXiv's, or a document written by this command; what it is, its content says.
+FILE is a PDF, LaTeX source (a file, a folder, or packed as arXiv gives it: tar, gzip, zip), an HTML page of arXiv's, or a document
+written by this command; what it is, its content says.
 The JSON goes to the standard output, or to --out; --text gives the text alone. With --page and --png the page is drawn, and what
 was read on it over it: look at it.
 
@@ -35,7 +36,7 @@ class ReadUseError(ValueError):
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", type=file_name, help="PDF, .tex or its folder, HTML, or a document in JSON")
+    parser.add_argument("file", metavar="FILE", type=file_name, help="PDF, .tex, its folder or archive, HTML, or a document in JSON")
     parser.add_argument("--json", action="store_true", help="the document as JSON (the default without --text and --png)")
     parser.add_argument("--text", action="store_true", help="its text alone on the standard output")
     parser.add_argument("-o", "--out", metavar="FILE", type=file_name, help="write the JSON here, or with --text the text")
@@ -51,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from synth.cli import NOT_HERE
-    from synth.cli.output import refuse_overwriting, say, write_whole
+    from synth.cli.output import refuse_missing_folders, refuse_overwriting, say, write_whole
     from synth.reading.documents import ReaderFaultError, read_document
     from synth.records import to_json
 
@@ -60,6 +61,7 @@ def run(options: argparse.Namespace) -> int:
     if options.text and options.json:
         raise ReadUseError("--text and --json both want the standard output; give one")
     targets = [path for path in (options.out, options.png) if path]
+    refuse_missing_folders(targets)
     refuse_overwriting(targets, _inputs(options.file) if targets else [])
     try:
         document = read_document(options.file, bounded=options.bounded)
@@ -95,6 +97,9 @@ def _inputs(file: Path) -> Iterator[Path]:
 
 
 def _summary(file: Path, document: Document) -> Iterator[str]:
+    from synth.reading.missing import captions_without_table
+    from synth.reading.papers import papers_in
+
     yield f"{file}: {document.title or 'no title found'}"
     if document.pages:
         lost = {unread.page for unread in document.unread if unread.page}
@@ -102,11 +107,16 @@ def _summary(file: Path, document: Document) -> Iterator[str]:
     yield f"  {len(document.sentences)} sentences in {len(document.sections)} sections"
     numbers = sum(cell.value is not None for table in document.tables for cell in table.cells)
     yield f"  {len(document.tables)} tables, {numbers} cells with numbers"
+    for label, page in captions_without_table(document):
+        yield f"  {f'page {page}: ' if page else ''}“{label}” has a caption, and no table was read under it"
     linked = sum(bool(citation.references) and not citation.why for citation in document.citations)
     yield f"  {len(document.references)} references, {linked} of {len(document.citations)} citations linked to one"
     if document.coverage:
         share = 100 * document.coverage.placed / max(document.coverage.words, 1)
         yield f"  {document.coverage.placed:,} words placed of {document.coverage.words:,} there ({share:.1f} %)"
+    if others := [paper.relative_to(file).as_posix() for paper in papers_in([file]) if paper != file] if file.is_dir() else []:
+        rest = f" and {len(others) - MOST_SHOWN} more" if len(others) > MOST_SHOWN else ""
+        yield f"  in this folder, and not of this paper: {', '.join(others[:MOST_SHOWN])}{rest}; name one to read it, or use synth tables"
     for unread in document.unread[:MOST_SHOWN]:
         yield f"  {f'page {unread.page}' if unread.page else 'unread'}: {unread.what}"
     if (more := len(document.unread) - MOST_SHOWN) > 0:

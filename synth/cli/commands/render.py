@@ -24,11 +24,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from synth.cli.output import refuse_overwriting, write_whole
+    from synth.cli.output import refuse_missing_folders, refuse_overwriting, write_whole
     from synth.reports.blocks import ReportError
     from synth.reports.importing import read_report
     from synth.reports.source_layout import render_source
 
+    refuse_missing_folders([options.out])
     refuse_overwriting([options.out] if options.out else [], [options.report])
     report = read_report(options.report)
     try:

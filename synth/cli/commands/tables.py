@@ -1,13 +1,14 @@
 """Print the tables of papers, with what of their printed averages, totals and differences recomputes.
 
-PATH is a PDF, an HTML page, a .tex file, a folder of LaTeX source, or a folder of papers. --csv writes a row for each cell,
+PATH is a PDF, an HTML page, a .tex file, a folder or an archive of LaTeX source, or a folder of papers. --csv writes a row for each cell,
 --measurements a row for each number with its conditions (CSV, or Parquet by its suffix). --against holds the tables against another
 reading of the same version. --page-images draws each sum that does not recompute on its page, with the cells it was computed from, so
 that a person can tell whether it is the paper's slip or was misread.
 
-A file that cannot be read is said, and the rest is done.
+A file that cannot be read is said, and the rest is done. So is what of a paper could not be read, a caption without a table, and a paper
+without one.
 
-exit status: 0 done, also where a file of several could not be read
+exit status: 0 done, also where a file of several could not be read, or no table was found
              2 wrong use: a PATH or a table that is not there; or nothing could be read
              3 could not be done here: a file that cannot be written, a missing extra, or a fault of this program
 """
@@ -25,10 +26,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from synth.cli.output import file_name
 
 if TYPE_CHECKING:
+    from synth.measurements import Measurement
     from synth.reading.agreement import Agreement
     from synth.records import Document, Table
 
 NAME, HELP, ORDER = "tables", "print the tables of papers, and recompute their sums", 6
+MOST_SHOWN = 10  # of what could not be read of one paper
+FAULT = "a fault of this program"
 
 
 class TablesError(ValueError):
@@ -57,41 +61,44 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from synth.cli import NOT_HERE, WRONG
-    from synth.cli.output import refuse_overwriting, say
+    from synth.cli.output import refuse_missing_folders, refuse_overwriting, say
     from synth.reading.documents import read_document, read_documents
     from synth.reading.papers import papers_in
     from synth.settings import read_settings
 
     settings = {name: setting.value for name, setting in read_settings(vars(options)).items()}
-    papers = papers_in(options.paths)
+    absent = any(not path.exists() for path in options.paths)
+    papers = list(dict.fromkeys(options.paths)) if options.against else papers_in(options.paths)  # a folder of source is one paper there
     targets = [path for path in (options.csv, options.measurements) if path]
+    refuse_missing_folders([*targets, options.page_images])
     refuse_overwriting(targets, _inputs([*papers, *([options.against] if options.against else [])]) if targets else [])
     if options.measurements and options.measurements.suffix.lower() not in (".csv", ".parquet", ".pq"):
         raise TablesError(f"{options.measurements}: measurements are written to .csv or .parquet")
     if options.against and len(papers) != 1:
         raise TablesError(f"--against goes with one paper, and here are {len(papers)}")
     if not papers:
-        say(f"synth: {', '.join(str(path) for path in options.paths)}: holds no paper (.pdf, .html, .tex)")
+        say(f"synth: {', '.join(str(path) for path in options.paths)}: holds no paper (.pdf, .html, .tex, .tar.gz)")
         return WRONG
     results = read_documents(papers, jobs=settings["jobs"] or None)
     reads = [_certified(result.item, result.value, result.error, options.table) for result in results]
     if options.table and not any(read.shown for read in reads) and any(read.document for read in reads):
         raise TablesError(_no_such_table(options.table, reads))
-    against = _agreement(reads[0], read_document(options.against)) if options.against and reads[0].document else None
-    _write_files(options, reads)
+    faults: list[str] = []
+    against = _agreement(reads[0], read_document(options.against), faults) if options.against and reads[0].document else None
+    _write_files(options, reads, faults)
     drawn = _draw(options.page_images, reads) if options.page_images else []
     if options.json:
         _write_json(reads, against)
     elif not options.quiet:
-        sys.stdout.writelines(f"{line}\n" for line in _lines(reads, against, options.verbose > 0))
-    for line in drawn if not options.quiet else []:
+        sys.stdout.writelines(f"{line}\n" for line in _lines(reads, against, faults, all_rows=options.verbose > 0))
+    for line in [*drawn, *(line for read in reads for line in _not_read(read))] if not options.quiet else []:
         say(line)
     unread = [read for read in reads if read.error]
-    for read in unread:
-        say(f"synth: {read.error}")
-    if any("a fault of this program" in read.error for read in unread):
+    faults += [read.error for read in unread]
+    for line in faults:
+        say(f"synth: {line}")
+    if any(FAULT in line for line in faults):
         return NOT_HERE
-    absent = any(not path.exists() for path in options.paths)
     return WRONG if absent or len(unread) == len(reads) else 0
 
 
@@ -116,10 +123,30 @@ def _certified(path: Path, document: Document | None, error: str, wanted: str | 
     try:
         document = replace(document, tables=tuple(certify(table) for table in document.tables))
     except Exception as fault:  # noqa: BLE001  a fault of ours at one paper is said, and does not lose the others
-        return _Read(path, f"{path}: a fault of this program at its sums: {type(fault).__name__}: {fault}")
+        return _Read(path, _fault(path, "its sums", fault))
     names = table_names(document)
     chosen = range(len(names)) if wanted is None else _chosen(names, wanted)
     return _Read(path, "", document, tuple((at, names[at], document.tables[at]) for at in chosen))
+
+
+def _fault(path: Path, at: str, fault: Exception) -> str:
+    return f"{path}: {FAULT} at {at}: {type(fault).__name__}: {' '.join(str(fault).split())[:200]}"
+
+
+def _not_read(read: _Read) -> Iterator[str]:
+    """What a paper has that was not read, or has not."""
+    from synth.reading.missing import captions_without_table
+
+    if read.document is None:
+        return
+    for label, page in captions_without_table(read.document):
+        yield f"{read.path}: {f'page {page}: ' if page else ''}“{label}” has a caption, and no table was read under it"
+    for unread in read.document.unread[:MOST_SHOWN]:
+        yield f"{read.path}: {f'page {unread.page}' if unread.page else 'unread'}: {unread.what}"
+    if (more := len(read.document.unread) - MOST_SHOWN) > 0:
+        yield f"{read.path}: and {more} more that could not be read; synth read names them"
+    if not read.document.tables:
+        yield f"{read.path}: no table found"
 
 
 def _chosen(names: list[str], wanted: str) -> list[int]:
@@ -142,19 +169,23 @@ def _no_such_table(wanted: str, reads: list[_Read]) -> str:
     return f"{first.path}: has no table {wanted!r}; {there}" if len(reads) == 1 else f"none of {len(reads)} papers has a table {wanted!r}"
 
 
-def _agreement(read: _Read, other: Document) -> Agreement:
+def _agreement(read: _Read, other: Document, faults: list[str]) -> Agreement | None:
     from msgspec.structs import replace
 
     from synth.reading.agreement import agreement
 
     assert read.document is not None  # the caller has asked
-    return agreement(replace(read.document, tables=tuple(table for _, _, table in read.shown)), other)
+    try:
+        return agreement(replace(read.document, tables=tuple(table for _, _, table in read.shown)), other)
+    except Exception as fault:  # noqa: BLE001  its tables are there all the same
+        faults.append(_fault(read.path, "the comparison with the other reading", fault))
+        return None
 
 
 # --- what is written ---------------------------------------------------------------------------------------------
 
 
-def _write_files(options: argparse.Namespace, reads: list[_Read]) -> None:
+def _write_files(options: argparse.Namespace, reads: list[_Read], faults: list[str]) -> None:
     from synth.cli.output import say, write_whole
 
     if options.csv:
@@ -163,15 +194,23 @@ def _write_files(options: argparse.Namespace, reads: list[_Read]) -> None:
         write_whole(options.csv, cells_csv((str(read.path), name, table) for read in reads for _, name, table in read.shown))
     if options.measurements:
         from synth.measurements import MeasurementError, merge, validate, write_measurements
-        from synth.reading.measured import measurements_of
 
-        documents = [(read.document, {at for at, _, _ in read.shown}) for read in reads if read.document]
-        rows = merge(*(measurements_of(document, chosen) for document, chosen in documents))
+        rows = merge(*(_measured(read, faults) for read in reads))
         if complaints := validate(rows):
             raise MeasurementError(f"{options.measurements}: is not written, {len(complaints)} complaints; {complaints[0]}")
         write_measurements(options.measurements, rows)
         if not options.quiet:
             say(f"wrote {options.measurements}: {len(rows):,} measurements{_bounds(reads)}")
+
+
+def _measured(read: _Read, faults: list[str]) -> list[Measurement]:
+    from synth.reading.measured import measurements_of
+
+    try:
+        return measurements_of(read.document, {at for at, _, _ in read.shown}) if read.document else []
+    except Exception as fault:  # noqa: BLE001  a fault of ours at one paper does not lose the rows of the others
+        faults.append(_fault(read.path, "its measurements", fault))
+        return []
 
 
 def _bounds(reads: list[_Read]) -> str:
@@ -196,7 +235,7 @@ def _write_json(reads: list[_Read], against: Agreement | None) -> None:
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(out), indent=2).decode() + "\n")
 
 
-def _lines(reads: list[_Read], against: Agreement | None, all_rows: bool) -> Iterator[str]:
+def _lines(reads: list[_Read], against: Agreement | None, faults: list[str], *, all_rows: bool) -> Iterator[str]:
     """The page for the terminal."""
     from synth.audit.formats.visible import visible
     from synth.reading.agreement import agreement_lines
@@ -210,7 +249,12 @@ def _lines(reads: list[_Read], against: Agreement | None, all_rows: bool) -> Ite
         elif not read.shown:
             yield "no table"
         for _, name, table in read.shown:
-            yield from _table_lines(name, table, width, all_rows)
+            try:
+                lines = list(_table_lines(name, table, width, all_rows))
+            except Exception as fault:  # noqa: BLE001  a fault of ours at one table does not lose the others
+                faults.append(_fault(read.path, name, fault))
+                continue
+            yield from lines
     if against:
         yield "Against the other reading"
         yield from (f"  {visible(line)}" for line in agreement_lines(against))
@@ -235,10 +279,11 @@ def _table_lines(name: str, table: Table, width: int, all_rows: bool) -> Iterato
 
 def _draw(folder: Path, reads: list[_Read]) -> list[str]:
     """The pages with the sums that do not recompute, written into a folder: what was written, in lines."""
-    from synth.reading.pdf.drawing import draw_cells
+    from synth.files import write_bytes_whole
+    from synth.reading.documents import draw_boxes
 
     said: list[str] = []
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(exist_ok=True)
     for read in reads:
         for _, name, table in read.shown:
             cells = {cell.at: cell for cell in table.cells if not cell.label}
@@ -253,7 +298,7 @@ def _draw(folder: Path, reads: list[_Read]) -> list[str]:
                 target = folder / f"{_file_part(read.path.stem)}-{_file_part(name)}-{nth}.png"
                 gives = f"{len(boxes)} cells, which give {one.computed[0]:.6g} to {one.computed[1]:.6g}" if one.computed else ""
                 groups = [(f"the printed {one.what}: {printed.text}", [printed.box]), (gives, boxes)]
-                draw_cells(read.path, page, groups, target)
+                write_bytes_whole(target, draw_boxes(read.path, page, groups))
                 said.append(f"wrote {target}: “{' › '.join(one.row)}”, “{' › '.join(one.column)}”")
     return said or ["no sum that does not recompute, so no page is drawn"]
 

@@ -7,17 +7,13 @@ without its markup and counted.
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import lxml.etree
-import lxml.html
 import msgspec
 
 from synth.reading import ReadingError
@@ -25,53 +21,34 @@ from synth.reading.bibliography.entries import read_label
 from synth.reading.bibliography.linking import link_citations
 from synth.reading.bibliography.names import read_authors
 from synth.reading.bibliography.references import read_reference
+from synth.reading.html.coverage import NOTE_MARKS, coverage_of
+from synth.reading.html.elements import FORMULAS, in_table, is_behind_formula, is_block, is_data, is_furniture, is_outermost
 from synth.reading.html.grids import grid_of
-from synth.reading.html.inline import BREAKS, UNSEEN, Cited, Reader, Run, classes_of, composed, is_hidden, prose
+from synth.reading.html.inline import UNSEEN, Cited, Reader, Run, classes_of, composed, is_hidden, prose
+from synth.reading.html.parsing import parse
+from synth.reading.html.sources import source_in
 from synth.reading.prose import GAP, Part, Prose, compose
 from synth.reading.tables import table_of
 from synth.reading.words import part_named, split_number
-from synth.records import SECTION_KINDS, Aside, Citation, Coverage, Document, Reference, Source, Table, Unread
+from synth.records import SECTION_KINDS, Aside, Citation, Document, Reference, Table, Unread
 from synth.sources.identity import source_of
 
 MAX_BYTES = 100_000_000  # of a page
 MAX_DEPTH = 180  # elements within elements that are walked one by one
 MAX_NAME = 6  # words of an author
-SNIFFED = 4_096  # bytes in which a page declares its encoding
 MAX_UNKNOWN = 8  # commands named in the line on what LaTeXML did not know
 
-FURNITURE = frozenset("nav button form dialog aside footer".split())
-_FURNITURE = frozenset(
-    "ltx_page_navbar ltx_page_header ltx_page_footer ltx_page_logo ltx_TOC ltx_pagination package-alerts infobox html-header-nav "
-    "desktop_header mobile-header ar5iv-footer ar5iv-severity-ok keyboard-glossary ltx_toclist".split()
-)
-_FURNITURE_IDS = frozenset("watermark-tr target-section header infoLink license-tr mobile-nav arxiv-logo".split())
-_BLOCKS = BREAKS - {"br", "hr", "tr", "td", "th"} | frozenset(
-    "table figure section article main header footer nav aside ul ol dl h1 h2 h3 h4 h5 h6 blockquote pre address details summary fieldset "
-    "center body form dialog figcaption caption".split()
-)
-_BLOCK_CLASSES = frozenset(
-    "ltx_p ltx_para ltx_tabular ltx_inline-block ltx_inline-para ltx_transformed_outer ltx_transformed_inner".split()
-)
-_FORMULAS = frozenset("ltx_equation ltx_equationgroup ltx_eqn_table ltx_eqn_div".split())
 _APART = frozenset("ltx_listing ltx_verbatim ltx_listingline ltx_classification ltx_keywords ltx_date ltx_dates".split())
 _HEADED = {
     "part": 1, "chapter": 1, "section": 1, "appendix": 1, "abstract": 1, "bibliography": 1, "acknowledgements": 1, "index": 1,
     "subsection": 2, "subsubsection": 3, "paragraph": 4, "subparagraph": 5,
 }  # fmt: skip
 _LABEL = re.compile(r"\s*((?:\w+\.?\s){0,3}?(?:S\.?)?(?:\d{1,3}|[A-Z]{1,3}|[A-Z]?\.?\d{1,3}(?:\.\d{1,3})?)[a-z]?)\s*[:.|–—]\s*")
-_ARXIV = re.compile(
-    r"(?:arxiv\.org/(?:abs|pdf|html|format)/|\barxiv:\s?)(\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7})(v\d{1,2})(?!\d)", re.IGNORECASE
-)
-_CHARSET = re.compile(
-    rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,30})|<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w-]{2,30})", re.IGNORECASE
-)
 _BRACKETS = re.compile(r"\s*(?:\[([^\[\]]*)\]|\(((?:[^()]|\([^()]*\))*)\))[.:]?\s*\Z")
 _ITEM = re.compile(r"[^\w\s]{0,3}|[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)\]:]{0,2}")
 _BY = re.compile(r"\s*(?:,|;|·|•|\band\b|&|\bund\b|\bet\b)\s*")
 _NO_NAME = re.compile(r"[@\d{}|:]")
 _REFERENCES = "references"
-_NOTE_MARKS = frozenset(("ltx_note_mark", "ltx_tag_note", "ltx_note_type"))
-_WORD = re.compile(r"[^\W\d_]+|\d+")
 
 
 class _Said(NamedTuple):
@@ -89,45 +66,10 @@ def read_html(path: Path) -> Document:
         data = path.read_bytes()
     except OSError as error:
         raise ReadingError(f"{path}: {error.strerror or error}") from None
-    root, unread = _parse(path, data)
+    root, unread = parse(path, data)
     page = _Page(unread)
     page.read(root)
     return page.document(path, data, root)
-
-
-def _parse(path: Path, data: bytes) -> tuple[Any, list[Unread]]:
-    if b"\0" in data[:SNIFFED] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        raise ReadingError(f"{path}: holds bytes that are zero; this is no page of HTML")
-    parser = lxml.html.HTMLParser(
-        encoding=_encoding(data), huge_tree=False, no_network=True, remove_comments=True, remove_pis=True, recover=True
-    )
-    try:
-        root = lxml.html.document_fromstring(data, parser=parser)
-    except (lxml.etree.LxmlError, ValueError, AssertionError, LookupError) as error:
-        raise ReadingError(f"{path}: holds no page that can be read ({str(error).splitlines()[0] if str(error) else 'empty'})") from None
-    deep = [entry for entry in parser.error_log if "depth" in entry.message.lower() or "huge" in entry.message.lower()]
-    return root, [Unread(what=f"the rest of the page from line {deep[0].line}, where elements nest too deep")] if deep else []
-
-
-def _encoding(data: bytes) -> str | None:
-    """What a page without a declaration is written in; None where it declares it."""
-    if data[:3] == b"\xef\xbb\xbf":
-        return "utf-8"
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "utf-16"
-    declared = _CHARSET.search(data[:SNIFFED])
-    if declared:
-        try:
-            codecs.lookup((declared[1] or declared[2]).decode("ascii"))
-        except LookupError:
-            pass  # a name that nothing knows says nothing: the bytes decide
-        else:
-            return None  # lxml reads the name where it stands
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
 
 
 class _Page:
@@ -178,33 +120,20 @@ class _Page:
         tag, classes = element.tag, classes_of(element)
         if tag in UNSEEN or is_hidden(element) or "ltx_rdf" in classes:
             return
-        if self._is_furniture(element, tag, classes):
+        if is_furniture(element, tag, classes):
             self._aside("footer" if tag == "footer" or "ltx_page_footer" in classes else "header", element)
         elif "ltx_note" in classes:
             self._note(element, classes)
         elif tag == "math" and element.get("display") == "block":
             self._end()
             self._aside("formula", element)
-        elif not self._is_block(element, tag, classes):
+        elif not is_block(element, tag, classes):
             self.open += self.reader.runs(element)
             self._notes_within(element)
         else:
             self._end()
             self._placed(element, tag, classes, depth)
             self._end()
-
-    def _is_furniture(self, element: Any, tag: str, classes: frozenset[str]) -> bool:
-        if classes & _FURNITURE or (element.get("id") or "") in _FURNITURE_IDS or element.get("role") in ("navigation", "banner"):
-            return True
-        if tag == "header":
-            return element.find(".//h1") is None
-        return tag in FURNITURE and not any(name.startswith("ltx_") for name in classes)
-
-    def _is_block(self, element: Any, tag: str, classes: frozenset[str]) -> bool:
-        if tag in _BLOCKS or classes & _BLOCK_CLASSES:
-            return True
-        inner = (child for child in element.iterdescendants() if isinstance(child.tag, str))
-        return any(child.tag in ("p", "table", "div", "section", "figure", "ul", "ol", "h1", "h2", "h3") for child in inner)
 
     def _placed(self, element: Any, tag: str, classes: frozenset[str], depth: int) -> None:
         if "ltx_title" in classes or "ltx_title_document" in classes or tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
@@ -213,12 +142,12 @@ class _Page:
             self._authors(element)
         elif "ltx_bibliography" in classes or (self.kind == _REFERENCES and tag in ("ul", "ol", "dl")) or "ltx_biblist" in classes:
             self._bibliography(element, depth)
-        elif classes & _FORMULAS:
+        elif classes & FORMULAS:
             self._aside("formula", element)
             self._notes_within(element)
         elif tag == "figure" or classes & {"ltx_table", "ltx_figure", "ltx_float"}:
             self._float(element)
-        elif "ltx_tabular" in classes or (tag == "table" and _is_data(element)):
+        elif "ltx_tabular" in classes or (tag == "table" and is_data(element)):
             self._table(element, "", "")
         elif classes & _APART or tag == "pre":
             self._aside("other", element)
@@ -228,7 +157,7 @@ class _Page:
             pass
         elif tag == "li":
             self._item(element, depth)
-        elif "ltx_p" in classes and _is_behind_formula(element):
+        elif "ltx_p" in classes and is_behind_formula(element):
             self.goes_on = True
             self._block(element, depth)
             self.goes_on = False
@@ -316,7 +245,7 @@ class _Page:
         content = next((child for child in element.iter("span") if "ltx_note_content" in classes_of(child)), element)
         kept = [content.text or ""]
         for child in content:
-            if not classes_of(child) & _NOTE_MARKS:
+            if not classes_of(child) & NOTE_MARKS:
                 kept.append(child)
             kept.append(child.tail or "")
         text = prose(self.reader.runs_of(kept)).strip()
@@ -341,9 +270,9 @@ class _Page:
 
     def _float(self, element: Any) -> None:
         """A figure or a table with its caption. What else stands in a figure is kept as its text."""
-        captions = [child for child in element.iter("figcaption", "caption") if child.tag == "figcaption" or not _in_table(child, element)]
+        captions = [child for child in element.iter("figcaption", "caption") if child.tag == "figcaption" or not in_table(child, element)]
         captions += [child for child in element.iter("div", "span") if "ltx_caption" in classes_of(child)]
-        tables = [child for child in element.iter("table") if _is_outermost(child, element) and not classes_of(child) & {"ltx_eqn_table"}]
+        tables = [child for child in element.iter("table") if is_outermost(child, element) and not classes_of(child) & {"ltx_eqn_table"}]
         read = [_caption(self.reader, caption) for caption in captions]
         for caption in captions:
             self._notes_within(caption)
@@ -426,9 +355,11 @@ class _Page:
         if not self.title and (title := root.find(".//title")) is not None:
             self.title = " ".join("".join(title.itertext()).split())
         source = msgspec.structs.replace(
-            _source(path, root), hash=f"sha256:{hashlib.sha256(data).hexdigest()}", title=self.title, authors=tuple(self.authors)
+            source_in(path, root), hash=f"sha256:{hashlib.sha256(data).hexdigest()}", title=self.title, authors=tuple(self.authors)
         )
         if not (self.said or self.tables or self.references):
+            if self.unread:
+                raise ReadingError(f"{path}: no text could be read; left out is {self.unread[0].what}")
             raise ReadingError(f"{path}: holds no text")
         read = compose((said.part for said in self.said), source.name)
         document = Document(
@@ -447,7 +378,7 @@ class _Page:
             asides=tuple(self.asides),
             unread=tuple(self._unread()),
         )
-        return msgspec.structs.replace(document, coverage=_coverage(document, root))
+        return msgspec.structs.replace(document, coverage=coverage_of(document, root))
 
     def _citations(self, read: Prose) -> tuple[Citation, ...]:
         """Citations from the links of the page; from their marks where it has no links."""
@@ -514,35 +445,6 @@ def _caption(reader: Reader, element: Any) -> tuple[str, str]:
     return (found[1], text[found.end() :]) if found else ("", text)
 
 
-def _is_outermost(table: Any, within: Any) -> bool:
-    parent = table.getparent()
-    while parent is not None and parent is not within:
-        if parent.tag == "table":
-            return False
-        parent = parent.getparent()
-    return True
-
-
-def _in_table(element: Any, within: Any) -> bool:
-    return not _is_outermost(element, within)
-
-
-def _is_data(table: Any) -> bool:
-    """Whether a table holds data, rather than laying out the page."""
-    if table.get("role") == "presentation" or table.find(".//table") is not None:
-        return False
-    return not any(table.find(f".//{name}") is not None for name in ("h1", "h2", "h3", "section", "article"))
-
-
-def _is_behind_formula(element: Any) -> bool:
-    """Whether a paragraph stands behind a formula that is set apart, which stands behind a paragraph."""
-    before = element.getprevious()
-    formulas = 0
-    while before is not None and classes_of(before) & _FORMULAS:
-        before, formulas = before.getprevious(), formulas + 1
-    return formulas > 0 and before is not None and "ltx_p" in classes_of(before)
-
-
 def _first_line(element: Any) -> list[Any]:
     """What stands before the first line break of an element."""
     pieces: list[Any] = [element.text or ""]
@@ -569,51 +471,3 @@ def _under_abstract(said: list[_Said]) -> list[str]:
         elif inside:
             found.append(one.part.text)
     return found
-
-
-def _source(path: Path, root: Any) -> Source:
-    """The paper and its version where the page itself says them; else the file."""
-    said = [link.get("href") or "" for link in root.iter("link") if "canonical" in (link.get("rel") or "").lower()]
-    said += [base.get("href") or "" for base in root.iter("base")]
-    said += [
-        meta.get("content") or ""
-        for meta in root.iter("meta")
-        if (meta.get("property") or meta.get("name") or "").lower() in ("og:url", "citation_arxiv_id")
-    ]
-    said += ["".join(stamp.itertext()) for stamp in root.xpath('//*[@id="watermark-tr" or contains(@class, "ltx_stamp")]')[:4]]
-    for text in said:
-        if found := _ARXIV.search(text if "arxiv" in text.lower() else f"arXiv:{text}"):
-            return Source(scheme="arXiv", id=found[1], version=found[2].lower())
-    return Source(scheme="file", id=path.name)
-
-
-def _coverage(document: Document, root: Any) -> Coverage:
-    """Words and figures that the page shows, and how many of them stand somewhere in the document."""
-    body = root.find("body")
-    shown = _shown(body if body is not None else root)
-    pieces = [document.text, document.title, *document.authors, *(aside.text for aside in document.asides)]
-    pieces += [f"{table.label} {table.caption}" for table in document.tables]
-    pieces += [f"{cell.text} {cell.note}" for table in document.tables for cell in table.cells]
-    pieces += [f"{reference.label} {reference.text}" for reference in document.references]
-    held = Counter(word for piece in pieces for word in _WORD.findall(piece))
-    return Coverage(words=shown.total(), placed=(shown & held).total())
-
-
-def _shown(body: Any) -> Counter[str]:
-    """The words of the page as it is shown, those of footnotes among them; what is raised or lowered stands for itself."""
-    reader = Reader()
-    read = [reader.runs(body)]
-    for note in body.iter("span"):
-        if "ltx_note_content" in classes_of(note):
-            kept = [piece for piece in note if not classes_of(piece) & _NOTE_MARKS]
-            read.append(reader.runs_of([note.text or "", *(part for piece in kept for part in (piece, piece.tail or ""))]))
-    words: Counter[str] = Counter()
-    for runs in read:
-        text: list[str] = []
-        height = 0
-        for run in runs:
-            apart = run.height != height and text[-1:] and text[-1][-1:].isdigit() and run.text[:1].isdigit()  # "0.41" and its spread
-            text.append(f" {run.text}" if apart else run.text)
-            height = run.height
-        words.update(_WORD.findall("".join(text)))
-    return words

@@ -6,6 +6,7 @@ as far as tables and prose need, comments are no text. Everything is bounded, so
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ import msgspec
 
 from synth.reading import ReadingError
 from synth.reading.latex.body import Body, Placed
+from synth.reading.latex.context import Context
 from synth.reading.latex.coverage import cover
 from synth.reading.latex.folder import Folder
 from synth.reading.latex.macros import Expander
@@ -33,7 +35,6 @@ from synth.reading.latex.references import (
 )
 from synth.reading.latex.symbols import arguments, commands, declarations, marks
 from synth.reading.latex.tables import TableReader
-from synth.reading.latex.text import Context
 from synth.reading.latex.tokens import tokenize
 from synth.reading.latex.tree import Command, Cursor, Environment, Group, Node, parse, text_of
 from synth.reading.prose import GAP, Part, Prose, compose
@@ -71,6 +72,9 @@ _LANGUAGES = {  # as babel and polyglossia call them
 }
 
 
+_SHORTHAND_LANGUAGES = frozenset("german ngerman austrian naustrian swissgerman nswissgerman dutch".split())  # in which "a is a letter
+
+
 class Reading(NamedTuple):
     """A document with what its record has no place for: its parts, where its citations and tables stand in them, and the date it states."""
 
@@ -93,7 +97,7 @@ def read_parts(path: Path) -> Reading:
     try:
         return _read(path)
     except RecursionError:  # the tree is bounded; what a caller already stands in is not
-        raise ReadingError(f"{path.name}: nested too deeply to be read") from None
+        raise ReadingError(f"{path}: nested too deeply to be read") from None
 
 
 def _read(path: Path) -> Reading:
@@ -103,12 +107,16 @@ def _read(path: Path) -> Reading:
     nodes = parse(tokens)
     numbering = Numbering(nodes, folder.document_class)
     bibliography, context = _bibliography(folder, tokens, nodes, numbering)
+    context.shorthands = any(_SHORTHAND_LANGUAGES.intersection(re.findall(r"\w+", said)) for said in _packages(tokens) if "babel" in said)
     body = Body(context, TableReader(context, expander.columns))
     body.read(nodes)
-    if expander.undecided:
-        expander.unread.append(f"{expander.undecided} conditions of TeX could not be decided; what stands behind their \\else was read")
+    if expander.conditions.undecided:
+        expander.unread.append(
+            f"{expander.conditions.undecided} conditions of TeX could not be decided; what stands behind their \\else was read"
+        )
     source = Source(scheme="file", id=path.resolve().name, hash=folder.digest, title=body.title, authors=tuple(body.authors))
     composed = compose(body.parts, source.name)
+    folder.name_the_unread()
     unread = (*folder.unread, *(Unread(what=what) for what in dict.fromkeys(expander.unread)), *context.unread)
     document = Document(
         source=source,

@@ -32,11 +32,12 @@ _SPACE = frozenset(
 
 
 class Column(NamedTuple):
-    """One column: whether its cells are formulas or numbers of siunitx, how they are set, and what stands before each of them."""
+    """One column: whether its cells are formulas or numbers of siunitx, and what stands before and after each of them."""
 
     math: bool = False
     number: bool = False
     before: tuple[Node, ...] = ()
+    after: tuple[Node, ...] = ()
     join: tuple[Node, ...] = ()  # what is printed between this column and the next, as in r@{.}l
     bar: bool = False  # an upright line stands behind it
     near: bool = False  # the space between it and the next is left out, or another than between others
@@ -98,7 +99,9 @@ def _read(nodes: list[Node], types: Mapping[str, tuple[int, list[str]]], made: l
             if made and letter == "@":
                 made[-1] = made[-1]._replace(join=tuple(printed) if _prints(printed) else (), near=True)
         elif letter == "<":
-            cursor.argument()
+            added = cursor.argument()
+            if made:
+                made[-1] = made[-1]._replace(after=(*added, *made[-1].after))
         elif letter == "|" and made:
             made[-1] = made[-1]._replace(bar=True)
         elif letter in types and depth < 5:

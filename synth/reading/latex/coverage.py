@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from synth.reading.latex.citing import is_citing, is_referring
+from synth.reading.latex.openings import take_opening, take_row_gap, take_specification
 from synth.reading.latex.symbols import ACCENTS, accented, arguments, symbol, words
-from synth.reading.latex.text import is_citing, is_referring, take_opening, take_row_gap, take_specification
 from synth.reading.latex.tree import Command, Cursor, Environment, Group, Math, Node, Raw, text_of
 from synth.records import Coverage, Document
 

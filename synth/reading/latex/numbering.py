@@ -358,6 +358,23 @@ class Numbering:
                 self.labels.setdefault(key, number)
 
 
+def referred(command: str, numbering: Numbering, key: str) -> str:
+    """What a command that refers to a label prints."""
+    found = numbering.labels.get(key)
+    if found is None:
+        return "??"
+    kind, number = found.kind, found.number
+    if command.startswith(("auto", "Auto", "cref", "Cref", "vref", "Vref", "fref", "Fref")):
+        shown = f"({number})" if kind == "equation" and "cref" in command.lower() else number
+        short = {"figure": "fig.", "equation": "eq."} if command.startswith("cref") else {}
+        name = short.get(kind, kind)
+        capital = command[0].isupper() or (command.startswith("auto") and kind in ("figure", "table", "equation"))
+        return f"{name[:1].upper() + name[1:] if capital else name} {shown}".strip()
+    if command == "eqref":
+        return f"({number})"
+    return "??" if command in ("pageref", "nameref") else number
+
+
 def _tablenum(nodes: list[Node]) -> str:
     """The number that a deluxetable is given by \\tablenum, which then takes none of the counter's."""
     cursor = Cursor(nodes)

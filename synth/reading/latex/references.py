@@ -14,7 +14,9 @@ from typing import NamedTuple
 import msgspec
 
 from synth.reading.bibliography.references import read_reference
-from synth.reading.latex.text import Context, Inline, Style, prose
+from synth.reading.latex.context import Context
+from synth.reading.latex.runs import Style, prose
+from synth.reading.latex.text import Inline
 from synth.reading.latex.tokens import plain, tokenize
 from synth.reading.latex.tree import Command, Cursor, Environment, Group, Node, parse, text_of
 from synth.records import Reference

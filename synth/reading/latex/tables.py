@@ -15,10 +15,14 @@ from typing import NamedTuple
 import msgspec
 
 from synth.reading.latex.columns import Column, read_columns
+from synth.reading.latex.context import Context
 from synth.reading.latex.indents import indent_of
+from synth.reading.latex.openings import take_row_gap, take_specification
+from synth.reading.latex.quantities import number_of
+from synth.reading.latex.runs import Run, Style
 from synth.reading.latex.stacks import unstacked
 from synth.reading.latex.symbols import words
-from synth.reading.latex.text import Context, Inline, Run, Style, number_of, take_row_gap, take_specification
+from synth.reading.latex.text import Inline
 from synth.reading.latex.tokens import plain
 from synth.reading.latex.tree import Command, Cursor, Environment, Group, Math, Node, text_of
 from synth.reading.tables import Grid, Rule, Slot
@@ -84,6 +88,7 @@ class _Rows:
         self.caption = ""
         self.captioned: Command | None = None
         self.long = name.startswith("long")
+        self.cut = False  # the row has more cells than are read
         self._read(nodes)
         if self.row.begun:
             self._end_row()
@@ -97,20 +102,29 @@ class _Rows:
 
     def _read(self, nodes: list[Node]) -> None:
         cursor = Cursor(nodes)
-        while (node := cursor.next()) is not None and len(self.rows) < MAX_ROWS:
+        while (node := cursor.next()) is not None:
+            if len(self.rows) >= MAX_ROWS:
+                self.context.leave(f"the rows of a table after its {MAX_ROWS:,}th")
+                return
             self.context.walked += 1
             if node == "&":
                 if len(self.row.cells) < MAX_CELL_COLUMN:
                     self.row.cells.append([])
+                else:
+                    self.cut = True
             elif not isinstance(node, Command):
-                self.row.cells[-1].append(node)
+                if not self.cut:
+                    self.row.cells[-1].append(node)
             elif node.name in _ENDS:
                 take_row_gap(cursor)
                 self._end_row()
-            elif not self._command(node, cursor):
+            elif not self._command(node, cursor) and not self.cut:
                 self.row.cells[-1].append(node)
 
     def _end_row(self) -> None:
+        if self.cut:
+            self.cut = False
+            self.context.leave(f"the cells of a row after its {MAX_CELL_COLUMN:,}th; no table is as wide")
         first, *others = unstacked(self.row.cells)
         self.row.cells = first
         self.rows.append(self.row)
@@ -293,12 +307,17 @@ class TableReader:
         line = Inline(self.context)
         style = Style()
         spans = _spans_columns(nodes)
+        before: list[Run] = []
         if not spans:
             style = line.walk([node for node in column.before if not isinstance(node, Math)], style)
-            line.runs = []
+            before, line.runs = _signs(line.runs), []
             if column.math and not _has_formula(nodes):
                 style = style._replace(math=True)
         line.walk(nodes, style)
+        if not spans and any(run.text.strip() for run in line.runs):
+            after = self._after(column)
+            if before or after:
+                line.runs = [*before, *_bare(line.runs), *after]
         text, note, lowered, marks = cell_of(line.runs)
         if column.number and not spans and _SIUNITX.fullmatch(text):
             text = number_of([text])
@@ -315,6 +334,28 @@ class TableReader:
             indent=indent_of(nodes) if column.left and at == 0 else 0,
             head=head,
         )
+
+    def _after(self, column: Column) -> list[Run]:
+        """What is printed behind each cell of a column: a sign, as in <{\\%}."""
+        if not column.after:
+            return []
+        line = Inline(self.context)
+        line.walk([node for node in column.after if not isinstance(node, Math)], Style())
+        return _signs(line.runs)
+
+
+def _bare(runs: list[Run]) -> list[Run]:
+    """The runs without the blanks around them."""
+    printed = [at for at, run in enumerate(runs) if run.text.strip()]
+    kept = runs[printed[0] : printed[-1] + 1]
+    kept[0] = kept[0]._replace(text=kept[0].text.lstrip())
+    return [*kept[:-1], kept[-1]._replace(text=kept[-1].text.rstrip())]
+
+
+def _signs(runs: list[Run]) -> list[Run]:
+    """The runs if they are a sign or two, which a column prints with each cell; what else a specification holds says how cells are set."""
+    text = "".join(run.text for run in runs).strip()
+    return runs if re.fullmatch(r"[^\w\s]{1,2}", text) else []
 
 
 def caption_text(context: Context, nodes: list[Node]) -> str:

@@ -9,82 +9,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
 
-from synth.reading.latex.numbering import Numbering
+from synth.reading.latex.citing import is_citing
+from synth.reading.latex.context import Context
+from synth.reading.latex.lengths import DIMENSION, is_wide
+from synth.reading.latex.numbering import referred
+from synth.reading.latex.openings import take_opening, take_row_gap, take_specification
+from synth.reading.latex.quantities import number_of, unit_of, with_unit
+from synth.reading.latex.runs import Cite, Run, Style, prose
+from synth.reading.latex.shorthands import written_out
 from synth.reading.latex.symbols import ACCENTS, accented, arguments, commands, declarations, dingbat, marks, symbol, words
 from synth.reading.latex.tree import Command, Cursor, Environment, Group, Math, Node, Raw, text_of
-from synth.records import Aside, Unread
+from synth.records import Aside
 
 MAX_WALKED = 3_000_000  # nodes of one document that are looked at
 MAX_SPAN = 500  # rows or columns that one cell can span
 
-_CITING = re.compile(
-    r"(?:[Cc]ite|[Pp]arencite|[Tt]extcite|[Aa]utocite|[Ff]ootcite|[Ss]martcite|[Ss]upercite|newcite|shortcite|fullcite|onlinecite|bibentry|footfullcite)[A-Za-z]*\Z"
-)
 _BINARY = frozenset("+−*×·÷±∓∪∩∧∨⊕⊗⊙∘∖⋆⋄")
 _RELATION = frozenset("=<>≤≥≠≈≃≅≡∝∈∉∋⊂⊆⊃⊇→←↔⇒⇐⇔↦≪≫≺≻⪯⪰≼≽≲≳⊥∣∼≜≐")
 _MATH_TEXT = re.compile(r"\d[\d.,]*\d|\d|[^\W\d_]+|.", re.DOTALL)
 _LIGATURES = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("`", "‘"), ("'", "’"), ("!‘", "¡"), ("?‘", "¿"))
-_DIMENSION = re.compile(
-    r"\s*=?\s*-?(?:\d+\.?\d*|\.\d+)?\s*(?:pt|em|ex|cm|mm|in|pc|bp|sp|mu|fil+)?(?:\s*(?:plus|minus)\s*[-\d.]+\s*[a-z]{2,5})*"
-)
-_ROW_GAP = re.compile(r"\s*-?[\d.]*\s*(?:pt|em|ex|cm|mm|in|pc|bp|sp)?\s*\Z")
-
-
-class Style(NamedTuple):
-    """How a piece of text is set."""
-
-    bold: bool = False
-    italic: bool = False
-    underline: bool = False
-    size: int = 10
-    level: str = ""  # "raised", "lowered", or "note" for the mark of a footnote
-    math: bool = False
-    script: bool = False  # in a formula, set small: operators without blanks
-
-
-class Cite(NamedTuple):
-    """A citation where it stands: the keys it names."""
-
-    keys: tuple[str, ...]
-
-
-class Run(NamedTuple):
-    """A piece of text set in one style."""
-
-    text: str
-    style: Style
-    cite: Cite | None = None
-
-
-def is_citing(name: str) -> bool:
-    """Whether a command cites."""
-    return _CITING.match(name) is not None
-
-
-def is_referring(name: str) -> bool:
-    """Whether a command prints the number of a label."""
-    return name in words("roles", "referring")
-
-
-class Citing(Protocol):
-    """What renders a citation: the bibliography."""
-
-    def mark(self, command: str, star: bool, notes: list[str], keys: list[str]) -> str:
-        """The citation as it would be printed."""
-
-
-class Context:
-    """What the whole document shares while it is read."""
-
-    def __init__(self, numbering: Numbering, bibliography: Citing) -> None:
-        self.numbering = numbering
-        self.bibliography = bibliography
-        self.asides: list[Aside] = []
-        self.unread: list[Unread] = []
-        self.walked = 0
-        self.nested: Callable[[Environment], bool] = lambda node: False  # reads a table within a cell as a table of its own
 
 
 class Inline:
@@ -107,6 +51,7 @@ class Inline:
         while (node := cursor.next()) is not None:
             self.context.walked += 1
             if self.context.walked > MAX_WALKED:
+                self.context.leave(f"what follows {MAX_WALKED:,} pieces of source; no more of one paper are read")
                 return style
             if self.block is None or not self.block(node, cursor, style):
                 style = self.one(node, cursor, style)
@@ -163,10 +108,19 @@ class Inline:
         elif style.math:
             self._math(text, style)
         else:
+            if self.context.shorthands and '"' in text:
+                text = self._shorthands(text, cursor)
             for written, printed in _LIGATURES:
                 if written[0] in text:
                     text = text.replace(written, printed)
             self.add(text, style)
+
+    def _shorthands(self, text: str, cursor: Cursor) -> str:
+        """The text with what babel makes of "a in German and its neighbours."""
+        if text.endswith('"') and cursor.peek(blanks=True) == "~":
+            cursor.next()
+            text = f"{text[:-1]}-"
+        return written_out(text)
 
     def _group(self, node: Group, style: Style) -> None:
         if style.math and len(node.children) == 1 and isinstance(node.children[0], str) and len(node.children[0]) == 1:
@@ -235,7 +189,7 @@ class Inline:
             self._accent(name, cursor, style)
         elif (signature := arguments().get(name)) is not None:
             self.take(signature, cursor, style)
-        elif _CITING.match(name):
+        elif is_citing(name):
             self._cite(name, cursor, style)
         elif name in words("roles", "referring"):
             self._refer(name, cursor, style)
@@ -368,8 +322,8 @@ class Inline:
             self._skip_dimension(cursor)
         elif name == "hspace":
             cursor.star()
-            cursor.argument()
-            self.add(" ", style)
+            if is_wide(text_of(cursor.argument())):
+                self.add(" ", style)
         elif name in ("binom", "dbinom", "tbinom"):
             first, second = self._apart(cursor.argument(), style), self._apart(cursor.argument(), style)
             self.add(f"({first} choose {second})", style)
@@ -393,7 +347,7 @@ class Inline:
         following = cursor.peek()
         if not isinstance(following, str) or following in "&~^_[]":
             return
-        match = _DIMENSION.match(following)
+        match = DIMENSION.match(following)
         if match and match.end():
             cursor.take(match.end())
             if cursor.peek() in ("plus", "minus"):
@@ -464,15 +418,15 @@ class Inline:
         elif name in ("numrange", "SIrange", "qtyrange"):
             first, last = number_of(cursor.argument()), number_of(cursor.argument())
             unit = "" if name == "numrange" else unit_of(cursor.argument())
-            self.add(f"{_with_unit(first, unit)} to {_with_unit(last, unit)}", style)
+            self.add(f"{with_unit(first, unit)} to {with_unit(last, unit)}", style)
         elif name in ("numlist", "SIlist"):
             numbers = [number.strip() for number in text_of(cursor.argument()).split(";")]
             unit = "" if name == "numlist" else unit_of(cursor.argument())
-            self.add(", ".join(_with_unit(number, unit) for number in numbers), style)
+            self.add(", ".join(with_unit(number, unit) for number in numbers), style)
         else:
             number = number_of(cursor.argument())
             cursor.optional()
-            self.add(_with_unit(number, unit_of(cursor.argument())), style)
+            self.add(with_unit(number, unit_of(cursor.argument())), style)
         self._operand = True
 
     def _cite(self, name: str, cursor: Cursor, style: Style) -> None:
@@ -487,7 +441,7 @@ class Inline:
     def _refer(self, name: str, cursor: Cursor, style: Style) -> None:
         cursor.star()
         keys = [key.strip() for key in text_of(cursor.argument()).split(",") if key.strip()]
-        self.add(", ".join(_referred(name, self.context.numbering, key) for key in keys), style._replace(math=False))
+        self.add(", ".join(referred(name, self.context.numbering, key) for key in keys), style._replace(math=False))
 
     # --- environments ---
 
@@ -511,91 +465,6 @@ class Inline:
         self.walk(cursor.rest(), style)
 
 
-# --- arguments that environments begin with ---
-
-
-def take_opening(name: str, cursor: Cursor) -> None:
-    """Takes the arguments that stand at the beginning of an environment."""
-    signature = next((letters for letters, names in commands()["openings"].items() if name in names.split()), "")
-    for letter in signature:
-        if letter == "o":
-            cursor.optional()
-        else:
-            cursor.argument()
-
-
-def take_specification(name: str, cursor: Cursor) -> list[Node]:
-    """Takes a table's arguments; gives the one that says what columns it has."""
-    bare = name.rstrip("*")
-    if bare in ("tabularx", "tabulary", "xltabular") or name in ("tabular*", "NiceTabular*", "mpsupertabular*", "supertabular*"):
-        cursor.optional()
-        cursor.argument()
-    if bare in ("tabu", "longtabu"):
-        following = cursor.peek()
-        if isinstance(following, str) and following.startswith(("to", "spread")):
-            while cursor.peek() is not None and not isinstance(cursor.peek(), Group):
-                cursor.next()
-    cursor.optional()
-    specification = cursor.argument()
-    if bare.startswith("Nice"):
-        cursor.optional()
-    return specification
-
-
-def take_row_gap(cursor: Cursor) -> None:
-    """Takes the star and the dimension that may follow \\\\; brackets that hold something else are text."""
-    cursor.star()
-    start = cursor.at
-    gap = cursor.optional()
-    if gap is not None and not _ROW_GAP.match(text_of(gap)) and not any(isinstance(node, Command) for node in gap):
-        cursor.at = start
-
-
-# --- runs become text ---
-
-
-def prose(runs: list[Run]) -> str:
-    """The text of a line: exponents behind "^", other raised and lowered parts as they are, marks of footnotes left out."""
-    return composed(runs)[0]
-
-
-def composed(runs: list[Run]) -> tuple[str, list[tuple[int, int, Cite]]]:
-    """The text of a line, and where in it citations stand."""
-    parts: list[str] = []
-    length = 0
-    cites: list[tuple[int, int, Cite]] = []
-    at = 0
-    while at < len(runs):
-        run = runs[at]
-        at += 1
-        if run.style.level == "note":
-            continue
-        text = run.text
-        if run.style.level == "raised" and run.style.math:
-            while at < len(runs) and runs[at].style.level == "raised":
-                text += runs[at].text
-                at += 1
-            text = _exponent(text)
-        text = re.sub(r"\s+", " ", text.replace("\u2009", " "))
-        if text.startswith(" ") and (not parts or parts[-1].endswith(" ")):
-            text = text[1:]
-        if not text:
-            continue
-        if run.cite is not None:
-            cites.append((length, length + len(text), run.cite))
-        parts.append(text)
-        length += len(text)
-    joined = unicodedata.normalize("NFC", "".join(parts))
-    return joined.strip(), cites
-
-
-def _exponent(text: str) -> str:
-    bare = text.strip()
-    if re.fullmatch(r"[-+−]?[\w.]+", bare) and bare not in ("th", "st", "nd", "rd"):
-        return f"^{bare}"
-    return f"^({bare})" if any(character.isalnum() for character in bare) and bare not in ("th", "st", "nd", "rd") else bare
-
-
 def _declared(style: Style, mark: str) -> Style:
     if mark == "bold":
         return style._replace(bold=True)
@@ -614,52 +483,3 @@ def _clamped(number: str) -> int:
     """The span a command asks for: "2", "-3", "2.5"; 1 where it is no number."""
     match = re.match(r"\s*(-?)(\d{1,4})", number)
     return max(-MAX_SPAN, min(MAX_SPAN, int(match[1] + match[2]))) or 1 if match else 1
-
-
-# --- numbers and units of siunitx ---
-
-
-def number_of(nodes: list[Node]) -> str:
-    """A number as siunitx prints it: "1.2 ± 0.3", "−5", "3 × 10^-4"."""
-    written = "".join("+-" if isinstance(node, Command) and node.name == "pm" else text_of([node]) for node in nodes)
-    bare = re.sub(r"\s+", "", written)[:200]
-    bare = bare.replace("+-", " ± ").replace("\\pm", " ± ")
-    bare = re.sub(r"(?<=[\d.)])[eEdD]([-+]?\d{1,4})\Z", r" × 10^\1", bare)
-    bare = re.sub(r"\A10?\.?0* × (?=10\^)", lambda found: found[0], bare)
-    bare = re.sub(r"\A[eE]([-+]?\d{1,4})\Z", r"10^\1", bare)
-    return re.sub(r"\A-|(?<=[x/])-", "−", bare).replace("x", " × ").replace("<=", "≤").replace(">=", "≥")
-
-
-def unit_of(nodes: list[Node]) -> str:
-    """A unit as siunitx prints it, in one line: "km/s", "ms", "%"."""
-    units: dict[str, str] = commands()["units"]
-    parts: list[str] = []
-    for node in nodes:
-        if isinstance(node, Command):
-            parts.append(units.get(node.name, symbol(node.name) or ""))
-        elif isinstance(node, str):
-            parts.append({"~": "·", ".": "·", " ": ""}.get(node, node))
-        else:
-            parts.append(text_of([node]))
-    return "".join(parts)
-
-
-def _with_unit(number: str, unit: str) -> str:
-    return f"{number}{unit}" if unit in ("%", "°", "") else f"{number} {unit}"
-
-
-def _referred(command: str, numbering: Numbering, key: str) -> str:
-    """What a command that refers to a label prints."""
-    found = numbering.labels.get(key)
-    if found is None:
-        return "??"
-    kind, number = found.kind, found.number
-    if command.startswith(("auto", "Auto", "cref", "Cref", "vref", "Vref", "fref", "Fref")):
-        shown = f"({number})" if kind == "equation" and "cref" in command.lower() else number
-        short = {"figure": "fig.", "equation": "eq."} if command.startswith("cref") else {}
-        name = short.get(kind, kind)
-        capital = command[0].isupper() or (command.startswith("auto") and kind in ("figure", "table", "equation"))
-        return f"{name[:1].upper() + name[1:] if capital else name} {shown}".strip()
-    if command == "eqref":
-        return f"({number})"
-    return "??" if command in ("pageref", "nameref") else number

@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 RAW = "\0"
+FILE_END = RAW + RAW + "end of file"  # stands where a file that was put in its place ends
 VERBATIM = "verbatim verbatim* Verbatim BVerbatim LVerbatim lstlisting minted alltt filecontents filecontents* luacode pycode".split()
 SILENT = "comment".split()  # environments that print nothing
 
