@@ -18,6 +18,8 @@ from synth.reading.pdf.page import BOLD, GLUED, ITALIC, LOWERED, RAISED, Word
 SMALL = 0.86  # of the size of the line it belongs to: something raised or lowered
 SAME_BASE = 0.3  # of the size: pieces of a line differ by less
 LEAD_GAP = 0.7  # of the size: what parts a heading from the text that goes on in its line
+LEAD_BLANKS = 1.8  # times the blank behind it: so does this in a line set close, from MIN_LEAD_GAP on
+MIN_LEAD_GAP = 0.4  # of the size
 WIDE_GAP = 1.4  # of the size
 TOUCHING = 0.14  # of the size: no blank between what stands closer
 RAISED_FROM = 0.15  # of the size above the baseline
@@ -115,7 +117,9 @@ def _lead(members: Sequence[Word], style: int, size: float) -> tuple[int, bool]:
     count = 0
     for number, word in enumerate(members):
         if not word.style & wanted:
-            return count, number > 0 and word.x0 - members[number - 1].x1 > LEAD_GAP * size
+            gap = word.x0 - members[number - 1].x1 if number else 0.0
+            close = gap > MIN_LEAD_GAP * size and number + 1 < len(members) and gap > LEAD_BLANKS * (members[number + 1].x0 - word.x1)
+            return count, gap > LEAD_GAP * size or close
         count += not (number and word.style & GLUED)
     return count, False
 

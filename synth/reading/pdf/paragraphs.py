@@ -119,6 +119,8 @@ def _parts(paragraph: Sequence[Printed], b: Printed, block: Block, pitch: float)
         return True
     if _ITEM.match(here.text) and _begins_item(paragraph, here, ended):
         return True
+    if ended and not above.style & BOLD and ((here.style & BOLD and not small) or (here.bold_lead and _head_of(here))):
+        return True  # a heading in the line of its text, whatever room the line above left
     indent = here.x0 - b.left
     indented = INDENT * here.size < indent
     if same:
@@ -217,7 +219,8 @@ def without_marks(text: str, page: int, notes: Notes) -> str:
         if before and before[0] in _UNITS:
             return match[0]
         number = match["number"].translate(_RAISED_DIGITS).rstrip("⁾")
-        if notes.cite and number not in notes.pages.get(page, frozenset()):
+        lone = text[max(0, match.start() - 2) : match.start() - 1] == "-"  # "PT-M²" and "XLM-R³": a power, or the mark of a note
+        if (notes.cite or lone) and number not in notes.pages.get(page, frozenset()):
             return match[0]
         return ""
 
@@ -238,8 +241,12 @@ def run_in_head(lines: Sequence[Printed]) -> list[str]:
             head = _head_of(line)
             return [*whole, head] if head else []
         whole.append(line.text)
-        if line.text.endswith((".", ":")) and len(lines) > len(whole) and not lines[len(whole)].line.lead:
-            return whole if sum(map(len, whole)) <= MAX_HEAD else []
+        following = lines[len(whole)].line if len(lines) > len(whole) else None
+        if following is None or following.lead or following.style & BOLD or sum(map(len, whole)) > MAX_HEAD:
+            continue
+        # Without a stop its line may be full by chance: then its text begins like a sentence.
+        if line.text.endswith((".", ":", "?", "!")) or (line.text[-1] not in ",;-–—" and following.text[0].isupper()):
+            return whole
     return []
 
 

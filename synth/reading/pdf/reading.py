@@ -23,7 +23,7 @@ from synth.reading.pdf import roles as role
 from synth.reading.pdf.columns import Gutter, Stretch, in_order
 from synth.reading.pdf.front import Front, opens_with, read_front, run_in, run_in_type
 from synth.reading.pdf.furniture import Block, Laid, Sheet, block_of, furniture_of
-from synth.reading.pdf.headings import Heading, heading_at, levels_of, split_number
+from synth.reading.pdf.headings import Heading, heading_at, levels_of, openers_of, split_number
 from synth.reading.pdf.hyphens import Words
 from synth.reading.pdf.languages import language_of
 from synth.reading.pdf.lines import Line, pieces_of
@@ -125,7 +125,7 @@ def _document(opened: Sequence[_Opened], source: Source, unread: list[Unread]) -
     headings = _headings(text, block, pitch)
     front_end = _front_end(text, headings, block)
     first = opened[0] if opened else None
-    front = read_front(text, front_end, first.front if first else (), block, words)
+    front = read_front(text, front_end, first.front if first else (), block, words, openers_of(headings))
     fronted = front.title_lines | front.author_lines | front.before
     listed, sections, absorbed = _references(flow, text, headings, words)
     notes = notes._replace(cite=_cites_by_raising(listed, text))

@@ -46,7 +46,7 @@ _FUNCTIONS = frozenset(
     "dim ker mod gcd span for all "
     "where with otherwise and count score sim dist loss sum prod concat avgpool maxpool".split()
 )
-_SECTION = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z](?:\.\d{1,2}){0,3})\s+[^\W\d_a-z]\w{2}")
+_SECTION = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z](?:\.\d{1,2}){0,3}\.?|[IVX]{1,6}\.)\s+[^\W\d_a-z]\w{2}")
 _LABELLED = re.compile(r"[.:|–—]|\s*[:.|–—]\s")
 
 
@@ -399,7 +399,7 @@ def _mark_formulas(stretch: Stretch, roles: list[str], block: Block, pictured: b
     """Marks lines that are formulas set apart, and the small pieces that are left of fractions."""
     lines = stretch.lines
     for at, line in enumerate(lines):
-        if roles[at] != TEXT:
+        if roles[at] != TEXT or ((line.style & BOLD or line.size > block.size) and _is_heading_like(line, block)):
             continue
         before = lines[at - 1] if at else None
         near = [lines[other] for other in (at - 1, at + 1) if 0 <= other < len(lines)]

@@ -1,0 +1,84 @@
+"""Headings of a PDF: told by number, type and room, also where their text follows in the same line. Pages are typed word by word."""
+
+from __future__ import annotations
+
+import pytest
+from typed_pages import FILLER, PITCH, Typed, headings, page, read, sentences
+
+from synth.reading.pdf.page import BOLD, ITALIC
+
+FULL = FILLER.strip().rsplit("\n", 1)[0] + "\n    person who did not know the weight that had been written on the card."
+NEXT = 100 + 5 * PITCH  # the baseline below FULL
+
+
+def under_text(number: int = 1) -> Typed:
+    """A page with a paragraph whose last line is full."""
+    return page(number).column(FULL, 50, 100, right=450, last=False)
+
+
+@pytest.mark.parametrize("printed", ["Weights.", "Weights:", "Weights and scales?"])
+def test_a_heading_with_a_stop_begins_a_paragraph_though_the_line_above_is_full(printed: str) -> None:
+    count = len(printed.split())
+    typed = under_text().line(f"{printed} They were taken by two persons who did not know each", 50, NEXT, right=450, bold=count)
+    document = read(typed.line("other.", 50, NEXT + PITCH))
+    assert headings(document) == [("", printed.rstrip(".:"))]
+    assert sentences(document)[-1] == "They were taken by two persons who did not know each other."
+
+
+def test_a_heading_without_a_stop_is_told_by_the_blank_behind_it_in_a_line_set_close() -> None:
+    typed = under_text().line(
+        "Weights They were taken by two persons who did not know of each and wrote", 50, NEXT, right=450, bold=1, gap=4
+    )
+    assert headings(read(typed.line("them down.", 50, NEXT + PITCH))) == [("", "Weights")]
+
+
+def test_bold_words_with_a_blank_like_any_other_behind_them_are_no_heading() -> None:
+    typed = under_text().line(
+        "Weights They were taken by two persons who did not know of each other and wrote", 50, NEXT, right=450, bold=1
+    )
+    assert not headings(read(typed.line("them down.", 50, NEXT + PITCH)))
+
+
+def test_a_bold_line_that_fills_its_column_is_a_heading_where_a_sentence_begins_below() -> None:
+    typed = under_text().line("Weights of the First Week and of the Second, and of All", 50, NEXT + 10, style=BOLD, right=450)
+    document = read(typed.column(FILLER, 50, NEXT + 10 + PITCH, right=450))
+    assert headings(document) == [("", "Weights of the First Week and of the Second, and of All")]
+
+
+def test_a_numbered_heading_in_the_texts_type_may_begin_with_a_small_letter() -> None:
+    typed = under_text().line("3.1.2. awk and other tools", 50, NEXT + 10).column(FILLER, 50, NEXT + 30, right=450)
+    assert headings(read(typed)) == [("3.1.2", "awk and other tools")]
+
+
+def test_a_decimal_at_the_head_of_a_line_is_no_number_of_a_heading() -> None:
+    typed = under_text().line("0.1. A weight too small", 50, NEXT + 10).column(FILLER, 50, NEXT + 30, right=450)
+    assert not headings(read(typed))
+
+
+def test_a_numbered_heading_in_italics_may_end_with_a_full_stop() -> None:
+    typed = under_text().line("2.1. Weighing by hand.", 50, NEXT + 10, style=ITALIC).column(FILLER, 50, NEXT + 30, right=450)
+    assert headings(read(typed)) == [("2.1", "Weighing by hand.")]
+
+
+def test_a_heading_that_holds_a_formula_is_a_heading() -> None:
+    typed = under_text(2).line("4.1 Bound on x = y + z − 2", 180, NEXT + 14, style=BOLD, size=11).column(FILLER, 50, NEXT + 34, right=450)
+    assert headings(read(under_text(), typed)) == [("4.1", "Bound on x = y + z − 2")]
+
+
+def test_a_lettered_heading_below_a_figure_is_no_part_of_it() -> None:
+    typed = page(2).line("Figure 1: Weight of the samples by day.", 50, 300, size=9)
+    typed.line("C. Weights of all samples", 50, 330, size=12, style=BOLD).column(FILLER, 50, 350, right=450)
+    assert headings(read(under_text(), typed)) == [("C", "Weights of all samples")]
+
+
+def test_a_power_behind_a_hyphen_stays_and_the_mark_of_a_note_goes() -> None:
+    typed = page().column("We take F-M ^2 and R-K ^3 for\nall of them.", 50, 100, right=450).column(FILLER, 50, 130, right=450)
+    typed.line("^3 A note at the foot of the page.", 60, 700, size=8)
+    assert sentences(read(typed))[0] == "We take F-M² and R-K for all of them."
+
+
+def test_a_paper_without_a_title_has_none() -> None:
+    typed = page().line("1 Introduction", 50, 80, size=12, style=BOLD).column(FILLER, 50, 100, right=450)
+    document = read(typed.line("2 Weights of all samples", 50, 180, size=12, style=BOLD).column(FILLER, 50, 200, right=450))
+    assert document.title == ""
+    assert headings(document) == [("1", "Introduction"), ("2", "Weights of all samples")]
