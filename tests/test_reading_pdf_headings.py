@@ -82,3 +82,10 @@ def test_a_paper_without_a_title_has_none() -> None:
     document = read(typed.line("2 Weights of all samples", 50, 180, size=12, style=BOLD).column(FILLER, 50, 200, right=450))
     assert document.title == ""
     assert headings(document) == [("1", "Introduction"), ("2", "Weights of all samples")]
+
+
+def test_a_heading_of_two_lines_above_a_figure_keeps_its_second_line() -> None:
+    typed = page(2).line("C. Weights of all samples that were taken in", 50, 60, size=12, style=BOLD, right=450)
+    typed.line("the second week", 70, 75, size=12, style=BOLD).line("0 10 20 30", 120, 160, size=6).line("days", 120, 175, size=6)
+    typed.line("Figure 1: Weight of the samples by day.", 50, 200, size=9).column(FILLER, 50, 240, right=450)
+    assert headings(read(under_text(), typed)) == [("C", "Weights of all samples that were taken in the second week")]

@@ -232,6 +232,30 @@ def test_every_word_gets_a_place() -> None:
     assert kept == document.coverage.words
 
 
+def references(lines: int, y: float) -> Typed:
+    """A page of a list of references in small type, down to its foot."""
+    typed = page(2).line("References", 50, y - 30, size=12, style=BOLD)
+    for number in range(lines):
+        low = y + 24 * number
+        typed.line(f"[{number + 1}] A. Roe and B. Li. {1990 + number}. On weights of samples. In Proceedings", 50, low, size=9, right=450)
+        typed.line("of the Conference on Weights, pages 1–9.", 66, low + 11, size=9)
+    return typed
+
+
+def test_the_last_lines_of_a_list_of_references_are_no_imprint_of_the_publisher() -> None:
+    document = read(page().column(FILLER * 10, 50, 100, right=450), references(20, 290))
+    assert len(document.references) == 20
+    assert not asides(document, "footer")
+
+
+def test_a_rule_among_references_makes_them_no_footnotes() -> None:
+    typed = references(20, 290)
+    typed.strokes.append(Stroke(50, 700, 150, 700.4))
+    document = read(page().column(FILLER * 10, 50, 100, right=450), typed)
+    assert len(document.references) == 20
+    assert not asides(document, "footnote")
+
+
 # --- structure ---
 
 

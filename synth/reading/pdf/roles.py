@@ -266,6 +266,8 @@ def _walk_stretch(stretch: Stretch, roles: list[str], at: int, step: int, role: 
         if like_text and 0 <= beside < len(lines) and abs(lines[beside].base - line.base) > VOID * line.size:
             break
         if _is_heading_like(line, block):
+            if step < 0:
+                _unmark_heading(lines, roles, marked, line)
             break
         roles[at] = role
         marked.append(at)
@@ -273,6 +275,17 @@ def _walk_stretch(stretch: Stretch, roles: list[str], at: int, step: int, role: 
     else:
         return len(marked), False
     return len(marked), True
+
+
+def _unmark_heading(lines: Sequence[Line], roles: list[str], marked: list[int], first: Line) -> None:
+    """Gives back the further lines of the heading that begins with `first`: only that line shows what they are."""
+    last = first
+    while marked:
+        line = lines[marked[-1]]
+        if abs(line.size - first.size) > SAME_TYPE or line.style != first.style or line.base - last.base > PITCH * line.size:
+            return
+        roles[marked.pop()] = TEXT
+        last = line
 
 
 def _is_prose(stretch: Stretch, at: int, block: Block) -> bool:
@@ -365,6 +378,8 @@ def _mark_footnotes(stretch: Stretch, roles: list[str], block: Block, page: Page
         cut = start
     elif rule := _rule_above(group, lines[start - 1] if start else None, stretch, page):
         cut = next(at for at in range(start, len(lines) + 1) if at == len(lines) or lines[at].base > rule)
+        if cut > start and cut < len(lines) and not opens_note(lines[cut]):
+            return  # what stands above the rule is in the same type: a list of references, in which some line is drawn
     elif first is not None and any(line.mark for line in group):
         cut = start + first
     else:
