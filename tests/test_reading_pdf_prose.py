@@ -32,6 +32,12 @@ from synth.records import Source, Unread
         ("Ａ（甲）", "A（甲）"),
         ("so`called", "soc\u0300alled".replace("c\u0300", "`c")),
         ("nul\x00l", "null"),
+        ("vor\u00adsicht", "vorsicht"),
+        ("vor\u00ad", "vor-"),
+        ("C¸ etin C¸ ¨oltekin", "Çetin Çöltekin"),
+        ("Franc¸ois", "François"),
+        ("¸stefan", "ştefan"),
+        ("Ł ukasz and Ł Łuk", "Łukasz and Ł Łuk"),
     ],
 )
 def test_characters_become_those_that_people_type(printed: str, meant: str) -> None:

@@ -39,6 +39,10 @@ _ACCENTS = {
     "˛": "\u0328",
 }
 # Inside a word an accent and its letter may stand apart; a grave accent that opens a word is a quotation mark.
+_SOFT_HYPHEN = re.compile(r"(?<=[^\W\d_])\u00ad(?=[^\W\d_])")  # seen only where a line breaks
+# The cedilla alone may stand behind the letter that it belongs to: "C¸ a" is not "Ca̧".
+_CEDILLA = re.compile(r"([CcSs]) ?¸ ?(?=[^\W\d_´`¨ˆ˜˘ˇ˙˚]|[´`¨ˆ˜˘ˇ˙˚][^\W\d_]|$)")
+_BAR = re.compile(r"(?<!\S)Ł (?=[a-zß-ÿ])")  # drawn as two signs, which leaves a blank behind them
 _APART = re.compile(r"(?<=[^\W\d_])([´`¨ˆ˜¸˘ˇ˙˚¯˝˛]) ?([^\W\d_])|(?<![^\W_])([´¨ˆ˜¸˘ˇ˙˚¯˝˛]) ?([^\W\d_])")
 _NO_DOT = {"ı": "i", "ȷ": "j"}
 
@@ -49,9 +53,15 @@ def tidy(text: str) -> str:
         if "`" in text:
             text = _APART.sub(_composed, text)
         return text if text.isprintable() else _CONTROLS.sub("", text)
+    if "\u00ad" in text:
+        text = _SOFT_HYPHEN.sub("", text)
     text = text.translate(_HYPHENS)
+    if "Ł " in text:
+        text = _BAR.sub("Ł", text)
     if not _ODD.search(text):
         return text
+    if "¸" in text:
+        text = _CEDILLA.sub(lambda found: unicodedata.normalize("NFC", found[1] + "\u0327"), text)
     text = _APART.sub(_composed, text)
     text = unicodedata.normalize("NFKC", text.translate(_HIDE)).translate(_SHOW)
     return _CONTROLS.sub("", text)

@@ -415,7 +415,7 @@ def _references(
             elif printed.role != role.TEXT:
                 continue
             lines.append(EntryLine(line.text, line.x0, line.y0, line.x1, line.y1, line.page, printed.column))
-        for entry in split_entries(lines, known):
+        for entry in split_entries(lines, known, words.keeps):
             reference = read_reference(entry.text, entry.label)
             listed.append(msgspec.structs.replace(reference, page=entry.page, boxes=entry.boxes))
     return listed, sections, frozenset(absorbed)
