@@ -11,7 +11,7 @@ from typed_pages import FILLER, PITCH, Typed, asides, page, read, sentences
 
 from synth.reading.pdf.characters import raised, tidy
 from synth.reading.pdf.hyphens import Words
-from synth.reading.pdf.page import BOLD, ITALIC, Stroke, Word
+from synth.reading.pdf.page import BOLD, BY_HAND, ITALIC, Stroke, Word
 from synth.reading.pdf.reading import read_pages, read_pdf
 from synth.records import Source, Unread
 
@@ -228,6 +228,25 @@ def test_what_readers_wrote_is_an_annotation() -> None:
     typed = page().column(FILLER, 50, 100, right=450)
     typed.notes.append(("look here", (10, 10, 20, 20)))
     assert asides(read(typed), "annotation") == ["look here"]
+
+
+def test_a_note_typed_onto_the_page_is_an_annotation_once_and_leaves_the_text_under_it() -> None:
+    typed = page().column(FILLER, 50, 100, right=450).line("look here first", 60, 124)
+    box = (50.0, 110.0, 200.0, 130.0)
+    typed.notes.append(("look here first", box))
+    typed.typed_notes.append(("look here first", box))
+    document = read(typed)
+    assert asides(document, "annotation") == ["look here first"]
+    assert document.text == read(page().column(FILLER, 50, 100, right=450)).text
+
+
+def test_words_in_a_hand_are_notes_wherever_they_stand() -> None:
+    typed = page(2).line("Slightly better than", 60, 60, size=13, style=BY_HAND).line("before", 60, 75, size=13, style=BY_HAND)
+    typed.column("those of the river.\n" + FILLER, 50, 100, right=450)
+    first = page(1).column(FILLER + "\nThe weights of the banks are not the same in any of the weeks as", 50, 100, right=450, last=False)
+    document = read(first, typed)
+    assert asides(document, "annotation") == ["Slightly better than", "before"]
+    assert "The weights of the banks are not the same in any of the weeks as those of the river." in sentences(document)
 
 
 def test_every_word_gets_a_place() -> None:

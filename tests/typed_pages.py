@@ -24,6 +24,7 @@ class Typed:
     strokes: list[Stroke] = field(default_factory=list)
     pictures: list[tuple[float, float, float, float]] = field(default_factory=list)
     notes: list[tuple[str, tuple[float, float, float, float]]] = field(default_factory=list)
+    typed_notes: list[tuple[str, tuple[float, float, float, float]]] = field(default_factory=list)
 
     def line(
         self,

@@ -27,6 +27,7 @@ from synth.reading.pdf.headings import Heading, heading_at, levels_of, openers_o
 from synth.reading.pdf.hyphens import Words
 from synth.reading.pdf.languages import language_of
 from synth.reading.pdf.lines import Line, pieces_of
+from synth.reading.pdf.notes import read_notes
 from synth.reading.pdf.opening import in_one_line, open_pdf, pages
 from synth.reading.pdf.page import BOLD, Page, Word
 from synth.reading.pdf.paragraphs import Notes, Printed, edges_of, group, notes_by_page, part_of, run_in_head, text_of
@@ -90,6 +91,7 @@ def read_pages(given: Iterable[Page], source: Source, unread: list[Unread]) -> D
 
 
 def _open(page: Page, before: Found | None) -> _Opened:
+    notes = read_notes(page)
     found = find_tables(page, before)
     taken = frozenset[int]().union(*(table.words | table.caption for table in found)) if found else frozenset[int]()
     words = page.words
@@ -103,16 +105,7 @@ def _open(page: Page, before: Found | None) -> _Opened:
     captions = [pieces_of([words[at] for at in sorted(table.caption) if not words[at].turn], page.number) for table in found]
     captioned, alone = [one.table for one in found if not one.alone], [one.alone for one in found if one.alone]
     ends = [max(lines, key=lambda line: line.base) for lines in captions if lines]
-    return _Opened(sheet, captioned, alone, len(taken), _notes(page), count, front, ends)
-
-
-def _notes(page: Page) -> list[Aside]:
-    """What readers have written onto the page as annotations of the file."""
-    return [
-        Aside(kind="annotation", text=" ".join(text.split()), page=page.number, boxes=(_box(box),))
-        for text, box in page.notes
-        if text.strip()
-    ]
+    return _Opened(sheet, captioned, alone, len(taken), notes, count, front, ends)
 
 
 def _document(opened: Sequence[_Opened], source: Source, unread: list[Unread]) -> Document:
