@@ -208,6 +208,20 @@ def test_a_figures_labels_and_its_caption_are_kept_out_of_the_prose() -> None:
     assert "Figure 1:" not in document.text
 
 
+def test_a_line_of_a_tables_caption_torn_by_something_raised_is_no_text() -> None:
+    typed = page(2).column(FILLER, 50, 60, right=450)
+    for number, row in enumerate(("Name Weight Height", "Alpha 1.2 3.4", "Beta 2.3 4.5", "Gamma 3.4 5.6")):
+        for at, word in enumerate(row.split()):
+            typed.line(word, 100 + 100 * at, 180 + 14 * number, size=9)
+    typed.strokes += [Stroke(90, 170, 400, 170.5), Stroke(90, 184, 400, 184.5), Stroke(90, 226, 400, 226.5)]
+    typed.line("Table 1: Weights of all samples that were taken; what they weigh is told by", 50, 250, size=9, right=400)
+    typed.line("the sum of 4LH", 50, 261, size=9)
+    typed.line("m of them. The others", typed.words[-1].x1 + 5, 262, size=9, right=400).line("are from the first week.", 50, 272, size=9)
+    document = read(page().column(FILLER, 50, 100, right=450), typed.column(FILLER, 50, 310, right=450))
+    assert asides(document, "caption") == ["m of them. The others are from the first week."]
+    assert "of them" not in document.text
+
+
 def test_a_line_that_only_mentions_a_figure_is_no_caption() -> None:
     document = read(
         page().column(FILLER + "\nFigure 1 shows that they agree with the weights of the first day in all\ncases.", 50, 100, right=450)

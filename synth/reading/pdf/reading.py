@@ -19,7 +19,7 @@ import msgspec
 from synth.reading.bibliography.linking import link_citations
 from synth.reading.bibliography.references import read_reference
 from synth.reading.bibliography.splitting import EntryLine, split_entries
-from synth.reading.pdf import roles as role
+from synth.reading.pdf import kinds as role
 from synth.reading.pdf.columns import Gutter, Stretch, in_order
 from synth.reading.pdf.front import Front, opens_with, read_front, run_in, run_in_type
 from synth.reading.pdf.furniture import Block, Laid, Sheet, block_of, furniture_of
@@ -31,6 +31,7 @@ from synth.reading.pdf.notes import read_notes
 from synth.reading.pdf.opening import in_one_line, open_pdf, pages
 from synth.reading.pdf.page import BOLD, Page, Word
 from synth.reading.pdf.paragraphs import Notes, Printed, edges_of, group, notes_by_page, part_of, run_in_head, text_of
+from synth.reading.pdf.roles import announced, front_roles_of, opens_note, roles_of, usual_pitch
 from synth.reading.pdf.tables import find_tables
 from synth.reading.pdf.tables.continuing import breaks_words, continued
 from synth.reading.pdf.tables.uncaptioned import Found
@@ -172,14 +173,14 @@ def _flow(opened: Sequence[_Opened], block: Block, unread: list[Unread]) -> tupl
             front = len(stretches) - below_count
         hint = gutter or hint
         laid_out.append(stretches)
-    pitch = role.usual_pitch((stretch for stretches in laid_out for stretch in stretches), block)
+    pitch = usual_pitch((stretch for stretches in laid_out for stretch in stretches), block)
     lines: list[Printed] = []
     count = 0
     for one, stretches in zip(opened, laid_out, strict=True):
         try:
             apart = front if one is opened[0] else 0
-            roles = role.front_roles_of(stretches[:apart], block, one.sheet.page)
-            roles += role.roles_of(stretches[apart:], block, one.sheet.page, one.captions)
+            roles = front_roles_of(stretches[:apart], block, one.sheet.page)
+            roles += roles_of(stretches[apart:], block, one.sheet.page, one.captions)
         except Exception as error:  # noqa: BLE001  the page's drawings may be broken where its words are not
             unread.append(
                 Unread(what=f"its drawings could not be read, all its lines count as text ({in_one_line(error)})", page=one.sheet.number)
@@ -459,9 +460,9 @@ def _asides(flow: _Flow, absorbed: frozenset[int], words: Words) -> list[Aside]:
         lines = list(members)
         pieces = [lines]
         if what == role.CAPTION:
-            pieces = _split(lines, [at for at, printed in enumerate(lines) if role.announced(printed.line.text)])
+            pieces = _split(lines, [at for at, printed in enumerate(lines) if announced(printed.line.text)])
         elif what == role.FOOTNOTE:
-            pieces = _split(lines, [at for at, printed in enumerate(lines) if role.opens_note(printed.line)])
+            pieces = _split(lines, [at for at, printed in enumerate(lines) if opens_note(printed.line)])
         for piece in pieces:
             text = "" if what in BLANK_KINDS else text_of(piece, words, nothing)[0]
             found.append(_aside(what, [printed.line for printed in piece], text))
