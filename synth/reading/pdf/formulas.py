@@ -14,8 +14,13 @@ from synth.reading.pdf.kinds import FIGURE, FORMULA, OTHER, PITCH, SAME_SIZE, TE
 from synth.reading.pdf.lines import SHORT, SMALL, Line, mathematical
 from synth.reading.pdf.page import BOLD
 
+ROUNDS = 3  # in which pieces are added to the formulas that they touch
+LONG = 60  # characters; a longer line is no piece of a formula
+MUTE = 0.2  # of a line's characters that words may be where nothing but its signs shows a formula
+HALF_MUTE = 0.35  # where a number behind it or a sign before it does
 LABEL_SIZE = 0.74  # of the text's size: on a page with figures, smaller type is theirs
 
+_SPOKEN = re.compile(r"(?<!\S)[(“\"‘]?([^\W\d_][^\W\dA-Z_]{2,}|[a-z]{2,})[.,;:!?)”\"’]*(?!\S)")
 _EQUATION_NUMBER = re.compile(r"\((?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3})?[a-z]?\)$")
 _FUNCTIONS = frozenset(
     "log exp max min arg argmax argmin sin cos tan tanh softmax sigmoid lim sup inf det diag rank sign relu var cov avg mean "
@@ -44,9 +49,12 @@ def mark_formulas(stretch: Stretch, roles: list[str], block: Block, pictured: bo
             roles[at] = FIGURE if pictured else OTHER
         elif _is_formula(line, before, stretch, roles[at - 1] if at else TEXT):
             roles[at] = FORMULA
-    for at, line in enumerate(lines):
-        if roles[at] == TEXT and line.x0 - stretch.x0 > 3 * line.size and len(line.text) <= 2 * SHORT and _beside_formula(lines, roles, at):
+    for _ in range(ROUNDS if FORMULA in roles else 0):
+        more = [at for at in range(len(lines)) if roles[at] == TEXT and _belongs(lines, roles, at, stretch)]
+        for at in more:
             roles[at] = FORMULA
+        if not more:
+            break
 
 
 def _is_part_of(line: Line, other: Line, block: Block) -> bool:
@@ -70,6 +78,28 @@ def _follows(before: Line, line: Line, stretch: Stretch) -> bool:
     return close and before.x1 > stretch.x1 - 3 * line.size and abs(before.x0 - line.x0) < 2.5 * line.size
 
 
+def _belongs(lines: Sequence[Line], roles: Sequence[str], at: int, stretch: Stretch) -> bool:
+    """Whether a line without much to say is a piece of the formula that it touches."""
+    line = lines[at]
+    if len(line.text) > LONG:
+        return False
+    if len(line.text) <= 2 * SHORT and line.x0 - stretch.x0 > 3 * line.size and _beside_formula(lines, roles, at):
+        return True
+    if at and roles[at - 1] == TEXT and _follows(lines[at - 1], line, stretch):
+        return False
+    if len(line.text) <= SHORT and not _SPOKEN.search(line.text) and not line.text.endswith("."):
+        return _beside_formula(lines, roles, at)
+    between = 0 < at < len(lines) - 1 and roles[at - 1] == roles[at + 1] == FORMULA
+    close = between and lines[at + 1].base - lines[at - 1].base < 2 * PITCH * line.size
+    return close and bool(mathematical(line.text)) and len(_SPOKEN.findall(line.text)) <= 1
+
+
+def _share_spoken(text: str) -> float:
+    """The share of a line that is words, set apart by blanks as words are; names of functions are none."""
+    found = (word for word in _SPOKEN.findall(text) if word.lower() not in _FUNCTIONS)
+    return 1.0 if without_blanks(text) else sum(map(len, found)) / len(text)
+
+
 def _beside_formula(lines: Sequence[Line], roles: Sequence[str], at: int) -> bool:
     """Whether a short line set far in, such as the upper half of a fraction, is part of the formula above or below it."""
     line = lines[at]
@@ -85,9 +115,17 @@ def _is_formula(line: Line, before: Line | None, stretch: Stretch, role_before: 
     signs = mathematical(line.text)
     if indent < 1.2 * line.size:
         full = before is not None and role_before == TEXT and before.x1 > stretch.x1 - 3 * line.size
-        return signs > 2 and not words and not full and len(line.text) > SHORT
+        if _EQUATION_NUMBER.search(line.text) and line.x1 > stretch.x1 - 1.5 * line.size and (signs or line.gaps):
+            return _share_spoken(line.text) <= (MUTE if full else HALF_MUTE)
+        if full or not signs:
+            return False
+        opens = line.text[0] in "=≤≥≈∝≡" and _share_spoken(line.text) <= HALF_MUTE
+        return opens or (signs > 2 and not words and len(line.text) > SHORT)
     if len(words) > 3 or (len(words) > 1 and sum(map(len, words)) > 0.45 * len(line.text)):
-        return False
+        opens = line.text[0] in "=≤≥≈∝≡" or (_EQUATION_NUMBER.search(line.text) and signs > 1)
+        if not opens or _share_spoken(line.text) > HALF_MUTE:
+            return False
+        words = words[:2]
     goes_on = before is not None and role_before == TEXT and abs(before.x0 - line.x0) < 2 and line.base - before.base < PITCH * line.size
     if goes_on and before is not None and before.x1 > stretch.x1 - 3 * line.size:
         return False
