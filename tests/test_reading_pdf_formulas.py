@@ -21,7 +21,10 @@ def around(*formula: tuple[str, float, float]) -> Typed:
     return typed.line("where a is the first of the weights that were written down by hand.", 50, START + 80)
 
 
-JOINED = "The loss is then defined as follows for all of the samples of a week of spring: where a is the first of the weights that were written down by hand."
+JOINED = (
+    "The loss is then defined as follows for all of the samples of a week of spring: "
+    "where a is the first of the weights that were written down by hand."
+)
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,36 @@ def test_broken_words_are_whole_in_the_text() -> None:
     ]
 
 
+def korean(*lines: str) -> Typed:
+    typed = page()
+    for number, line in enumerate(lines):
+        typed.line(line, 50, 100 + PITCH * number, right=450 if number < len(lines) - 1 else 0.0)
+    return typed
+
+
+def test_korean_words_that_lines_break_are_whole_and_words_that_they_part_are_two() -> None:
+    document = read(
+        korean(
+            "강물의 높이와 무게를 함께 측정하였고 둘째 주에는 다시 측",
+            "정하였고 강물의 높이는 그 전 주보다 더 높았으며 모든 표",
+            "본은 하루 동안 말린 다음에 다시 재었다 모든 표본은 젖은",
+            "강변에서 가져온 것이며 그 무게를 두 사람이 나누어 적은 것",
+            "이다.",
+        )
+    )
+    assert sentences(document) == [
+        "강물의 높이와 무게를 함께 측정하였고 둘째 주에는 다시 측정하였고 강물의 높이는 그 전 주보다 더 높았으며 모든 표본은 "
+        "하루 동안 말린 다음에 다시 재었다 모든 표본은 젖은 강변에서 가져온 것이며 그 무게를 두 사람이 나누어 적은 것이다."
+    ]
+
+
+def test_korean_lines_that_break_no_word_keep_their_blanks() -> None:
+    document = read(
+        korean("강물의 높이와 무게를 함께 측정하였고 둘째 주에는 다시", "말린 다음에 재었다 모든 표본은 강변에서 가져온", "것이다.")
+    )
+    assert "다시 말린" in document.text and "가져온 것이다" in document.text
+
+
 # --- order ---
 
 

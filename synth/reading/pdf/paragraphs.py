@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from synth.reading.pdf.characters import BULLETS
 from synth.reading.pdf.furniture import Block
-from synth.reading.pdf.hyphens import Words, broken
+from synth.reading.pdf.hyphens import Words, broken, is_hangul, seam
 from synth.reading.pdf.lines import Line
 from synth.reading.pdf.page import BOLD
 from synth.reading.prose import Part, Placed
@@ -202,6 +202,8 @@ def _seam(before: str, own: str, words: Words) -> tuple[bool, bool]:
         return False, False
     if _has_no_blanks(before[-1]) and _has_no_blanks(own[0]):
         return False, False
+    if is_hangul(own[0]) and is_hangul(before[-1]):
+        return False, words.parts(*seam(before, own))
     address = before[-1] in "._=?&#%/-" and own[0].isalnum() and not own[0].isupper() and _ADDRESS.search(before[-REACH:])
     return False, not address
 
