@@ -114,7 +114,8 @@ def test_korean_lines_that_break_no_word_keep_their_blanks() -> None:
     document = read(
         korean("강물의 높이와 무게를 함께 측정하였고 둘째 주에는 다시", "말린 다음에 재었다 모든 표본은 강변에서 가져온", "것이다.")
     )
-    assert "다시 말린" in document.text and "가져온 것이다" in document.text
+    assert "다시 말린" in document.text
+    assert "가져온 것이다" in document.text
 
 
 # --- order ---
