@@ -122,7 +122,7 @@ def _is_formula(line: Line, before: Line | None, stretch: Stretch, role_before: 
         opens = line.text[0] in "=≤≥≈∝≡" and _share_spoken(line.text) <= HALF_MUTE
         return opens or (signs > 2 and not words and len(line.text) > SHORT)
     if len(words) > 3 or (len(words) > 1 and sum(map(len, words)) > 0.45 * len(line.text)):
-        opens = line.text[0] in "=≤≥≈∝≡" or (_EQUATION_NUMBER.search(line.text) and signs > 1)
+        opens = line.text[0] in "=≤≥≈∝≡" or (signs > 1 and _EQUATION_NUMBER.search(line.text) is not None)
         if not opens or _share_spoken(line.text) > HALF_MUTE:
             return False
         words = words[:2]

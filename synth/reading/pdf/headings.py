@@ -76,7 +76,7 @@ def _is_heading(printed: Printed, after: Printed | None, gap: bool, below: bool,
     if not strong and line.size < block.size - LARGER and not (named and gap) and not small_capitals:
         return False
     if (
-        not rest[:1].isupper()
+        not (rest[:1].isalpha() and not rest[:1].islower())  # a capital, or a letter of a script without capitals
         and not rest[:1] > "\u2e7f"
         and not rest[:1].isdigit()
         and not (number and (strong or (gap and below and number.count(".") > 1)))

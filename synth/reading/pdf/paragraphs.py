@@ -17,6 +17,7 @@ from synth.reading.pdf.furniture import Block
 from synth.reading.pdf.hyphens import Words, broken, is_hangul, seam
 from synth.reading.pdf.lines import Line
 from synth.reading.pdf.page import BOLD
+from synth.reading.pdf.righttoleft import FIRST, LAST, is_from_right
 from synth.reading.prose import Part, Placed
 
 GAP = 1.3  # times the usual pitch: a wider gap may end a paragraph
@@ -82,6 +83,21 @@ def edges_of(stretch_lines: Sequence[Line], fallback: tuple[float, float]) -> tu
 
 def group(lines: Sequence[Printed], block: Block, pitch: float) -> list[list[Printed]]:
     """The paragraphs of a run of text lines between two headings."""
+    middle = lines[len(lines) // 2].line.text if lines else ""
+    if FIRST < middle[:1] <= LAST and is_from_right(middle):
+        mirrors = [_mirrored(printed) for printed in lines]
+        own = {id(mirror): printed for mirror, printed in zip(mirrors, lines, strict=True)}
+        return [[own[id(mirror)] for mirror in paragraph] for paragraph in _grouped(mirrors, block, pitch)]
+    return _grouped(lines, block, pitch)
+
+
+def _mirrored(printed: Printed) -> Printed:
+    """A line that is read from the right as it would stand if it were read from the left."""
+    line = printed.line
+    return printed._replace(line=line._replace(x0=-line.x1, x1=-line.x0), left=-printed.right, right=-printed.left)
+
+
+def _grouped(lines: Sequence[Printed], block: Block, pitch: float) -> list[list[Printed]]:
     paragraphs: list[list[Printed]] = []
     for printed in lines:
         if paragraphs and not _parts(paragraphs[-1], printed, block, pitch):
