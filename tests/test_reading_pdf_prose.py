@@ -445,3 +445,12 @@ def test_a_real_paper_reads_as_its_authors_wrote_it() -> None:
     ]
     assert document.coverage is not None
     assert document.coverage.placed > 0.99 * document.coverage.words
+
+
+def test_a_page_set_sideways_is_said_not_to_be_read() -> None:
+    typed = page(2)
+    for number in range(12):
+        typed.line("These words run up the page and are not read", 100 + 14 * number, 600, turn=90)
+    stamped = page(1).column(FILLER, 50, 100, right=450).line("arXiv:2001.00001v1 [cs.CL] 1 Jan 2020", 10, 400, size=20, turn=90)
+    document = read(stamped, typed)
+    assert [(one.page, one.what.split()[0]) for one in document.unread] == [(2, "120")]

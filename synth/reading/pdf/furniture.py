@@ -288,6 +288,14 @@ def _place(piece: Line) -> tuple[float, float]:
     return piece.base, piece.x0
 
 
+def sideways_words(sheet: Sheet) -> int:
+    """How many words of a page run sideways or aslant in lines of several and are no stamp: text that is not read; 0 where they are few."""
+    if len(sheet.turned) <= MAX_TURNED:
+        return 0
+    count = sum(size for _, words in groupby(sheet.turned, key=itemgetter(8)) if (size := len(list(words))) > 1)
+    return count if count > MAX_TURNED else 0
+
+
 def _turned(sheet: Sheet, block: Block) -> list[Laid]:
     """What is not set upright: the stamp in the margin, a watermark, the labels of axes, a table laid on its side."""
     found = []

@@ -22,7 +22,7 @@ from synth.reading.bibliography.splitting import EntryLine, split_entries
 from synth.reading.pdf import kinds as role
 from synth.reading.pdf.columns import Gutter, Stretch, in_order
 from synth.reading.pdf.front import Front, opens_with, read_front, run_in, run_in_type
-from synth.reading.pdf.furniture import Block, Laid, Sheet, block_of, furniture_of
+from synth.reading.pdf.furniture import Block, Laid, Sheet, block_of, furniture_of, sideways_words
 from synth.reading.pdf.headings import Heading, heading_at, levels_of, openers_of, split_number
 from synth.reading.pdf.hyphens import Words
 from synth.reading.pdf.languages import language_of
@@ -45,6 +45,7 @@ MIN_RUNNING = 15  # characters of a line of a column of text
 REFERENCES_FROM = 0.25  # of the lines: a list of references does not stand before
 NARROW = 0.6  # of the text block: a narrower stretch is a column
 RUN_IN_TITLE = 30
+SIDEWAYS = "{} words that do not run from left to right; they are kept as an aside and are no sentences"
 
 _BRACKETED = re.compile(r"\[\d{1,3}(?:[,;\s–-]+\d{1,3})*\]")
 _RAISED = re.compile(r"[^\W\d_.,)][.,)]?[⁰¹²³⁴-⁹]")
@@ -111,6 +112,7 @@ def _open(page: Page, before: Found | None) -> _Opened:
 
 def _document(opened: Sequence[_Opened], source: Source, unread: list[Unread]) -> Document:
     sheets = [one.sheet for one in opened]
+    unread += [Unread(what=SIDEWAYS.format(count), page=sheet.number) for sheet in sheets if (count := sideways_words(sheet))]
     block = block_of(sheets)
     flow, pitch = _flow(opened, block, unread)
     notes = Notes(notes_by_page(printed.line for printed in flow.lines if printed.role == role.FOOTNOTE), False)
