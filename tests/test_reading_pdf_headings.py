@@ -89,3 +89,20 @@ def test_a_heading_of_two_lines_above_a_figure_keeps_its_second_line() -> None:
     typed.line("the second week", 70, 75, size=12, style=BOLD).line("0 10 20 30", 120, 160, size=6).line("days", 120, 175, size=6)
     typed.line("Figure 1: Weight of the samples by day.", 50, 200, size=9).column(FILLER, 50, 240, right=450)
     assert headings(read(under_text(), typed)) == [("C", "Weights of all samples that were taken in the second week")]
+
+
+def test_authors_beside_each_other_stand_above_an_abstract_that_runs_on_behind_its_name() -> None:
+    typed = page().line("A Study of Rivers and of Their Banks", 80, 80, size=22)
+    typed.line("Ada Lovelace", 120, 120, size=11).line("Grace Poe", 400, 120, size=11)
+    typed.line("University of Somewhere", 100, 132).line("Institute of Rivers", 395, 132)
+    typed.line("ada@somewhere.edu", 110, 144).line("grace@institute.org", 395, 144)
+    lines = [line.strip() for line in FILLER.strip().splitlines()]
+    for number, line in enumerate([f"Abstract—{lines[0]}", *lines[1:]]):
+        typed.line(line, 50, 170 + 8 * number, size=6, style=BOLD, right=290 if number + 1 < len(lines) else 0)
+    typed.line("I. INTRODUCTION", 120, 222, size=6).column(FILLER * 2, 50, 236, right=290, size=6)
+    typed.column(FILLER * 3, 310, 170, right=550, size=6)
+    document = read(typed)
+    assert document.title == "A Study of Rivers and of Their Banks"
+    assert document.authors == ("Ada Lovelace", "Grace Poe")
+    assert document.abstract.startswith("The measurements were taken")
+    assert not any("Poe" in title or "Rivers" in title for _, title in headings(document))

@@ -33,6 +33,8 @@ from synth.records import Source, Unread
         ("so`called", "soc\u0300alled".replace("c\u0300", "`c")),
         ("nul\x00l", "null"),
         ("vor\u00adsicht", "vorsicht"),
+        ("e\x1bect of classi\x1ccation, 4\x156", "effect of classification, 4–6"),
+        ("\x93so\x94 f\x1bü", "“so” fffü"),
         ("vor\u00ad", "vor-"),
         ("C¸ etin C¸ ¨oltekin", "Çetin Çöltekin"),
         ("Franc¸ois", "François"),

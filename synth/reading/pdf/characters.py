@@ -16,6 +16,14 @@ MARKS = "*∗⁎†‡§¶‖#♠♣♦♥△▽◇□"  # what a note is called
 BULLETS = "•·●○◦▪▫■‣⁃∙◆◇►▶➢➤✓✔–—"
 
 _HYPHENS = str.maketrans({"‐": "-", "‑": "-", "\u00ad": "-", "\u02d7": "-", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
+# Codes that a font without names for its letters leaves as they are: of TeX's T1, of its symbols, and of Windows.
+_CODES = {
+    "\x0b": "ff", "\x0e": "ffi", "\x0f": "ffl", "\x10": "“", "\x11": "”", "\x12": "„", "\x13": "«", "\x14": "»", "\x15": "–", "\x16": "—",
+    "\x1b": "ff", "\x1c": "fi", "\x1d": "fl", "\x1e": "ffi", "\x1f": "ffl",
+    "\x85": "…", "\x88": "•", "\x91": "‘", "\x92": "’", "\x93": "“", "\x94": "”", "\x95": "•", "\x96": "–", "\x97": "—",
+}  # fmt: skip
+_NAMED = str.maketrans(_CODES)
+_HYPHENS.update(_NAMED)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200d\u2060\ufeff]+")
 # Letters with their accents, quotation marks and dashes need nothing done to them.
 _ODD = re.compile(r"[^\t\n\x20-\x7eÀ-ÖØ-öø-ÿĀ-ſ‘’“”–—•…°§±×−∗†‡∼Ͱ-ϏА-я가-힣一-龯ぁ-ヿ。、「」『』·⁰-₎²³¹]")
@@ -52,7 +60,7 @@ def tidy(text: str) -> str:
     if text.isascii():
         if "`" in text:
             text = _APART.sub(_composed, text)
-        return text if text.isprintable() else _CONTROLS.sub("", text)
+        return text if text.isprintable() else _CONTROLS.sub("", text.translate(_NAMED))
     if "\u00ad" in text:
         text = _SOFT_HYPHEN.sub("", text)
     text = text.translate(_HYPHENS)

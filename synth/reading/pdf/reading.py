@@ -196,7 +196,8 @@ def _flow(opened: Sequence[_Opened], block: Block, unread: list[Unread]) -> tupl
 def _front_and_text(pieces: Sequence[Line], block: Block) -> tuple[list[Line], list[Line]]:
     """What stands above the abstract's heading on the first page, over all columns, and the rest; no two parts where that is not plain."""
     for piece in pieces:
-        if len(piece.text) <= RUN_IN_TITLE and part_named(piece.text) == "abstract":
+        styled = piece.style or piece.lead
+        if (len(piece.text) <= RUN_IN_TITLE and part_named(piece.text) == "abstract") or (styled and run_in(piece.text)):
             height = piece.base - piece.size
             above = [other for other in pieces if other.base < height]
             if not _runs_through(pieces, height, block):
