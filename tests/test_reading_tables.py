@@ -90,6 +90,57 @@ def test_rows_without_labels_are_counted() -> None:
     assert paths(read, 2, 2) == ("#2", "F1")
 
 
+def test_a_row_of_words_with_a_name_of_its_own_is_no_second_head() -> None:
+    read = table("  . | (1) | (2)", "Effect | 3.1 | 4.2", "Type | MSE | CER", "Size | 12.4 | 9.7", rules=(1, 2))
+    assert paths(read, 3, 2) == ("Size", "(2)")
+
+
+def test_heads_below_number_heads_are_heads() -> None:
+    read = table(". | (1) | (2)", "Variable | Mean | Std", "Income | 1.71 | 2.11", "Wage | 0.90 | 12.84", rules=(1, 2))
+    assert paths(read, 2, 1) == ("Income", "(1) > Mean")
+
+
+def test_numbers_of_cases_in_brackets_below_the_line_are_heads() -> None:
+    read = table(". | Late | Early", ". | (N=388) | (N=416)", "Score | 4.76 (2.67) | 4.91 (2.64)", rules=(1,))
+    assert paths(read, 2, 1) == ("Score", "Late > (N=388)")
+
+
+def test_a_dash_before_a_label_sets_it_in() -> None:
+    read = table(
+        ". | 2016 | 2017", "Pileup | . | .", "- ee channel | 0.5% | 0.9%", "- mm channel | 0.2% | 0.1%", "Tracking | 14% | 5.8%", rules=(1,)
+    )
+    assert paths(read, 3, 1) == ("Pileup > - mm channel", "2016")
+    assert paths(read, 4, 1) == ("Tracking", "2016")
+
+
+def test_the_top_of_a_triangle_names_no_group() -> None:
+    read = table(
+        ". | 1 | 2 | 3", "Score | . | . | .", "Clarity | .22 | . | .", "Count | .21 | .63 | .", "Words | .82 | .43 | .61", rules=(1,)
+    )
+    assert paths(read, 3, 2) == ("Count", "2")
+
+
+def test_the_one_line_below_open_groups_ends_the_last() -> None:
+    read = table("A | B | C", "First | . | .", "a | 1.0 | 2.0", "Second | . | .", "b | 3.0 | 4.0", "Pupils | 120 | 130", rules=(1, 5))
+    assert paths(read, 4, 1) == ("Second > b", "B")
+    assert paths(read, 5, 1) == ("Pupils", "B")
+
+
+def test_the_rest_of_a_label_beside_spreads_belongs_to_the_label_above() -> None:
+    read = table(". | (1) | (2)", "News | 0.092 | .", ". | (0.006) | .", "Party x | . | 0.099", "News | . | (0.022)", rules=(1,))
+    assert paths(read, 3, 2) == ("Party x News", "(2)")
+    assert at(read, 3, 2).text == "0.099 (0.022)"
+
+
+def test_an_upper_head_comes_again_with_the_heads_below_it() -> None:
+    read = table(
+        ". | First set | .", ". | P | R", "BERT | 80.1 | 88.2", ". | Second set | .", ". | P | R", "BERT | 79.3 | 87.1",
+        rules=(2, 3, 5), spans={(0, 1): (1, 2), (3, 1): (1, 2)},
+    )  # fmt: skip
+    assert paths(read, 2, 2) == ("BERT", "First set > R")
+    assert paths(read, 5, 2) == ("BERT", "Second set > R")
+
+
 def test_a_second_head_holds_from_where_it_stands() -> None:
     read = table("Model | Dev | Test", "A | 1.0 | 2.0", "Model | Man | Mice", "B | 3.0 | 4.0", rules=(1, 2, 3))
     assert paths(read, 1, 1) == ("A", "Dev")

@@ -22,6 +22,7 @@ class Typed:
     height: float = 800.0
     words: list[Word] = field(default_factory=list)
     strokes: list[Stroke] = field(default_factory=list)
+    dashes: list[Stroke] = field(default_factory=list)
     pictures: list[tuple[float, float, float, float]] = field(default_factory=list)
     notes: list[tuple[str, tuple[float, float, float, float]]] = field(default_factory=list)
     typed_notes: list[tuple[str, tuple[float, float, float, float]]] = field(default_factory=list)

@@ -24,11 +24,18 @@ SIZES = frozenset("BMKkG")  # what the sizes of models and data end in
 FEW_TOLD, MOST_TOLD = 0.6, 0.75  # shares of rows with a name of their own, without a further label column and with it
 SPARSE = 0.7  # a first column of numbers with a smaller share of its rows filled names groups of rows
 MAX_HEAD_ROWS = 6
+TRIANGLE = 3  # rows that show a triangle of values
 
+_BULLET = re.compile(r"[-–—•·▪◦]\s*(?!\s|\d)")  # opens an item of a list
+_CITED = re.compile(r"\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]")  # a mark of a reference, alone in its line
+_COUNTED = re.compile(r"\(?(\d{1,2})[.)]\s")  # a label of a numbered list
 
 _SPREAD = re.compile(
     r"[(\[]?\s?(?:±|\+/-|SD|SE)?\s?[\d.,]+(?:\s?(?:[-–,;]|to)\s?[-−–]?[\d.,]+)?%?\s?[)\]]|±\s?[\d.,]+"
 )  # the spread of the value above
+
+
+_UNENDED = re.compile(r"(?:[-–×*·&+/,:]|\b(?:x|of|and|or|the|a|with|for|in|to|on|by|from|at))$", re.IGNORECASE)  # more must follow
 
 
 class Slot(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -82,8 +89,16 @@ def _unwrapped(slots: list[Slot], grid: Grid) -> list[Slot]:
     whole = {id(slot): slot for slot in slots}
     host: Slot | None = None
     broken: Slot | None = None  # a line alone that ends within a word
+    spreads = {row: spread for row in rows if (spread := _spread_of(rows[row], rows.get(row - 1, []), ruled)) is not None}
+    if spreads:  # where the spreads of other rows stand alone in theirs, a label beside some is the rest of the one above
+        for row in [row for row in rows if row not in spreads and len(rows[row]) > 1]:
+            label = min(rows[row], key=lambda slot: slot.column)
+            over = next((slot for slot in rows.get(row - 1, []) if slot.column == label.column == 0 and slot.columns == 1), None)
+            rest = _spread_of([slot for slot in rows[row] if slot is not label], rows.get(row - 1, []), ruled)
+            if over is not None and rest and (_UNENDED.search(over.text) or carries_on(over.text, label.text)):
+                spreads[row] = [(label, over), *rest]
     for row in sorted(rows):
-        if (spread := _spread_of(rows[row], rows.get(row - 1, []), ruled)) is not None:
+        if (spread := spreads.get(row)) is not None:
             for own, above in spread:
                 del whole[id(own)]
                 key = next(key for key, slot in whole.items() if (slot.row, slot.column) == (above.row, above.column))
@@ -129,12 +144,26 @@ def _spread_of(row: list[Slot], above: list[Slot], ruled: set[int]) -> list[tupl
 def carries_on(above: str, text: str) -> bool:
     """Whether a line alone below a label reads as the rest of it: in lower case, or a bracket that is more than a number or a letter."""
     bracket = re.match(r"\([^()]{3,}", text)
-    return text[:1].islower() or above.endswith(("-", "‐", ",", "(", "&")) or text[:1] in ")%" or bool(bracket)
+    opened = above.count("(") > above.count(")")
+    cited = _CITED.fullmatch(text)
+    return (
+        text[:1].islower() or opened or bool(cited) or above.endswith(("-", "‐", ",", "(", "&", " +")) or text[:1] in ")%" or bool(bracket)
+    )
 
 
 def joined(above: str, below: str) -> str:
     """Two lines of a label as one; a hyphen that only broke a word goes."""
     return above[:-1] + below if above.endswith(("-", "‐")) and below[:1].islower() else f"{above} {below}"
+
+
+class _Group(NamedTuple):
+    """What names the rows below it, and how it is set: groups of one kind are set alike."""
+
+    text: str
+    lined: bool = False  # a line across the table below it
+    bold: bool = False
+    italic: bool = False
+    indent: int = 0
 
 
 class _Reading:
@@ -187,7 +216,7 @@ class _Reading:
                 rows += 1
             if rows:
                 return rows
-        first = next((row for row in range(self.rows) if self._values_in(row)), None)
+        first = next((row for row in range(self.rows) if self._values_in(row) and not self._numbers_columns(row)), None)
         if first is None:
             return 1 if self.rows > 1 and self.columns > 1 else 0
         ruled = [row for row in sorted(self.full) if 0 < row < self.rows]
@@ -203,22 +232,56 @@ class _Reading:
         """Where the head ends in a table with lines across it: at a line, above the first values where one is there."""
         above = [row for row in ruled if row <= first]
         if above:
-            head = above[0]
-            for row in ruled[1:]:
-                if row <= MAX_HEAD_ROWS and self._heads_on(head, row):
-                    head = row
-                else:
-                    break
+            head = self._extended(above[0], ruled[1:])
             if all(self._is_group(row) for row in range(head)):
                 return 0
             while head > 1 and self._is_group(head - 1) and any((row, 0) in self.at for row in range(head - 1)):
                 head -= 1  # the labels have their head already: what stands alone below it names a group
+            while head < self.rows - 1 and (
+                (head < first and (self._numbers_columns(head) or self._only_names(head))) or self._stands_under_heads(head)
+            ):
+                head += 1
             return head
         # Values stand above the first line: heads that are numbers (years, sizes, counts), if what follows is not more of the same.
         head = ruled[0]
         if head <= 3 and head < self.rows and (self._counts(first, head) if first else self._heads_differ(head)):
-            return head
+            return self._extended(head, ruled[1:])
         return 0
+
+    def _numbers_columns(self, row: int) -> bool:
+        """Whether a row without a label numbers the columns, "(1) (2) (3)", or counts what they hold, "(N=388)"."""
+        cells = self._in_row(row, 1)
+        if (row, 0) in self.at or not cells or any(slot.rows > 1 for slot in cells):
+            return False
+        numbers = [read_numbers(slot.text, self.mark) for slot in cells]
+        if all(len(found) == 1 and found[0].unit == "n" for found in numbers):
+            return True
+        texts = [slot.text for slot in cells]
+        return len(texts) > 1 and texts == [f"({number})" for number in range(1, len(texts) + 1)]
+
+    def _only_names(self, row: int) -> bool:
+        """Whether a row without a label holds words over several columns: with nothing that says whose they are, they go on the head."""
+        cells = self._in_row(row, 1)
+        return (row, 0) not in self.at and len(cells) > 1 and not any(self.value[id(slot)] or slot.rows > 1 for slot in cells)
+
+    def _stands_under_heads(self, row: int) -> bool:
+        """Whether a row without a label stands under heads over several columns each, and tells the columns of each apart."""
+        over = [slot for slot in self._in_row(row - 1, 1) if slot.row == row - 1]
+        cells = self._in_row(row, 1)
+        if (row, 0) in self.at or len(cells) < 2 or any(slot.columns > 1 or slot.rows > 1 for slot in cells):
+            return False
+        shares = [
+            [slot.text for slot in cells if head.column <= slot.column < head.column + head.columns] for head in over if head.columns > 1
+        ]
+        return bool(shares) and all(len(texts) > 1 and len(set(texts)) == len(texts) for texts in shares)
+
+    def _extended(self, head: int, ruled: list[int]) -> int:
+        """Where the head ends that goes on over some of the lines below its first."""
+        for row in ruled:
+            if row > MAX_HEAD_ROWS or not self._heads_on(head, row):
+                break
+            head = row
+        return head
 
     def _counts(self, first: int, end: int) -> bool:
         """Whether the numbers of some rows are counts of what the heads above them name: whole, alone in their cells, unlike the body's."""
@@ -231,7 +294,8 @@ class _Reading:
 
     def _heads_on(self, start: int, end: int) -> bool:
         """Whether the rows between two lines go on the head: labels over the columns of values, with values below them at most."""
-        rows = [[slot for slot in self._in_row(row, 1) if not is_nothing(slot.text)] for row in range(start, end)]
+        from_column = min((rule.first for rule in self.grid.rules if rule.row == start), default=1)  # the line may leave labels out
+        rows = [[slot for slot in self._in_row(row, max(from_column, 1)) if not is_nothing(slot.text)] for row in range(start, end)]
         if end >= self.rows or not rows[0]:
             return False
         if any(self._has_numbers(slot) for slot in rows[0]):  # numbers under a head's own line, which leaves the labels out
@@ -255,6 +319,8 @@ class _Reading:
         again = any(self._is_group(row) for row in range(first + 1, self.rows))
         while (first > 1 or (first == 1 and again)) and self._is_group(first - 1):
             first -= 1
+        while 0 < first < self.rows - 1 and self._stands_under_heads(first):
+            first += 1
         return first
 
     def _is_group(self, row: int) -> bool:
@@ -263,7 +329,22 @@ class _Reading:
         if len(slots) != 1 or slots[0].row != row or slots[0].rows > 1 or self.columns < 2:
             return False
         (slot,) = slots
-        return not self._has_numbers(slot) and not is_nothing(slot.text) and (slot.column == 0 or slot.columns > 0.5 * self.columns)
+        if self._has_numbers(slot) or is_nothing(slot.text) or not (slot.column == 0 or slot.columns > 0.5 * self.columns):
+            return False
+        return slot.columns > 1 or not (self._opens_triangle(row) or self._is_counted(row))
+
+    def _opens_triangle(self, row: int) -> bool:
+        """Whether a row is the empty first one of a triangle of values, as a table of correlations leaves it."""
+        below = range(row + 1, row + 1 + TRIANGLE)
+        filled = [[slot.column for slot in self._in_row(other, 1) if self._has_numbers(slot)] for other in below]
+        return below.stop <= self.rows and filled == [list(range(1, end)) for end in range(2, TRIANGLE + 2)]
+
+    def _is_counted(self, row: int) -> bool:
+        """Whether a label without values is one of a numbered list that goes on in the next row, which has some."""
+        here, after = self.at.get((row, 0)), self.at.get((row + 1, 0))
+        own = _COUNTED.match(here.text) if here else None
+        following = _COUNTED.match(after.text) if after else None
+        return own is not None and following is not None and int(own[1]) + 1 == int(following[1]) and self._values_in(row + 1) > 0
 
     def _stub_columns(self) -> int:
         body = range(self.head_rows, self.rows)
@@ -337,7 +418,7 @@ class _Reading:
 
     def _names_rows(self, cells: list[Slot]) -> bool:
         """Whether a first column of numbers names the rows: whole numbers, each once, or each for several rows."""
-        if any(_decimals(slot, self.mark) for slot in cells):
+        if any(_decimals(slot, self.mark) > 0 for slot in cells):
             return False
         texts = [slot.text for slot in cells]
         rows = self.rows - self.head_rows
@@ -355,17 +436,21 @@ class _Reading:
 
     def table(self) -> Table:
         cells: list[Cell] = []
-        groups: list[str] = []
+        groups: list[_Group] = []
         opened = 0  # the row that named the last group
         heads = list(range(self.head_rows))
         row = 0
         while row < self.rows:
             if row < self.head_rows and self._is_title(row):
-                groups = [_label(self._in_row(row)[0])]
+                groups = [_Group(_label(self._in_row(row)[0]))]
                 heads = [head for head in heads if head != row]
                 cells += [self._cell(slot, (), (), label=True) for slot in self._starting(row)]
             elif row < self.head_rows:
                 cells += [self._cell(slot, (), (), label=True) for slot in self._starting(row)]
+            elif self._heads_block(row):
+                groups, heads = [], [row, row + 1]
+                cells += [self._cell(slot, (), (), label=True) for at in heads for slot in self._starting(at)]
+                row += 1
             elif self._is_group(row):
                 groups = self._regroup(groups, row)
                 opened = row
@@ -374,11 +459,9 @@ class _Reading:
                 heads = self._heads_after(row, heads)
                 cells += [self._cell(slot, (), (), label=True) for slot in self._starting(row)]
             else:
-                if groups and row in self.full and self._lines_close_groups() and not self._is_group(row - 1):
+                if groups and (self._leaves_group(row, opened) or self._ends_groups(row)):
                     groups = []
-                if groups and self._leaves_group(row, opened):
-                    groups = []
-                path = (*groups, *self._row_path(row))
+                path = (*(group.text for group in groups), *self._row_path(row))
                 for slot in self._starting(row):
                     if slot.column < self.stubs:
                         cells.append(self._cell(slot, (), (), label=True))
@@ -393,24 +476,54 @@ class _Reading:
     def _starting(self, row: int) -> list[Slot]:
         return [slot for slot in self._in_row(row) if slot.row == row]
 
-    def _regroup(self, groups: list[str], row: int) -> list[str]:
-        """The labels in force after the group row `row`: a second one right below the first is under it."""
+    def _regroup(self, groups: list[_Group], row: int) -> list[_Group]:
+        """The groups in force after the group row `row`: it takes the place of one set like it, or is under the one before it."""
         (slot,) = self._in_row(row)
-        text = _label(slot)
-        return [*groups, text] if row > self.head_rows and self._is_group(row - 1) and row not in self.full else [text]
+        here = _Group(_label(slot), row + 1 in self.full, "bold" in slot.marks, "italic" in slot.marks, slot.indent)
+        if row > self.head_rows and self._is_group(row - 1) and (row not in self.full or here.lined):
+            return [*groups, here]
+        opens = row + 1 < self.rows and self._is_group(row + 1)  # a further level, as the one before did
+        levels = list(enumerate(groups))
+        for level, group in levels if opens else reversed(levels):
+            if group[1:] == here[1:]:
+                return [*groups[:level], here]
+        return [here]
 
     def _leaves_group(self, row: int, opened: int) -> bool:
         """Whether a row stands out again after a group whose rows are set in under its name."""
         name, first, here = self.at.get((opened, 0)), self.at.get((opened + 1, 0)), self.at.get((row, 0))
         if name is None or first is None or here is None:
             return False
-        return first.indent > name.indent and here.indent <= name.indent
+        return _steps(first) > _steps(name) and _steps(here) < _steps(first)
+
+    def _ends_groups(self, row: int) -> bool:
+        """Whether the line above a row ends the group before it."""
+        return row in self.full and not self._is_group(row - 1) and (self._lines_close_groups() or self._lines_follow_groups())
 
     def _lines_close_groups(self) -> bool:
         """Whether a line across the table stands above every group and nowhere inside one, so that a further line ends the last."""
         opened = [row for row in range(self.head_rows, self.rows) if self._is_group(row) and not self._is_group(row - 1)]
         inner = sum(self.head_rows < row < self.rows for row in self.full)
         return len(opened) > 1 and all(row in self.full for row in opened) and inner <= len(opened) + 1
+
+    def _lines_follow_groups(self) -> bool:
+        """Whether the lines across the table's body stand behind its last group only: what follows there is under none."""
+        opened = [row for row in range(self.head_rows, self.rows) if self._is_group(row)]
+        inner = [row for row in self.full if self.head_rows < row < self.rows]
+        return len(opened) > 1 and all(row > opened[-1] + 1 for row in inner)
+
+    def _heads_block(self, row: int) -> bool:
+        """Whether a text over the columns of values heads them anew: the heads below it come again."""
+        if not self._is_group(row) or row + 1 >= self.rows or self.head_rows < 1:
+            return False
+        (slot,) = self._in_row(row)
+        upper = self._in_row(0, self.stubs)
+        over_all = len(upper) == 1 and min(upper[0].columns, slot.columns) >= self.columns - self.stubs
+        beside = slot.column >= 1 or (over_all and not self._is_title(0))
+        return beside and any(self._texts(row + 1) == self._texts(head) for head in range(self.head_rows))
+
+    def _texts(self, row: int) -> list[str]:
+        return [slot.text for slot in self._in_row(row, self.stubs)]
 
     def _is_head_again(self, row: int) -> bool:
         """A second head further down: labels over the columns of values, closed by a line or each over several columns."""
@@ -422,15 +535,25 @@ class _Reading:
         if all(slot.columns > 1 for slot in over):
             return True
         ruled = row in self.full or row + 1 in self.full
+        if self._names_a_row(row):  # "Optimizer | Adam | SGD": words may be values
+            texts = [slot.text for slot in over]
+            closed = row + 1 in self.full and (row in self.full or self._is_group(row - 1))
+            ruled = closed and len(set(texts)) == len(texts)
         return ruled and len(over) >= 0.5 * (self.columns - self.stubs) and self._values_in(row + 1) > 0
+
+    def _names_a_row(self, row: int) -> bool:
+        """Whether a row has a label, and not the one that heads the labels."""
+        label = self.at.get((row, 0)) if self.stubs else None
+        return label is not None and label.row == row and label.text not in self._corner()
+
+    def _corner(self) -> set[str]:
+        """What stands over the labels."""
+        return {slot.text for row in range(self.head_rows) for slot in self._in_row(row) if slot.column < self.stubs}
 
     def _heads_after(self, row: int, heads: list[int]) -> list[int]:
         """The rows that head the columns after a second head: one that spans columns leaves the heads below it in force."""
         deeper = [head for head in heads if all(slot.columns == 1 for slot in self._in_row(head, self.stubs))]
-        if any(
-            [slot.text for slot in self._in_row(head, self.stubs)] == [slot.text for slot in self._in_row(row, self.stubs)]
-            for head in heads
-        ):
+        if any(self._texts(head) == self._texts(row) for head in heads):
             return heads  # the same head once more
         return [row, *deeper] if all(slot.columns > 1 for slot in self._in_row(row, self.stubs)) else [row]
 
@@ -513,6 +636,11 @@ class _Reading:
             page=slot.page,
             box=slot.box,
         )
+
+
+def _steps(slot: Slot) -> int:
+    """How far a label is set in; a dash or a dot before it is a step."""
+    return slot.indent + bool(_BULLET.match(slot.text))
 
 
 def _label(slot: Slot) -> str:

@@ -52,8 +52,9 @@ def split_number(heading: str) -> tuple[str, str]:
 def part_named(heading: str) -> str:
     """The part of a review that a heading opens: a word of `[headings]`, or nothing."""
     bare = split_number(heading)[1].strip(_TRIM).lower()
-    for tail in _CHINESE_TAIL:
-        bare = bare.removesuffix(tail).strip(_TRIM)
+    if bare.endswith(_CHINESE_TAIL):
+        for tail in _CHINESE_TAIL:
+            bare = bare.removesuffix(tail).strip(_TRIM)
     return _parts().get(bare, "") or _parts().get(split_aside(bare), "")
 
 

@@ -6,6 +6,7 @@ Nothing is looked up and nothing is repaired: an identifier that is cut off is t
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from synth.records import Source
@@ -45,12 +46,17 @@ class Found(NamedTuple):
 
 def find_identifiers(text: str) -> list[Found]:
     """The identifiers in `text`, in order; each once, a DOI inside an address as part of the address."""
+    return list(_found_in(text))
+
+
+@lru_cache(maxsize=500)  # an entry of a list of references is asked several times
+def _found_in(text: str) -> tuple[Found, ...]:
     found = []
     for match in _FOUND.finditer(text):
         printed = _trimmed(match[0])
         source = _source_of_url(printed) if match["url"] else _source_of_id(match, printed)
         found.append(Found(match.start(), match.start() + len(printed), source))
-    return found
+    return tuple(found)
 
 
 def source_of(target: str) -> Source | None:

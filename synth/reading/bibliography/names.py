@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from synth.reading.words import word_set, words
@@ -74,6 +74,7 @@ def strip_others(printed: str) -> tuple[str, bool]:
 _DIGIT = re.compile(r"\d")
 
 
+@lru_cache(maxsize=2_000)  # an entry's readers ask for the same words several times
 def read_authors(printed: str) -> tuple[str, ...]:
     """The authors of an entry as they are printed, in any of the usual orders; empty where that cannot be told."""
     text, _ = strip_others(_ROLE.sub("", printed).strip(' ,:;*_([（"“'))

@@ -252,15 +252,16 @@ def join_lines(lines: Sequence[str], words: Collection[str] = frozenset(), keeps
 def _joined(text: str, following: str, words: Collection[str], keeps: Callable[[str, str], bool] | None) -> str:
     if text.endswith("\u00ad"):
         return text[:-1] + following
-    if _address_goes_on(text, following):
+    end = text[text.rfind(" ", 0, text.rfind(" ")) + 1 :]  # two words: all that is broken over the line, however long the entry is
+    if _address_goes_on(end, following):
         return text + following
-    if text.endswith(("–", "—")) and not text.endswith((" –", " —")):
+    if end.endswith(("–", "—")) and not text.endswith((" –", " —")):
         return text + following
-    broken = _HYPHEN.search(text)
+    broken = _HYPHEN.search(end) if end.endswith(("-", "‐")) else None
     ahead = _WORD_AHEAD.match(following)
     if broken and ahead and ahead[0].lower() not in SUSPENDED:
         return (text if _hyphen_stays(broken[1], ahead[0], words, keeps) else text[:-1]) + following
-    if text.endswith(("-", "‐")) and text[-2:-1].isalnum() and following[:1].isdigit():  # "pages 12-" and "14", "SemEval-" and "2017"
+    if end.endswith(("-", "‐")) and end[-2:-1].isalnum() and following[:1].isdigit():  # "pages 12-" and "14", "SemEval-" and "2017"
         return text + following
     return f"{text} {following}"
 

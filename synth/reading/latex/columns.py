@@ -38,6 +38,8 @@ class Column(NamedTuple):
     number: bool = False
     before: tuple[Node, ...] = ()
     join: tuple[Node, ...] = ()  # what is printed between this column and the next, as in r@{.}l
+    bar: bool = False  # an upright line stands behind it
+    near: bool = False  # the space between it and the next is left out, or another than between others
     left: bool = True  # its cells begin at one place
 
 
@@ -93,10 +95,12 @@ def _read(nodes: list[Node], types: Mapping[str, tuple[int, list[str]]], made: l
             before, math = [*added, *before], math or _opens_math(added)
         elif letter in ("@", "!"):
             printed = cursor.argument()
-            if made and letter == "@" and _prints(printed):
-                made[-1] = made[-1]._replace(join=tuple(printed))
+            if made and letter == "@":
+                made[-1] = made[-1]._replace(join=tuple(printed) if _prints(printed) else (), near=True)
         elif letter == "<":
             cursor.argument()
+        elif letter == "|" and made:
+            made[-1] = made[-1]._replace(bar=True)
         elif letter in types and depth < 5:
             count_of, body = types[letter]
             cursor.optional()

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
 
 from synth.reading.latex.columns import Column, read_columns
 from synth.reading.latex.indents import indent_of
+from synth.reading.latex.stacks import unstacked
 from synth.reading.latex.symbols import words
 from synth.reading.latex.text import Context, Inline, Run, Style, number_of, take_row_gap, take_specification
 from synth.reading.latex.tokens import plain
@@ -109,7 +111,12 @@ class _Rows:
                 self.row.cells[-1].append(node)
 
     def _end_row(self) -> None:
+        first, *others = unstacked(self.row.cells)
+        self.row.cells = first
         self.rows.append(self.row)
+        for cells in others:
+            self.rows.append(_Row())
+            self.rows[-1].cells = cells
         self.row = _Row()
 
     def _rule(self, first: int, end: int | None) -> None:
@@ -252,11 +259,12 @@ class TableReader:
             if row.wide:
                 slot = _spanning(slot, width)
             slots.append(slot)
-            if column.join and slot.columns == 1:
+            if (column.join or column.near) and slot.columns == 1:
                 joins.append((len(slots) - 1, column))
             at += 1 if _names_spans(nodes) else slot.columns
+        slots = _between_bars(slots, columns)
         for place, column in reversed(joins):
-            if place + 1 < len(slots) and slots[place + 1].columns == 1:
+            if place + 1 < len(slots) and slots[place + 1].columns == 1 and (column.join or _is_beside(slots[place], slots[place + 1])):
                 slots[place : place + 2] = self._joined(slots[place], slots[place + 1], column)
         return slots
 
@@ -378,10 +386,15 @@ def _raise(text: str, said: str, math: bool, paired: bool, notes: list[str], low
         return text
     number = re.search(r"(?<![\d.,])(\d+)\Z", base)
     if re.fullmatch(r"[+\-−]?\d+", said):
+        if math and said != "2" and re.search(r"[^\W\d_]{5,}\Z", base):
+            notes.append(said)  # a word of prose has no third power
+            return text
         if math and ((number and len(number[1]) < 4) or re.search(r"[^\W\d_]\Z", base)):
             return f"{base}^{said}"
         notes.append(said)
         return text
+    if math and re.fullmatch(r"[^\W\d_]{2,3}", said) and re.search(r"[^\W\d_]\Z", base):
+        return f"{base}^{said}"  # letters in a formula name a variable
     if math and re.search(r"[^\W\d_)]\Z|10\Z|\be\Z", base) and _in_formula(base):
         return f"{base}^{said}"
     if len(said) > 3 and re.search(r"[^\W\d_]\Z", base):
@@ -422,6 +435,30 @@ def _marks_of(runs: list[Run], text: str) -> tuple[str, ...]:
 
 
 # --- the shape of a grid ---
+
+
+def _between_bars(slots: list[Slot], columns: list[Column]) -> list[Slot]:
+    """A row of heads, each typed in the middle one of the columns between two upright lines: each over all of them."""
+    bars = [at + 1 for at, column in enumerate(columns) if column.bar]
+    blocks = [range(start, end) for start, end in pairwise([0, *bars, len(columns)]) if end - start > 1]
+    printed = [slot for slot in slots if _prints(slot)]
+    inside = [[slot for slot in printed if slot.column in block] for block in blocks]
+    heads = [own[0] for own in inside if len(own) == 1]
+    if len(blocks) < 2 or len(heads) < len(blocks) or any(slot.columns > 1 or any(c.isdigit() for c in slot.text[:1]) for slot in heads):
+        return slots
+    if any(len(block) % 2 == 0 or head.column != block[len(block) // 2] for block, head in zip(blocks, heads, strict=True)):
+        return slots
+    spans = {id(head): block for block, head in zip(blocks, heads, strict=True)}
+    return [
+        msgspec.structs.replace(slot, column=spans[id(slot)].start, columns=len(spans[id(slot)])) if id(slot) in spans else slot
+        for slot in slots
+        if id(slot) in spans or not any(slot.column in block for block in blocks)
+    ]
+
+
+def _is_beside(left: Slot, right: Slot) -> bool:
+    """Whether two cells set close are a value and its spread: "3.42" and "(0.91)"."""
+    return bool(right.text) and right.text[0] in "(±[" and any(character.isdigit() for character in left.text)
 
 
 def _spans_columns(nodes: list[Node]) -> bool:

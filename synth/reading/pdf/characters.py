@@ -76,10 +76,10 @@ def tidy(text: str) -> str:
 
 
 def _composed(match: re.Match[str]) -> str:
-    """An accent and its letter as one; as they stand where there is no such letter."""
+    """An accent and its letter as one sign, or as the letter and the accent that Unicode sets onto it; a grave may be a quotation mark."""
     accent, letter = match[1] or match[3], match[2] or match[4]
     one = unicodedata.normalize("NFC", _NO_DOT.get(letter, letter) + _ACCENTS[accent])
-    return one if len(one) == 1 else match[0]
+    return match[0] if accent == "`" and len(one) > 1 else one
 
 
 def raised(text: str) -> str:

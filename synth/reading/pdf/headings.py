@@ -67,10 +67,12 @@ def heading_at(lines: Sequence[Printed], at: int, block: Block, pitch: float) ->
 def _is_heading(printed: Printed, after: Printed | None, gap: bool, below: bool, block: Block) -> bool:
     line = printed.line
     text = line.text
-    number, rest = split_number(text)
-    named = bool(part_named(rest)) and len(rest) <= 60
     larger = line.size > block.size + LARGER
     strong = larger or bool(line.style & BOLD)
+    if not strong and not gap:  # nearly all lines: nothing sets them apart
+        return False
+    number, rest = split_number(text)
+    named = bool(part_named(rest)) and len(rest) <= 60
     capitals = rest.isupper() and sum(character.isalpha() for character in rest) >= 4
     small_capitals = capitals and gap and below and line.size > SMALL_CAPITALS * block.size
     if not strong and line.size < block.size - LARGER and not (named and gap) and not small_capitals:

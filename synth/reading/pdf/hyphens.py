@@ -51,6 +51,7 @@ class Words:
         self._seams: list[tuple[str, str]] = []  # the words at the end of a line and at the head of the next, where both are Korean
         before = False
         last = ""
+        plain: list[str] = []
         for line in lines:
             if line and is_hangul(line[0]) and last and is_hangul(last[-1]):
                 self._seams.append(seam(last, line))
@@ -61,13 +62,17 @@ class Words:
             before = line.endswith("-")
             if before and words:
                 words.pop()
+            if "-" not in line:
+                plain += words
+                continue
             for word in words:
                 if "-" in word:
                     self.hyphened[word] += 1
                     self.joined.update(word.split("-"))
                 else:
-                    self.joined[word] += 1
-                    self.alone.add(word)
+                    plain.append(word)
+        self.joined.update(plain)
+        self.alone.update(plain)
         self.fronts: Counter[str] = Counter()
         self.backs: Counter[str] = Counter()
         for word, count in self.hyphened.items():

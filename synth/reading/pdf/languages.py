@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from functools import cache
 
 from synth.files import DATA
@@ -23,6 +24,7 @@ _SCRIPTS = (
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
     ("hi", re.compile(r"[\u0900-\u097f]")),
 )
+_OTHER_SCRIPT = re.compile("|".join(script.pattern for _, script in _SCRIPTS))
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -39,11 +41,12 @@ def language_of(text: str) -> str:
     letters = sum(map(len, words))
     if not letters:
         return ""
-    for code, script in _SCRIPTS:
+    for code, script in _SCRIPTS if _OTHER_SCRIPT.search(sample) else ():
         if len(script.findall(sample)) > (0.1 if code == "ja" else MIN_LETTERS) * letters:
             return code
     if len(words) < MIN_WORDS:
         return ""
-    shares = {code: sum(word in small for word in words) / len(words) for code, small in _small_words().items()}
+    counted = Counter(words)
+    shares = {code: sum(counted[word] for word in small) / len(words) for code, small in _small_words().items()}
     best = max(shares, key=lambda code: (shares[code], code))
     return best if shares[best] >= MIN_SHARE else ""

@@ -11,6 +11,7 @@ to a file is not looked at; no text is recognised in pictures.
 
 from __future__ import annotations
 
+import gc
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,7 +23,7 @@ from typing import Any
 import pymupdf
 
 from synth.reading import ReadingError
-from synth.reading.pdf.page import Page, Stroke, Word
+from synth.reading.pdf.page import Page, Reach, Stroke, Word
 from synth.reading.watching import Watch, watch
 from synth.records import Unread
 
@@ -43,6 +44,8 @@ def open_pdf(file: Path | bytes, name: str = "") -> Iterator[Any]:
     """The PyMuPDF document in a file, or in its bytes; `name` is what messages call it. Raises `ReadingError` in one line."""
     name = name or ("these bytes" if isinstance(file, bytes) else str(file))
     document = _opened(file, name)
+    collects = gc.isenabled()
+    gc.disable()  # words and lines refer to no line that refers to them: to look for cycles among them takes a twelfth of the time
     try:
         if document.needs_pass:  # a document with an empty password has been opened with it already
             raise ReadingError(f"{name}: is encrypted and asks for a password; save a copy without one")
@@ -55,6 +58,8 @@ def open_pdf(file: Path | bytes, name: str = "") -> Iterator[Any]:
         yield document
     finally:
         document.close()
+        if collects:
+            gc.enable()
 
 
 def pages(document: Any, unread: list[Unread]) -> Iterator[Page]:
@@ -112,7 +117,7 @@ class _Watched(Page):
     def __init__(self, page: Any, at: Callable[[int], None]) -> None:
         super().__init__(page)
         self._at = at
-        if _stray(self.words, self.width, self.height):
+        if _is_stray(self.reach, self.width, self.height):
             self.words = [_kept_near(word, self.width, self.height) for word in self.words]
 
     @cached_property
@@ -131,13 +136,10 @@ class _Watched(Page):
         return super().notes
 
 
-def _stray(words: Sequence[Word], width: float, height: float) -> bool:
-    """Whether a word reaches further out of its page than the page is large, or has a place that is no number."""
-    if not words:
-        return False
-    x0, y0, x1, y1, _, base, size, *_ = zip(*words, strict=True)
-    within = min(x0) >= -width and max(x1) <= 2 * width and min(y0) >= -height and max(y1) <= 2 * height and max(size) <= height
-    return not (within and isfinite(sum(x0) + sum(y0) + sum(x1) + sum(y1) + sum(base) + sum(size)))
+def _is_stray(reach: Reach, width: float, height: float) -> bool:
+    """Whether text reaches further out of its page than the page is large, or has a place that is no number."""
+    within = reach.x0 >= -width and reach.x1 <= 2 * width and reach.y0 >= -height and reach.y1 <= 2 * height
+    return not within or reach.size > height
 
 
 def _kept_near(word: Word, width: float, height: float) -> Word:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from itertools import islice
+from math import inf, isfinite
 from typing import Any, NamedTuple
 
 import pymupdf
@@ -19,8 +20,11 @@ RAISED_SIZE = 0.85  # of the size of the word it stands beside; more is only set
 LOWERED_BY = 0.09
 RAISED_BY = 0.15  # of the larger size, that a baseline must differ
 FREE_TEXT = 2  # what MuPDF calls annotations that are text on the page
+APART = 0.3  # of the font size: what stands so far behind another span is no part of its last word
 THIN = 3.0  # points: a filled box thinner than this is a line
 MIN_RULE = 4.0  # points: a shorter line is a dash or part of a letter
+MIN_DASH, MAX_DASH = 1.5, 9.0  # points: a drawn underscore is as wide as half a letter
+FEW_DOTS = 16  # across a picture that draws a line; a figure has hundreds
 MAX_PATHS = 20_000  # on a page with more, a drawing, no lines are looked for
 
 FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
@@ -31,7 +35,9 @@ _HANDS = re.compile(
     re.IGNORECASE,
 )
 _BLANKS = re.compile(r"(\s+)")
-_MARKS = re.compile(r"[⋆∗†‡§¶★]{1,3}\s*")
+_INLINE = re.compile(rb"\bBI\b")  # the operator before an image that stands in the content itself
+_MARKED = "⋆∗†‡§¶★"
+_MARKS = re.compile(rf"[{_MARKED}]{{1,3}}\s*")
 
 
 class Word(NamedTuple):
@@ -73,15 +79,24 @@ class Page:
         self.number: int = page.number + 1
         self.width: float = page.rect.width
         self.height: float = page.rect.height
-        self.words: list[Word] = list(_words(page))
+        self.words, self.reach = _words(page)
+        self.dashes: list[Stroke] = []  # level lines as short as a letter; there once the strokes are fetched
 
     @cached_property
     def strokes(self) -> list[Stroke]:
         """The straight lines of the page, whether drawn as lines, as thin boxes, as the sides of a frame, or as pictures one dot high."""
-        thin = (Stroke(*box) for box in self.pictures if min(box[2] - box[0], box[3] - box[1]) <= THIN)
-        return _joined(
-            [*_strokes(self._page), *(stroke for stroke in thin if max(stroke.x1 - stroke.x0, stroke.y1 - stroke.y0) >= MIN_RULE)]
-        )
+        strokes: list[Stroke] = []
+        self.dashes = []
+        for stroke in _strokes(self._page):
+            long = max(stroke.x1 - stroke.x0, stroke.y1 - stroke.y0) >= MIN_RULE
+            (strokes if long else self.dashes).append(stroke)
+            if long and stroke.x1 - stroke.x0 <= MAX_DASH and stroke.level:
+                self.dashes.append(stroke)
+        if _may_rule_by_pictures(self._page):
+            for x0, y0, x1, y1 in self.pictures:
+                if min(x1 - x0, y1 - y0) <= THIN and max(x1 - x0, y1 - y0) >= MIN_RULE:
+                    strokes.append(Stroke(x0, y0, x1, y1))
+        return _joined(strokes)
 
     @cached_property
     def pictures(self) -> list[tuple[float, float, float, float]]:
@@ -91,6 +106,8 @@ class Page:
     @cached_property
     def notes(self) -> list[tuple[str, tuple[float, float, float, float]]]:
         """What a reader has written onto the page: the text of each annotation with its box."""
+        if self._page.first_annot is None:
+            return []
         return [(annotation.info.get("content", ""), tuple(annotation.rect)) for annotation in self._page.annots()]
 
     @cached_property
@@ -115,13 +132,25 @@ class _Span(NamedTuple):
 _NO_SPANS: tuple[list[_Span], bool] = ([], False)
 
 
-def _words(page: Any) -> Iterator[Word]:
+class Reach(NamedTuple):
+    """How far the text of a page reaches, and its largest type: without end where some place is no number."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+
+
+def _words(page: Any) -> tuple[list[Word], Reach]:
     text = page.get_textpage(flags=FLAGS)
-    spans = _spans(text.extractDICT(sort=False))
+    spans, reach = _spans(text.extractDICT(sort=False))
     line, at, final = -1, 0, 0
     last_block = last_row = -1
     here: list[_Span] = []
     pieces: Iterator[list[tuple[int, str]]] | None = None
+    words: list[Word] = []
+    add, new = words.append, tuple.__new__  # a page has a thousand words: what a named tuple adds to making one counts
     for x0, y0, x1, y1, word, block, row, _ in text.extractWORDS():
         if row != last_row or block != last_block:
             last_block, last_row, line, at = block, row, line + 1, 0
@@ -131,13 +160,18 @@ def _words(page: Any) -> Iterator[Word]:
         if word.isspace():  # an em blank set as a word of its own
             continue
         if final < 0:
-            yield Word(x0, y0, x1, y1, word, y1, y1 - y0, 0, line, block, 0)
+            add(new(Word, (x0, y0, x1, y1, word, y1, y1 - y0, 0, line, block, 0)))
             continue
         if pieces is None:
             if at < final and x1 > here[at].x1:
                 at = _at(here, x0, x1, at)
             span = here[at]
-            yield Word(x0, y0, x1, y1, word, span.base, span.size, span.style, line, block, span.turn)
+            _, _, base, size, style, turn, _ = span
+            if at and x0 < here[at - 1].x1 < span.x0 - APART * size and (own := _own(span, word)):
+                first = here[at - 1]
+                add(Word(x0, y0, first.x1, y1, word[: -len(own)], first.base, first.size, first.style, line, block, first.turn))
+                word, x0 = own, span.x0
+            add(new(Word, (x0, y0, x1, y1, word, base, size, style, line, block, turn)))
             continue
         parts = next(pieces, [])
         if len(parts) > 1:
@@ -149,14 +183,25 @@ def _words(page: Any) -> Iterator[Word]:
             left = x0 if number == 0 else max(x0, span.x0)
             right = x1 if number == len(parts) - 1 else min(x1, here[parts[number + 1][0]].x0)
             style = span.style | (GLUED if number else 0)
-            yield Word(left, y0, max(left, right), y1, part, span.base, span.size, style, line, block, span.turn)
+            add(Word(left, y0, max(left, right), y1, part, span.base, span.size, style, line, block, span.turn))
+    return words, reach
 
 
-def _spans(content: dict[str, Any]) -> dict[tuple[int, int], tuple[list[_Span], bool]]:
-    """The spans of each line, and whether some of them are raised or lowered."""
+def _own(span: _Span, word: str) -> str:
+    """The end of a word that a span sets, where another set the rest of it some way before: the file left out the blank between them."""
+    first = span.text.split(maxsplit=1)[:1]
+    return first[0] if first and len(first[0]) < len(word) and word.endswith(first[0]) else ""
+
+
+def _spans(content: dict[str, Any]) -> tuple[dict[tuple[int, int], tuple[list[_Span], bool]], Reach]:
+    """The spans of each line, with whether some of them are raised or lowered; and how far they all reach."""
     found: dict[tuple[int, int], tuple[list[_Span], bool]] = {}
+    boxes: list[tuple[float, float, float, float]] = []
+    sizes = {0.0}
+    new = tuple.__new__
     for block in content["blocks"]:
         number = block["number"]
+        boxes.append(block["bbox"])
         for row, line in enumerate(block.get("lines", ())):
             spans = line["spans"]
             turn = 0 if line["dir"] == (1.0, 0.0) else _turn(line["dir"])
@@ -164,31 +209,42 @@ def _spans(content: dict[str, Any]) -> dict[tuple[int, int], tuple[list[_Span], 
             if len(spans) == 1:
                 (span,) = spans
                 x0, _, x1, _ = span["bbox"]
+                size = span["size"]
+                sizes.add(size)
                 style = _style(span["font"], span["flags"])
-                found[number, row] = ([_Span(x0, x1, span["origin"][axis], span["size"], style, turn, span["text"])], False)
+                found[number, row] = ([new(_Span, (x0, x1, span["origin"][axis], size, style, turn, span["text"]))], False)
             else:
-                found[number, row] = _uneven(spans, turn, axis)
-    return found
+                found[number, row] = here = _uneven(spans, turn, axis)
+                sizes.update([span[3] for span in here[0]])
+    x0s, y0s, x1s, y1s = zip(*boxes, strict=True) if boxes else ((0.0,),) * 4
+    known = isfinite(sum(x0s) + sum(y0s) + sum(x1s) + sum(y1s) + sum(sizes))
+    return found, Reach(min(x0s), min(y0s), max(x1s), max(y1s), max(sizes) if known else inf)
 
 
 def _uneven(spans: list[dict[str, Any]], turn: int, axis: int) -> tuple[list[_Span], bool]:
     """The spans of a line that has several, with those that stand higher or lower than the largest marked."""
     main = max(spans, key=_weight)
     size, height = main["size"], main["origin"][axis]
+    small, high, low = RAISED_SIZE * size, height - RAISED_BY * size, height + LOWERED_BY * size
     here: list[_Span] = []
     uneven = False
+    before = ""
     for span in spans:
         x0, _, x1, _ = span["bbox"]
+        own, text = span["size"], span["text"]
         style, base = _style(span["font"], span["flags"]), span["origin"][axis]
-        if here and len(span["text"]) < 6 and _MARKS.fullmatch(span["text"]) and here[-1].text[-1:].isalnum():
+        if before and len(text) < 6 and text[:1] in _MARKED and before[-1].isalnum() and _MARKS.fullmatch(text):
             style |= RAISED  # a mark set onto a word or a number, at whatever height its font draws it
-        elif turn == 0 and span["size"] < RAISED_SIZE * size:
-            if height - base > RAISED_BY * size:
+            uneven = True
+        elif own < small and turn == 0:
+            if base < high:
                 style |= RAISED
-            elif base - height > LOWERED_BY * size:
+                uneven = True
+            elif base > low:
                 style |= LOWERED
-        uneven = uneven or bool(style & (RAISED | LOWERED))
-        here.append(_Span(x0, x1, base, span["size"], style, turn, span["text"]))
+                uneven = True
+        before = text
+        here.append(tuple.__new__(_Span, (x0, x1, base, own, style, turn, text)))
     return here, uneven
 
 
@@ -253,6 +309,12 @@ def _turn(direction: tuple[float, float]) -> int:
     return 1
 
 
+def _may_rule_by_pictures(page: Any) -> bool:
+    """Whether the page has a picture few dots across, or one in its own content: to ask costs a tenth of looking where they stand."""
+    few_across = any(min(wide, high) <= FEW_DOTS for _, _, wide, high, *_ in page.get_images())
+    return few_across or bool(_INLINE.search(page.read_contents()))
+
+
 def _strokes(page: Any) -> Iterator[Stroke]:
     for drawing in islice(page.get_cdrawings(), MAX_PATHS):
         if "s" not in drawing["type"] and any(
@@ -264,7 +326,7 @@ def _strokes(page: Any) -> Iterator[Stroke]:
             if item[0] == "l":
                 (ax, ay), (bx, by) = item[1], item[2]
                 half = (drawing.get("width") or 0.0) / 2
-                if abs(ay - by) < 0.5 and abs(ax - bx) >= MIN_RULE:
+                if abs(ay - by) < 0.5 and abs(ax - bx) >= MIN_DASH:
                     yield Stroke(min(ax, bx), min(ay, by) - half, max(ax, bx), max(ay, by) + half)
                 elif abs(ax - bx) < 0.5 and abs(ay - by) >= MIN_RULE:
                     yield Stroke(min(ax, bx) - half, min(ay, by), max(ax, bx) + half, max(ay, by))
@@ -281,7 +343,7 @@ def _sides(box: tuple[float, float, float, float], drawing: dict[str, Any]) -> I
     x0, y0, x1, y1 = box
     wide, high = x1 - x0, y1 - y0
     if min(wide, high) <= THIN:
-        if max(wide, high) >= MIN_RULE:
+        if max(wide, high) >= MIN_RULE or wide >= MIN_DASH > high:
             yield Stroke(x0, y0, x1, y1)
     elif "s" in drawing["type"]:
         yield Stroke(x0, y0, x1, y0)

@@ -242,7 +242,7 @@ def without_marks(text: str, page: int, notes: Notes) -> str:
             return match[0]
         return ""
 
-    return _RAISED.sub(bare, text).strip() if _RAISED.search(text) else text
+    return text if text.isascii() or not _RAISED.search(text) else _RAISED.sub(bare, text).strip()
 
 
 def part_of(lines: Sequence[Printed], words: Words, notes: Notes) -> Part:

@@ -18,13 +18,14 @@ from synth.reading.pdf.formulas import mark_formulas
 from synth.reading.pdf.furniture import Block
 from synth.reading.pdf.kinds import CAPTION, FIGURE, FOOTNOTE, OTHER, PITCH, SAME_SIZE, TEXT, WORD, is_heading_like, without_blanks
 from synth.reading.pdf.lines import SAME_BASE, SHORT, Line
-from synth.reading.pdf.page import BOLD, Page
+from synth.reading.pdf.page import BOLD, Page, Stroke
 
 SAME_TYPE = 0.3  # points: a closer look at lines beside a figure
 VOID = 4.0  # of the size: room enough for a picture
 WIDE_SHARE = 0.55  # of the column that a line of prose fills, unless it ends a paragraph
 PROSE = 25  # characters of a line of prose
 TITLE = 1.5  # points above the text's size
+BEFORE_NAMES = ("extended data", "supplementary", "appendix", "online")
 MAX_CAPTIONS = 100  # on one page
 MAX_CAPTION = 40  # lines
 MAX_UNSURE = 12  # lines of words in another type than the text's that a figure may hold
@@ -40,21 +41,33 @@ _LABELLED = re.compile(r"[.:|–—]|\s*[:.|–—]\s")
 
 
 @cache
+def _listed() -> dict[str, list[str]]:
+    return tomllib.loads(Path(__file__).with_name("captions.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def _announcing() -> re.Pattern[str]:
     """What opens a caption, from `captions.toml`: the word and its number in either order."""
-    listed = tomllib.loads(Path(__file__).with_name("captions.toml").read_text(encoding="utf-8"))
     sides = []
     number = r"(?:[A-Z]{0,2}[.\-]?\d{1,3}(?:[.\-–]\d{1,3})?[a-z]?|[IVXLC]{1,6}|[A-Z])"
-    for kind, words in listed.items():
+    for kind, words in _listed().items():
         names = "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
         sides.append(rf"(?P<{kind}>(?:{names})\.?\s{{0,2}}{number}(?!\w)|\d{{1,3}}\.\s?(?:{names})(?!\w))")
-    return re.compile(
-        r"[\[(<【]?(?:(?:extended data|supplementary|appendix|online)\s)?(?:" + "|".join(sides) + r")[\])>】]?", re.IGNORECASE
-    )
+    return re.compile(rf"[\[(<【]?(?:(?:{'|'.join(BEFORE_NAMES)})\s)?(?:" + "|".join(sides) + r")[\])>】]?", re.IGNORECASE)
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """The first two letters of what opens a caption, or its one letter: to ask is cheap, and few lines begin so."""
+    names = (*(name for words in _listed().values() for name in words), *BEFORE_NAMES)
+    return frozenset(name[:2].casefold() for name in names)
 
 
 def announced(text: str) -> tuple[str, int] | None:
     """What a caption that begins so announces (figure, table, algorithm), and where its label ends."""
+    opening = text[1:3] if text[:1] in "[(<【" else text[:2]
+    if opening.casefold() not in _openings() and not opening[:1].isdigit() and opening[:1] not in _openings():
+        return None
     match = _announcing().match(text)
     return (match.lastgroup or "figure", match.end()) if match else None
 
@@ -98,16 +111,20 @@ def roles_of(stretches: Sequence[Stretch], block: Block, page: Page, captions_cu
 
 def _mark_boxed(stretches: Sequence[Stretch], roles: Sequence[list[str]], page: Page) -> None:
     """Marks the few words that a drawn box holds, on a page with a figure: a part of its drawing."""
+    level = [stroke for stroke in page.strokes if stroke.level]
+    upright = [stroke for stroke in page.strokes if not stroke.level]
+    if len(level) < 2 or len(upright) < 2:
+        return
     for stretch, given in zip(stretches, roles, strict=True):
         for at, line in enumerate(stretch.lines):
-            if given[at] == TEXT and line.text.count(" ") < BOXED_WORDS and _is_boxed(line, page):
+            if given[at] == TEXT and line.text.count(" ") < BOXED_WORDS and _is_boxed(line, level, upright):
                 given[at] = FIGURE
 
 
-def _is_boxed(line: Line, page: Page) -> bool:
+def _is_boxed(line: Line, level: Sequence[Stroke], upright: Sequence[Stroke]) -> bool:
     near = 2.0 * line.size
-    level = [s for s in page.strokes if s.level and s.x0 <= line.x0 and s.x1 >= line.x1]
-    upright = [s for s in page.strokes if not s.level and s.y0 <= line.base - 0.5 * line.size and s.y1 >= line.base]
+    level = [s for s in level if s.x0 <= line.x0 and s.x1 >= line.x1]
+    upright = [s for s in upright if s.y0 <= line.base - 0.5 * line.size and s.y1 >= line.base]
     over = any(0 < line.base - s.y0 < near for s in level) and any(0 <= s.y0 - line.base < near for s in level)
     return over and any(0 <= line.x0 - s.x1 < near for s in upright) and any(0 <= s.x0 - line.x1 < near for s in upright)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import NamedTuple
 
-from synth.reading.pdf.page import Page
-from synth.reading.pdf.tables.captions import Caption, find_captions, lines_of, may_announce
+from synth.reading.pdf.page import Page, Stroke
+from synth.reading.pdf.tables.captions import Caption, Line, find_captions, lines_of, may_announce
 from synth.reading.pdf.tables.continuing import settled
 from synth.reading.pdf.tables.grids import grid_of
 from synth.reading.pdf.tables.regions import find_regions
@@ -29,34 +30,57 @@ def find_tables(page: Page, before: Found | None = None) -> list[FoundTable]:
 
     `before` is the table without a caption that the page before ends with: it may go on here.
     """
-    found = [] if turns_away(page) else _found(page)
+    away = turns_away(page)
+    seen = _Seen(page)
+    found = [] if away else _found(seen)
     for turn in sideways(page):
-        found += [one._replace(table=turned_back(one.table, page, turn)) for one in _found(turned(page, turn))]
-    if turns_away(page):
+        if not may_announce([word for word in page.words if word.turn == turn]):
+            continue  # the numbers beside an axis, as a rule: to turn the page costs more than to ask
+        found += [one._replace(table=turned_back(one.table, page, turn)) for one in _found(_Seen(turned(page, turn)))]
+    if away:
         return found
-    return [*found, *_alone(page, found, before)]
+    return [*found, *_alone(seen, found, before)]
 
 
-def _alone(page: Page, found: list[FoundTable], before: Found | None) -> list[FoundTable]:
+class _Seen:
+    """A page with its lines, its captions and the lines drawn on it, each found when first asked for."""
+
+    def __init__(self, page: Sheet) -> None:
+        self.page = page
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        return lines_of(self.page)
+
+    @cached_property
+    def level(self) -> list[Stroke]:
+        return [stroke for stroke in self.page.strokes if stroke.level]
+
+    @cached_property
+    def upright(self) -> list[Stroke]:
+        return [stroke for stroke in self.page.strokes if not stroke.level]
+
+    @cached_property
+    def captions(self) -> list[Caption]:
+        return find_captions(self.page, self.lines, self.level)
+
+
+def _alone(seen: _Seen, found: list[FoundTable], before: Found | None) -> list[FoundTable]:
     taken = frozenset[int]().union(*(one.words | one.caption for one in found))
-    if not (before or may_stand_alone(page.words, taken)):
+    if not (before or may_stand_alone(seen.page.words, taken)):
         return []
-    level = [stroke for stroke in page.strokes if stroke.level]
-    upright = [stroke for stroke in page.strokes if not stroke.level]
-    captions: list[Caption] = find_captions(page, lines_of(page), level)
-    alone = find_uncaptioned(page, captions, taken, level, upright, before)
+    alone = find_uncaptioned(seen.page, seen.captions, taken, seen.level, seen.upright, before)
     return [FoundTable(settled(one), one.words, frozenset(), one) for one in alone]
 
 
-def _found(page: Sheet) -> list[FoundTable]:
+def _found(seen: _Seen) -> list[FoundTable]:
+    page = seen.page
     if not may_announce(page.words):
         return []
-    lines = lines_of(page)
+    lines = seen.lines
     if not any(caption.what == "table" for caption in find_captions(page, lines, [])):
         return []
-    level = [stroke for stroke in page.strokes if stroke.level]
-    upright = [stroke for stroke in page.strokes if not stroke.level]
-    captions = find_captions(page, lines, level)
+    level, upright, captions = seen.level, seen.upright, seen.captions
     found: list[FoundTable] = []
     for region in find_regions(page, lines, captions, level):
         made = grid_of(page, region, level, upright)

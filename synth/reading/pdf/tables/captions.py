@@ -13,8 +13,15 @@ from synth.reading.pdf.page import BOLD, GLUED, ITALIC, Stroke, Word
 from synth.reading.pdf.tables.sheet import Sheet
 
 PITCH = 1.75  # of the font size: lines of one caption are no further apart than this
+LABEL_PITCH = 2.6  # the same below a label that stands alone in its line, as manuscripts set it
+MOST_BESIDE = 2  # lines on the height of a label without a text: itself, and one of another column
 SAME_SIZE = 0.6  # points
+MANY = 6  # words of a line of which it is asked whether columns part it
+WIDE_BLANK = 0.7  # of the font size
+WIDER = 2.0  # times a line's usual blank
 OTHER_SIZE = 1.6  # between a label that stands alone in its line and the text below it
+BEFORE_NAMES = ("Extended Data ", "Supplementary ", "Appendix ")
+ROW_BLANK = 1.8  # of the font size: pieces of a line further apart than this are cells
 LEAD = 1.25  # of the pitch: a caption stands further from what is above it than its own lines from each other
 
 _NUMBER = r"(?P<number>[A-Z]{0,2}\.?\s?-?\d{1,3}(?:\.\d{1,2})?[a-z]?|[IVXLC]{1,6}|[A-Z]\d{0,2})"
@@ -32,6 +39,7 @@ class Line(NamedTuple):
     block: int
     text: str
     words: tuple[int, ...]
+    parted: bool = False  # by blanks much wider than the others in it, as columns are
 
 
 class Caption(NamedTuple):
@@ -51,32 +59,32 @@ def lines_of(page: Sheet) -> list[Line]:
     """The upright lines of the page as MuPDF has them."""
     grouped: dict[int, list[int]] = {}
     for at, word in enumerate(page.words):
-        if word.turn == 0:
-            grouped.setdefault(word.line, []).append(at)
+        if word[10] == 0:
+            grouped.setdefault(word[8], []).append(at)
     return [_line(page.words, members) for members in grouped.values()]
 
 
 def _line(words: Sequence[Word], members: list[int]) -> Line:
-    size = max(words[at].size for at in members)
-    first = next((words[at] for at in members if words[at].size >= 0.85 * size), words[members[0]])
-    return Line(
-        min(words[at].x0 for at in members),
-        min(words[at].y0 for at in members),
-        max(words[at].x1 for at in members),
-        max(words[at].y1 for at in members),
-        first.base,
-        size,
-        first.block,
-        _text(words, members),
-        tuple(members),
+    own = [words[at] for at in members]
+    x0s, y0s, x1s, y1s, texts, _, sizes, styles, *_ = zip(*own, strict=True)
+    size = max(sizes)
+    first = own[0] if own[0].size >= 0.85 * size else next(word for word in own if word.size >= 0.85 * size)
+    glued = any(style & GLUED for style in styles[1:])
+    text = (
+        "".join([f"{'' if style & GLUED else ' '}{text}" for text, style in zip(texts, styles, strict=True)]).strip()
+        if glued
+        else " ".join(texts)
     )
+    parted = len(own) >= MANY and _is_parted(x0s, x1s, size)
+    return Line(min(x0s), min(y0s), max(x1s), max(y1s), first.base, size, first.block, text, tuple(members), parted)
 
 
-def _text(words: Sequence[Word], members: Sequence[int]) -> str:
-    text = ""
-    for at in members:
-        text += ("" if words[at].style & GLUED or not text else " ") + words[at].text
-    return text
+def _is_parted(x0s: Sequence[float], x1s: Sequence[float], size: float) -> bool:
+    """Whether two blanks of a line are wide, and much wider than its usual one: a justified line sets all of them alike."""
+    blanks = sorted([start - end for end, start in zip(x1s, x0s[1:], strict=False) if start > end])
+    if len(blanks) < 3:
+        return False
+    return blanks[-2] > WIDE_BLANK * size and blanks[-2] > WIDER * blanks[len(blanks) // 2 - 1]
 
 
 def may_announce(words: Sequence[Word]) -> bool:
@@ -91,6 +99,13 @@ def _table_names() -> frozenset[str]:
 
 
 @cache
+def _openings() -> frozenset[str]:
+    """The first two letters of what opens a caption, or its one letter: to ask is cheap, and few lines begin so."""
+    names = (*(name for names in _names().values() for name in names), *BEFORE_NAMES)
+    return frozenset(name[:2].casefold() for name in names)
+
+
+@cache
 def _names() -> dict[str, list[str]]:
     return tomllib.loads((Path(__file__).parents[1] / "captions.toml").read_text(encoding="utf-8"))
 
@@ -98,10 +113,11 @@ def _names() -> dict[str, list[str]]:
 def find_captions(page: Sheet, lines: Sequence[Line], level: Sequence[Stroke]) -> list[Caption]:
     """The captions of the page in the order of its lines."""
     found: list[Caption] = []
-    by_base = sorted(lines, key=lambda line: (line.base, line.x0))
-    for line in lines:
-        if (start := _announced(line.text)) and _stands_as_caption(page, line, start, by_base):
-            members = _goes_on(line, by_base, level)
+    announced = [(line, start) for line in lines if (start := _announced(line.text))]
+    by_base = sorted(lines, key=lambda line: (line.base, line.x0)) if announced else []
+    for line, start in announced:
+        if _stands_as_caption(page, line, start, by_base):
+            members = _goes_on(page, line, by_base, level)
             words = tuple(at for member in members for at in member.words)
             text = _joined([member.text for member in members])
             box = (min(m.x0 for m in members), min(m.y0 for m in members), max(m.x1 for m in members), max(m.y1 for m in members))
@@ -112,6 +128,8 @@ def find_captions(page: Sheet, lines: Sequence[Line], level: Sequence[Stroke]) -
 
 def _announced(text: str) -> tuple[str, str, int] | None:
     """What a line announces: kind, label as printed without its stop, and where its label ends."""
+    if text[:2].casefold() not in _openings() and not text[:1].isdigit() and text[:1] not in _openings():
+        return None
     match = _pattern().match(text)
     if match is None:
         return None
@@ -129,6 +147,8 @@ def _stands_as_caption(page: Sheet, line: Line, start: tuple[str, str, int], by_
     set_apart = bool(first.style & (BOLD | ITALIC)) and not _follows(line, by_base)
     if rest[:1] in (",", ")", ";") or (rest[:1].islower() and not marked):
         return False  # "Table 3 shows"
+    if not rest and sum(abs(other.base - line.base) < 2 for other in by_base) > MOST_BESIDE:
+        return False  # a cell that names a figure
     return not _follows(line, by_base) or (marked and set_apart)
 
 
@@ -148,12 +168,13 @@ def _follows(line: Line, by_base: Sequence[Line]) -> bool:
     return False
 
 
-def _goes_on(first: Line, by_base: Sequence[Line], level: Sequence[Stroke]) -> list[Line]:
+def _goes_on(page: Sheet, first: Line, by_base: Sequence[Line], level: Sequence[Stroke]) -> list[Line]:
     """The lines of a caption: those right below its first, in the same type, that no rule parts from it."""
     members = [first]
     last = first
     alone = len(first.words) <= 2  # a label alone may be set in other type than what follows
-    pitch = PITCH * first.size
+    pitch = (LABEL_PITCH if alone else PITCH) * first.size
+    lead = (LABEL_PITCH if alone else LEAD * 1.1) * first.size
     same = [line for line in by_base if abs(line.base - first.base) < 2 and line is not first and line.x0 >= first.x1 - 1]
     for line in same:
         if line.x0 - members[-1].x1 <= 2.0 * first.size and abs(line.size - first.size) < SAME_SIZE:
@@ -179,15 +200,20 @@ def _goes_on(first: Line, by_base: Sequence[Line], level: Sequence[Stroke]) -> l
         if (
             line.x1 < x0 - 2
             or line.x0 > x1 + 2
-            or abs(line.size - (last if alone else first).size) > (OTHER_SIZE if alone and last is first else SAME_SIZE)
+            or (
+                abs(line.size - (last if alone else first).size) > (OTHER_SIZE if alone and last is first else SAME_SIZE)
+                and not _in_small_capitals(page, line, last)
+            )
         ):
             continue
+        if _is_row(line, by_base, x0, x1):
+            break
         if any(
             last.base < stroke.y0 < line.base - 0.5 * line.size and stroke.x0 < x1 and stroke.x1 > x0 and stroke.x1 - stroke.x0 > 40
             for stroke in level
         ):
             break
-        if line.block != last.block and (line.block != first.block and step > LEAD * first.size * 1.1):
+        if line.block != last.block and (line.block != first.block and step > lead):
             break
         if line.block != last.block and last is not first and last.x1 < x1 - 0.25 * (x1 - x0):
             break  # its last line was short, and another block follows: a title in the table
@@ -198,6 +224,23 @@ def _goes_on(first: Line, by_base: Sequence[Line], level: Sequence[Stroke]) -> l
         last = line
         x0, x1 = min(x0, line.x0), max(x1, line.x1)
     return members
+
+
+def _in_small_capitals(page: Sheet, line: Line, last: Line) -> bool:
+    """Whether a line of capitals is as small as some of the line above: small capitals among which no large one stands."""
+    small = any(abs(page.words[at].size - line.size) < SAME_SIZE for at in last.words) and line.size < last.size
+    return small and line.text.isupper() and last.text.isupper()
+
+
+def _is_row(line: Line, by_base: Sequence[Line], x0: float, x1: float) -> bool:
+    """Whether a line is a piece of a row of a table: another stands on its height, a wide blank away, under the same caption."""
+    return any(
+        abs(other.base - line.base) < 2
+        and other.x0 < x1
+        and other.x1 > x0
+        and max(other.x0 - line.x1, line.x0 - other.x1) > ROW_BLANK * line.size
+        for other in by_base
+    )
 
 
 def _joined(texts: Sequence[str]) -> str:
@@ -216,4 +259,4 @@ def _pattern() -> re.Pattern[str]:
         number = _NUMBER.replace("number", f"{kind}_n")
         sides.append(rf"(?P<{kind}_a>(?:{names})\.?)\s{{0,2}}{number}(?:[.:]|(?![\w.]))")
         sides.append(rf"\d{{1,3}}\.\s?(?P<{kind}_b>(?:{names}))(?:[.:]|(?!\w))")
-    return re.compile(r"(?:Extended Data |Supplementary |Appendix )?(?:" + "|".join(sides) + ")", re.IGNORECASE)
+    return re.compile(f"(?:{'|'.join(BEFORE_NAMES)})?(?:" + "|".join(sides) + ")", re.IGNORECASE)

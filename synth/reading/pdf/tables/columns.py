@@ -7,7 +7,6 @@ than they bridge them; otherwise the two are one column.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from synth.reading.numbers import is_value
@@ -16,6 +15,8 @@ from synth.reading.pdf.tables.rows import Atom, Row
 RICH = 0.6  # a row with this share of the atoms of the fullest rows shows where the columns are
 FULL = 0.9  # a row with this share has a cell in nearly every column, so that none of them spans
 STRETCHED = 1.8  # of the font size: the widest blank that justifying a line makes
+TITLE = 0.7  # share of the table's width: an atom this wide names rows, and says nothing of columns
+ORDINARY = 0.5  # of the font size: the blank between two words, behind a full stop or a formula too
 OVERLAP = 0.6  # points that two intervals may share and still be apart
 ALIGNED = 1.3  # points that edges set alike may differ by
 
@@ -25,6 +26,9 @@ class Column(NamedTuple):
 
     x0: float
     x1: float
+
+
+_Place = tuple[int, int]  # an atom: its row, and its position there
 
 
 def columns_of(rows: Sequence[Row], cuts: Sequence[float] = ()) -> list[Column]:
@@ -47,17 +51,22 @@ def columns_of(rows: Sequence[Row], cuts: Sequence[float] = ()) -> list[Column]:
 
 def _found(rows: Sequence[Sequence[Atom]], full: int, cuts: Sequence[float]) -> list[Column]:
     """The columns of rows of which the first `full` leave no cell out: those found columns before any other row."""
-    atoms = sorted((number >= full, atom.x1 - atom.x0, number, atom) for number, row in enumerate(rows) for atom in row)
+    atoms = sorted((number >= full, atom.x1 - atom.x0, number, at, atom) for number, row in enumerate(rows) for at, atom in enumerate(row))
     columns: list[Column] = []
-    bridging: list[tuple[int, Atom]] = []
-    for _, _, number, atom in atoms:
-        met = [column for column in columns if _share(atom, column) > OVERLAP]
+    bridging: set[_Place] = set()
+    for _, _, number, at, atom in atoms:
+        left, right = atom.x0, atom.x1
+        met = [
+            column
+            for column in columns
+            if (right if right < column[1] else column[1]) - (left if left > column[0] else column[0]) > OVERLAP
+        ]
         if len(met) > 1 or (not met and number >= full and not is_value(atom.text) and not _comes_again(atom, number, rows)):
-            bridging.append((number, atom))  # it spans, or stands between two columns as a head over both does
+            bridging.add((number, at))  # it spans, or stands between two columns as a head over both does
             continue
         grown = Column(min(atom.x0, met[0].x0), max(atom.x1, met[0].x1)) if met else Column(atom.x0, atom.x1)
         if met and any(_share(grown, column) > OVERLAP for column in columns if column is not met[0]):
-            bridging.append((number, atom))
+            bridging.add((number, at))
             continue
         if met:
             columns.remove(met[0])
@@ -71,23 +80,48 @@ def _comes_again(atom: Atom, number: int, rows: Sequence[Sequence[Atom]]) -> boo
     return any(_share(atom, other) > OVERLAP for at, row in enumerate(rows) if at != number for other in row)
 
 
-def _merged(columns: list[Column], rows: Sequence[Sequence[Atom]], bridging: list[tuple[int, Atom]], cuts: Sequence[float]) -> list[Column]:
+def _merged(columns: list[Column], rows: Sequence[Sequence[Atom]], bridging: set[_Place], cuts: Sequence[float]) -> list[Column]:
     """Neighbours that more rows bridge than set apart are one column."""
+    places = [(number, at, atom.x0, atom.x1) for number, row in enumerate(rows) for at, atom in enumerate(row)]
     merged = columns[:1]
+    in_before = _standing(places, columns[0]) if len(columns) > 1 else set()
+    title = TITLE * (columns[-1].x1 - columns[0].x0) if columns else 0.0
+    bridging = {(number, at) for number, at in bridging if rows[number][at].x1 - rows[number][at].x0 < title}
     for column in columns[1:]:
         before = merged[-1]
-        bridged = sum(_share(atom, before) > OVERLAP and _share(atom, column) > OVERLAP for _, atom in bridging)
-        apart = sum(any(_share(atom, column) > OVERLAP and not _share(atom, before) > OVERLAP for atom in row) for row in rows)
-        both = [(a, b) for row in rows for a, b in pairwise(row) if _share(a, before) > OVERLAP and _share(b, column) > OVERLAP]
+        here = _standing(places, column)
+        bridged = len(in_before & here & bridging)
+        apart = len({number for number, _ in here - in_before})
+        both = [(rows[number][at], rows[number][at + 1]) for number, at in in_before if (number, at + 1) in here]
         stretched = bool(both) and all(b.x0 - a.x1 < STRETCHED * b.size and not is_value(b.text) for a, b in both)
         if stretched and _common([b.x0 for _, b in both]) is None and bridged:
             apart = 0  # words that a justified line set wide, not cells: nothing lines them up
         cut = any(before.x1 - 1.0 <= cut <= column.x0 + 1.0 for cut in cuts)
+        if not cut and _runs_on(both):
+            seconds = {(number, at + 1) for number, at in in_before if (number, at + 1) in here}
+            if here == seconds or not any(is_value(rows[number][at].text) for number, at in (in_before | here) - seconds):
+                bridged, apart = 1, 0
         if bridged > apart and not cut:
             merged[-1] = Column(before.x0, max(before.x1, column.x1))
+            in_before = _standing(places, merged[-1])
         else:
             merged.append(column)
+            in_before = here
     return merged
+
+
+def _runs_on(pairs: Sequence[tuple[Atom, Atom]]) -> bool:
+    """Whether words go on from one column into the next with no more than a blank between them, wherever the first ones end: one text."""
+    if not pairs or any(b.x0 - a.x1 > ORDINARY * b.size for a, b in pairs):
+        return False
+    ends = [a.x1 for a, _ in pairs]
+    return len(ends) == 1 or max(ends) - min(ends) > ORDINARY * pairs[0][0].size
+
+
+def _standing(places: Sequence[tuple[int, int, float, float]], column: Column) -> set[_Place]:
+    """Which atoms stand in a column, wholly or in part."""
+    left, right = column
+    return {(number, at) for number, at, x0, x1 in places if (x1 if x1 < right else right) - (x0 if x0 > left else left) > OVERLAP}
 
 
 def _share(one: Atom | Column, other: Atom | Column) -> float:
@@ -104,7 +138,9 @@ def spanned(atom: Atom, columns: Sequence[Column]) -> tuple[int, int]:
     left, right = atom.x0 + OVERLAP, atom.x1 - OVERLAP
     first = end = -1
     for at, (x0, x1) in enumerate(columns):
-        if x1 > left and x0 < right and min(x1, atom.x1) - max(x0, atom.x0) > OVERLAP:
+        if x0 >= right:
+            break
+        if x1 > left and min(x1, atom.x1) - max(x0, atom.x0) > OVERLAP:
             end = at + 1
             if first < 0:
                 first = at
@@ -123,8 +159,12 @@ class Edges(NamedTuple):
 
     def fits(self, x0: float, x1: float, within: float = ALIGNED) -> bool:
         """Whether a piece of text stands as the column's cells do."""
-        places = ((self.left, x0), (self.middle, (x0 + x1) / 2), (self.right, x1))
-        return any(common is not None and abs(common - here) <= within for common, here in places)
+        return bool(self.shared(x0, x1, within))
+
+    def shared(self, x0: float, x1: float, within: float) -> frozenset[str]:
+        """Which of left, middle and right a piece of text has in common with the column's cells."""
+        places = (("left", self.left, x0), ("middle", self.middle, (x0 + x1) / 2), ("right", self.right, x1))
+        return frozenset(side for side, common, here in places if common is not None and abs(common - here) <= within)
 
 
 def edges_of(rows: Sequence[Row], columns: Sequence[Column]) -> list[Edges]:

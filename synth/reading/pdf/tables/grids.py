@@ -11,11 +11,12 @@ from synth.reading.numbers import is_nothing, is_value
 from synth.reading.pdf.characters import tidy
 from synth.reading.pdf.page import BOLD, GLUED, ITALIC, Stroke, Word
 from synth.reading.pdf.tables.columns import ALIGNED, Column, Edges, columns_of, edges_of, spanned
-from synth.reading.pdf.tables.labels import combined, gathered, leftmost, over_rows, unwrapped
+from synth.reading.pdf.tables.labels import blocks, combined, gathered, leftmost, over_bands, over_rows, unwrapped
 from synth.reading.pdf.tables.places import Piece, placed, ruled_below
 from synth.reading.pdf.tables.regions import Region
-from synth.reading.pdf.tables.rows import Atom, Row, rows_of, split_atom
+from synth.reading.pdf.tables.rows import Atom, Row, blank_of, is_cut, join_atoms, rows_of, split_atom
 from synth.reading.pdf.tables.sheet import Sheet
+from synth.reading.pdf.tables.underscores import underscored
 from synth.reading.tables import Grid, Rule, Slot
 from synth.records import Box
 
@@ -23,8 +24,13 @@ UNDERLINE_BELOW = 3.2  # points under the baseline
 UNDERLINE_ENDS = 1.6  # points that an underline's ends may differ from its word's
 _OPEN_END = re.compile(r"(?:±|\+/-)$|[(\[][^)\]]*$")
 EXACT = 0.6  # points that the ends of a cell may be off those of its column where only an ordinary blank parts it from the next
-APART = 0.32  # of the font size: a blank wider than one between two words of a head
+APART = 1.3  # times the usual blank: wider than one between two words of a head
+USUAL = 0.4  # of the font size: the same where no blank is usual
+LOOSE_HEAD = 0.55  # of the font size: words of one head are no further apart
 PAIR_GAP = 0.4  # of the font size: numbers of a pair are no further apart
+WIDEST = 3.0  # of the font size: the widest blank that filling a narrow column makes between two words
+EVEN = 0.1  # points by which two blanks of a line that was set wide differ
+FULL_LINE = 0.7  # share of the table's width of a line across it
 ROW_RULED = 0.7  # share of the bands between rules that hold one row of values, where rules part rows
 WIDE_STEP = 1.3  # of the usual step from row to row: room left between blocks
 STEPPED = 0.6  # share of the labels that begin where another does, or stand on one middle
@@ -36,14 +42,17 @@ TIGHT = 0.85  # of the font size: rows closer than this cannot stand one above t
 def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Sequence[Stroke]) -> tuple[Grid, frozenset[int]] | None:
     """The grid of a region and the positions of the words in it; nothing where its words make no columns."""
     caption = set(region.caption.words) if region.caption else set()
+    x0, y0, x1, y1 = region.x0, region.y0, region.x1, region.y1
     inside = [
         at
         for at, word in enumerate(page.words)
-        if region.x0 <= (word.x0 + word.x1) / 2 <= region.x1 and region.y0 <= (word.y0 + word.y1) / 2 <= region.y1 and at not in caption
+        if y0 <= (word[1] + word[3]) / 2 <= y1 and x0 <= (word[0] + word[2]) / 2 <= x1 and at not in caption
     ]
+    words, kept = underscored(page.words, inside, page.dashes)
     lines = [s for s in level if s.x1 > region.x0 and s.x0 < region.x1 and region.y0 - 2 <= s.y0 <= region.y1 + 2]
     walls = _walls(upright, region)
-    rows = rows_of(page.words, inside, upright)
+    blank = blank_of(words, kept)
+    rows = rows_of(words, kept, upright, blank)
     if len(rows) < 2:
         return None
     underlines, lines = _underlines(rows, lines)
@@ -52,13 +61,16 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
     if len(columns) < 2:
         return None
     edges = edges_of(rows, columns)
-    rows = [_parted(page.words, row, columns, edges, lines) for row in rows]
-    columns = _paired(rows, columns)
+    heads = _first_values(rows)
+    rows = [_rejoined(words, row, columns, edges, upright) if at < heads else row for at, row in enumerate(rows)]
+    rows = [_parted(words, row, columns, edges, lines, APART * blank or USUAL) for row in rows]
+    columns = _paired(words, rows, columns, walls, lines)
+    rows = [_gathered(words, row, columns) for row in rows]
     edges = edges_of(rows, columns)
     rules = _rules(rows, columns, lines)
-    pieces = placed(rows, columns, edges, lines, [s for s in upright if region.x0 - 2 <= s.x0 <= region.x1 + 2])
-    pieces += _floating(floating, pieces, rows, columns, rules)
-    turned = _turned(page, inside)
+    pieces = placed(rows, columns, edges, lines, [s for s in upright if region.x0 - 2 <= s.x0 <= region.x1 + 2], floating)
+    pieces += _floating(words, floating, pieces, rows, columns, rules, lines)
+    turned = _turned(page, kept)
     side = [atom for atom in turned if _is_beside(atom, rows)]
     if side:  # labels along the side are a column of their own, which the labels of other rows may reach into
         edge = max(atom.x1 for atom in side)
@@ -66,16 +78,15 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
         rules = _rules(rows, columns, lines)
         moved = [piece._replace(column=piece.column + 1, end_column=piece.end_column + 1) for piece in pieces]
         pieces = [piece._replace(column=0) if piece.column == 1 and piece.atom.x0 < edge - 1 else piece for piece in moved]
-        pieces += [over_rows(atom, 0, 1, [], rows, rules) for atom in side]
+        pieces += over_bands(side, rows, rules)
     over = [atom for atom in turned if atom not in side]
-    pieces += _floating(over, [], rows, columns, rules)
+    pieces += _floating(words, over, [], rows, columns, rules, lines)
     pieces = unwrapped(combined(pieces), rows, rules, columns)
     pieces = gathered(pieces, rows, rules, len(columns))
-    left = leftmost(pieces)
-    slots = [_slot(piece, page.number, underlines, left) for piece in pieces]
+    steps = _steps(pieces)
+    slots = [_slot(piece, page.number, underlines, steps) for piece in pieces]
     label = region.caption.label if region.caption else ""
     text = region.caption.text if region.caption else ""
-    x0, y0, x1, y1 = region.x0, region.y0, region.x1, region.y1
     grid = Grid(
         slots=tuple(sorted(slots, key=lambda slot: (slot.row, slot.column))),
         rules=tuple(rules),
@@ -160,32 +171,105 @@ def _above(one: Row, other: Row) -> bool:
 # --- cells ---
 
 
-def _paired(rows: Sequence[Row], columns: list[Column]) -> list[Column]:
-    """The columns with those made one that hold the two halves of a cell: numbers side by side under one head, or a cell left open."""
-    first = next((at for at, row in enumerate(rows) if sum(is_value(atom.text) and not is_nothing(atom.text) for atom in row.atoms) > 1), 0)
+def _paired(
+    words: Sequence[Word], rows: Sequence[Row], columns: list[Column], walls: Sequence[float], lines: Sequence[Stroke]
+) -> list[Column]:
+    """The columns with those made one that hold parts of a cell: numbers side by side under one head, a cell left open, a line set wide."""
+    first = _first_values(rows)
     lowest = rows[first - 1].atoms if first else ()
     numeric = _numeric_columns(rows[first:], columns)
     gaps = [other.x0 - one.x1 for one, other in pairwise(columns)]
-    spans = {spanned(atom, columns) for row in rows[first:] for atom in row.atoms}
     open_cells = _left_open(rows[first:], columns)
+    heads = _over_body(rows[:first], columns, lines)
     paired = columns[:1]
     for at in range(1, len(columns)):
         one, other = columns[at - 1], columns[at]
         over = [atom for atom in lowest if one.x0 - 1 <= atom.middle <= other.x1 + 1]
         tight = gaps[at - 1] < PAIR_GAP * rows[-1].size and all(gaps[at - 1] < 0.5 * gaps[n] for n in (at - 2, at) if 0 <= n < len(gaps))
-        heads = [atom for row in rows[:first] for atom in row.atoms]
-        headless = _stands(heads, one) and not _stands(heads, other) and not numeric[at - 1] and not numeric[at]
-        one_text = headless and (at - 1, at + 1) in spans  # words set wide: no head parts them, and other lines run over the blank
         halves = tight and len(over) == 1 and numeric[at - 1] and numeric[at]
-        if one_text or halves or open_cells[at - 1]:
+        headed = any(_touches(atom, other) and not _touches(atom, one) for row in heads for atom in row.atoms)
+        text = not headed and not numeric[at - 1] and not numeric[at]
+        walled = any(one.x1 - 1 <= wall <= other.x0 + 1 for wall in walls)
+        if walled:
+            paired.append(other)
+        elif halves or open_cells[at - 1] or (text and _runs_on(words, rows[len(heads) :], paired[-1], other)):
             paired[-1] = Column(paired[-1].x0, other.x1)
         else:
             paired.append(other)
     return paired
 
 
-def _stands(atoms: Sequence[Atom], column: Column) -> bool:
-    return any(atom.x0 < column.x1 and atom.x1 > column.x0 for atom in atoms)
+def _first_values(rows: Sequence[Row]) -> int:
+    """The first row with more than one value."""
+    return next((at for at, row in enumerate(rows) if sum(is_value(atom.text) and not is_nothing(atom.text) for atom in row.atoms) > 1), 0)
+
+
+def _over_body(rows: Sequence[Row], columns: Sequence[Column], lines: Sequence[Stroke]) -> Sequence[Row]:
+    """Of the rows above the first values those that are heads: the ones above a line across the table, where it has one there."""
+    wide = FULL_LINE * (columns[-1].x1 - columns[0].x0)
+    for at in range(len(rows), 0, -1):
+        after = rows[at].top if at < len(rows) else float("inf")
+        if at < len(rows) and any(rows[at - 1].base < line.y0 < after and line.x1 - line.x0 >= wide for line in lines):
+            return rows[:at]
+    return rows
+
+
+def _runs_on(words: Sequence[Word], rows: Sequence[Row], one: Column, other: Column) -> bool:
+    """Whether what stands in a column is the end of lines of text that begin in the column before it and were set wide to fill the width.
+
+    No cell begins there; the blanks before it are as wide as others of the same lines, or nothing lines up behind them.
+    """
+    places: list[Atom] = []
+    odd = even = 0
+    for row in rows:
+        at = next((at for at, atom in enumerate(row.atoms) if _touches(atom, other)), None)
+        if at is None or _touches(row.atoms[at], one):
+            continue
+        if at == 0 or row.atoms[at].x0 - row.atoms[at - 1].x1 > WIDEST * row.size:
+            return False
+        places.append(row.atoms[at])
+        inner, own, after = _blanks(words, row.atoms, at)
+        alike = any(abs(own - blank) <= EVEN for blank in (*inner, *after))
+        even, odd = even + alike, odd + (bool(inner) and not alike)
+    if not places or (even > 1 and not odd):
+        return bool(places)
+    lefts, middles = [atom.x0 for atom in places], [atom.middle for atom in places]
+    return not any(_lined_up(at) for at in (lefts, middles))
+
+
+def _blanks(words: Sequence[Word], atoms: Sequence[Atom], at: int) -> tuple[list[float], float, list[float]]:
+    """The blanks within the text before an atom, the one between them, and the one right after the atom's first word."""
+    before, here = [words[n] for n in atoms[at - 1].words], [words[n] for n in atoms[at].words]
+    following = words[atoms[at + 1].words[0]] if at + 1 < len(atoms) else None
+    if at > 1:
+        before.insert(0, words[atoms[at - 2].words[-1]])
+    if following is not None:
+        here.append(following)
+    inner = [b.x0 - a.x1 for a, b in pairwise(before) if not b.style & GLUED]
+    return inner, here[0].x0 - before[-1].x1, [b.x0 - a.x1 for a, b in pairwise(here[:2])]
+
+
+def _gathered(words: Sequence[Word], row: Row, columns: Sequence[Column]) -> Row:
+    """The row with the pieces of text that stand in one column as one."""
+    places = [spanned(atom, columns) for atom in row.atoms]
+    if all(one != other or other[1] - other[0] > 1 for one, other in pairwise(places)):
+        return row
+    atoms = list(row.atoms[:1])
+    for atom, before, here in zip(row.atoms[1:], places, places[1:], strict=False):
+        if before == here and here[1] - here[0] == 1 and not is_value(atom.text) and not is_value(atoms[-1].text):
+            atoms[-1] = join_atoms(words, atoms[-1], atom, row)
+        else:
+            atoms.append(atom)
+    return row._replace(atoms=tuple(atoms))
+
+
+def _lined_up(places: Sequence[float]) -> bool:
+    """Whether most of some places are one."""
+    return any(sum(abs(place - other) < EXACT for other in places) > max(1, 0.5 * len(places)) for place in places)
+
+
+def _touches(atom: Atom, column: Column) -> bool:
+    return min(atom.x1, column.x1) - max(atom.x0, column.x0) > EXACT
 
 
 def _left_open(rows: Sequence[Row], columns: Sequence[Column]) -> list[bool]:
@@ -210,9 +294,11 @@ def _numeric_columns(rows: Sequence[Row], columns: Sequence[Column]) -> list[boo
     return [bool(texts) and all(is_value(text) for text in texts) for texts in own]
 
 
-def _parted(words: Sequence[Word], row: Row, columns: Sequence[Column], edges: Sequence[Edges], lines: Sequence[Stroke]) -> Row:
+def _parted(
+    words: Sequence[Word], row: Row, columns: Sequence[Column], edges: Sequence[Edges], lines: Sequence[Stroke], blank: float
+) -> Row:
     """The row with atoms taken apart that hold the cells of several columns: a blank between two words stands where the columns part."""
-    if len(row.atoms) < 2:
+    if len(row.atoms) < 2 and not (row.atoms and _one_each(words, row.atoms[0], columns, edges, blank)):
         return row
     atoms: list[Atom] = []
     for atom in row.atoms:
@@ -220,7 +306,7 @@ def _parted(words: Sequence[Word], row: Row, columns: Sequence[Column], edges: S
         first, end = spanned(rest, columns)
         if ruled_below(atom, row, columns, lines):
             first, end = 0, 1  # one head, over the columns that the line below it groups
-        while end - first > 1 and (after := _parting(words, rest, first, columns, edges)):
+        while end - first > 1 and (after := _parting(words, rest, first, columns, edges, blank)):
             part, rest = split_atom(words, rest, row, after)
             atoms.append(part)
             first, end = spanned(rest, columns)
@@ -228,9 +314,29 @@ def _parted(words: Sequence[Word], row: Row, columns: Sequence[Column], edges: S
     return row._replace(atoms=tuple(atoms))
 
 
-def _parting(words: Sequence[Word], atom: Atom, first: int, columns: Sequence[Column], edges: Sequence[Edges]) -> int:
+def _rejoined(words: Sequence[Word], row: Row, columns: Sequence[Column], edges: Sequence[Edges], upright: Sequence[Stroke]) -> Row:
+    """The row of heads with those made one that stand close together, off what is below them, and on its middle only together."""
+    atoms = list(row.atoms[:1])
+    for atom in row.atoms[1:]:
+        before = atoms[-1]
+        close = atom.x0 - before.x1 <= LOOSE_HEAD * row.size and not is_cut(words[before.words[-1]], words[atom.words[0]], upright)
+        if close and not (_stands_on(before, columns, edges) and _stands_on(atom, columns, edges)):
+            atoms[-1] = join_atoms(words, before, atom, row)
+        else:
+            atoms.append(atom)
+    return row._replace(atoms=tuple(atoms))
+
+
+def _stands_on(atom: Atom, columns: Sequence[Column], edges: Sequence[Edges]) -> bool:
+    """Whether a head stands as the cells of its column do, or on the middle of its columns."""
+    first, end = spanned(atom, columns)
+    over_one = end - first == 1 and edges[first].fits(atom.x0, atom.x1)
+    return over_one or abs(atom.middle - (columns[first].x0 + columns[end - 1].x1) / 2) <= ALIGNED
+
+
+def _parting(words: Sequence[Word], atom: Atom, first: int, columns: Sequence[Column], edges: Sequence[Edges], blank: float) -> int:
     """After how many words the part of an atom that stands in column `first` ends; 0 where it cannot be parted."""
-    one_each = _one_each(words, atom, columns)
+    one_each = _one_each(words, atom, columns, edges, blank)
     for after in range(1, len(atom.words)):
         left, right = words[atom.words[after - 1]], words[atom.words[after]]
         if right.style & GLUED or left.x1 > columns[first + 1].x0 + 0.5 or right.x0 < columns[first].x1 - 0.5:
@@ -240,31 +346,47 @@ def _parting(words: Sequence[Word], atom: Atom, first: int, columns: Sequence[Co
             None,
         )
         last = words[atom.words[(until or len(atom.words)) - 1]]
-        apart = right.x0 - left.x1 > APART * max(left.size, right.size)
+        apart = right.x0 - left.x1 > blank * max(left.size, right.size)
         within = ALIGNED if apart else EXACT
-        fits = edges[first].fits(atom.x0, left.x1, within) and edges[first + 1].fits(right.x0, last.x1, within)
+        shared = [edges[first].shared(atom.x0, left.x1, within), edges[first + 1].shared(right.x0, last.x1, within)]
+        # One head over both columns begins and ends with them: so do its halves, but not on the same side of each.
+        fits = all(shared) if apart else bool(shared[0] & shared[1])
         value = is_value(right.text) and not is_value(left.text) and edges[first + 1].fits(right.x0, last.x1, EXACT)
         if one_each or fits or value:
             return after
     return 0
 
 
-def _one_each(words: Sequence[Word], atom: Atom, columns: Sequence[Column]) -> bool:
-    """Whether the words of an atom lie each over one column, over three or more of them, and leave none of these out."""
+def _one_each(words: Sequence[Word], atom: Atom, columns: Sequence[Column], edges: Sequence[Edges], blank: float) -> bool:
+    """Whether the words of an atom lie each over one column, over three or more of them, leave none out, and are no running text."""
     over = [
         [n for n, column in enumerate(columns) if min(words[at].x1, column.x1) - max(words[at].x0, column.x0) > 0.6] for at in atom.words
     ]
     held = [places[0] for places in over if len(places) == 1]
-    return len(held) == len(over) and len(set(held)) >= 3 and set(held) == set(range(held[0], held[-1] + 1))
+    if len(held) < len(over) or len(set(held)) < 3 or set(held) != set(range(held[0], held[-1] + 1)):
+        return False
+    parts = {column: [words[at] for at, own in zip(atom.words, held, strict=True) if own == column] for column in held}
+    apart = all(parts[column + 1][0].x0 - parts[column][-1].x1 > blank * atom.size for column in held if column + 1 in parts)
+    return apart or all(edges[column].fits(own[0].x0, own[-1].x1) for column, own in parts.items())
 
 
 def _floating(
-    floating: Sequence[Atom], pieces: Sequence[Piece], rows: Sequence[Row], columns: Sequence[Column], rules: Sequence[Rule]
+    words: Sequence[Word],
+    floating: Sequence[Atom],
+    pieces: Sequence[Piece],
+    rows: Sequence[Row],
+    columns: Sequence[Column],
+    rules: Sequence[Rule],
+    lines: Sequence[Stroke],
 ) -> list[Piece]:
-    """Labels that stand between rows span the rows whose middle they stand on, each other's left out."""
+    """Labels that stand between rows span the rows whose middle they stand on, each other's left out; heads, what they underline."""
     found: list[Piece] = []
-    for atom in floating:
-        found.append(over_rows(atom, *spanned(atom, columns), [*pieces, *found], rows, rules))
+    placed_at = [
+        (atom, *(ruled_below(atom, Row(words[atom.words[0]].base, atom.size, (atom,)), columns, lines) or spanned(atom, columns)))
+        for atom in floating
+    ]
+    for atom, first, end in blocks(placed_at, rows, rules):
+        found.append(over_rows(atom, first, end, [*pieces, *found], rows, rules))
     return found
 
 
@@ -294,11 +416,23 @@ def _turned(page: Sheet, inside: Sequence[int]) -> list[Atom]:
     return atoms
 
 
-def _slot(piece: Piece, page: int, underlines: Sequence[Atom], left: float | None) -> Slot:
+def _steps(pieces: Sequence[Piece]) -> list[float]:
+    """Where the labels of the first column begin, from the left: one place for those that are set in alike."""
+    left = leftmost(pieces)
+    if left is None:
+        return []
+    steps = [left]
+    for atom in sorted((piece.atom for piece in pieces if piece.column == 0), key=lambda atom: atom.x0):
+        if INDENT * atom.size < atom.x0 - steps[-1] and atom.x0 - left < MAX_INDENT * atom.size:
+            steps.append(atom.x0)
+    return steps
+
+
+def _slot(piece: Piece, page: int, underlines: Sequence[Atom], steps: Sequence[float]) -> Slot:
     atom = piece.atom
     indent = 0
-    if left is not None and piece.column == 0 and INDENT * atom.size < atom.x0 - left < MAX_INDENT * atom.size:
-        indent = round((atom.x0 - left) / (INDENT * atom.size))
+    if steps and piece.column == 0 and atom.x0 - steps[0] < MAX_INDENT * atom.size:
+        indent = max((at for at, step in enumerate(steps) if step <= atom.x0 + EXACT), default=0)
     marks = tuple(
         name
         for name, here in (("bold", atom.style & BOLD), ("italic", atom.style & ITALIC), ("underline", _is_in(atom, underlines)))
@@ -324,7 +458,7 @@ def _is_in(atom: Atom, marked: Sequence[Atom]) -> bool:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", tidy(text)).strip().replace("\u2206", "Δ")
+    return " ".join(tidy(text).split()).replace("\u2206", "Δ")
 
 
 def _box(x0: float, y0: float, x1: float, y1: float) -> Box:

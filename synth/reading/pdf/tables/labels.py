@@ -21,6 +21,7 @@ ROW_RULED = 0.7  # share of the bands between rules that hold one row of values,
 STEPPED = 0.6  # share of the labels that begin where another does, or stand on one middle
 OFF_MIDDLE = 0.6  # of the step from row to row: how far a label may stand off the middle of three rows or more
 CLOSE_MIDDLE = 0.3  # of two rows, where more would put it beside one of them
+ALONG = 0.4  # of a band's height that the one label along its side takes at least
 LOOSE = 0.7  # of the font size: the room between two lines of one label
 MIN_BROKEN = 2  # lines that must look broken before labels are taken to run over lines
 BLANK = 0.25  # of the font size: the blank that a word would have needed to stand in the line above
@@ -64,6 +65,40 @@ def over_rows(atom: Atom, first: int, end: int, pieces: Sequence[Piece], rows: S
     return Piece(atom, best[0], best[1], first, end)
 
 
+def blocks(lines: Sequence[tuple[Atom, int, int]], rows: Sequence[Row], rules: Sequence[Rule]) -> list[tuple[Atom, int, int]]:
+    """Lines that stand between rows, each with its columns: those of one label as one, which no line on the table parts."""
+    found: list[tuple[Atom, int, int]] = []
+    for atom, first, end in sorted(lines, key=lambda line: (line[1], line[0].y0)):
+        above = found[-1][0] if found else atom
+        under = bool(found) and found[-1][1:] == (first, end) and above.y1 - 0.5 * atom.size < atom.y0 <= above.y1 + LOOSE * atom.size
+        crossing = {rule.row for rule in rules if rule.first <= first < rule.end}
+        parted = any(row.base > above.y1 - 0.3 * atom.size and row.top < atom.y0 and at in crossing for at, row in enumerate(rows))
+        if under and not parted and not is_value(atom.text) and not is_value(above.text):
+            found[-1] = (one_atom(above, atom)._replace(text=joined(above.text, atom.text)), first, end)
+        else:
+            found.append((atom, first, end))
+    return found
+
+
+def over_bands(labels: Sequence[Atom], rows: Sequence[Row], rules: Sequence[Rule]) -> list[Piece]:
+    """The rows that each label along the side of a table runs over: the whole band between two lines where it is the only one in it."""
+    bounds = sorted({rule.row for rule in rules if rule.first == 0} | {0, len(rows)})
+    bands = [(start, end) for start, end in pairwise(bounds) if end > start]
+    alone: dict[int, tuple[int, int]] = {}
+    for start, end in bands if len(bands) > 1 else ():
+        own = [label for label in labels if rows[start].top - 2 <= (label.y0 + label.y1) / 2 <= rows[end - 1].foot + 2]
+        if len(own) == 1:
+            alone[id(own[0])] = (start, end)
+    found: list[Piece] = []
+    for label in labels:
+        band = alone.get(id(label))
+        if band is not None and label.y1 - label.y0 > ALONG * (rows[band[1] - 1].foot - rows[band[0]].top):
+            found.append(Piece(label, *band, 0, 1))
+        else:
+            found.append(over_rows(label, 0, 1, [], rows, rules))
+    return found
+
+
 def leftmost(pieces: Sequence[Piece]) -> float | None:
     """Where the labels of the first column begin, if they are set to the left, at one place or in a few steps; centred ones are not."""
     labels = [piece.atom for piece in pieces if piece.column == 0]
@@ -92,11 +127,21 @@ def unwrapped(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule], c
             if row not in valued and len(own) == 1 and own[0].column == column and own[0].end_row == row + 1
         }
         breaks = _breaks(alone, lines, column, columns, rows, bands)
-        if not ruled and len(breaks) < MIN_BROKEN:
+        if (
+            not ruled
+            and len(breaks) < MIN_BROKEN
+            and not any(_is_cut(piece) for row in breaks for piece in lines[row - 1] if piece.column == column)
+        ):
             continue
         pieces = _joined_lines(pieces, alone, lines, column, valued, bands, rows, breaks, ruled=ruled)
         lines = {row: [piece for piece in pieces if piece.row == row] for row in range(len(rows))}
     return pieces
+
+
+def _is_cut(piece: Piece) -> bool:
+    """Whether a line of a label ends within a word, or within brackets: one such line is enough to know that labels run over lines."""
+    text = piece.atom.text
+    return text.endswith(("-", "‐")) or text.count("(") > text.count(")")
 
 
 def _breaks(
@@ -109,6 +154,8 @@ def _breaks(
 ) -> set[int]:
     """The rows whose label line goes on the line above it: its first word would not have fitted there."""
     found: set[int] = set()
+    capital: set[int] = set()
+    plain = 0  # lines that begin in lower case
     for row in range(1, len(rows)):
         here = next((piece for piece in lines[row] if piece.column == column), None)
         above = next((piece for piece in lines[row - 1] if piece.column == column), None)
@@ -116,14 +163,17 @@ def _breaks(
             continue
         if not any(row in band and row - 1 in band for band in bands):
             continue
-        if not carries_on(above.atom.text, here.atom.text):
-            continue  # a capital may begin the name of a group
         first = here.atom.text.split(" ", 1)[0]
         wide = (here.atom.x1 - here.atom.x0) * len(first) / max(len(here.atom.text), 1)
         limit = columns[column].x1
         if above.atom.x1 + BLANK * here.atom.size + wide > limit + 0.5 and here.atom.x0 <= above.atom.x0 + 2.5 * here.atom.size:
-            found.add(row)
-    return found
+            if carries_on(above.atom.text, here.atom.text):
+                found.add(row)
+                plain += here.atom.text[:1].islower()
+            elif row in alone and row - 1 not in alone and here.atom.style == above.atom.style:
+                capital.add(row)  # or the name of a group: it is one where no label is seen to be broken
+    capital -= {row for row in capital if row + 1 in found and row + 1 not in alone}  # the first line of the label below
+    return found | capital if plain >= max(MIN_BROKEN, len(capital)) else found
 
 
 def _joined_lines(
@@ -202,29 +252,33 @@ def gathered(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule], co
     """Labels set in the middle of the rows that they are for, over one line or several, as one label over all of these rows."""
     last = _last_label(pieces, columns)
     for column in range(columns - 1):
-        own = [piece for piece in pieces if piece.column == column and piece.end_column == column + 1]
+        standing = [piece for piece in pieces if piece.column == column]
+        own = [piece for piece in standing if piece.end_column == column + 1]
         if column > last or (own and all(is_value(piece.atom.text) for piece in own)):
             break
         crossed = {rule.row for rule in rules if rule.first <= column < rule.end}
         beside = {rule.row for rule in rules} - crossed  # lines that leave this column out: what stands here goes on across them
+        left_out = {rule.row for rule in rules if rule.first == column + 1} - crossed
         values = {piece.row for piece in pieces if piece.column > column and is_value(piece.atom.text)}
         labelled = {row for piece in pieces if column < piece.column <= last for row in range(piece.row, piece.end_row)}
         tall = {row for piece in own if piece.end_row - piece.row > 1 for row in (piece.row, piece.end_row)}
         for bounds in (crossed | tall | _gaps(rows), crossed | _gaps(rows), crossed | tall | (_gaps(rows) - beside), crossed):
             for start, end in pairwise(sorted(bounds | {0, len(rows)})):
-                inside = [piece for piece in pieces if piece.column == column and start <= piece.row and piece.end_row <= end]
-                rows_of_it = values if any(start < row < end for row in beside) else values & labelled
-                if (
-                    inside
-                    and end - start > 1
-                    and all(row in rows_of_it for row in range(start, end))
-                    and _is_middle(inside, start, end, rows)
-                ):
+                if end - start < 2:
+                    continue
+                inside = [piece for piece in standing if start <= piece.row and piece.end_row <= end]
+                between = start in tall and (end in tall or end in crossed or end == len(rows))  # beside labels that run over rows
+                rows_of_it = values if between or any(start < row < end for row in beside) else values & labelled
+                texts = [piece.atom.text for piece in sorted(inside, key=lambda piece: piece.row)]
+                # Every line between the rows ends before this column, and what stands in it reads as one text.
+                held = all(row in left_out for row in range(start + 1, end)) and all(carries_on(a, b) for a, b in pairwise(texts))
+                if inside and all(row in rows_of_it for row in range(start, end)) and (held or _is_middle(inside, start, end, rows)):
                     atom = inside[0].atom
                     for piece in inside[1:]:
                         atom = one_atom(atom, piece.atom)
                     pieces = [piece for piece in pieces if not any(piece is one for one in inside)]
                     pieces.append(Piece(atom, start, end, column, column + 1))
+                    standing = [piece for piece in pieces if piece.column == column]
     return pieces
 
 

@@ -33,17 +33,27 @@ class Piece(NamedTuple):
 
 
 def placed(
-    rows: Sequence[Row], columns: Sequence[Column], edges: Sequence[Edges], lines: Sequence[Stroke], upright: Sequence[Stroke]
+    rows: Sequence[Row],
+    columns: Sequence[Column],
+    edges: Sequence[Edges],
+    lines: Sequence[Stroke],
+    upright: Sequence[Stroke],
+    floating: Sequence[Atom] = (),
 ) -> list[Piece]:
-    """Every atom of the rows with the columns that it stands in."""
+    """Every atom of the rows with the columns that it stands in. Over those that `floating` ones stand in, between rows, no other goes."""
     table = [[Piece(atom, number, number + 1, *spanned(atom, columns)) for atom in row.atoms] for number, row in enumerate(rows)]
-    table = [_between_lines(own, rows[number], columns, lines, upright) for number, own in enumerate(table)]
+    drawn: set[int] = set()  # the atoms that lines drawn on the table place
+    table = [_between_lines(own, rows[number], columns, lines, upright, drawn) for number, own in enumerate(table)]
     heads = _head_rows(table)
     table = [own if number < heads else _naming(own, table[number - 1], len(columns)) for number, own in enumerate(table)]
     for number in range(heads - 2, -1, -1):  # from below: what a head spans shows in the row under it
+        if all(id(piece.atom) in drawn for piece in table[number]):
+            continue
         even = _even(table[number], table[number + 1], columns) or _set_left(table[number], table[number + 1])
         table[number] = even or table[number]
-    return [piece for number, own in enumerate(table) for piece in _centred(own, number, columns, edges)]
+    first = rows[heads].top if 0 < heads < len(rows) else 0.0
+    kept = {spanned(atom, columns)[0] for atom in floating if atom.y1 < first}
+    return [piece for number, own in enumerate(table) for piece in _centred(own, number, columns, edges, kept)]
 
 
 def ruled_below(atom: Atom, row: Row, columns: Sequence[Column], lines: Sequence[Stroke]) -> tuple[int, int] | None:
@@ -68,7 +78,7 @@ def _naming(own: list[Piece], above: Sequence[Piece], columns: int) -> list[Piec
 
 
 def _between_lines(
-    own: list[Piece], row: Row, columns: Sequence[Column], lines: Sequence[Stroke], upright: Sequence[Stroke]
+    own: list[Piece], row: Row, columns: Sequence[Column], lines: Sequence[Stroke], upright: Sequence[Stroke], drawn: set[int]
 ) -> list[Piece]:
     changed: list[Piece] = []
     for at, piece in enumerate(own):
@@ -79,6 +89,8 @@ def _between_lines(
             found = ruled_below(piece.atom, row, columns, lines)
         if found and found[0] >= left and found[1] <= right:
             piece = piece._replace(column=min(piece.column, found[0]), end_column=max(piece.end_column, found[1]))
+            if found[1] - found[0] > 1:
+                drawn.add(id(piece.atom))
         changed.append(piece)
     return changed
 
@@ -122,13 +134,27 @@ def _even(own: list[Piece], below: Sequence[Piece], columns: Sequence[Column]) -
     alone = len(own) == 1 and not own[0].atom.text.endswith(("-", "‐")) and not _goes_on(own[0], below)
     if not free or not heads or not (len(heads) > 1 or alone):
         return None
-    spans = _divided([own[at] for at in heads], free, columns, whole=alone)
+    spans = _repeated([own[at] for at in heads], below, columns) or _divided([own[at] for at in heads], free, columns, whole=alone)
     if spans is None:
         return None
     grown = list(own)
     for at, (first, end) in zip(heads, spans, strict=True):
         grown[at] = own[at]._replace(column=first, end_column=end)
     return grown
+
+
+def _repeated(heads: Sequence[Piece], below: Sequence[Piece], columns: Sequence[Column]) -> list[tuple[int, int]] | None:
+    """The spans of heads each over one of the times that the same heads come below them, one after the other; nothing if they do not."""
+    lower = [piece for piece in below if piece.column > 0 and piece.end_column == piece.column + 1]
+    starts = [at for at, piece in enumerate(lower) if piece.atom.text == lower[0].atom.text]
+    many = starts[1] if len(starts) > 1 else 0
+    if len(starts) != len(heads) or many < 2 or starts != list(range(0, many * len(starts), many)) or len(lower) < many * len(starts):
+        return None
+    blocks = [lower[at : at + many] for at in starts]
+    spans = [(block[0].column, block[-1].end_column) for block in blocks]
+    alike = all([piece.atom.text for piece in block] == [piece.atom.text for piece in blocks[0]] for block in blocks)
+    over = all(columns[first].x0 <= head.atom.middle <= columns[end - 1].x1 for head, (first, end) in zip(heads, spans, strict=True))
+    return spans if alike and over and all(end - first == many for first, end in spans) else None
 
 
 def _set_left(own: list[Piece], below: Sequence[Piece]) -> list[Piece] | None:
@@ -196,13 +222,15 @@ def _goes_on(head: Piece, below: Sequence[Piece]) -> bool:
     return lines.get(head.column, False) and not any(reads for column, reads in lines.items() if column != head.column)
 
 
-def _centred(own: list[Piece], number: int, columns: Sequence[Column], edges: Sequence[Edges]) -> list[Piece]:
+def _centred(own: list[Piece], number: int, columns: Sequence[Column], edges: Sequence[Edges], kept: set[int]) -> list[Piece]:
     """The row with the heads that stand off their column's middle over the columns whose middle they stand on."""
     changed: list[Piece] = []
     for at, piece in enumerate(own):
         left = changed[-1].end_column if changed else 0
         right = own[at + 1].column if at + 1 < len(own) else len(columns)
         first, end = piece.column, piece.end_column
+        left = max([left, *(column + 1 for column in kept if column < first)])
+        right = min([right, *(column for column in kept if column >= end)])
         if not is_value(piece.atom.text) or is_nothing(piece.atom.text):
             first, end = _over_middle(piece, left, right, number, columns, edges)
         changed.append(piece._replace(column=first, end_column=end))

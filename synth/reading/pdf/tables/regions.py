@@ -7,8 +7,11 @@ columns do. A region belongs to one caption, and over a page the choice is the o
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from itertools import product
+from operator import attrgetter
 from typing import NamedTuple
 
 from synth.reading.numbers import is_value
@@ -21,16 +24,23 @@ EDGE = 6.0  # points that the ends of two lines of one table may differ by
 PARTED = 14.0  # points: short lines of one table stand closer than the frames of two
 ALIKE = 20.0  # points that the upper or the lower edges of two parts of a table may differ by
 LEVEL = 0.6  # share of the lower frame's height that two frames side by side have in common
+STACKED = 16.0  # points between the frames of parts that stand one above the other
+MAX_STACKED = 8
 NEAR = 46.0  # points between a caption and its table
 PROSE_WORDS = 7  # words of a line of prose
 PROSE_LINES = 3  # of those in a row between two lines of the page: what stands there is no table
 NARROW_LINES = 6  # more than of full lines: cells of text run over a few
 WIDE_LINE = 0.82  # of the frame's width that a line of prose fills
+LARGER = 1.35  # times the type of a table: what stands between lines in larger type is a title
 FRAMELESS = 100.0  # points added to the distance of a region without a frame: one with a frame is the better choice
 TITLE_OFF = 5.0  # points that a title may stand off the middle of its table
 NOTE_MARKS = "*†‡§¶#∗⋆"  # that open a note below a table
 RUNNING_BLANK = 0.12  # share of a line of prose that the blanks between its pieces take at most
+MIN_PROSE = 6  # lines of prose that show where its margins are
+MARGIN = 1.6  # points that a line of prose may be off its margin
 MAX_CAPTIONS = 10  # on one page, over which all choices are tried
+
+_base = attrgetter("base")
 
 
 class Region(NamedTuple):
@@ -46,6 +56,7 @@ class Region(NamedTuple):
 
 def find_regions(page: Sheet, lines: Sequence[Line], captions: Sequence[Caption], level: Sequence[Stroke]) -> list[Region]:
     """The regions of the page's tables, from the top; each caption has at most one."""
+    lines = sorted(lines, key=_base)
     wide = sorted((stroke for stroke in level if stroke.x1 - stroke.x0 >= MIN_WIDE), key=lambda stroke: stroke.y0)
     tables = [caption for caption in captions if caption.what == "table"]
     above = [_region(caption, lines, captions, wide, -1, page.width) for caption in tables]
@@ -87,9 +98,41 @@ def _with_neighbours(
             and not _prose_between(lines, region.caption, x0, x1, y0, y1)
         ):
             parts.append(_with_rows_outside(frame, lines, captions))
+    parts += _stacked(region, [*chosen, *parts], lines, captions, wide)
     if len(parts) == 1:
         return parts
     return [_lettered(part, lines) for part in parts]
+
+
+def _stacked(
+    region: Region, others: Sequence[Region], lines: Sequence[Line], captions: Sequence[Caption], wide: Sequence[Stroke]
+) -> list[Region]:
+    """The frames of other widths right behind a region, away from its caption, that no other caption claims: more parts of its table."""
+    if region.caption is None:
+        return []
+    way = -1 if region.caption.y0 >= region.y1 - NEAR else 1
+    parts: list[Region] = []
+    last = region
+    while len(parts) < MAX_STACKED:
+        edge = last.y1 if way > 0 else last.y0
+        beyond = sorted((s for s in wide if (s.y0 - edge) * way > 0), key=lambda s: (s.y0 - edge) * way)
+        if not beyond or (beyond[0].y0 - edge) * way > STACKED:
+            break
+        first = beyond[0]
+        alike = [s for s in beyond if abs(s.x0 - first.x0) <= EDGE and abs(s.x1 - first.x1) <= EDGE]
+        height = first.y0
+        for stroke in alike[1:]:
+            low, high = min(height, stroke.y0), max(height, stroke.y0)
+            if _crosses(captions, first.x0, first.x1, low, high) or _prose_between(lines, region.caption, first.x0, first.x1, low, high):
+                break
+            height = stroke.y0
+        shared = min(first.x1, region.x1) - max(first.x0, region.x0)
+        part = Region(first.x0 - 2, min(first.y0, height) - 1, first.x1 + 2, max(first.y0, height) + 1.5, region.caption, region.gap)
+        if abs(height - first.y0) < 8 or shared < LEVEL * (region.x1 - region.x0) or any(_overlap(part, other) for other in others):
+            break
+        parts.append(part)
+        last = part
+    return parts
 
 
 def _lettered(part: Region, lines: Sequence[Line]) -> Region:
@@ -194,6 +237,8 @@ def _framed(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption]
         low, high = min(last, stroke.y0), max(last, stroke.y0)
         if _crosses(others, x0, x1, low, high) or _prose_between(lines, caption, x0, x1, low, high):
             break
+        if high - low > NEAR and _is_larger(lines, x0, x1, first.y0, last, stroke.y0):
+            break
         if abs(stroke.x0 - x0) <= EDGE and abs(stroke.x1 - x1) <= EDGE:  # a shorter line groups heads; it ends no table
             alike += 1
             last = stroke.y0
@@ -202,6 +247,13 @@ def _framed(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption]
     low, high = min(first.y0, last), max(first.y0, last)
     region = Region(x0 - 2, low - 1, x1 + 2, high + 1.5, caption, abs(first.y0 - edge))
     return _with_rows_outside(region, lines, captions)
+
+
+def _is_larger(lines: Sequence[Line], x0: float, x1: float, start: float, last: float, end: float) -> bool:
+    """Whether type much larger than that of the table from `start` to `last` stands between its last line and the next one, at `end`."""
+    here = [line for line in lines if line.x0 < x1 and line.x1 > x0]
+    own = [line.size for line in here if min(start, last) < line.base <= max(start, last)]
+    return bool(own) and any(min(last, end) < line.base <= max(last, end) and line.size > LARGER * max(own) for line in here)
 
 
 def _with_rows_outside(region: Region, lines: Sequence[Line], captions: Sequence[Caption]) -> Region:
@@ -230,7 +282,9 @@ def _with_rows_outside(region: Region, lines: Sequence[Line], captions: Sequence
             title = way < 0 and abs(middle - (region.x0 + region.x1) / 2) < TITLE_OFF and row[0].x0 > region.x0 + 2 * row[0].size
             below = [line for line in lines if way < 0 and 0 < line.base - row[0].base <= 1.4 * row[0].size]
             first_line = any(abs(line.x0 - row[0].x0) < 1.5 and line.x0 > region.x0 + 0.1 * (region.x1 - region.x0) for line in below)
-            if title or first_line or (len(row) > 1 and (way < 0 or any(is_value(line.text) for line in row))):
+            # Between a caption and the first line below it stands nothing but heads.
+            headed = way < 0 and region.caption is not None and region.caption.y1 - 2 <= min(line.y0 for line in row)
+            if title or first_line or headed or (len(row) > 1 and (way < 0 or any(is_value(line.text) for line in row))):
                 y0, y1, pending = (edge - 1, y1, 0) if way < 0 else (y0, edge + 1, 0)
     return region._replace(y0=y0, y1=y1)
 
@@ -257,11 +311,13 @@ def _crosses(captions: Sequence[Caption], x0: float, x1: float, one: float, othe
 def _prose_between(
     lines: Sequence[Line], caption: Caption, x0: float, x1: float, low: float, high: float, most: int = PROSE_LINES - 1
 ) -> bool:
-    """Whether lines of prose stand between two heights: full lines of many words, one below the other."""
+    """Whether lines of prose stand between two heights: full lines of many words, one below the other. `lines` come from the top."""
     run = narrow = 0
     own = set(caption.words)
-    for line in sorted(lines, key=lambda line: line.base):
-        if not (low < line.base <= high and line.x1 > x0 and line.x0 < x1) or own.intersection(line.words):
+    for line in lines[bisect_right(lines, low, key=_base) :]:
+        if line.base > high:
+            break
+        if line.x1 <= x0 or line.x0 >= x1 or own.intersection(line.words):
             continue
         full = min(line.x1, x1) - max(line.x0, x0) >= WIDE_LINE * (x1 - x0) or line.x0 < x0 - 12 or line.x1 > x1 + 12
         if full and _is_prose(line):
@@ -278,14 +334,33 @@ def _prose_between(
 
 
 def _is_prose(line: Line) -> bool:
+    if line.parted:
+        return False
     words = line.text.split()
     return len(words) >= PROSE_WORDS and sum(word.strip(".,;:()").isalpha() for word in words) >= 0.7 * len(words)
+
+
+def _margins(lines: Sequence[Line], low: float, high: float) -> tuple[float, float] | None:
+    """Where most of the lines of prose between two places across the page begin, and where most of them end."""
+    here = [line for line in lines if line.x0 >= low - 4 and line.x1 <= high + 4]
+    prose = [line for line in here if line.x1 - line.x0 > 0.55 * (high - low) and _is_prose(line)]
+    if len(prose) < MIN_PROSE:
+        return None
+    ((left, begin),) = Counter(round(line.x0) for line in prose).most_common(1)
+    ((right, end),) = Counter(round(line.x1) for line in prose).most_common(1)
+    return (left, right) if min(begin, end) >= 0.5 * MIN_PROSE else None
+
+
+def _keeps(line: Line, margins: tuple[float, float] | None) -> bool:
+    """Whether a line begins or ends at the margins of the prose around it, as lines of prose do and those of a table's cells seldom."""
+    return margins is None or abs(line.x0 - margins[0]) < MARGIN or abs(line.x1 - margins[1]) < MARGIN
 
 
 def _unframed(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption], way: int, width: float) -> Region | None:
     """The rows beside a caption that leave room for columns, where no lines frame them."""
     edge = caption.y1 if way > 0 else caption.y0
     own = set(caption.words)
+    others = {at for other in captions if other is not caption for at in other.words}
     columns = [(x0, x1) for x0, x1 in text_columns(lines, width) if caption.x0 < x1 - 4 and caption.x1 > x0 + 4]
     low, high = columns[0][0], columns[-1][1]
     rows: dict[int, list[Line]] = {}
@@ -304,11 +379,14 @@ def _unframed(caption: Caption, lines: Sequence[Line], captions: Sequence[Captio
         near = [line for line in row if line.x0 >= low - 4 and line.x1 <= high + 4]
         if not near:
             continue
+        if any(line.words[0] in others for line in near):
+            break
         base = near[0].base
         step = abs(base - last)
         if step > (NEAR if not taken else 3.2 * near[0].size) or _crosses([c for c in captions if c is not caption], low, high, last, base):
             break
-        if any(_is_prose(line) and line.x1 - line.x0 > 0.55 * (high - low) for line in near):
+        prose = [line for line in near if line.x1 - line.x0 > 0.55 * (high - low) and _is_prose(line)]
+        if prose and any(_keeps(line, _margins(lines, low, high)) for line in prose):
             break
         if len(near) < 2 and step > 2.2 * near[0].size and (taken or step > NEAR / 2):
             break

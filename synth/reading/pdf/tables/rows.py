@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import NamedTuple
@@ -16,16 +17,23 @@ from synth.reading.pdf.page import BOLD, GLUED, ITALIC, LOWERED, RAISED, Stroke,
 
 SAME_LINE = 0.35  # of the font size: baselines closer than this are one row
 SMALL = 0.82  # of the region's usual size: a word this small may be raised or lowered
+RADICAL = 0.84  # of the font size: how far above its line a radical sign has its baseline
 REACH = 0.75  # of the font size: how far from its row's baseline a small word may stand
 BLANK = 0.42  # of the font size: the widest blank between two words of one cell
+STOP_BLANK = 0.5  # the same behind a full stop, where TeX sets a wider one
 NUMBER_BLANK = 0.2  # the same between two numbers: wide enough for the thin blank between thousands
 SIGN_BLANK = 0.75  # between a sign and its number, or around "/" and "±"
 RUNNING = 0.55  # the widest blank in a row that is one run of words
 TOUCH = 0.12
+MIN_BLANK = 0.15  # of the font size: less is no blank between two words
+SAME_BLANK = 0.02  # of the font size by which blanks of one width differ
+MIN_ALIKE = 3  # blanks of one width before it is the usual one
+ALIKE = 1.6  # times the usual blank: the widest within one text, behind a stop
 
 _NUMBER = re.compile(r"[+\-−–±~<>≈$€£(\[]*\d[\d.,%)\]*†‡/:;kKMB]*$")
 _SIGN = re.compile(r"[+\-−–±∓~<>≤≥≈$€£#]$")
 _JOINER = re.compile(r"[/±∓|×]$|^±|^/|/$|±$")
+_THOUSANDS = re.compile(r"(?:^|[^\d.,])[1-9]\d{0,2}(?:,\d{3})*,$")  # TeX sets a thin blank behind a comma in a formula
 _OPENED = re.compile(r"^[(\[±]")
 
 
@@ -64,14 +72,30 @@ class Row(NamedTuple):
         return self.base + 0.22 * self.size
 
 
-def rows_of(words: Sequence[Word], chosen: Iterable[int], cuts: Sequence[Stroke] = ()) -> list[Row]:
-    """The rows that the chosen upright words make, from the top. No atom crosses one of `cuts`, the upright lines."""
+def blank_of(words: Sequence[Word], chosen: Sequence[int]) -> float:
+    """The blank between two words of one cell, as a share of the font size: the one met most often; 0 where too few are alike."""
+    counts: Counter[int] = Counter()
+    for one, other in itertools.pairwise(chosen):
+        a, b = words[one], words[other]
+        gap = (b.x0 - a.x1) / a.size if a.line == b.line and a.turn == b.turn == 0 and a.size > 0 else 0.0
+        if MIN_BLANK <= gap <= RUNNING and not b.style & GLUED and not (_NUMBER.match(a.text) and _NUMBER.match(b.text)):
+            counts[round(gap / SAME_BLANK)] += 1
+    (common, times), *_ = counts.most_common(1) or [(0, 0)]
+    return common * SAME_BLANK if times >= MIN_ALIKE else 0.0
+
+
+def rows_of(words: Sequence[Word], chosen: Iterable[int], cuts: Sequence[Stroke] = (), blank: float = 0.0) -> list[Row]:
+    """The rows that the chosen upright words make, from the top. No atom crosses one of `cuts`, the upright lines.
+
+    `blank` is the usual one between two words, as a share of the font size, where it is known.
+    """
     upright = [at for at in chosen if words[at].turn == 0]
     if not upright:
         return []
     usual = median(words[at].size for at in upright)
-    plain = [at for at in upright if words[at].size >= SMALL * usual and not words[at].style & (RAISED | LOWERED)]
-    small = [at for at in upright if not (words[at].size >= SMALL * usual and not words[at].style & (RAISED | LOWERED))]
+    plain = [at for at in upright if words[at].size >= SMALL * usual and not words[at].style & (RAISED | LOWERED) and words[at].text != "√"]
+    on_line = frozenset(plain)
+    small = [at for at in upright if at not in on_line]
     lines = _lines(words, plain)
     left: list[int] = []
     place = {at: line for line in lines for at in line[1]}
@@ -81,8 +105,9 @@ def rows_of(words: Sequence[Word], chosen: Iterable[int], cuts: Sequence[Stroke]
             place[at - 1][1].append(at)
             place[at] = place[at - 1]
             continue
-        line = min(lines, key=lambda line: abs(line[0] - word.base), default=None)
-        if line is not None and abs(line[0] - word.base) <= REACH * usual and (word.style & GLUED or _beside(words, line[1], word)):
+        base = word.base + (RADICAL * word.size if word.text == "√" else 0.0)
+        line = min(lines, key=lambda line: abs(line[0] - base), default=None)
+        if line is not None and abs(line[0] - base) <= REACH * usual and (word.style & GLUED or _beside(words, line[1], word)):
             line[1].append(at)
         else:
             left.append(at)
@@ -93,7 +118,8 @@ def rows_of(words: Sequence[Word], chosen: Iterable[int], cuts: Sequence[Stroke]
         else:
             lines.append((base, members))
     lines.sort(key=lambda line: line[0])
-    return [_row(words, members, cuts) for _, members in lines]
+    widest = min(RUNNING, ALIKE * blank) if blank else RUNNING
+    return [_row(words, members, cuts, widest) for _, members in lines]
 
 
 def _lines(words: Sequence[Word], chosen: Iterable[int]) -> list[tuple[float, list[int]]]:
@@ -115,16 +141,17 @@ def _beside(words: Sequence[Word], line: list[int], word: Word) -> bool:
     )
 
 
-def _row(words: Sequence[Word], members: list[int], cuts: Sequence[Stroke]) -> Row:
+def _row(words: Sequence[Word], members: list[int], cuts: Sequence[Stroke], widest: float) -> Row:
     members.sort(key=lambda at: words[at].x0)
     size = max(words[at].size for at in members)
     bases = [words[at].base for at in members if words[at].size >= SMALL * size]
     base = median(bases)
-    if _is_running(words, members, cuts):
+    if _is_running(words, members, cuts, widest):
         return Row(base, size, (_atom(words, members, base, size),))
     atoms: list[list[int]] = []
     for at in members:
-        if atoms and _together(words[atoms[-1][-1]], words[at], _printed(words, atoms[-1]), cuts):
+        together = atoms and _together(words[atoms[-1][-1]], words[at], _printed(words, atoms[-1]), cuts)
+        if together or (atoms and _is_open(words, atoms[-1], members, at, cuts)):
             atoms[-1].append(at)
         else:
             atoms.append([at])
@@ -137,13 +164,27 @@ def is_cut(before: Word, word: Word, cuts: Sequence[Stroke]) -> bool:
     return any(before.x1 - 1.0 <= (cut.x0 + cut.x1) / 2 <= word.x0 + 1.0 and cut.y0 <= height <= cut.y1 for cut in cuts)
 
 
-def _is_running(words: Sequence[Word], members: list[int], cuts: Sequence[Stroke]) -> bool:
+def _is_running(words: Sequence[Word], members: list[int], cuts: Sequence[Stroke], widest: float) -> bool:
     """Whether the words of a row run on like a sentence, with no blank that could part columns: a title over the table."""
     texts = [words[at].text for at in members]
     if len(members) < 2 or sum(any(c.isalpha() for c in text) for text in texts) < 0.6 * len(texts):
         return False
     pairs = [(words[one], words[other]) for one, other in itertools.pairwise(members)]
-    return all(b.x0 - a.x1 <= RUNNING * max(a.size, b.size) for a, b in pairs) and not any(is_cut(a, b, cuts) for a, b in pairs)
+    return all(b.x0 - a.x1 <= widest * max(a.size, b.size) for a, b in pairs) and not any(is_cut(a, b, cuts) for a, b in pairs)
+
+
+def _is_open(words: Sequence[Word], atom: list[int], members: list[int], at: int, cuts: Sequence[Stroke]) -> bool:
+    """Whether a cell has a bracket that words close by close, from `at` on: letters stand in it, as in a unit."""
+    text = "".join([words[member].text for member in atom])
+    if ("[" not in text and "(" not in text) or (text.count("[") <= text.count("]") and text.count("(") <= text.count(")")):
+        return False
+    for before, after in itertools.pairwise([atom[-1], *members[members.index(at) :]]):
+        if words[after].x0 - words[before].x1 > SIGN_BLANK * words[after].size or is_cut(words[before], words[after], cuts):
+            return False
+        text += words[after].text
+        if text.count("[") <= text.count("]") and text.count("(") <= text.count(")"):
+            return any(character.isalpha() for character in text)
+    return False
 
 
 def _printed(words: Sequence[Word], atom: list[int]) -> str:
@@ -157,6 +198,8 @@ def _together(before: Word, word: Word, printed: str, cuts: Sequence[Stroke]) ->
         return False
     if before.style & RAISED and not word.style & (RAISED | LOWERED) and word.text[:1].isdigit():
         return False  # a mark set onto one number ends its cell, however close the next one stands
+    if before.style & LOWERED and before.text[:1] in "±+-−–" and word.text[:1].isdigit() and not word.style & (GLUED | RAISED | LOWERED):
+        return False  # so does a spread set below it
     if gap <= TOUCH * size or word.style & GLUED:
         stacked = abs(before.base - word.base) > SAME_LINE * size  # an upper bound over a lower one
         return gap > -1.5 * size or stacked or bool(word.style & GLUED)
@@ -168,6 +211,8 @@ def _together(before: Word, word: Word, printed: str, cuts: Sequence[Stroke]) ->
         return gap <= BLANK * size
     if _NUMBER.match(before.text) and _NUMBER.match(word.text):
         return gap <= NUMBER_BLANK * size and before.line == word.line
+    if before.text[-1:] == "." and before.text[:1].isalpha() and word.text[:1].isdigit():
+        return gap <= STOP_BLANK * size  # "Fig. 3"
     return gap <= BLANK * size
 
 
@@ -182,6 +227,8 @@ def _atom(words: Sequence[Word], members: list[int], base: float, size: float) -
         blank = "" if glued else " "
         if height > 0 and _is_exponent(text, word.text):
             text += "^" + word.text
+        elif height > 0 and text and names and word.text.isalnum() and _goes_on_behind(words, members, at, base, size):
+            text += word.text
         elif height > 0 and (_is_note(word.text) or _is_group_letter(text, word.text)) and not _is_power(text, word):
             note += (blank if note else "") + word.text
         elif height > 0 and text[-1:].isdigit() and re.match(r"[+−–±-]\s?[\d.∞]", word.text):  # an upper bound
@@ -189,7 +236,12 @@ def _atom(words: Sequence[Word], members: list[int], base: float, size: float) -
         elif height < 0 and not names:
             below += (blank if below else "") + word.text
         else:
-            text += ("" if height or not text else blank) + word.text
+            thousands = (
+                _THOUSANDS.search(text)
+                and re.match(r"\d{3}(?!\d)", word.text)
+                and word.x0 - _before(words, members, at) <= NUMBER_BLANK * size
+            )
+            text += ("" if height or not text or thousands else blank) + word.text
     lowered = f"{above} {below}".strip()
     style = BOLD | ITALIC
     for word in main or [words[at] for at in members]:
@@ -206,6 +258,15 @@ def _atom(words: Sequence[Word], members: list[int], base: float, size: float) -
         size,
         tuple(members),
     )
+
+
+def _goes_on_behind(words: Sequence[Word], members: list[int], at: int, base: float, size: float) -> bool:
+    """Whether more of a name is set right behind something raised, which is then a part of it and no mark to it."""
+    place = members.index(at) + 1
+    after = words[members[place]] if place < len(members) else None
+    if after is None or _height(after, base, size) or after.x0 - words[at].x1 > TOUCH * size:
+        return False
+    return after.text[0].isalnum() or (after.text[0] in "-–" and after.text[1:2].isalpha())
 
 
 def split_atom(words: Sequence[Word], atom: Atom, row: Row, after: int) -> tuple[Atom, Atom]:
@@ -248,3 +309,8 @@ def _is_note(raised: str) -> bool:
 
 def _is_exponent(text: str, raised: str) -> bool:
     return text.endswith("10") and bool(re.fullmatch(r"[−–-]?\d+", raised))
+
+
+def join_atoms(words: Sequence[Word], left: Atom, right: Atom, row: Row) -> Atom:
+    """Two neighbouring atoms of a row as one."""
+    return _atom(words, [*left.words, *right.words], row.base, row.size)

@@ -26,6 +26,8 @@ class Sheet(Protocol):
     def words(self) -> list[Word]: ...
     @property
     def strokes(self) -> list[Stroke]: ...
+    @property
+    def dashes(self) -> list[Stroke]: ...
 
 
 class Turned(NamedTuple):
@@ -36,16 +38,19 @@ class Turned(NamedTuple):
     height: float
     words: list[Word]
     strokes: list[Stroke]
+    dashes: list[Stroke]
 
 
 def sideways(page: Page) -> list[int]:
     """The turns, 90 or 270, that enough words of the page have for a table to be set so."""
-    return [turn for turn in (90, 270) if sum(word.turn == turn for word in page.words) >= ENOUGH]
+    turns = [word[10] for word in page.words]
+    return [turn for turn in (90, 270) if turns.count(turn) >= ENOUGH]
 
 
 def turns_away(page: Page) -> bool:
     """Whether most of the page runs sideways, so that nothing upright on it can be a table."""
-    return any(sum(word.turn == turn for word in page.words) > MOST * max(len(page.words), 1) for turn in (90, 270))
+    turns = [word[10] for word in page.words]
+    return any(turns.count(turn) > MOST * max(len(turns), 1) for turn in (90, 270))
 
 
 def turned(page: Page, turn: int) -> Turned:
@@ -56,7 +61,8 @@ def turned(page: Page, turn: int) -> Turned:
         base = word.base if turn == 90 else page.width - word.base
         words.append(word._replace(x0=x0, y0=y0, x1=x1, y1=y1, base=base, turn=(word.turn - turn) % 360))
     strokes = [Stroke(*_turn(*stroke, page, turn)) for stroke in page.strokes]
-    return Turned(page.number, page.height, page.width, words, strokes)
+    dashes = [Stroke(*_turn(*stroke, page, turn)) for stroke in page.dashes]
+    return Turned(page.number, page.height, page.width, words, strokes, dashes)
 
 
 def turned_back(table: Table, page: Page, turn: int) -> Table:

@@ -1,0 +1,152 @@
+"""Layouts of tables that papers use, each set word by word on a page: every value comes out under the labels it is printed under."""
+
+from __future__ import annotations
+
+import pymupdf
+
+from synth.reading.pdf.opening import open_pdf, pages
+from synth.reading.pdf.tables import find_tables
+
+SIZE = 8.0  # points, of all type on these pages
+FONT = pymupdf.Font("helv")
+
+Line = tuple[float, str]  # where it begins, what it says
+Values = dict[tuple[str, str], str]
+
+
+def width(text: str) -> float:
+    return FONT.text_length(text, SIZE)
+
+
+def justified(x0: float, x1: float, text: str) -> list[Line]:
+    """The words of a line whose blanks are widened until it fills its column."""
+    words = text.split()
+    blank = (x1 - x0 - sum(map(width, words))) / (len(words) - 1)
+    starts = [x0 + sum(width(word) + blank for word in words[:at]) for at in range(len(words))]
+    return list(zip(starts, words, strict=True))
+
+
+def centred(x: float, text: str) -> Line:
+    return x - width(text) / 2, text
+
+
+def values_of(rows: list[tuple[float, list[Line]]], rules: list[tuple[float, float, float]]) -> Values:
+    """The values of the one table on a page of rows at their heights and level rules (x0, x1, y), by their labels."""
+    with pymupdf.open() as made:
+        page = made.new_page(width=400, height=400)
+        page.insert_text((60, 60), "Table 1: What was measured.", fontsize=SIZE)
+        for base, texts in rows:
+            for x, text in texts:
+                page.insert_text((x, base), text, fontsize=SIZE)
+        for x0, x1, y in rules:
+            page.draw_line((x0, y), (x1, y), width=0.5)
+        data = made.tobytes()
+    with open_pdf(data) as opened:
+        (table,) = [found.table for page in pages(opened, []) for found in find_tables(page)]
+    return {(" > ".join(cell.row), " > ".join(cell.column)): cell.text for cell in table.cells if not cell.label}
+
+
+def test_the_words_of_a_label_set_wide_to_fill_its_column_are_one_label() -> None:
+    rows = [
+        (80.0, [(60.0, "Outcome"), (150.0, "Before"), (200.0, "After")]),
+        (94.0, [*justified(60, 132, "Mean age of the"), (150.0, "51.2"), (200.0, "52.3")]),
+        (103.0, justified(60, 132, "people at the")),
+        (112.0, [(60.0, "first visit")]),
+        (123.0, [*justified(60, 132, "Deaths from all"), (150.0, "12.4"), (200.0, "11.9")]),
+        (132.0, [(60.0, "causes")]),
+        (143.0, [(60.0, "Smokers"), (150.0, "31.0"), (200.0, "28.5")]),
+    ]
+    found = values_of(rows, [(60, 220, 70), (60, 220, 84), (60, 220, 148)])
+    assert found["Mean age of the people at the first visit", "Before"] == "51.2"
+    assert found["Deaths from all causes", "After"] == "11.9"
+    assert found["Smokers", "After"] == "28.5"
+
+
+HEADS = [(80.0, [(60.0, "Model"), (130.0, "P"), (170.0, "R"), (210.0, "F")])]
+SCORES = [
+    (94.0, [(60.0, "First"), (125.0, "71.2"), (165.0, "80.1"), (205.0, "75.4")]),
+    (104.0, [(60.0, "Second"), (125.0, "73.2"), (165.0, "81.1"), (205.0, "77.0")]),
+]
+RULES = [(60.0, 225.0, 71.0), (60.0, 225.0, 84.0), (60.0, 225.0, 108.0)]
+
+
+def test_a_head_that_begins_and_ends_with_its_two_columns_is_one() -> None:
+    head = "Large models"
+    second, third = 130 + width(head) - width("71.2"), 190.0
+    heads = [(60.0, "Model"), centred(130 + width("71.2") / 2, "P"), centred(second + width("71.2") / 2, "R"), (third, "Time")]
+    rows = [
+        (80.0, [(130.0, head), (third, "Cost")]),
+        (92.0, heads),
+        (106.0, [(60.0, "First"), (130.0, "71.2"), (second, "80.1"), (third, "75.4")]),
+        (116.0, [(60.0, "Second"), (130.0, "73.2"), (second, "81.1"), (third, "77.0")]),
+    ]
+    found = values_of(rows, [(60, 225, 71), (60, 225, 96), (60, 225, 120)])
+    assert found["First", "Large models > P"] == "71.2"
+    assert found["Second", "Large models > R"] == "81.1"
+
+
+def test_the_heads_right_below_a_caption_are_no_part_of_it() -> None:
+    upper = [(y - 9, texts) for y, texts in [*HEADS, *SCORES]]
+    found = values_of(upper, [(60, 225, 57.5), (60, 225, 75), (60, 225, 99)])
+    assert found["First", "P"] == "71.2"
+
+
+def test_a_label_between_or_beside_rows_is_for_all_of_its_block() -> None:
+    sizes = ["0.6B", "1.3B", "0.6B", "1.7B", "7B", "13B", "30B"]
+    rows = [(94.0 + 10 * at, [(110.0, size), (150.0, f"8{at}.1"), (190.0, f"7{at}.2")]) for at, size in enumerate(sizes)]
+    labels = [(99.0, [(60.0, "NLLB")]), (119.0, [(60.0, "XGLM")])]
+    rows[5] = (rows[5][0], [(60.0, "LLaMA"), *rows[5][1]])
+    head = (80.0, [(60.0, "Model"), (110.0, "Size"), (150.0, "ar"), (190.0, "bg")])
+    found = values_of([head, *rows, *labels], [(60, 215, 71), (60, 215, 84), (60, 215, 158)])
+    assert found["NLLB > 1.3B", "bg"] == "71.2"
+    assert found["XGLM > 0.6B", "ar"] == "82.1"
+    assert [text for (row, _), text in found.items() if row.startswith("LLaMA")] == ["84.1", "74.2", "85.1", "75.2", "86.1", "76.2"]
+
+
+def test_a_head_of_one_line_stands_beside_heads_of_two() -> None:
+    rows = [
+        (78.0, [(125.0, "Average"), (205.0, "Word error")]),
+        (82.0, [(165.0, "Control")]),
+        (87.0, [(125.0, "group"), (205.0, "rate")]),
+        *[(y + 7, texts) for y, texts in SCORES],
+    ]
+    found = values_of(rows, [(60, 250, 69), (60, 250, 91), (60, 250, 116)])
+    assert found["First", "Average > group"] == "71.2"
+    assert found["First", "Control"] == "80.1"
+    assert found["Second", "Word error > rate"] == "77.0"
+
+
+def test_heads_of_one_word_each_are_as_many_as_the_columns_below_them() -> None:
+    starts = [130.0, 130 + width("Params") + 4, 130 + width("Params") + width("Memory") + 8]
+    rows = [
+        (80.0, list(zip(starts, ["Params", "Memory", "Time"], strict=True))),
+        *[(y, [(60.0, name), *zip(starts, texts, strict=True)]) for y, name, texts in [(94.0, "First", "356"), (104.0, "Second", "478")]],
+    ]
+    found = values_of(rows, [(60, 225, 71), (60, 225, 84), (60, 225, 108)])
+    assert found["Second", "Memory"] == "7"
+
+
+def test_heads_that_come_again_show_what_the_head_over_them_spans() -> None:
+    places = [130.0, 160.0, 190.0, 230.0, 260.0, 290.0]
+    rows = [
+        (80.0, [centred(192, "First"), centred(292, "Second")]),
+        (92.0, [(60.0, "Model"), *zip(places, "PRFPRF", strict=True)]),
+        *[
+            (y, [(60.0, name), *[(x, f"{tens}{at}.5") for at, x in enumerate(places)]])
+            for y, name, tens in [(106.0, "A", 7), (116.0, "B", 8)]
+        ],
+    ]
+    found = values_of(rows, [(60, 310, 71), (60, 310, 96), (60, 310, 120)])
+    assert found["A", "First > P"] == "70.5"
+    assert found["B", "Second > F"] == "85.5"
+
+
+def test_a_caption_may_announce_a_table_of_words_without_lines() -> None:
+    rows = [(78.0 + 11 * at, [(60.0, label), (120.0, text)]) for at, (label, text) in enumerate([
+        ("Source", "well we had thought that you would come along with them to the sea for a day"),
+        ("Cleaned", "we had thought that you would come along with them to the sea"),
+        ("Neural", "we thought that they would come along with you to the sea for one day"),
+    ])]  # fmt: skip
+    prose = [(180.0 + 10 * at, [(50.0, "The words of this line are set as those of all the prose on a page.")]) for at in range(8)]
+    found = values_of([*rows, *prose], [])
+    assert [row for row, _ in found] == ["Cleaned", "Neural"]
