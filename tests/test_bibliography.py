@@ -90,6 +90,33 @@ def test_entries_without_labels_or_indents_are_divided_at_gaps() -> None:
     ]
 
 
+def test_entries_without_labels_are_divided_at_gaps_that_are_small_but_even() -> None:
+    texts = [
+        "ROE A. (2019). Things of the world, and of",
+        "other worlds. Thing Press.",
+        "LI B. (2020). More of the same things in",
+        "a thing. Press.",
+    ]
+    tops = [50, 62, 76.5, 88.5]
+    lines = [
+        EntryLine(text, 70.0, top, 270.0, top + 10, 1, 0)
+        for text, top in zip(texts * 4, [t + 53 * n for n in range(4) for t in tops], strict=True)
+    ]
+    assert [entry.text[:3] for entry in split_entries(lines)] == ["ROE", "LI "] * 4
+
+
+def test_what_the_document_says_of_a_hyphen_is_asked_where_its_words_do_not_know() -> None:
+    assert join_lines(["syntax-", "based and ob-", "servation by Jian-", "feng"], (), lambda left, right: right in ("based", "feng")) == (
+        "syntax-based and observation by Jianfeng"
+    )
+
+
+def test_a_paper_of_three_hundred_authors_has_its_title() -> None:
+    authors = ", ".join(f"{'ABCDEFGHIJ'[n % 10]}nn {'BCDFG'[n % 5]}oe{'klmnp'[n // 60]}son" for n in range(300))
+    reference = read_reference(f"{authors}, and Cy Poe. 2019. On things. In ACL.")
+    assert (len(reference.authors), reference.year, reference.title) == (301, 2019, "On things")
+
+
 def test_entries_without_anything_are_divided_where_names_follow_an_end() -> None:
     printed = "Roe, A. (2019). Things of\nit. Press.\nLi, B., and Wu, D. (2020). More of\nthis. Press.\nPoe, C. (2018). Less. Things, 3."
     assert [entry.text[:3] for entry in split_entries(set_lines(printed))] == ["Roe", "Li,", "Poe"]
@@ -111,6 +138,8 @@ def test_entries_without_anything_are_divided_where_names_follow_an_end() -> Non
         (["arXiv:2001.", "01234."], "arXiv:2001.01234."),
         (["doi: 10.1000/", "v1/x.1."], "doi: 10.1000/v1/x.1."),
         (["Psy\u00ad", "chology"], "Psychology"),
+        (["ThingEval-", "2017 task 2"], "ThingEval-2017 task 2"),
+        (["doi:10.1000/j.thing.", "2016.09.010."], "doi:10.1000/j.thing.2016.09.010."),
     ],
 )
 def test_what_was_broken_at_the_end_of_a_line_is_put_together(lines: list[str], joined: str) -> None:
@@ -153,6 +182,26 @@ def test_what_was_broken_at_the_end_of_a_line_is_put_together(lines: list[str], 
             2016,
             "On things of a kind",
         ),
+        (
+            "A. Roe, B. Li, C. Poe, Things and thought, Thing 21 (7) (2015) 4–9. doi:10.1000/a1.",
+            ("A. Roe", "B. Li", "C. Poe"),
+            2015,
+            "Things and thought",
+        ),
+        (
+            "A. Roe, B. Li, et al., Things, and more things, IEEE Transactions on Things, Men, and Thought 12 (3) (2013) 1–9.",
+            ("A. Roe", "B. Li"),
+            2013,
+            "Things, and more things",
+        ),
+        ("C. M. Roe, Things and learning, Thing Press, 2006.", ("C. M. Roe",), 2006, "Things and learning"),
+        ("A. Roe, B. Li, Thing. Rev. Lett. 12, 5 (2008).", ("A. Roe", "B. Li"), 2008, ""),
+        ("A. Roe, B. Li et al., “On things,” 2021, arXiv preprint.", ("A. Roe", "B. Li"), 2021, "On things"),
+        ("Ann Roe, Bo Li, and 10 others. 2025a. On things. In ACL.", ("Ann Roe", "Bo Li"), 2025, "On things"),
+        ("Ann Roe, bo li, Cy Poe, and Di Wu. 2017. On things. In ACL.", ("Ann Roe", "bo li", "Cy Poe", "Di Wu"), 2017, "On things"),
+        ("Ann Roe, Bo El li, and Cy Poe. On things. In ACL, 2017.", ("Ann Roe", "Bo El li", "Cy Poe"), 2017, "On things"),
+        ("Ann Roe, Ed H. Li, and Cy Poe. 2017. On things. In ACL.", ("Ann Roe", "Ed H. Li", "Cy Poe"), 2017, "On things"),
+        ("Deep things, shallow things, and more. 2017. Thing, 3.", (), 2017, ""),
         ("Roe, A., & Li, B. 1989, Thing. Acta, 53, 197", ("Roe, A.", "Li, B."), 1989, ""),
         ("Thing Organisation. 2021. State of things. Things.", ("Thing Organisation",), 2021, "State of things"),
     ],

@@ -4,89 +4,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
 from paths import SHARED
+from typed_pages import FILLER, PITCH, Typed, asides, page, read, sentences
 
 from synth.reading.pdf.characters import raised, tidy
 from synth.reading.pdf.hyphens import Words
-from synth.reading.pdf.page import BOLD, GLUED, ITALIC, RAISED, Stroke, Word
+from synth.reading.pdf.page import BOLD, BY_HAND, ITALIC, Stroke, Word
 from synth.reading.pdf.reading import read_pages, read_pdf
-from synth.records import Document, Source, Unread
-
-WIDTH = 0.5  # of the size: every letter is as wide
-PITCH = 12.0
-
-
-@dataclass
-class Typed:
-    """A page as the reader sees it."""
-
-    number: int = 1
-    width: float = 600.0
-    height: float = 800.0
-    words: list[Word] = field(default_factory=list)
-    strokes: list[Stroke] = field(default_factory=list)
-    pictures: list[tuple[float, float, float, float]] = field(default_factory=list)
-    notes: list[tuple[str, tuple[float, float, float, float]]] = field(default_factory=list)
-
-    def line(self, text: str, x: float, y: float, *, size: float = 10.0, style: int = 0, right: float = 0.0, turn: int = 0) -> Typed:
-        """A line of words on baseline `y`; spread up to `right` where that is given. "^" before a word raises and glues it."""
-        number = self.words[-1].line + 1 if self.words else 0
-        parts = text.split()
-        width = sum(len(part.lstrip("^")) for part in parts) * WIDTH * size
-        blank = (right - x - width) / max(len(parts) - 1, 1) if right else 0.3 * size
-        for part in parts:
-            high = part.startswith("^") and len(part) > 1
-            own = size * (0.6 if high else 1.0)
-            bare = part[1:] if high else part
-            left = x - blank if high else x
-            end = left + len(bare) * WIDTH * own
-            bits = style | (RAISED | GLUED if high else 0)
-            self.words.append(Word(left, y - 0.8 * size, end, y + 0.2 * size, bare, y - 4.0 * high, own, bits, number, number, turn))
-            x = end + blank
-        if turn == 90:  # read upwards, from `y` on
-            start = self.words[-len(parts)].x0
-            for at, word in enumerate(self.words[-len(parts) :], start=len(self.words) - len(parts)):
-                box = (start, y - (word.x1 - start), start + size, y - (word.x0 - start))
-                self.words[at] = Word(*box, *word[4:])
-        return self
-
-    def column(self, text: str, x: float, y: float, *, right: float, size: float = 10.0, last: bool = True) -> Typed:
-        """Lines of a paragraph, one a line of `text`, all but the last (where `last`) up to the right edge."""
-        lines = [line.strip() for line in text.strip().splitlines()]
-        for number, line in enumerate(lines):
-            full = number < len(lines) - 1 or not last
-            self.line(line, x, y + number * PITCH * size / 10, size=size, right=right if full else 0.0)
-        return self
-
-
-FILLER = """
-    The measurements were taken on four days in the first week of spring
-    and again in the second week, when the river stood higher than before
-    and the banks were wet; every sample was weighed at once and dried in
-    the oven for a night before it was weighed a second time by another
-    person who did not know the weight that had been written down before.
-"""
-
-
-def read(*pages: Any) -> Document:
-    return read_pages(pages, Source(scheme="file", id="typed.pdf"), [])
-
-
-def page(number: int = 1) -> Typed:
-    return Typed(number=number)
-
-
-def sentences(document: Document) -> list[str]:
-    return [sentence.text for sentence in document.sentences]
-
-
-def asides(document: Document, kind: str) -> list[str]:
-    return [aside.text for aside in document.asides if aside.kind == kind]
-
+from synth.records import Source, Unread
 
 # --- characters and hyphens ---
 
@@ -105,6 +32,14 @@ def asides(document: Document, kind: str) -> list[str]:
         ("Ａ（甲）", "A（甲）"),
         ("so`called", "soc\u0300alled".replace("c\u0300", "`c")),
         ("nul\x00l", "null"),
+        ("vor\u00adsicht", "vorsicht"),
+        ("e\x1bect of classi\x1ccation, 4\x156", "effect of classification, 4–6"),
+        ("\x93so\x94 f\x1bü", "“so” fffü"),
+        ("vor\u00ad", "vor-"),
+        ("C¸ etin C¸ ¨oltekin", "Çetin Çöltekin"),
+        ("Franc¸ois", "François"),
+        ("¸stefan", "ştefan"),
+        ("Ł ukasz and Ł Łuk", "Łukasz and Ł Łuk"),
     ],
 )
 def test_characters_become_those_that_people_type(printed: str, meant: str) -> None:
@@ -152,6 +87,37 @@ def test_broken_words_are_whole_in_the_text() -> None:
         "It is a zero-shot setting in which nothing of the target is transferred before the test, and so it stays what it was, "
         "a clean zero-shot setting."
     ]
+
+
+def korean(*lines: str) -> Typed:
+    typed = page()
+    for number, line in enumerate(lines):
+        typed.line(line, 50, 100 + PITCH * number, right=450 if number < len(lines) - 1 else 0.0)
+    return typed
+
+
+def test_korean_words_that_lines_break_are_whole_and_words_that_they_part_are_two() -> None:
+    document = read(
+        korean(
+            "강물의 높이와 무게를 함께 측정하였고 둘째 주에는 다시 측",
+            "정하였고 강물의 높이는 그 전 주보다 더 높았으며 모든 표",
+            "본은 하루 동안 말린 다음에 다시 재었다 모든 표본은 젖은",
+            "강변에서 가져온 것이며 그 무게를 두 사람이 나누어 적은 것",
+            "이다.",
+        )
+    )
+    assert sentences(document) == [
+        "강물의 높이와 무게를 함께 측정하였고 둘째 주에는 다시 측정하였고 강물의 높이는 그 전 주보다 더 높았으며 모든 표본은 "
+        "하루 동안 말린 다음에 다시 재었다 모든 표본은 젖은 강변에서 가져온 것이며 그 무게를 두 사람이 나누어 적은 것이다."
+    ]
+
+
+def test_korean_lines_that_break_no_word_keep_their_blanks() -> None:
+    document = read(
+        korean("강물의 높이와 무게를 함께 측정하였고 둘째 주에는 다시", "말린 다음에 재었다 모든 표본은 강변에서 가져온", "것이다.")
+    )
+    assert "다시 말린" in document.text
+    assert "가져온 것이다" in document.text
 
 
 # --- order ---
@@ -275,6 +241,20 @@ def test_a_figures_labels_and_its_caption_are_kept_out_of_the_prose() -> None:
     assert "Figure 1:" not in document.text
 
 
+def test_a_line_of_a_tables_caption_torn_by_something_raised_is_no_text() -> None:
+    typed = page(2).column(FILLER, 50, 60, right=450)
+    for number, row in enumerate(("Name Weight Height", "Alpha 1.2 3.4", "Beta 2.3 4.5", "Gamma 3.4 5.6")):
+        for at, word in enumerate(row.split()):
+            typed.line(word, 100 + 100 * at, 180 + 14 * number, size=9)
+    typed.strokes += [Stroke(90, 170, 400, 170.5), Stroke(90, 184, 400, 184.5), Stroke(90, 226, 400, 226.5)]
+    typed.line("Table 1: Weights of all samples that were taken; what they weigh is told by", 50, 250, size=9, right=400)
+    typed.line("the sum of 4LH", 50, 261, size=9)
+    typed.line("m of them. The others", typed.words[-1].x1 + 5, 262, size=9, right=400).line("are from the first week.", 50, 272, size=9)
+    document = read(page().column(FILLER, 50, 100, right=450), typed.column(FILLER, 50, 310, right=450))
+    assert asides(document, "caption") == ["m of them. The others are from the first week."]
+    assert "of them" not in document.text
+
+
 def test_a_line_that_only_mentions_a_figure_is_no_caption() -> None:
     document = read(
         page().column(FILLER + "\nFigure 1 shows that they agree with the weights of the first day in all\ncases.", 50, 100, right=450)
@@ -297,12 +277,55 @@ def test_what_readers_wrote_is_an_annotation() -> None:
     assert asides(read(typed), "annotation") == ["look here"]
 
 
+def test_a_note_typed_onto_the_page_is_an_annotation_once_and_leaves_the_text_under_it() -> None:
+    typed = page().column(FILLER, 50, 100, right=450).line("look here first", 60, 124)
+    box = (50.0, 110.0, 200.0, 130.0)
+    typed.notes.append(("look here first", box))
+    typed.typed_notes.append(("look here first", box))
+    document = read(typed)
+    assert asides(document, "annotation") == ["look here first"]
+    assert document.text == read(page().column(FILLER, 50, 100, right=450)).text
+
+
+def test_words_in_a_hand_are_notes_wherever_they_stand() -> None:
+    typed = page(2).line("Slightly better than", 60, 60, size=13, style=BY_HAND).line("before", 60, 75, size=13, style=BY_HAND)
+    typed.column("those of the river.\n" + FILLER, 50, 100, right=450)
+    first = page(1).column(FILLER + "\nThe weights of the banks are not the same in any of the weeks as", 50, 100, right=450, last=False)
+    document = read(first, typed)
+    assert asides(document, "annotation") == ["Slightly better than", "before"]
+    assert "The weights of the banks are not the same in any of the weeks as those of the river." in sentences(document)
+
+
 def test_every_word_gets_a_place() -> None:
     typed = two_columns().line("7 7 7", 500, 700, size=5).line("Figure 9: Nothing.", 50, 750, size=9)
     document = read(typed)
     assert document.coverage is not None
     kept = sum(len(text.split()) for text in [document.text, *(aside.text for aside in document.asides)])
     assert kept == document.coverage.words
+
+
+def references(lines: int, y: float) -> Typed:
+    """A page of a list of references in small type, down to its foot."""
+    typed = page(2).line("References", 50, y - 30, size=12, style=BOLD)
+    for number in range(lines):
+        low = y + 24 * number
+        typed.line(f"[{number + 1}] A. Roe and B. Li. {1990 + number}. On weights of samples. In Proceedings", 50, low, size=9, right=450)
+        typed.line("of the Conference on Weights, pages 1–9.", 66, low + 11, size=9)
+    return typed
+
+
+def test_the_last_lines_of_a_list_of_references_are_no_imprint_of_the_publisher() -> None:
+    document = read(page().column(FILLER * 10, 50, 100, right=450), references(20, 290))
+    assert len(document.references) == 20
+    assert not asides(document, "footer")
+
+
+def test_a_rule_among_references_makes_them_no_footnotes() -> None:
+    typed = references(20, 290)
+    typed.strokes.append(Stroke(50, 700, 150, 700.4))
+    document = read(page().column(FILLER * 10, 50, 100, right=450), typed)
+    assert len(document.references) == 20
+    assert not asides(document, "footnote")
 
 
 # --- structure ---
@@ -424,3 +447,12 @@ def test_a_real_paper_reads_as_its_authors_wrote_it() -> None:
     ]
     assert document.coverage is not None
     assert document.coverage.placed > 0.99 * document.coverage.words
+
+
+def test_a_page_set_sideways_is_said_not_to_be_read() -> None:
+    typed = page(2)
+    for number in range(12):
+        typed.line("These words run up the page and are not read", 100 + 14 * number, 600, turn=90)
+    stamped = page(1).column(FILLER, 50, 100, right=450).line("arXiv:2001.00001v1 [cs.CL] 1 Jan 2020", 10, 400, size=20, turn=90)
+    document = read(stamped, typed)
+    assert [(one.page, one.what.split()[0]) for one in document.unread] == [(2, "120")]

@@ -29,6 +29,9 @@ def sentences(text: str) -> list[str]:
         ("结果很好。我们同意！真的吗？", 3),
         ("精度が向上した。次に速度を測る。", 2),
         ("It was found in the U.S. and elsewhere.", 1),
+        ("이 규정은 2020.3.11. 시행된 것이다. 그 뒤는 없다.", 2),
+        ("Ez 2020. 3. 11. napján volt. Utána nem volt.", 2),
+        ("It was so in 2020. We saw it on 11.3.2021. The rest is noise.", 3),
     ],
 )
 def test_a_text_has_as_many_sentences_as_a_reader_counts(text: str, count: int) -> None:

@@ -31,6 +31,9 @@ _LATE_MARKS = re.compile(
 _WORD_BEFORE = re.compile(r"[^\s(\[\"“'*_,;/]*$")
 _WORD_AFTER = re.compile(r"[\"“„«'‘(\[*_¿¡]*([^\W_][\w’'-]*)")
 _ITEM_NEXT = re.compile(r"\((?:[ivx]{1,4}|[a-h]|\d{1,2})\)\s[^\W\d_a-z]")
+_DATE = re.compile(r"(?<![\d.])(?:19|20)\d\d(?:\.\s?\d{1,2}){1,2}\Z")  # "2020.3.11.", "2020. 3. 11."
+_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d\Z")
+_MONTH_NEXT = re.compile(r"\s?\d{1,2}\.")
 _LETTER_STOP = re.compile(r"[^\W\d_]\.")  # the second half of "z. B.", "u. a."
 _WORD_REACH = 40  # characters looked at on either side of a stop; longer words are no abbreviations
 
@@ -88,6 +91,12 @@ def _ends(text: str, end: re.Match[str], rest: int) -> bool:
         return opens and text[end.end() : end.end() + 1] not in "(["
     if _is_initial(word):
         return opens and bool(following)
+    if bare[-1:].isdigit():
+        written = text[max(0, end.start() - _WORD_REACH) : end.start()]
+        if _YEAR.search(written) and _MONTH_NEXT.match(text, end.end("stop")):
+            return False
+        if _DATE.search(written):
+            return opens and bool(following)
     if word.isdigit():
         return _digit_stop_ends(text, end, word, following)
     return True

@@ -37,7 +37,7 @@ _SPREAD = re.compile(
 )  # the spread of the value above
 
 
-_UNENDED = re.compile(r"(?:[-–×*·&+/,:]|\b(?:x|of|and|or|the|a|with|for|in|to|on|by|from|at|using))$", re.IGNORECASE)  # more must follow
+_UNENDED = re.compile(r"(?:[-–×*·&+/,:]|\s(?:x|of|and|or|the|a|with|for|in|to|on|by|from|at|using))$", re.IGNORECASE)  # more must follow
 
 
 class Slot(msgspec.Struct, frozen=True, kw_only=True, gc=False):

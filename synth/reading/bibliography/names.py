@@ -15,6 +15,7 @@ from synth.reading.words import word_set, words
 MAX_NAME_WORDS = 8  # "Organisation for Economic Co-operation and Development"
 MAX_NAMES = 160  # characters that a citation's names may take
 PAIRED = 0.5  # share of a list that "Roe, J." must make up before the commas are read so; joins and blanks take the rest
+MAX_LIST = 8_000  # characters of a list of authors
 MAX_CJK_NAME = 4  # characters; longer runs are phrases
 _WORD = re.compile(r"\S+")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z\u0e00-\uffff]\.?[\s-]?){1,4}\Z")
@@ -78,7 +79,7 @@ def read_authors(printed: str) -> tuple[str, ...]:
     """The authors of an entry as they are printed, in any of the usual orders; empty where that cannot be told."""
     text, _ = strip_others(_ROLE.sub("", printed).strip(' ,:;*_([（"“'))
     text = _LAST_STOP.sub("", text.strip(" ,;"))
-    if not text or len(text) > 1500 or _DIGIT.search(text):
+    if not text or len(text) > MAX_LIST or _DIGIT.search(text):
         return ()
     pairs: list[tuple[str, str]] = _PAIR.findall(text)
     if sum(len(last) + len(first) for last, first in pairs) > PAIRED * len(text) and not any(_GIVEN_FIRST.match(last) for last, _ in pairs):

@@ -18,8 +18,11 @@ from synth.reading.bibliography.names import is_author_list, read_authors
 from synth.records import Reference, Source
 from synth.sources.identity import find_identifiers
 
-MAX_AUTHORS = 2_500  # characters; papers of a hundred authors exist
-MAX_ENDS = 250  # places tried
+MAX_LONG = 9_000  # characters of an entry that are looked at here; papers of three hundred authors exist
+MAX_AUTHORS = 8_000  # characters
+MAX_ENDS = 400  # places tried
+MAX_MIXED = 1_500  # characters of a list of authors of whom some may be unlike names
+MANY = 3  # names among which one may be unlike a name ("El hattami")
 MAX_TITLE = 400  # characters
 MIN_TITLE = 2  # words, or one that is long enough to name something
 LONG_WORD = 5
@@ -27,13 +30,14 @@ MAX_NAME = 4  # words of one author whom nothing but his place shows to be one
 LOOK_AHEAD = 60  # characters behind a full stop that say whether names go on
 
 _YEAR = r"(?:1[5-9]|20)\d\d"
+_YEAR_SEEN = re.compile(rf"\s[(]?{_YEAR}")
 _END = re.compile(rf"[.．](?=\s|$)|:(?=\s)|,?\s+(?=[“\"„«『])|,?\s*[(（](?={_YEAR}|n\.d\.)|,\s(?={_YEAR}[a-z]?\b[.,:)])")
 _DATED = re.compile(rf"\s*[,.:]?\s*[(（]?\s*({_YEAR})([a-z]?)(?:,\s[^()]{{1,20}})?\s*[)）]?\s*[.,:;]?\s*(?![\d–-])")
 _SURNAME_FIRST = re.compile(  # "Roe, J. A.", "Roe JA": an initial may be the last letter of the last author
     r"[^\W\d_][^,;.]{1,40},\s+(?:[^\W\d_a-z]\.|[^\W\d_a-z]{1,3}[,;.\s])"
     r"|[^\W\d_a-z][\w’'-]+(?:\s[\w’'-]+){0,2}\s(?:[^\W\d_a-z]{1,3}(?:[,;]|\s(?:et|and|&))|[^\W\d_a-z]{2,3}\.)"
 )
-_ONE = r"(?:[^\W\d_a-z]\.[\s-]?){1,4}\s?(?:(?:van|von|de|der|du|la|le|di|da|el)\s){0,2}[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+)?"
+_ONE = r"(?:[^\W\d_a-z]\.[\s-]?){1,4}+\s?(?:(?:van|von|de|der|du|la|le|di|da|el)\s){0,2}[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+)?"
 _INITIALS_FIRST = re.compile(  # "A. B. Roe, C. de Li, and D. Poe"; without "and", "J. Thing. 30" after the names is a journal
     rf"{_ONE}(?:,\s{_ONE}){{0,60}},?\s(?:and|&)\s{_ONE}|{_ONE}(?:,\s{_ONE}(?=,)){{0,60}}(?=,)"
 )
@@ -45,7 +49,16 @@ _INITIAL_BEHIND = re.compile(r"(?:^|[\s.-])[^\W\d_a-z]\Z")
 _AND_INITIAL = re.compile(
     r"(?:\s(?:and|und|et|y)|&)\s+(?:[^\W\d_a-z]\.[\s-]?)*[^\W\d_a-z]\Z"
 )  # "Roe, J., and A. Poe": the last name is not turned round
-_AND_OTHERS = re.compile(r"\s(?:and|&)\s+et\.? al")
+_AND_OTHERS = re.compile(r"\s(?:and|&)\s+(?:et\.? al|(?:\d{1,4}\s)?others\b)|,\s+others(?=\.\s)")  # "and 10 others"
+_MORE_NAMES = re.compile(  # behind "A. B. Roe": ", Cy Poe, and Di Wu"
+    r"(?:,\s+[^\W\d_a-z][\w’'.-]*(?:\s[^\W\d_a-z][\w’'.-]*){0,3}){0,60},?\s(?:and|&)\s[^\W\d_a-z]"
+)
+_ET_AL = re.compile(rf"(?:,\s{_ONE})?,?\s+et\.? al\.?(?=,)")
+_PLACE = rf"(?:\s\d{{1,4}}(?:\s?\([^()]{{1,12}}\))?)?\s\({_YEAR}\)"  # volume, issue and year behind a journal's name
+_JOURNAL = re.compile(rf",\s+(?=[^\W\d_a-z](?:[^,.]|\.(?=[\s,])){{2,100}}?{_PLACE})|,\s+(?=[^\W\d_a-z][^,]{{2,60}},\s{_YEAR}\b)")
+_JOURNAL_OPENS = re.compile(
+    rf",\s+(?=(?:IEEE|ACM|SIAM|Journal|Transactions|Proceedings|International|Annals|Advances|Communications)\b[^.]{{2,200}}?{_PLACE})"
+)
 _ANY_YEAR = re.compile(rf"(?<![\d./:–-])({_YEAR})(?:([a-z])(?![\w]))?(?![\d–-]|\.\d)")
 _PAGES = re.compile(r"(?:\bpp?\.|\bpages?|\bS\.|:)\s*[\d–-]*\Z", re.IGNORECASE)
 _QUOTED = re.compile(
@@ -59,8 +72,10 @@ _TITLE_END = re.compile(
     + _YEAR
     + r"\b)"
 )
+_JOINS = re.compile(r",?\s+(?:and|&)\s+|\s*[,;]\s+")
+_WORDS_ONLY = re.compile(r"[^\W\d_]+(?:[\s.’'-]{1,2}[^\W\d_]+)*\.?")
 _LAST_LETTER = re.compile(r"(?:^|[\s(-])(?:[^\W\d_a-z]|vs|v|cf|e\.g|i\.e|St|Dr|No|vol)\Z")
-_EDITORS = re.compile(r"[\s,]*\(?\b(?:editors?|eds?|hrsg|szerk|dir)\b\.?\)?[.,]?\s*", re.IGNORECASE)
+_EDITORS = re.compile(r"[\s,]*\(?\b(?:editors?|eds?|hrsg|szerk|dir)\b(?=\s*(?:[.,;)]|$))\.?\)?[.,]?\s*", re.IGNORECASE)  # not "Ed H. Chi"
 _SERIAL = re.compile(r"\b(?:abs|arxiv(?:\s+e-prints?|\s+preprint)?)[/:\s]\s?(\d{4}\.\d{4,5})(v\d{1,2})?(?![\d.]\d)", re.IGNORECASE)
 _OLD_SERIAL = re.compile(r"\b(?:abs|arxiv)[/:]\s?([a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7})(v\d{1,2})?", re.IGNORECASE)
 
@@ -71,13 +86,13 @@ def read_reference(text: str, label: str = "") -> Reference:
     The year has no letter in the record; the letter of "2020a" stays in the text, where links look for it.
     """
     known = read_entry(text, label)
-    head = known.text[:MAX_READ]
+    head = known.text[: MAX_LONG if _YEAR_SEEN.search(known.text, MAX_READ, MAX_LONG) else MAX_READ]
     bare = _AND_OTHERS.sub(lambda found: " " * (len(found[0]) - len("et al")) + "et al", _blanked(head))
     authors, end, titled = _authors(bare)
     dated = _DATED.match(bare, end) if end else None
     title = _title(head, bare, dated.end() if dated else end) if end and titled else ""
-    if end and not titled and (placed := _BEFORE_PLACE.match(head, end)):
-        title = _cleaned(placed[1])
+    if end and not titled:
+        title = _title_before_place(head, end)
     if not title and titled and (not authors or not dated):
         title = known.title if _could_be_title(known.title) else ""
     year = int(dated[1]) if dated else _last_year(bare)
@@ -110,22 +125,52 @@ class _Opening(NamedTuple):
 def _authors(bare: str) -> _Opening:
     """The authors of an entry; none where the first words are no names."""
     may_end_in_initial = bool(_SURNAME_FIRST.match(bare))
+    listed = _INITIALS_FIRST.match(bare)
+    if listed and (_AND.search(listed[0]) or not _MORE_NAMES.match(bare, listed.end())):
+        others = _ET_AL.match(bare, listed.end())
+        stop = others.end() if others else listed.end()
+    else:
+        stop = 0
     for end in islice(_END.finditer(bare, 0, MAX_AUTHORS), MAX_ENDS):
         printed, mark = bare[: end.start()], end[0].strip()[:1]
         if mark in (".", "．") and _goes_on(printed, bare[end.end() : end.end() + LOOK_AHEAD], may_end_in_initial):
             continue
-        listed = _INITIALS_FIRST.match(bare)
-        ended = listed is not None and (bool(_AND.search(listed[0])) or not _AND.search(printed))  # "A. B. Roe, Cy Poe, and Di Wu" goes on
-        if listed and ended and listed.end() < end.start() and bare[listed.end()] == ",":  # "A. Roe and B. Li, Thing. Lett. 12, 5 (2008)"
-            return _Opening(read_authors(listed[0]), listed.end() + 1, titled=False)
+        if listed and stop and stop < end.start() and bare[stop] == ",":  # "A. Roe and B. Li, Thing. Lett. 12, 5 (2008)"
+            return _Opening(read_authors(listed[0]), stop + 1, titled=False)
         after = end.start() if mark in ("(", "（") else end.end()
         printed = _EDITORS.sub("", printed) + ("." if mark in (".", "．") and _INITIAL_BEHIND.search(printed) else "")
+        is_dated, is_quoted = bool(_DATED.match(bare, after)), bool(_QUOTED.match(bare, after))
         names = read_authors(printed)
-        is_dated = bool(_DATED.match(bare, after))
-        named = is_author_list(printed) or (is_dated and _could_be_names(names)) or bool(_QUOTED.match(bare, after))
+        if not names and (names := _mostly_names(printed, sure=is_dated or is_quoted)):
+            return _Opening(names, after)
+        named = is_author_list(printed) or (is_dated and _could_be_names(names)) or is_quoted
         if names and (named or (mark in (".", "．") and _is_one_author(names, bare[after:]))):
             return _Opening(names, after, titled=not _YEAR_AND_PLACE.match(bare, after))
     return _Opening()
+
+
+def _mostly_names(printed: str, *, sure: bool) -> tuple[str, ...]:
+    """The authors where one of several is unlike a name ("caiming xiong"); where they end for sure, one of two."""
+    if len(printed) > MAX_MIXED:
+        return ()
+    parts = [part.strip() for part in _JOINS.split(printed.strip(" ,.")) if part.strip()]
+    if len(parts) < (2 if sure else MANY) or not (sure or _AND.search(printed)):
+        return ()
+    odd = list(islice((part for part in parts if not read_authors(part)), 1 + max(1, len(parts) // 4)))
+    plain = all(len(part.split()) <= MAX_NAME and _WORDS_ONLY.fullmatch(part) and (sure or part[0].isupper()) for part in odd)
+    return tuple(parts) if plain and len(odd) <= max(1, len(parts) // 4) else ()
+
+
+def _title_before_place(head: str, start: int) -> str:
+    """The title between the authors and a journal, a volume of papers or a publisher, parted by commas only; empty where there is none."""
+    if placed := _BEFORE_PLACE.match(head, start):
+        return _cleaned(placed[1])
+    limit = min(len(head), start + MAX_TITLE)
+    opened = _JOURNAL_OPENS.search(head, start, limit)
+    if opened is None:
+        for opened in _JOURNAL.finditer(head, start, limit):  # noqa: B007  the last one is meant
+            pass
+    return _cleaned(head[start : opened.start()]) if opened else ""
 
 
 def _goes_on(printed: str, following: str, may_end_in_initial: bool) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from synth.records import Box
 MARGIN = 3.0  # points that the beginnings of lines at one margin may differ
 MAX_INDENT = 60.0  # points; a line set in further is no continuation but something else
 GAP = 1.25  # times the usual distance of lines is a gap
+SMALL_GAP = 1.12  # the least, in a list that shows no other
 MAX_SKIPPED = 3  # labels that may be missing between two that follow each other
 BETTER = 0.15  # share by which a less sure way of dividing must do better
 MAX_PLAIN = 12  # years in what is taken for one entry; more is a list that was not divided
@@ -71,12 +72,14 @@ _AUTHORS = re.compile(
 )
 
 
-def split_entries(lines: Sequence[EntryLine], known: Collection[str] = frozenset()) -> list[PrintedEntry]:
+def split_entries(
+    lines: Sequence[EntryLine], known: Collection[str] = frozenset(), keeps: Callable[[str, str], bool] | None = None
+) -> list[PrintedEntry]:
     """The entries of a bibliography, in order.
 
     `lines` are in reading order, without the heading, running heads and page numbers; what stands before the first entry is left
     out only where labels say where that begins. `known` are words of the document as it prints them unbroken, in lower case
-    ("zero-shot"): they decide whether a hyphen at the end of a line stays.
+    ("zero-shot"): they decide whether a hyphen at the end of a line stays. Where they do not know, `keeps` is asked of its two halves.
     """
     lines = [line for line in lines if line.text.strip()]
     if not lines:
@@ -89,7 +92,7 @@ def split_entries(lines: Sequence[EntryLine], known: Collection[str] = frozenset
             best, best_score = starts, score
     words = _unbroken(lines) | {word.lower() for word in known}
     ends = [start.line for start in best[1:]] + [len(lines)]
-    return [_entry(lines[start.line : end], start, words) for start, end in zip(best, ends, strict=True)]
+    return [_entry(lines[start.line : end], start, words, keeps) for start, end in zip(best, ends, strict=True)]
 
 
 # --- where entries begin -------------------------------------------------------------------------------------------
@@ -117,10 +120,11 @@ def _divisions(lines: Sequence[EntryLine]) -> Iterator[list[_Start]]:
     flush = [at for at, indent in enumerate(depth) if indent == 0]
     yield _from_top(flush)
     yield _from_top([at for at, indent in enumerate(depth) if indent > 0])
-    gaps = _gaps(lines)
+    gaps = _gaps(lines, GAP)
     yield _from_top(gaps)
     yield _from_top(sorted({*gaps, *(at for at in flush if at in gaps or _opens_page(lines, at))}))
     yield _from_top([at for at in range(1, len(lines)) if _reads_as_start(lines, at)])
+    yield _from_top(_gaps(lines, SMALL_GAP))
 
 
 def _from_top(starts: list[int]) -> list[_Start]:
@@ -163,8 +167,8 @@ def _indents(lines: Sequence[EntryLine]) -> list[int]:
     return [int(line.x0 - left[line.page, line.column] > MARGIN) for line in lines]
 
 
-def _gaps(lines: Sequence[EntryLine]) -> list[int]:
-    """The lines below a gap; and those at the top of a column that read as a beginning."""
+def _gaps(lines: Sequence[EntryLine], least: float) -> list[int]:
+    """The lines below a gap of `least` times the usual distance; and those at the top of a column that read as a beginning."""
     steps = [below.y1 - above.y1 for above, below in pairwise(lines) if _same_column(above, below) and below.y1 > above.y1]
     if not steps:
         return []
@@ -173,7 +177,7 @@ def _gaps(lines: Sequence[EntryLine]) -> list[int]:
     for at in range(1, len(lines)):
         above, below = lines[at - 1], lines[at]
         if _same_column(above, below):
-            if below.y1 - above.y1 > GAP * usual:
+            if below.y1 - above.y1 > least * usual:
                 found.append(at)
         elif _reads_as_start(lines, at):
             found.append(at)
@@ -209,9 +213,9 @@ def _score(lines: Sequence[EntryLine], starts: list[_Start]) -> float:
 # --- what an entry says --------------------------------------------------------------------------------------------
 
 
-def _entry(lines: Sequence[EntryLine], start: _Start, words: Collection[str]) -> PrintedEntry:
+def _entry(lines: Sequence[EntryLine], start: _Start, words: Collection[str], keeps: Callable[[str, str], bool] | None) -> PrintedEntry:
     first = lines[0]
-    text = join_lines([first.text[start.skip :], *(line.text for line in lines[1:])], words)
+    text = join_lines([first.text[start.skip :], *(line.text for line in lines[1:])], words, keeps)
     boxes = tuple(
         Box(
             x0=round(line.x0, 2),
@@ -236,16 +240,16 @@ _ARXIV_GOES_ON = re.compile(r"\.?\d[\d.]*(?:v\d{1,2})?(?![\w/])")
 SUSPENDED = ("and", "or", "und", "oder", "et", "y", "&")  # "pre- and post-editing"
 
 
-def join_lines(lines: Sequence[str], words: Collection[str] = frozenset()) -> str:
-    """The lines as one, with what was broken at their ends put together again. `words` decide whether a hyphen stays."""
+def join_lines(lines: Sequence[str], words: Collection[str] = frozenset(), keeps: Callable[[str, str], bool] | None = None) -> str:
+    """The lines as one, with what was broken at their ends put together again. `words`, then `keeps`, decide whether a hyphen stays."""
     joined = ""
     for line in lines:
         following = " ".join(line.split())
-        joined = _joined(joined, following, words) if joined else following
+        joined = _joined(joined, following, words, keeps) if joined else following
     return joined
 
 
-def _joined(text: str, following: str, words: Collection[str]) -> str:
+def _joined(text: str, following: str, words: Collection[str], keeps: Callable[[str, str], bool] | None) -> str:
     if text.endswith("\u00ad"):
         return text[:-1] + following
     end = text[text.rfind(" ", 0, text.rfind(" ")) + 1 :]  # two words: all that is broken over the line, however long the entry is
@@ -256,20 +260,22 @@ def _joined(text: str, following: str, words: Collection[str]) -> str:
     broken = _HYPHEN.search(end) if end.endswith(("-", "‐")) else None
     ahead = _WORD_AHEAD.match(following)
     if broken and ahead and ahead[0].lower() not in SUSPENDED:
-        return (text if _hyphen_stays(broken[1], ahead[0], words) else text[:-1]) + following
-    if re.search(r"\d[-‐]\Z", end) and following[:1].isdigit():
+        return (text if _hyphen_stays(broken[1], ahead[0], words, keeps) else text[:-1]) + following
+    if end.endswith(("-", "‐")) and end[-2:-1].isalnum() and following[:1].isdigit():  # "pages 12-" and "14", "SemEval-" and "2017"
         return text + following
     return f"{text} {following}"
 
 
-def _hyphen_stays(left: str, right: str, words: Collection[str]) -> bool:
+def _hyphen_stays(left: str, right: str, words: Collection[str], keeps: Callable[[str, str], bool] | None) -> bool:
     """ "Callison-Burch" and "zero-shot", but "multilingual": the form that the document prints unbroken, else a word of two capitals."""
     last = left.replace("‐", "-").lower()
     if f"{last}-{right.lower()}" in words:
         return True
     if f"{last}{right.lower()}" in words or f"{last.rsplit('-', 1)[-1]}{right.lower()}" in words:
         return False
-    return right[0].isupper() and not left.isupper()
+    if right[0].isupper():
+        return not left.isupper()
+    return keeps is not None and left[0].islower() and keeps(left, right)  # "Jian-feng" may be one name, whatever its halves are
 
 
 def _address_goes_on(text: str, following: str) -> bool:
@@ -290,7 +296,8 @@ def _address_goes_on(text: str, following: str) -> bool:
     if printed.endswith(("/", "-", "_", "=", "&", "?", "#", "%", "~")):
         return bool(re.match(r"[\w.~%-]", ahead))
     if printed.endswith((".", ":")):
-        return (ahead[:1].islower() and bool(_ADDRESS_GOES_ON.match(ahead))) or bool(re.match(r"\d", ahead) and not _YEAR.match(ahead))
+        year = _YEAR.match(ahead) and not re.match(r"\d{4}[./]\d", ahead)
+        return (ahead[:1].islower() and bool(_ADDRESS_GOES_ON.match(ahead))) or bool(re.match(r"\d", ahead) and not year)
     if printed.endswith((",", ";", ")", ">", "]")):
         return False
     if ahead[:1] in "/?&=#%_~.-":

@@ -52,9 +52,15 @@ def listed(use: str) -> frozenset[str]:
     return frozenset(tomllib.loads(Path(__file__).with_name("front.toml").read_text(encoding="utf-8"))[use])
 
 
-def read_front(lines: Sequence[Printed], end: int, words: Iterable[Word], block: Block, known: Words) -> Front:
-    """Title and authors from the text lines of the first page, in reading order, up to `end`, where the abstract or the text begins."""
-    title = _title(lines[:end], block) or _largest(lines[:FIRST_LINES], block)
+def read_front(
+    lines: Sequence[Printed], end: int, words: Iterable[Word], block: Block, known: Words, sections: frozenset[int] = frozenset()
+) -> Front:
+    """Title and authors from the text lines of the first page, in reading order, up to `end`, where the abstract or the text begins.
+
+    At `sections` stand headings that open one: they are no title, however large.
+    """
+    opening = [printed for printed in lines[:FIRST_LINES] if printed.line.page == lines[0].line.page]
+    title = _title(lines[:end], block, sections) or _largest(opening, block, sections)
     if not title:
         return Front("", frozenset(), (), frozenset(), frozenset())
     text, _ = text_of([lines[at] for at in title], known, Notes({}, False))
@@ -71,20 +77,21 @@ def read_front(lines: Sequence[Printed], end: int, words: Iterable[Word], block:
     return Front(text.strip().rstrip("*∗†‡¹⁎ "), frozenset(title), tuple(read_names(zone)), below, frozenset(range(title[0])))
 
 
-def _title(lines: Sequence[Printed], block: Block) -> list[int]:
+def _title(lines: Sequence[Printed], block: Block, sections: frozenset[int]) -> list[int]:
     """The positions of the title's lines: the largest type that says enough to be one; the first bold or centred lines otherwise."""
-    if largest := _largest(lines, block):
+    if largest := _largest(lines, block, sections):
         return largest
     for group in _in_one_type(lines)[:4]:
         line = lines[group[0]].line
-        if _says_enough(lines, group) and (line.style & BOLD or line.text.isupper()) and len(group) <= 4:
+        if group[0] not in sections and _says_enough(lines, group) and (line.style & BOLD or line.text.isupper()) and len(group) <= 4:
             return group
     return []
 
 
-def _largest(lines: Sequence[Printed], block: Block) -> list[int]:
+def _largest(lines: Sequence[Printed], block: Block, sections: frozenset[int]) -> list[int]:
     """The lines in the largest type, if that is larger than the text's and they say enough."""
-    large = [group for group in _in_one_type(lines) if lines[group[0]].line.size > block.size + LARGER and _says_enough(lines, group)]
+    groups = (group for group in _in_one_type(lines) if group[0] not in sections and lines[group[0]].line.size > block.size + LARGER)
+    large = [group for group in groups if _says_enough(lines, group)]
     top = max((lines[group[0]].line.size for group in large), default=0.0)
     return next((group for group in large if lines[group[0]].line.size > top - 0.5), [])
 

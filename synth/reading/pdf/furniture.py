@@ -266,12 +266,12 @@ def _mark_publisher(sheet: Sheet, foot: Sequence[list[int]], block: Block, laid:
     """Marks what the publisher prints at the foot of the first and the last page: the lines below a wide gap, if they speak of it."""
     lowest = [row for row in foot if any(at not in laid for at in row)]
     group: list[int] = []
-    for number, row in enumerate(lowest):
+    for row in lowest:
         pieces = [sheet.pieces[at] for at in row]
         if pieces[0].base < FOOT * sheet.height or (abs(pieces[0].size - block.size) < 0.3 and not pieces[0].style):
             return
         group += row
-        gap = pieces[0].base - sheet.pieces[lowest[number + 1][0]].base if number + 1 < len(lowest) else 100.0
+        gap = pieces[0].base - max((piece.base for piece in sheet.pieces if piece.base < pieces[0].base - SAME_HEIGHT), default=0.0)
         if gap > 2.2 * max(pieces[0].size, 7.0):
             if any(_PUBLISHER.search(sheet.pieces[at].text) for at in group):
                 laid.update(dict.fromkeys((at for at in group if at not in laid), "footer"))
@@ -286,6 +286,14 @@ def _parted(sheet: Sheet, laid: dict[int, str], block: Block) -> tuple[list[Line
 
 def _place(piece: Line) -> tuple[float, float]:
     return piece.base, piece.x0
+
+
+def sideways_words(sheet: Sheet) -> int:
+    """How many words of a page run sideways or aslant in lines of several and are no stamp: text that is not read; 0 where they are few."""
+    if len(sheet.turned) <= MAX_TURNED:
+        return 0
+    count = sum(size for _, words in groupby(sheet.turned, key=itemgetter(8)) if (size := len(list(words))) > 1)
+    return count if count > MAX_TURNED else 0
 
 
 def _turned(sheet: Sheet, block: Block) -> list[Laid]:

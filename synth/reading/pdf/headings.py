@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -77,10 +78,10 @@ def _is_heading(printed: Printed, after: Printed | None, gap: bool, below: bool,
     if not strong and line.size < block.size - LARGER and not (named and gap) and not small_capitals:
         return False
     if (
-        not rest[:1].isupper()
+        not (rest[:1].isalpha() and not rest[:1].islower())  # a capital, or a letter of a script without capitals
         and not rest[:1] > "\u2e7f"
         and not rest[:1].isdigit()
-        and not (number and strong)
+        and not (number and (strong or (gap and below and number.count(".") > 1)))
         and rest[:1] not in "“\"'‘"
     ):
         return False
@@ -93,7 +94,9 @@ def _is_heading(printed: Printed, after: Printed | None, gap: bool, below: bool,
             return gap or strong
         short = line.x1 < printed.right - ROOM * line.size
         dotted = "." in number
-        return gap and short and not _BAD_END.search(rest) and (bool(line.style & ITALIC) or dotted or (below and len(rest.split()) <= 8))
+        slanted = bool(line.style & ITALIC)
+        ended = _BAD_END.search(rest) and not (slanted and dotted and below and rest.endswith("."))  # "2.1. A heading in italics."
+        return gap and short and not ended and (slanted or dotted or (below and len(rest.split()) <= 8))
     if named and (strong or capitals or gap or line.style):
         return gap or strong
     if len(rest.split()) > MAX_WORDS or _BAD_END.search(rest):
@@ -141,7 +144,7 @@ def split_number(text: str) -> tuple[str, str]:
     lone = len(number) == 1 and number.isalpha()
     if lone and not (number.isupper() and (match["stop"] or match["word"] or (rest[:1].isupper() and number not in "I"))):
         return "", _mended(text)
-    if not rest or (number.isalpha() and not number.isupper()) or (number[0] == "(" and rest[:1].islower()):
+    if not rest or number[0] == "0" or (number.isalpha() and not number.isupper()) or (number[0] == "(" and rest[:1].islower()):
         return "", _mended(text)
     if number.isalpha() and not lone and not match["stop"] and not match["word"]:
         return "", _mended(text)
@@ -163,6 +166,12 @@ def kind_of(title: str) -> str:
         if part in PARTIAL:
             return part
     return "other"
+
+
+def openers_of(headings: dict[int, Heading]) -> frozenset[int]:
+    """The positions of headings that open a section for certain: by their name, or as one of several with a number in one type."""
+    numbered = Counter(heading.type for heading in headings.values() if heading.number)
+    return frozenset(at for at, heading in headings.items() if part_named(heading.text) or (heading.number and numbered[heading.type] > 1))
 
 
 def levels_of(headings: Sequence[Heading]) -> list[int]:

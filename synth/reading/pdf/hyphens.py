@@ -21,6 +21,8 @@ MIN_SEEN = 2  # times that each half stands elsewhere
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _LAST = re.compile(r"([^\W_]+(?:[-'’.][^\W_]+)*)-$")
 _FIRST = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_KOREAN_LAST = re.compile(r"[가-힣]+$")
+_KOREAN_FIRST = re.compile(r"[가-힣]+")
 _ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "al", "e", "n", "r", "er")
 
 
@@ -31,6 +33,14 @@ def _small() -> frozenset[str]:
     return frozenset(half for halves in listed.values() for half in halves)
 
 
+# What Korean hangs behind a noun; none stands alone.
+_PARTICLES = frozenset(
+    "은 는 을 를 의 에 와 과 도 로 으로 에서 에게 까지 부터 에는 에도 로서 로써 하는 하여 하였다 한다 된다 되는 되어 있다".split()
+)
+_KOREAN_ENDS = "을를은는의에한할된될며"
+BREAKING = 0.05  # of the ends of lines in Korean that are known to break a word, in a document that breaks words
+
+
 class Words:
     """The words of a document, whole ones only, and what they say of a hyphen."""
 
@@ -38,9 +48,14 @@ class Words:
         self.joined: Counter[str] = Counter()
         self.hyphened: Counter[str] = Counter()
         self.alone: set[str] = set()  # words that stand without a hyphen on either side
+        self._seams: list[tuple[str, str]] = []  # the words at the end of a line and at the head of the next, where both are Korean
         before = False
+        last = ""
         plain: list[str] = []
         for line in lines:
+            if line and is_hangul(line[0]) and last and is_hangul(last[-1]):
+                self._seams.append(seam(last, line))
+            last = line
             words = _WORD.findall(line.lower())
             if before and words:
                 words = words[1:]  # the rest of a word
@@ -88,6 +103,21 @@ class Words:
             return "-" in left and bool(self.joined[tail]) and bool(self.joined[head])
         return self.joined[tail] >= MIN_SEEN and self.joined[head] >= MIN_SEEN
 
+    def parts(self, left: str, right: str) -> bool:
+        """Whether two Korean words at the end of a line and at the head of the next are two, and not one that the line breaks."""
+        if not self._breaks_korean:
+            return True
+        if right in _PARTICLES or self.joined[left + right]:
+            return False
+        # A half of a word is hardly found twice, and seldom ends as words do; once is here.
+        return self.joined[left] > 1 or (len(left) > 1 and left[-1] in _KOREAN_ENDS)
+
+    @cached_property
+    def _breaks_korean(self) -> bool:
+        """Whether lines break Korean words where they end, as many do, without a hyphen."""
+        broken = sum(bool(self.joined[left + right]) for left, right in self._seams)
+        return broken > 1 and broken >= BREAKING * len(self._seams)
+
     def _seen(self, word: str) -> int:
         """How often a word stands in the document; where it does not, whether one with another ending does."""
         if self.joined[word]:
@@ -107,6 +137,16 @@ class Words:
                 if word[cut:] in self.joined:
                     fronts[word[:cut]] += count
         return fronts
+
+
+def is_hangul(character: str) -> bool:
+    return "가" <= character <= "힣"
+
+
+def seam(line: str, following: str) -> tuple[str, str]:
+    """The last Korean word of a line and the first of the next."""
+    last, first = _KOREAN_LAST.search(line[-MAX_WORD:]), _KOREAN_FIRST.match(following)
+    return (last[0] if last else ""), (first[0] if first else "")
 
 
 def broken(left: str, right: str) -> tuple[str, str] | None:

@@ -14,10 +14,13 @@ from typing import NamedTuple
 
 from synth.reading.pdf.characters import lowered, raised, tidy
 from synth.reading.pdf.page import BOLD, GLUED, ITALIC, LOWERED, RAISED, Word
+from synth.reading.pdf.righttoleft import FIRST, LAST, from_right, is_from_right, pieces_from_right, tidy_from_right
 
 SMALL = 0.86  # of the size of the line it belongs to: something raised or lowered
 SAME_BASE = 0.3  # of the size: pieces of a line differ by less
 LEAD_GAP = 0.7  # of the size: what parts a heading from the text that goes on in its line
+LEAD_BLANKS = 1.8  # times the blank behind it: so does this in a line set close, from MIN_LEAD_GAP on
+MIN_LEAD_GAP = 0.4  # of the size
 WIDE_GAP = 1.4  # of the size
 TOUCHING = 0.14  # of the size: no blank between what stands closer
 RAISED_FROM = 0.15  # of the size above the baseline
@@ -56,6 +59,8 @@ def pieces_of(words: Iterable[Word], page: int) -> list[Line]:
 
 
 def _piece(members: list[Word], page: int) -> Line:
+    if FIRST < members[0].text[-1:] <= LAST or FIRST < members[-1].text[:1] <= LAST:
+        members = from_right(members)
     first = members[0]
     x0, y0, x1, y1, _, base, size, style, *_ = first
     if len(members) == 1:
@@ -83,6 +88,8 @@ def _piece(members: list[Word], page: int) -> Line:
         same = _style_of(members, size)
     else:
         text = tidy(" ".join([word[4] for word in members]))
+    if FIRST < text[:1] <= LAST and is_from_right(text):
+        text = tidy_from_right(text)
     if style & 3 and not same:
         lead, parted = _lead(members, style & 3, size)
         return Line(x0, y0, x1, y1, base, size, same, text, len(members), page, _mark_of(first), lead, 0, bool(style & BOLD), parted)
@@ -115,7 +122,9 @@ def _lead(members: Sequence[Word], style: int, size: float) -> tuple[int, bool]:
     count = 0
     for number, word in enumerate(members):
         if not word.style & wanted:
-            return count, number > 0 and word.x0 - members[number - 1].x1 > LEAD_GAP * size
+            gap = word.x0 - members[number - 1].x1 if number else 0.0
+            close = gap > MIN_LEAD_GAP * size and number + 1 < len(members) and gap > LEAD_BLANKS * (members[number + 1].x0 - word.x1)
+            return count, gap > LEAD_GAP * size or close
         count += not (number and word.style & GLUED)
     return count, False
 
@@ -215,6 +224,8 @@ def _row(members: list[Line]) -> Line:
     if len(members) == 1:
         return members[0]
     members.sort(key=itemgetter(0))
+    if FIRST < members[-1].text[:1] <= LAST and is_from_right("".join([piece.text for piece in members])):
+        return _row_from_right(members)
     main = max(members, key=lambda piece: (len(piece.text) if piece.size > 0 else 0, piece.size))
     text = ""
     right = members[0].x0
@@ -255,6 +266,20 @@ def _row(members: list[Line]) -> Line:
         gaps,
         bold,
         parted,
+    )
+
+
+def _row_from_right(members: list[Line]) -> Line:
+    """Pieces side by side as one line that is read from the right."""
+    main = max(members, key=lambda piece: len(piece.text))
+    ordered = pieces_from_right([(piece.x0, piece.text, piece) for piece in members])
+    return main._replace(
+        x0=members[0].x0,
+        y0=min(piece.y0 for piece in members),
+        x1=max(piece.x1 for piece in members),
+        y1=max(piece.y1 for piece in members),
+        text=tidy_from_right(" ".join(piece.text for piece in ordered)),
+        words=sum(piece.words for piece in members),
     )
 
 

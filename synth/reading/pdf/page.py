@@ -17,6 +17,7 @@ import pymupdf
 
 from synth.reading.pdf.ligatures import holds_ligatures, with_ligatures
 from synth.reading.pdf.word import BOLD as BOLD
+from synth.reading.pdf.word import BY_HAND as BY_HAND
 from synth.reading.pdf.word import GLUED as GLUED
 from synth.reading.pdf.word import ITALIC as ITALIC
 from synth.reading.pdf.word import LOWERED as LOWERED
@@ -26,6 +27,7 @@ from synth.reading.pdf.word import Word as Word
 RAISED_SIZE = 0.85  # of the size of the word it stands beside; more is only set higher
 LOWERED_BY = 0.09
 RAISED_BY = 0.15  # of the larger size, that a baseline must differ
+FREE_TEXT = 2  # what MuPDF calls annotations that are text on the page
 APART = 0.3  # of the font size: what stands so far behind another span is no part of its last word
 THIN = 3.0  # points: a filled box thinner than this is a line
 MIN_RULE = 4.0  # points: a shorter line is a dash or part of a letter
@@ -34,6 +36,12 @@ FEW_DOTS = 16  # across a picture that draws a line; a figure has hundreds
 MAX_PATHS = 20_000  # on a page with more, a drawing, no lines are looked for
 
 FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
+# Fonts that look like handwriting, which programs for annotating PDFs write with and no paper is set in.
+_HANDS = re.compile(
+    r"noteworthy|bradley|marker ?felt|chalk(?:board|duster)|comic|segoe ?(?:print|script)|ink ?free|handwriting|hand ?writ|caveat|kalam"
+    r"|patrick ?hand|indie ?flower|lucida ?hand|mistral|snell|brush ?script",
+    re.IGNORECASE,
+)
 _BLANKS = re.compile(r"(\s+)")
 _INLINE = re.compile(rb"\bBI\b")  # the operator before an image that stands in the content itself
 _MARKED = "⋆∗†‡§¶★"
@@ -93,6 +101,14 @@ class Page:
         if self._page.first_annot is None:
             return []
         return [(annotation.info.get("content", ""), tuple(annotation.rect)) for annotation in self._page.annots()]
+
+    @cached_property
+    def typed_notes(self) -> list[tuple[str, tuple[float, float, float, float]]]:
+        """Those of the notes whose text is drawn on the page, and so is among its words."""
+        if not self.notes:
+            return []
+        typed = self._page.annots(types=(FREE_TEXT,))
+        return [(annotation.info.get("content", ""), tuple(annotation.rect)) for annotation in typed]
 
 
 class _Span(NamedTuple):
@@ -237,7 +253,7 @@ def _weight(span: dict[str, Any]) -> tuple[float, int]:
 @lru_cache(maxsize=1_000)
 def _style(font: str, flags: int) -> int:
     """Bold and italic, from the font's own flags, or from its name where these say nothing."""
-    style = (flags >> 4 & BOLD) | flags & ITALIC
+    style = (flags >> 4 & BOLD) | flags & ITALIC | (BY_HAND if _HANDS.search(font) else 0)
     return style | BOLD if "Bold" in font or "Medi" in font or "-Bd" in font or font.startswith("CMBX") else style
 
 

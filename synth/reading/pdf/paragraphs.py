@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from synth.reading.pdf.characters import BULLETS
 from synth.reading.pdf.furniture import Block
-from synth.reading.pdf.hyphens import Words, broken
+from synth.reading.pdf.hyphens import Words, broken, is_hangul, seam
 from synth.reading.pdf.lines import Line
 from synth.reading.pdf.page import BOLD
+from synth.reading.pdf.righttoleft import FIRST, LAST, is_from_right
 from synth.reading.prose import Part, Placed
 
 GAP = 1.3  # times the usual pitch: a wider gap may end a paragraph
@@ -82,6 +83,21 @@ def edges_of(stretch_lines: Sequence[Line], fallback: tuple[float, float]) -> tu
 
 def group(lines: Sequence[Printed], block: Block, pitch: float) -> list[list[Printed]]:
     """The paragraphs of a run of text lines between two headings."""
+    middle = lines[len(lines) // 2].line.text if lines else ""
+    if FIRST < middle[:1] <= LAST and is_from_right(middle):
+        mirrors = [_mirrored(printed) for printed in lines]
+        own = {id(mirror): printed for mirror, printed in zip(mirrors, lines, strict=True)}
+        return [[own[id(mirror)] for mirror in paragraph] for paragraph in _grouped(mirrors, block, pitch)]
+    return _grouped(lines, block, pitch)
+
+
+def _mirrored(printed: Printed) -> Printed:
+    """A line that is read from the right as it would stand if it were read from the left."""
+    line = printed.line
+    return printed._replace(line=line._replace(x0=-line.x1, x1=-line.x0), left=-printed.right, right=-printed.left)
+
+
+def _grouped(lines: Sequence[Printed], block: Block, pitch: float) -> list[list[Printed]]:
     paragraphs: list[list[Printed]] = []
     for printed in lines:
         if paragraphs and not _parts(paragraphs[-1], printed, block, pitch):
@@ -119,6 +135,8 @@ def _parts(paragraph: Sequence[Printed], b: Printed, block: Block, pitch: float)
         return True
     if _ITEM.match(here.text) and _begins_item(paragraph, here, ended):
         return True
+    if ended and not above.style & BOLD and ((here.style & BOLD and not small) or (here.bold_lead and _head_of(here))):
+        return True  # a heading in the line of its text, whatever room the line above left
     indent = here.x0 - b.left
     indented = INDENT * here.size < indent
     if same:
@@ -200,6 +218,8 @@ def _seam(before: str, own: str, words: Words) -> tuple[bool, bool]:
         return False, False
     if _has_no_blanks(before[-1]) and _has_no_blanks(own[0]):
         return False, False
+    if is_hangul(own[0]) and is_hangul(before[-1]):
+        return False, words.parts(*seam(before, own))
     address = before[-1] in "._=?&#%/-" and own[0].isalnum() and not own[0].isupper() and _ADDRESS.search(before[-REACH:])
     return False, not address
 
@@ -217,7 +237,8 @@ def without_marks(text: str, page: int, notes: Notes) -> str:
         if before and before[0] in _UNITS:
             return match[0]
         number = match["number"].translate(_RAISED_DIGITS).rstrip("⁾")
-        if notes.cite and number not in notes.pages.get(page, frozenset()):
+        lone = text[max(0, match.start() - 2) : match.start() - 1] == "-"  # "PT-M²" and "XLM-R³": a power, or the mark of a note
+        if (notes.cite or lone) and number not in notes.pages.get(page, frozenset()):
             return match[0]
         return ""
 
@@ -238,8 +259,12 @@ def run_in_head(lines: Sequence[Printed]) -> list[str]:
             head = _head_of(line)
             return [*whole, head] if head else []
         whole.append(line.text)
-        if line.text.endswith((".", ":")) and len(lines) > len(whole) and not lines[len(whole)].line.lead:
-            return whole if sum(map(len, whole)) <= MAX_HEAD else []
+        following = lines[len(whole)].line if len(lines) > len(whole) else None
+        if following is None or following.lead or following.style & BOLD or sum(map(len, whole)) > MAX_HEAD:
+            continue
+        # Without a stop its line may be full by chance: then its text begins like a sentence.
+        if line.text.endswith((".", ":", "?", "!")) or (line.text[-1] not in ",;-–—" and following.text[0].isupper()):
+            return whole
     return []
 
 

@@ -19,17 +19,19 @@ import msgspec
 from synth.reading.bibliography.linking import link_citations
 from synth.reading.bibliography.references import read_reference
 from synth.reading.bibliography.splitting import EntryLine, split_entries
-from synth.reading.pdf import roles as role
+from synth.reading.pdf import kinds as role
 from synth.reading.pdf.columns import Gutter, Stretch, in_order
 from synth.reading.pdf.front import Front, opens_with, read_front, run_in, run_in_type
-from synth.reading.pdf.furniture import Block, Laid, Sheet, block_of, furniture_of
-from synth.reading.pdf.headings import Heading, heading_at, levels_of, split_number
+from synth.reading.pdf.furniture import Block, Laid, Sheet, block_of, furniture_of, sideways_words
+from synth.reading.pdf.headings import Heading, heading_at, levels_of, openers_of, split_number
 from synth.reading.pdf.hyphens import Words
 from synth.reading.pdf.languages import language_of
 from synth.reading.pdf.lines import Line, pieces_of
+from synth.reading.pdf.notes import read_notes
 from synth.reading.pdf.opening import in_one_line, open_pdf, pages
 from synth.reading.pdf.page import BOLD, Page, Word
 from synth.reading.pdf.paragraphs import Notes, Printed, edges_of, group, notes_by_page, part_of, run_in_head, text_of
+from synth.reading.pdf.roles import announced, front_roles_of, opens_note, roles_of, usual_pitch
 from synth.reading.pdf.tables import find_tables
 from synth.reading.pdf.tables.continuing import breaks_words, continued
 from synth.reading.pdf.tables.uncaptioned import Found
@@ -43,6 +45,7 @@ MIN_RUNNING = 15  # characters of a line of a column of text
 REFERENCES_FROM = 0.25  # of the lines: a list of references does not stand before
 NARROW = 0.6  # of the text block: a narrower stretch is a column
 RUN_IN_TITLE = 30
+SIDEWAYS = "{} words that do not run from left to right; they are kept as an aside and are no sentences"
 
 _BRACKETED = re.compile(r"\[\d{1,3}(?:[,;\s–-]+\d{1,3})*\]")
 _RAISED = re.compile(r"[^\W\d_.,)][.,)]?[⁰¹²³⁴-⁹]")
@@ -90,6 +93,7 @@ def read_pages(given: Iterable[Page], source: Source, unread: list[Unread]) -> D
 
 
 def _open(page: Page, before: Found | None) -> _Opened:
+    notes = read_notes(page)
     found = find_tables(page, before)
     taken = frozenset[int]().union(*(table.words | table.caption for table in found)) if found else frozenset[int]()
     words = page.words
@@ -103,20 +107,12 @@ def _open(page: Page, before: Found | None) -> _Opened:
     captions = [pieces_of([words[at] for at in sorted(table.caption) if not words[at].turn], page.number) for table in found]
     captioned, alone = [one.table for one in found if not one.alone], [one.alone for one in found if one.alone]
     ends = [max(lines, key=lambda line: line.base) for lines in captions if lines]
-    return _Opened(sheet, captioned, alone, len(taken), _notes(page), count, front, ends)
-
-
-def _notes(page: Page) -> list[Aside]:
-    """What readers have written onto the page as annotations of the file."""
-    return [
-        Aside(kind="annotation", text=" ".join(text.split()), page=page.number, boxes=(_box(box),))
-        for text, box in page.notes
-        if text.strip()
-    ]
+    return _Opened(sheet, captioned, alone, len(taken), notes, count, front, ends)
 
 
 def _document(opened: Sequence[_Opened], source: Source, unread: list[Unread]) -> Document:
     sheets = [one.sheet for one in opened]
+    unread += [Unread(what=SIDEWAYS.format(count), page=sheet.number) for sheet in sheets if (count := sideways_words(sheet))]
     block = block_of(sheets)
     flow, pitch = _flow(opened, block, unread)
     notes = Notes(notes_by_page(printed.line for printed in flow.lines if printed.role == role.FOOTNOTE), False)
@@ -125,7 +121,7 @@ def _document(opened: Sequence[_Opened], source: Source, unread: list[Unread]) -
     headings = _headings(text, block, pitch)
     front_end = _front_end(text, headings, block)
     first = opened[0] if opened else None
-    front = read_front(text, front_end, first.front if first else (), block, words)
+    front = read_front(text, front_end, first.front if first else (), block, words, openers_of(headings))
     fronted = front.title_lines | front.author_lines | front.before
     listed, sections, absorbed = _references(flow, text, headings, words)
     notes = notes._replace(cite=_cites_by_raising(listed, text))
@@ -179,14 +175,14 @@ def _flow(opened: Sequence[_Opened], block: Block, unread: list[Unread]) -> tupl
             front = len(stretches) - below_count
         hint = gutter or hint
         laid_out.append(stretches)
-    pitch = role.usual_pitch((stretch for stretches in laid_out for stretch in stretches), block)
+    pitch = usual_pitch((stretch for stretches in laid_out for stretch in stretches), block)
     lines: list[Printed] = []
     count = 0
     for one, stretches in zip(opened, laid_out, strict=True):
         try:
             apart = front if one is opened[0] else 0
-            roles = role.front_roles_of(stretches[:apart], block, one.sheet.page)
-            roles += role.roles_of(stretches[apart:], block, one.sheet.page, one.captions)
+            roles = front_roles_of(stretches[:apart], block, one.sheet.page)
+            roles += roles_of(stretches[apart:], block, one.sheet.page, one.captions)
         except Exception as error:  # noqa: BLE001  the page's drawings may be broken where its words are not
             unread.append(
                 Unread(what=f"its drawings could not be read, all its lines count as text ({in_one_line(error)})", page=one.sheet.number)
@@ -200,7 +196,8 @@ def _flow(opened: Sequence[_Opened], block: Block, unread: list[Unread]) -> tupl
 def _front_and_text(pieces: Sequence[Line], block: Block) -> tuple[list[Line], list[Line]]:
     """What stands above the abstract's heading on the first page, over all columns, and the rest; no two parts where that is not plain."""
     for piece in pieces:
-        if len(piece.text) <= RUN_IN_TITLE and part_named(piece.text) == "abstract":
+        styled = piece.style or piece.lead
+        if (len(piece.text) <= RUN_IN_TITLE and part_named(piece.text) == "abstract") or (styled and run_in(piece.text)):
             height = piece.base - piece.size
             above = [other for other in pieces if other.base < height]
             if not _runs_through(pieces, height, block):
@@ -415,7 +412,7 @@ def _references(
             elif printed.role != role.TEXT:
                 continue
             lines.append(EntryLine(line.text, line.x0, line.y0, line.x1, line.y1, line.page, printed.column))
-        for entry in split_entries(lines, known):
+        for entry in split_entries(lines, known, words.keeps):
             reference = read_reference(entry.text, entry.label)
             listed.append(msgspec.structs.replace(reference, page=entry.page, boxes=entry.boxes))
     return listed, sections, frozenset(absorbed)
@@ -466,9 +463,9 @@ def _asides(flow: _Flow, absorbed: frozenset[int], words: Words) -> list[Aside]:
         lines = list(members)
         pieces = [lines]
         if what == role.CAPTION:
-            pieces = _split(lines, [at for at, printed in enumerate(lines) if role.announced(printed.line.text)])
+            pieces = _split(lines, [at for at, printed in enumerate(lines) if announced(printed.line.text)])
         elif what == role.FOOTNOTE:
-            pieces = _split(lines, [at for at, printed in enumerate(lines) if role.opens_note(printed.line)])
+            pieces = _split(lines, [at for at, printed in enumerate(lines) if opens_note(printed.line)])
         for piece in pieces:
             text = "" if what in BLANK_KINDS else text_of(piece, words, nothing)[0]
             found.append(_aside(what, [printed.line for printed in piece], text))

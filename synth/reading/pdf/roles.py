@@ -14,15 +14,13 @@ from itertools import pairwise
 from pathlib import Path
 
 from synth.reading.pdf.columns import Stretch
+from synth.reading.pdf.formulas import mark_formulas
 from synth.reading.pdf.furniture import Block
-from synth.reading.pdf.lines import SHORT, SMALL, Line, mathematical
+from synth.reading.pdf.kinds import CAPTION, FIGURE, FOOTNOTE, OTHER, PITCH, SAME_SIZE, TEXT, WORD, is_heading_like, without_blanks
+from synth.reading.pdf.lines import SAME_BASE, SHORT, Line
 from synth.reading.pdf.page import BOLD, Page, Stroke
 
-TEXT, CAPTION, FIGURE, FOOTNOTE, FORMULA, OTHER = "text", "caption", "figure", "footnote", "formula", "other"
-
-SAME_SIZE = 0.45  # points
 SAME_TYPE = 0.3  # points: a closer look at lines beside a figure
-PITCH = 1.6  # of the size: lines of one caption are no further apart
 VOID = 4.0  # of the size: room enough for a picture
 WIDE_SHARE = 0.55  # of the column that a line of prose fills, unless it ends a paragraph
 PROSE = 25  # characters of a line of prose
@@ -31,7 +29,6 @@ BEFORE_NAMES = ("extended data", "supplementary", "appendix", "online")
 MAX_CAPTIONS = 100  # on one page
 MAX_CAPTION = 40  # lines
 MAX_UNSURE = 12  # lines of words in another type than the text's that a figure may hold
-LABEL_SIZE = 0.74  # of the text's size: on a page with figures, smaller type is theirs
 MAX_CELLS = 8  # words of three letters in a row of cells
 NOTE_SIZE = 0.945  # of the text's size: notes are smaller than this
 BOXED_WORDS = 4  # words of a line that may be the label of a box
@@ -40,14 +37,6 @@ RULE = (25.0, 300.0)  # points: the rule above footnotes
 MIN_ROWS = 3  # of cells in columns, for a table without a caption
 
 _NOTE = re.compile(r"[⁰¹²³⁴-⁹]{1,3}(?![⁰¹²³⁴-⁹])|\d{1,3}\)\s|[*∗†‡§¶]{1,3}\s?\S")
-_EQUATION_NUMBER = re.compile(r"\((?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3})?[a-z]?\)$")
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_FUNCTIONS = frozenset(
-    "log exp max min arg argmax argmin sin cos tan tanh softmax sigmoid lim sup inf det diag rank sign relu var cov avg mean "
-    "dim ker mod gcd span for all "
-    "where with otherwise and count score sim dist loss sum prod concat avgpool maxpool".split()
-)
-_SECTION = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z](?:\.\d{1,2}){0,3})\s+[^\W\d_a-z]\w{2}")
 _LABELLED = re.compile(r"[.:|–—]|\s*[:.|–—]\s")
 
 
@@ -116,7 +105,7 @@ def roles_of(stretches: Sequence[Stretch], block: Block, page: Page, captions_cu
     if any(kind == "figure" for _, _, kind in captions):
         _mark_boxed(stretches, roles, page)
     for stretch, given in zip(stretches, roles, strict=True):
-        _mark_formulas(stretch, given, block, pictured)
+        mark_formulas(stretch, given, block, pictured)
     return roles
 
 
@@ -206,7 +195,10 @@ def _mark_rest_of_caption(stretches: Sequence[Stretch], roles: list[list[str]], 
     for stretch, given in zip(stretches, roles, strict=True):
         for at, line in enumerate(stretch.lines):
             step = line.base - last.base
-            if (
+            beside = abs(step) < SAME_BASE * last.size and abs(line.x0 - last.x1) < last.size  # behind something raised in the same line
+            if given[at] == TEXT and beside and abs(line.size - last.size) < SAME_SIZE:
+                given[at] = CAPTION
+            elif (
                 given[at] == TEXT
                 and 0 < step <= PITCH * last.size
                 and abs(line.size - last.size) < SAME_SIZE
@@ -282,7 +274,9 @@ def _walk_stretch(stretch: Stretch, roles: list[str], at: int, step: int, role: 
         like_text = abs(line.size - block.size) < SAME_SIZE and line.x0 < stretch.x0 + 2 * line.size
         if like_text and 0 <= beside < len(lines) and abs(lines[beside].base - line.base) > VOID * line.size:
             break
-        if _is_heading_like(line, block):
+        if is_heading_like(line, block):
+            if step < 0:
+                _unmark_heading(lines, roles, marked, line)
             break
         roles[at] = role
         marked.append(at)
@@ -290,6 +284,17 @@ def _walk_stretch(stretch: Stretch, roles: list[str], at: int, step: int, role: 
     else:
         return len(marked), False
     return len(marked), True
+
+
+def _unmark_heading(lines: Sequence[Line], roles: list[str], marked: list[int], first: Line) -> None:
+    """Gives back the further lines of the heading that begins with `first`: only that line shows what they are."""
+    last = first
+    while marked:
+        line = lines[marked[-1]]
+        if abs(line.size - first.size) > SAME_TYPE or line.style != first.style or line.base - last.base > PITCH * line.size:
+            return
+        roles[marked.pop()] = TEXT
+        last = line
 
 
 def _is_prose(stretch: Stretch, at: int, block: Block) -> bool:
@@ -308,17 +313,7 @@ def _fills(line: Line, stretch: Stretch) -> bool:
     text = line.text
     if len(text) < PROSE or line.gaps > 1 or line.x1 - line.x0 < WIDE_SHARE * (stretch.x1 - stretch.x0):
         return False
-    return len(_WORD.findall(text)) >= 4 or _without_blanks(text)
-
-
-def _without_blanks(text: str) -> bool:
-    """Whether a text is in a script whose words are short or stand without blanks between them."""
-    return sum(character > "\u2e7f" for character in text) > 0.3 * len(text)
-
-
-def _is_heading_like(line: Line, block: Block) -> bool:
-    strong = bool(line.style & BOLD) or line.size > block.size + 0.8
-    return strong and line.size > block.size - 0.3 and _SECTION.match(line.text) is not None
+    return len(WORD.findall(text)) >= 4 or without_blanks(text)
 
 
 def _mark_algorithm(stretch: Stretch, roles: list[str], at: int, page: Page) -> None:
@@ -344,7 +339,7 @@ def _mark_cells(stretch: Stretch, roles: list[str]) -> None:
     """Marks lines that are cells in columns, though nothing announces a table: several in a row with wide gaps in each."""
     run: list[int] = []
     for at, line in enumerate([*stretch.lines, None]):
-        if line is not None and roles[at] == TEXT and line.gaps >= 2 and len(_WORD.findall(line.text)) <= MAX_CELLS:
+        if line is not None and roles[at] == TEXT and line.gaps >= 2 and len(WORD.findall(line.text)) <= MAX_CELLS:
             run.append(at)
             continue
         if len(run) >= MIN_ROWS:
@@ -382,6 +377,8 @@ def _mark_footnotes(stretch: Stretch, roles: list[str], block: Block, page: Page
         cut = start
     elif rule := _rule_above(group, lines[start - 1] if start else None, stretch, page):
         cut = next(at for at in range(start, len(lines) + 1) if at == len(lines) or lines[at].base > rule)
+        if cut > start and cut < len(lines) and not opens_note(lines[cut]):
+            return  # what stands above the rule is in the same type: a list of references, in which some line is drawn
     elif first is not None and any(line.mark for line in group):
         cut = start + first
     else:
@@ -407,84 +404,6 @@ def _rule_above(group: Sequence[Line], before: Line | None, stretch: Stretch, pa
         and abs(stroke.x0 - stretch.x0) < 12
     ]
     return min(rules, default=0.0)
-
-
-# --- formulas ---
-
-
-def _mark_formulas(stretch: Stretch, roles: list[str], block: Block, pictured: bool) -> None:
-    """Marks lines that are formulas set apart, and the small pieces that are left of fractions."""
-    lines = stretch.lines
-    for at, line in enumerate(lines):
-        if roles[at] != TEXT:
-            continue
-        before = lines[at - 1] if at else None
-        near = [lines[other] for other in (at - 1, at + 1) if 0 <= other < len(lines)]
-        small = line.size < SMALL * block.size
-        if small and len(line.text) <= 2 * SHORT and any(_is_part_of(line, other, block) for other in near):
-            roles[at] = FORMULA
-        elif pictured and line.size < LABEL_SIZE * block.size:
-            roles[at] = FIGURE
-        elif small and len(line.text) <= SHORT:
-            if not _WORD.search(line.text):
-                roles[at] = FIGURE if pictured else OTHER
-        elif _is_label(line, block) and not (before is not None and roles[at - 1] == TEXT and _follows(before, line, stretch)):
-            roles[at] = FIGURE if pictured else OTHER
-        elif _is_formula(line, before, stretch, roles[at - 1] if at else TEXT):
-            roles[at] = FORMULA
-    for at, line in enumerate(lines):
-        if roles[at] == TEXT and line.x0 - stretch.x0 > 3 * line.size and len(line.text) <= 2 * SHORT and _beside_formula(lines, roles, at):
-            roles[at] = FORMULA
-
-
-def _is_part_of(line: Line, other: Line, block: Block) -> bool:
-    """Whether a small line is the half of a fraction, or the limit of a sum, in the formula of the line beside it."""
-    return (
-        abs(other.base - line.base) < 1.6 * block.size
-        and other.size > SMALL * block.size
-        and bool(mathematical(other.text))
-        and len(_WORD.findall(line.text)) <= 1
-    )
-
-
-def _is_label(line: Line, block: Block) -> bool:
-    """Whether a line in other type than the text's holds no word."""
-    return abs(line.size - block.size) > SAME_SIZE and not line.style and not _WORD.search(line.text) and not _without_blanks(line.text)
-
-
-def _follows(before: Line, line: Line, stretch: Stretch) -> bool:
-    """Whether a line goes on a full line of its own type right above it."""
-    close = line.base - before.base < PITCH * line.size and abs(before.size - line.size) < SAME_SIZE
-    return close and before.x1 > stretch.x1 - 3 * line.size and abs(before.x0 - line.x0) < 2.5 * line.size
-
-
-def _beside_formula(lines: Sequence[Line], roles: Sequence[str], at: int) -> bool:
-    """Whether a short line set far in, such as the upper half of a fraction, is part of the formula above or below it."""
-    line = lines[at]
-    if len(_WORD.findall(line.text)) > 2 or _without_blanks(line.text):
-        return False
-    near = (other for other in (at - 1, at + 1) if 0 <= other < len(lines))
-    return any(roles[other] == FORMULA and abs(lines[other].base - line.base) < 1.3 * line.size for other in near)
-
-
-def _is_formula(line: Line, before: Line | None, stretch: Stretch, role_before: str) -> bool:
-    indent = line.x0 - stretch.x0
-    words = [word for word in _WORD.findall(line.text) if word.lower() not in _FUNCTIONS]
-    signs = mathematical(line.text)
-    if indent < 1.2 * line.size:
-        full = before is not None and role_before == TEXT and before.x1 > stretch.x1 - 3 * line.size
-        return signs > 2 and not words and not full and len(line.text) > SHORT
-    if len(words) > 3 or (len(words) > 1 and sum(map(len, words)) > 0.45 * len(line.text)):
-        return False
-    goes_on = before is not None and role_before == TEXT and abs(before.x0 - line.x0) < 2 and line.base - before.base < PITCH * line.size
-    if goes_on and before is not None and before.x1 > stretch.x1 - 3 * line.size:
-        return False
-    if _EQUATION_NUMBER.search(line.text) and (signs or line.gaps):
-        return True
-    if signs and len(words) <= 2:
-        return True
-    plain = line.text[:1].isdigit() or line.text.endswith(".") or _without_blanks(line.text)
-    return not words and len(line.text) <= SHORT and not plain and indent > 3 * line.size
 
 
 def usual_pitch(stretches: Iterable[Stretch], block: Block) -> float:

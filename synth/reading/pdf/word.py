@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-BOLD, ITALIC, RAISED, LOWERED, GLUED = 1, 2, 4, 8, 16  # bits of Word.style; GLUED: no blank before it
+BOLD, ITALIC, RAISED, LOWERED, GLUED, BY_HAND = 1, 2, 4, 8, 16, 32  # bits of Word.style; GLUED: no blank before it
 
 
 class Word(NamedTuple):
