@@ -66,7 +66,7 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
     edges = edges_of(rows, columns)
     rules = _rules(rows, columns, lines)
     pieces = placed(rows, columns, edges, lines, [s for s in upright if region.x0 - 2 <= s.x0 <= region.x1 + 2], floating)
-    pieces += _floating(floating, pieces, rows, columns, rules)
+    pieces += _floating(floating, pieces, rows, columns, rules, lines)
     turned = _turned(page, inside)
     side = [atom for atom in turned if _is_beside(atom, rows)]
     if side:  # labels along the side are a column of their own, which the labels of other rows may reach into
@@ -77,7 +77,7 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
         pieces = [piece._replace(column=0) if piece.column == 1 and piece.atom.x0 < edge - 1 else piece for piece in moved]
         pieces += [over_rows(atom, 0, 1, [], rows, rules) for atom in side]
     over = [atom for atom in turned if atom not in side]
-    pieces += _floating(over, [], rows, columns, rules)
+    pieces += _floating(over, [], rows, columns, rules, lines)
     pieces = unwrapped(combined(pieces), rows, rules, columns)
     pieces = gathered(pieces, rows, rules, len(columns))
     steps = _steps(pieces)
@@ -147,12 +147,21 @@ def _settled(rows: Sequence[Row]) -> tuple[list[Row], list[Atom]]:
     floating: list[Atom] = []
     while True:
         clashes = [_clashes(kept, at) for at in range(len(kept))]
-        worst = max(range(len(kept)), key=lambda at: (clashes[at], -len(kept[at].atoms), -kept[at].atoms[0].x0), default=None)
+        # A row of values stays where it is: what is too close to it is a line of a label.
+        worst = max(
+            range(len(kept)),
+            key=lambda at: (clashes[at] > 0, not _holds_values(kept[at]), clashes[at], -len(kept[at].atoms), -kept[at].atoms[0].x0),
+            default=None,
+        )
         if worst is None or not clashes[worst]:
             return kept, floating
         if len(kept) <= 2:
             return kept, floating
         floating += kept.pop(worst).atoms
+
+
+def _holds_values(row: Row) -> bool:
+    return any(is_value(atom.text) and not is_nothing(atom.text) for atom in row.atoms[1:])
 
 
 def _clashes(rows: Sequence[Row], at: int) -> int:
@@ -366,11 +375,16 @@ def _one_each(words: Sequence[Word], atom: Atom, columns: Sequence[Column], edge
 
 
 def _floating(
-    floating: Sequence[Atom], pieces: Sequence[Piece], rows: Sequence[Row], columns: Sequence[Column], rules: Sequence[Rule]
+    floating: Sequence[Atom],
+    pieces: Sequence[Piece],
+    rows: Sequence[Row],
+    columns: Sequence[Column],
+    rules: Sequence[Rule],
+    lines: Sequence[Stroke],
 ) -> list[Piece]:
     """Labels that stand between rows span the rows whose middle they stand on, each other's left out."""
     found: list[Piece] = []
-    for atom, first, end in blocks([(atom, *spanned(atom, columns)) for atom in floating], rows, rules):
+    for atom, first, end in blocks([(atom, *spanned(atom, columns)) for atom in floating], rows, lines):
         found.append(over_rows(atom, first, end, [*pieces, *found], rows, rules))
     return found
 
