@@ -11,12 +11,12 @@ from synth.reading.numbers import is_nothing, is_value
 from synth.reading.pdf.characters import tidy
 from synth.reading.pdf.page import BOLD, GLUED, ITALIC, Stroke, Word
 from synth.reading.pdf.tables.columns import ALIGNED, Column, Edges, columns_of, edges_of, spanned
-from synth.reading.pdf.tables.labels import blocks, combined, gathered, leftmost, over_rows, unwrapped
+from synth.reading.pdf.tables.labels import blocks, combined, gathered, leftmost, one_atom, over_rows, unwrapped
 from synth.reading.pdf.tables.places import Piece, placed, ruled_below
 from synth.reading.pdf.tables.regions import Region
 from synth.reading.pdf.tables.rows import Atom, Row, blank_of, is_cut, join_atoms, rows_of, split_atom
 from synth.reading.pdf.tables.sheet import Sheet
-from synth.reading.tables import Grid, Rule, Slot
+from synth.reading.tables import Grid, Rule, Slot, joined
 from synth.records import Box
 
 UNDERLINE_BELOW = 3.2  # points under the baseline
@@ -53,7 +53,7 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
     if len(rows) < 2:
         return None
     underlines, lines = _underlines(rows, lines)
-    rows, floating = _settled(rows)
+    rows, floating = _settled(_flowing(page.words, rows))
     columns = columns_of([*rows, *(Row(atom.y1, atom.size, (atom,)) for atom in floating)], walls)
     if len(columns) < 2:
         return None
@@ -139,6 +139,24 @@ def _rules(rows: Sequence[Row], columns: Sequence[Column], lines: Sequence[Strok
 
 
 # --- rows ---
+
+
+def _flowing(words: Sequence[Word], rows: Sequence[Row]) -> list[Row]:
+    """The rows with those made one that are lines of one text across the table: the next word would not have fitted into the line above."""
+    edge = max(row.atoms[-1].x1 for row in rows)
+    wide = FULL_LINE * (edge - min(row.atoms[0].x0 for row in rows))
+    whole = list(rows[:1])
+    for row in rows[1:]:
+        above = whole[-1]
+        if len(above.atoms) == len(row.atoms) == 1 and above.atoms[0].x1 - above.atoms[0].x0 > wide:
+            text, rest = above.atoms[0], row.atoms[0]
+            first = words[rest.words[0]]
+            full = words[text.words[-1]].x1 + first.x1 - first.x0 > edge
+            if full and abs(rest.x0 - text.x0) < ALIGNED and row.base - words[text.words[-1]].base <= WIDE_STEP * row.size:
+                whole[-1] = above._replace(atoms=(one_atom(text, rest)._replace(text=joined(text.text, rest.text)),))
+                continue
+        whole.append(row)
+    return whole
 
 
 def _settled(rows: Sequence[Row]) -> tuple[list[Row], list[Atom]]:
