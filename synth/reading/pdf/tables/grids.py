@@ -27,7 +27,7 @@ APART = 1.3  # times the usual blank: wider than one between two words of a head
 USUAL = 0.4  # of the font size: the same where no blank is usual
 LOOSE_HEAD = 0.55  # of the font size: words of one head are no further apart
 PAIR_GAP = 0.4  # of the font size: numbers of a pair are no further apart
-WIDEST = 3.0  # of the font size: the widest blank that filling a narrow column makes between two words
+WIDEST = 4.0  # of the font size: the widest blank that filling a narrow column makes between two words
 EVEN = 0.1  # points by which two blanks of a line that was set wide differ
 FULL_LINE = 0.7  # share of the table's width of a line across it
 ROW_RULED = 0.7  # share of the bands between rules that hold one row of values, where rules part rows
@@ -165,16 +165,11 @@ def _settled(rows: Sequence[Row]) -> tuple[list[Row], list[Atom]]:
     floating: list[Atom] = []
     while True:
         clashes = [_clashes(kept, at) for at in range(len(kept))]
+        clashing = [at for at, times in enumerate(clashes) if times]
+        if not clashing or len(kept) <= 2:
+            return kept, floating
         # A row of values stays where it is: what is too close to it is a line of a label.
-        worst = max(
-            range(len(kept)),
-            key=lambda at: (clashes[at] > 0, not _holds_values(kept[at]), clashes[at], -len(kept[at].atoms), -kept[at].atoms[0].x0),
-            default=None,
-        )
-        if worst is None or not clashes[worst]:
-            return kept, floating
-        if len(kept) <= 2:
-            return kept, floating
+        worst = max(clashing, key=lambda at: (not _holds_values(kept[at]), clashes[at], -len(kept[at].atoms), -kept[at].atoms[0].x0))
         floating += kept.pop(worst).atoms
 
 
@@ -205,7 +200,7 @@ def _paired(
     numeric = _numeric_columns(rows[first:], columns)
     gaps = [other.x0 - one.x1 for one, other in pairwise(columns)]
     open_cells = _left_open(rows[first:], columns)
-    heads = _over_body(rows[:first], columns, lines)
+    heads = _over_body(rows, first, columns, lines)
     paired = columns[:1]
     for at in range(1, len(columns)):
         one, other = columns[at - 1], columns[at]
@@ -226,14 +221,13 @@ def _first_values(rows: Sequence[Row]) -> int:
     return next((at for at, row in enumerate(rows) if sum(is_value(atom.text) and not is_nothing(atom.text) for atom in row.atoms) > 1), 0)
 
 
-def _over_body(rows: Sequence[Row], columns: Sequence[Column], lines: Sequence[Stroke]) -> Sequence[Row]:
-    """Of the rows above the first values those that are heads: the ones above a line across the table, where it has one there."""
+def _over_body(rows: Sequence[Row], first: int, columns: Sequence[Column], lines: Sequence[Stroke]) -> Sequence[Row]:
+    """The rows that are heads: those above the last line across the table that stands above its first values, or above its first line."""
     wide = FULL_LINE * (columns[-1].x1 - columns[0].x0)
-    for at in range(len(rows), 0, -1):
-        after = rows[at].top if at < len(rows) else float("inf")
-        if at < len(rows) and any(rows[at - 1].base < line.y0 < after and line.x1 - line.x0 >= wide for line in lines):
-            return rows[:at]
-    return rows
+    across = [line for line in lines if line.x1 - line.x0 >= wide]
+    ruled = [at for at in range(1, len(rows)) if any(rows[at - 1].base < line.y0 < rows[at].top for line in across)]
+    above = [at for at in ruled if at <= first]
+    return rows[: above[-1] if above else first or (ruled[0] if ruled else 0)]
 
 
 def _runs_on(words: Sequence[Word], rows: Sequence[Row], one: Column, other: Column) -> bool:
