@@ -178,3 +178,9 @@ def test_a_name_of_rows_may_run_over_two_lines_of_the_whole_table() -> None:
     ]
     found = values_of(rows, [(60, edge, 71), (60, edge, 84), (60, edge, 128)])
     assert found[f"{name} measurements were made > Women", "After"] == "29.5"
+
+
+def test_a_table_right_below_its_caption_may_stand_to_one_side() -> None:
+    moved = [(y, [(x + 80, text) for x, text in texts]) for y, texts in [*HEADS, *SCORES]]
+    found = values_of(moved, [(140, 305, 64), (140, 305, 84), (140, 305, 108)])
+    assert found["Second", "F"] == "77.0"
