@@ -150,3 +150,37 @@ def test_a_caption_may_announce_a_table_of_words_without_lines() -> None:
     prose = [(180.0 + 10 * at, [(50.0, "The words of this line are set as those of all the prose on a page.")]) for at in range(8)]
     found = values_of([*rows, *prose], [])
     assert [row for row, _ in found] == ["Cleaned", "Neural"]
+
+
+def test_labels_of_two_lines_each_stand_about_their_rows() -> None:
+    labels = [(92.0, "Number of visits to"), (101.0, "a doctor"), (110.0, "Deaths from every"), (119.0, "cause")]
+    rows = [
+        (80.0, [(60.0, "Outcome"), (150.0, "Before"), (200.0, "After")]),
+        (96.5, [(150.0, "51.2"), (200.0, "52.3")]),
+        (114.5, [(150.0, "12.4"), (200.0, "11.9")]),
+        (128.0, [(60.0, "Smokers"), (150.0, "31.0"), (200.0, "28.5")]),
+        *[(base, [(60.0, text)]) for base, text in labels],
+    ]
+    found = values_of(rows, [(60, 225, 71), (60, 225, 84), (60, 225, 132)])
+    assert found["Number of visits to a doctor", "Before"] == "51.2"
+    assert found["Deaths from every cause", "After"] == "11.9"
+
+
+def test_a_name_of_rows_may_run_over_two_lines_of_the_whole_table() -> None:
+    name = "Those who came to the clinic before the first of the"
+    edge = 60 + width(name) + 6
+    rows = [
+        (80.0, [(60.0, "Outcome"), (edge - 70, "Before"), (edge - 25, "After")]),
+        (94.0, [(60.0, name)]),
+        (103.0, [(60.0, "measurements were made")]),
+        (114.0, [(60.0, "Smokers"), (edge - 70, "31.0"), (edge - 25, "28.5")]),
+        (124.0, [(60.0, "Women"), (edge - 70, "32.0"), (edge - 25, "29.5")]),
+    ]
+    found = values_of(rows, [(60, edge, 71), (60, edge, 84), (60, edge, 128)])
+    assert found[f"{name} measurements were made > Women", "After"] == "29.5"
+
+
+def test_a_table_right_below_its_caption_may_stand_to_one_side() -> None:
+    moved = [(y, [(x + 80, text) for x, text in texts]) for y, texts in [*HEADS, *SCORES]]
+    found = values_of(moved, [(140, 305, 64), (140, 305, 84), (140, 305, 108)])
+    assert found["Second", "F"] == "77.0"

@@ -11,13 +11,13 @@ from synth.reading.numbers import is_nothing, is_value
 from synth.reading.pdf.characters import tidy
 from synth.reading.pdf.page import BOLD, GLUED, ITALIC, Stroke, Word
 from synth.reading.pdf.tables.columns import ALIGNED, Column, Edges, columns_of, edges_of, spanned
-from synth.reading.pdf.tables.labels import blocks, combined, gathered, leftmost, over_bands, over_rows, unwrapped
+from synth.reading.pdf.tables.labels import blocks, combined, gathered, leftmost, one_atom, over_bands, over_rows, unwrapped
 from synth.reading.pdf.tables.places import Piece, placed, ruled_below
 from synth.reading.pdf.tables.regions import Region
 from synth.reading.pdf.tables.rows import Atom, Row, blank_of, is_cut, join_atoms, rows_of, split_atom
 from synth.reading.pdf.tables.sheet import Sheet
 from synth.reading.pdf.tables.underscores import underscored
-from synth.reading.tables import Grid, Rule, Slot
+from synth.reading.tables import Grid, Rule, Slot, joined
 from synth.records import Box
 
 UNDERLINE_BELOW = 3.2  # points under the baseline
@@ -28,7 +28,7 @@ APART = 1.3  # times the usual blank: wider than one between two words of a head
 USUAL = 0.4  # of the font size: the same where no blank is usual
 LOOSE_HEAD = 0.55  # of the font size: words of one head are no further apart
 PAIR_GAP = 0.4  # of the font size: numbers of a pair are no further apart
-WIDEST = 3.0  # of the font size: the widest blank that filling a narrow column makes between two words
+WIDEST = 4.0  # of the font size: the widest blank that filling a narrow column makes between two words
 EVEN = 0.1  # points by which two blanks of a line that was set wide differ
 FULL_LINE = 0.7  # share of the table's width of a line across it
 ROW_RULED = 0.7  # share of the bands between rules that hold one row of values, where rules part rows
@@ -56,7 +56,7 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
     if len(rows) < 2:
         return None
     underlines, lines = _underlines(rows, lines)
-    rows, floating = _settled(rows)
+    rows, floating = _settled(_flowing(page.words, rows))
     columns = columns_of([*rows, *(Row(atom.y1, atom.size, (atom,)) for atom in floating)], walls)
     if len(columns) < 2:
         return None
@@ -143,18 +143,40 @@ def _rules(rows: Sequence[Row], columns: Sequence[Column], lines: Sequence[Strok
 # --- rows ---
 
 
+def _flowing(words: Sequence[Word], rows: Sequence[Row]) -> list[Row]:
+    """The rows with those made one that are lines of one text across the table: the next word would not have fitted into the line above."""
+    edge = max(row.atoms[-1].x1 for row in rows)
+    wide = FULL_LINE * (edge - min(row.atoms[0].x0 for row in rows))
+    whole = list(rows[:1])
+    for row in rows[1:]:
+        above = whole[-1]
+        if len(above.atoms) == len(row.atoms) == 1 and above.atoms[0].x1 - above.atoms[0].x0 > wide:
+            text, rest = above.atoms[0], row.atoms[0]
+            first = words[rest.words[0]]
+            full = words[text.words[-1]].x1 + first.x1 - first.x0 > edge
+            if full and abs(rest.x0 - text.x0) < ALIGNED and row.base - words[text.words[-1]].base <= WIDE_STEP * row.size:
+                whole[-1] = above._replace(atoms=(one_atom(text, rest)._replace(text=joined(text.text, rest.text)),))
+                continue
+        whole.append(row)
+    return whole
+
+
 def _settled(rows: Sequence[Row]) -> tuple[list[Row], list[Atom]]:
     """The rows without those that overlap others in height: labels set between rows. Their atoms come apart."""
     kept = list(rows)
     floating: list[Atom] = []
     while True:
         clashes = [_clashes(kept, at) for at in range(len(kept))]
-        worst = max(range(len(kept)), key=lambda at: (clashes[at], -len(kept[at].atoms), -kept[at].atoms[0].x0), default=None)
-        if worst is None or not clashes[worst]:
+        clashing = [at for at, times in enumerate(clashes) if times]
+        if not clashing or len(kept) <= 2:
             return kept, floating
-        if len(kept) <= 2:
-            return kept, floating
+        # A row of values stays where it is: what is too close to it is a line of a label.
+        worst = max(clashing, key=lambda at: (not _holds_values(kept[at]), clashes[at], -len(kept[at].atoms), -kept[at].atoms[0].x0))
         floating += kept.pop(worst).atoms
+
+
+def _holds_values(row: Row) -> bool:
+    return any(is_value(atom.text) and not is_nothing(atom.text) for atom in row.atoms[1:])
 
 
 def _clashes(rows: Sequence[Row], at: int) -> int:
@@ -180,7 +202,7 @@ def _paired(
     numeric = _numeric_columns(rows[first:], columns)
     gaps = [other.x0 - one.x1 for one, other in pairwise(columns)]
     open_cells = _left_open(rows[first:], columns)
-    heads = _over_body(rows[:first], columns, lines)
+    heads = _over_body(rows, first, columns, lines)
     paired = columns[:1]
     for at in range(1, len(columns)):
         one, other = columns[at - 1], columns[at]
@@ -204,14 +226,13 @@ def _first_values(rows: Sequence[Row]) -> int:
     return next((at for at, row in enumerate(rows) if sum(is_value(atom.text) and not is_nothing(atom.text) for atom in row.atoms) > 1), 0)
 
 
-def _over_body(rows: Sequence[Row], columns: Sequence[Column], lines: Sequence[Stroke]) -> Sequence[Row]:
-    """Of the rows above the first values those that are heads: the ones above a line across the table, where it has one there."""
+def _over_body(rows: Sequence[Row], first: int, columns: Sequence[Column], lines: Sequence[Stroke]) -> Sequence[Row]:
+    """The rows that are heads: those above the last line across the table that stands above its first values, or above its first line."""
     wide = FULL_LINE * (columns[-1].x1 - columns[0].x0)
-    for at in range(len(rows), 0, -1):
-        after = rows[at].top if at < len(rows) else float("inf")
-        if at < len(rows) and any(rows[at - 1].base < line.y0 < after and line.x1 - line.x0 >= wide for line in lines):
-            return rows[:at]
-    return rows
+    across = [line for line in lines if line.x1 - line.x0 >= wide]
+    ruled = [at for at in range(1, len(rows)) if any(rows[at - 1].base < line.y0 < rows[at].top for line in across)]
+    above = [at for at in ruled if at <= first]
+    return rows[: above[-1] if above else first or (ruled[0] if ruled else 0)]
 
 
 def _runs_on(words: Sequence[Word], rows: Sequence[Row], one: Column, other: Column) -> bool:
@@ -385,7 +406,7 @@ def _floating(
         (atom, *(ruled_below(atom, Row(words[atom.words[0]].base, atom.size, (atom,)), columns, lines) or spanned(atom, columns)))
         for atom in floating
     ]
-    for atom, first, end in blocks(placed_at, rows, rules):
+    for atom, first, end in blocks(placed_at, rows, lines):
         found.append(over_rows(atom, first, end, [*pieces, *found], rows, rules))
     return found
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from synth.reading.numbers import is_value
+from synth.reading.pdf.page import Stroke
 from synth.reading.pdf.tables.columns import ALIGNED, Column
 from synth.reading.pdf.tables.places import Piece
 from synth.reading.pdf.tables.rows import Atom, Row
@@ -22,6 +23,8 @@ STEPPED = 0.6  # share of the labels that begin where another does, or stand on 
 OFF_MIDDLE = 0.6  # of the step from row to row: how far a label may stand off the middle of three rows or more
 CLOSE_MIDDLE = 0.3  # of two rows, where more would put it beside one of them
 ALONG = 0.4  # of a band's height that the one label along its side takes at least
+OFF_ROW = 0.4  # of the font size: how far the middle of a label may stand off that of its row
+SAME_HEIGHT = 1.5  # points that the tops of two pieces of one line may differ by
 LOOSE = 0.7  # of the font size: the room between two lines of one label
 MIN_BROKEN = 2  # lines that must look broken before labels are taken to run over lines
 BLANK = 0.25  # of the font size: the blank that a word would have needed to stand in the line above
@@ -65,19 +68,50 @@ def over_rows(atom: Atom, first: int, end: int, pieces: Sequence[Piece], rows: S
     return Piece(atom, best[0], best[1], first, end)
 
 
-def blocks(lines: Sequence[tuple[Atom, int, int]], rows: Sequence[Row], rules: Sequence[Rule]) -> list[tuple[Atom, int, int]]:
+def _names(atom: Atom) -> bool:
+    return not is_value(atom.text) or any(character.isalpha() for character in atom.text)
+
+
+def blocks(lines: Sequence[tuple[Atom, int, int]], rows: Sequence[Row], strokes: Sequence[Stroke]) -> list[tuple[Atom, int, int]]:
     """Lines that stand between rows, each with its columns: those of one label as one, which no line on the table parts."""
-    found: list[tuple[Atom, int, int]] = []
-    for atom, first, end in sorted(lines, key=lambda line: (line[1], line[0].y0)):
-        above = found[-1][0] if found else atom
-        under = bool(found) and found[-1][1:] == (first, end) and above.y1 - 0.5 * atom.size < atom.y0 <= above.y1 + LOOSE * atom.size
-        crossing = {rule.row for rule in rules if rule.first <= first < rule.end}
-        parted = any(row.base > above.y1 - 0.3 * atom.size and row.top < atom.y0 and at in crossing for at, row in enumerate(rows))
-        if under and not parted and not is_value(atom.text) and not is_value(above.text):
-            found[-1] = (one_atom(above, atom)._replace(text=joined(above.text, atom.text)), first, end)
+    chains: list[tuple[list[Atom], int, int]] = []
+    for atom, first, end in sorted(lines, key=lambda line: (line[1], line[2], round(line[0].y0), line[0].x0)):
+        above = chains[-1][0][-1] if chains else atom
+        here = bool(chains) and chains[-1][1:] == (first, end) and _names(atom) and _names(above)
+        cut = any(above.y1 - 0.5 * atom.size < s.y0 < atom.y0 + 0.5 * atom.size and s.x0 < atom.x1 and s.x1 > atom.x0 for s in strokes)
+        if here and abs(atom.y0 - above.y0) < SAME_HEIGHT and atom.x0 >= above.x1 - 1:
+            chains[-1][0][-1] = one_atom(above, atom)
+        elif here and not cut and above.y1 - 0.5 * atom.size < atom.y0 <= above.y1 + LOOSE * atom.size:
+            chains[-1][0].append(atom)
         else:
-            found.append((atom, first, end))
-    return found
+            chains.append(([atom], first, end))
+    return [(_whole(part), first, end) for chain, first, end in chains for part in _by_rows(chain, rows)]
+
+
+def _whole(lines: Sequence[Atom]) -> Atom:
+    atom = lines[0]
+    for line in lines[1:]:
+        atom = one_atom(atom, line)._replace(text=joined(atom.text, line.text))
+    return atom
+
+
+def _by_rows(chain: list[Atom], rows: Sequence[Row]) -> list[list[Atom]]:
+    """The lines of labels that stand close together, parted so that each row of values has its own in its middle; whole if that fails."""
+    top, foot = chain[0].y0, chain[-1].y1
+    within = [row for row in rows if top < row.base - 0.3 * row.size < foot and any(is_value(atom.text) for atom in row.atoms[1:])]
+    free = [row for row in within if all(atom.x1 <= chain[0].x0 or atom.x0 >= max(line.x1 for line in chain) for atom in row.atoms)]
+    parts: list[list[Atom]] = []
+    at = 0
+    for row in free:
+        middle, size = (row.top + row.foot) / 2, chain[0].size
+        for end in range(at + 1, len(chain) + 1):
+            if abs((chain[at].y0 + chain[end - 1].y1) / 2 - middle) <= OFF_ROW * size:
+                parts.append(chain[at:end])
+                at = end
+                break
+        else:
+            return [chain]
+    return parts if len(parts) > 1 and at == len(chain) else [chain]
 
 
 def over_bands(labels: Sequence[Atom], rows: Sequence[Row], rules: Sequence[Rule]) -> list[Piece]:

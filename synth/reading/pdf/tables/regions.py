@@ -26,6 +26,7 @@ ALIKE = 20.0  # points that the upper or the lower edges of two parts of a table
 LEVEL = 0.6  # share of the lower frame's height that two frames side by side have in common
 STACKED = 16.0  # points between the frames of parts that stand one above the other
 MAX_STACKED = 8
+TOUCHING = 12.0  # points between a caption and a table with nothing else to be between them
 NEAR = 46.0  # points between a caption and its table
 PROSE_WORDS = 7  # words of a line of prose
 PROSE_LINES = 3  # of those in a row between two lines of the page: what stands there is no table
@@ -218,7 +219,10 @@ def _framed(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption]
     if _prose_between(lines, caption, x0, x1, min(edge, last), max(edge, last), most=0):
         return None
     beside = [stroke for stroke in wide if abs(stroke.y0 - first.y0) < 3]  # of parts side by side the caption stands below or above all
-    if not _belongs(caption, x0, x1) and not _belongs(caption, min(s.x0 for s in beside), max(s.x1 for s in beside)):
+    touching = (
+        abs(first.y0 - edge) < TOUCHING and min(x1, caption.x1) - max(x0, caption.x0) > EDGE
+    )  # set to another margin than its caption
+    if not touching and not _belongs(caption, x0, x1) and not _belongs(caption, min(s.x0 for s in beside), max(s.x1 for s in beside)):
         return None
     for stroke in beyond[1:]:
         if not (stroke.x0 >= x0 - EDGE and stroke.x1 <= x1 + EDGE):

@@ -300,7 +300,9 @@ def _height(word: Word, base: float, size: float) -> int:
 
 
 def _is_power(text: str, word: Word) -> bool:
-    """Whether a raised digit belongs to a symbol or a unit of one or two letters: m2, R2, not a note to a word."""
+    """Whether a raised digit belongs to a symbol or a unit of one or two letters: m2, R2, σ54, not a note to a word."""
+    if word.text.isdigit() and re.search(r"(?:^|[^\w])[α-ωΑ-Ω]$", text):
+        return True
     return bool(word.style & GLUED) and word.text in ("2", "3") and bool(re.search(r"(?:^|[^\W\d_]*[\W\d_])[^\W\d_]{1,2}$", text))
 
 
