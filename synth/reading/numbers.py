@@ -32,6 +32,7 @@ _NUMBER = re.compile(
     r"(?P<unit>\s?[%‰°]|\s?(?:pp|pts?|ms|min|GB|MB|KB|TB|GiB|hrs?)\b|[kKMBGTshmdx×](?!\w))?"
 )
 _NOTES = re.compile(r"[*†‡§¶#⋆∗★✦♣♠♦♥△▲▽▼⇑⇓↑↓‖∥]{1,4}|(?<=[\d)])\s?·\Z")  # a dot behind a value marks it too
+_LETTER_NOTE = re.compile(r"\s?\([A-Za-z]{1,2}\)\Z")  # "0.750(N)": a mark that the table's note explains
 _POWER = re.compile(rf"\s*[×x·⋅]\s?10\s?(?:\^\s?\{{?\s?([+{_MINUS}]?)|([{_MINUS}]))\s?(\d{{1,3}})\}}?")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _LAKH = re.compile(r"(?<![\d.,])\d{1,2}(?:,\d{2})+,\d{3}(?![\d,])")
@@ -75,11 +76,11 @@ def read_numbers(text: str, mark: str = ".", lowered: str = "") -> tuple[Number,
     found: list[Number] = []
     at, part, depth = 0, "", 0
     while at < len(plain):
-        if plain[at] in _OPEN:
+        if plain[at] in _OPEN and not (found and not depth and _LETTER_NOTE.match(plain, at)):
             depth, at = depth + 1, at + 1
         elif plain[at] in _CLOSE:
             depth, at = depth - 1, at + 1
-        elif notes := _NOTES.match(plain, at):
+        elif (notes := _NOTES.match(plain, at)) or (found and not depth and (notes := _LETTER_NOTE.match(plain, at))):
             at = notes.end()
         elif (
             (number := _NUMBER.match(plain, at))

@@ -191,6 +191,7 @@ class _Reading:
         self.full |= {row for row, covered in pieced.items() if row > first and len(covered) >= FULL * self.columns}
         self.head_rows = self._head_rows()
         self.stubs = self._stub_columns()
+        self.names = range(self.stubs) or self._behind()  # the columns that name the rows
 
     # --- what is a heading, what is a label ---
 
@@ -335,7 +336,12 @@ class _Reading:
         (slot,) = slots
         if self._has_numbers(slot) or is_nothing(slot.text) or not (slot.column == 0 or slot.columns > 0.5 * self.columns):
             return False
-        return slot.columns > 1 or not (self._opens_triangle(row) or self._is_counted(row))
+        return slot.columns > 1 or not (self._opens_triangle(row) or self._is_counted(row) or self._is_item(row))
+
+    def _is_item(self, row: int) -> bool:
+        """Whether a label without values is one of a list whose other items have some: a dash stands before each."""
+        beside = [slot for other in (row - 1, row + 1) if (slot := self.at.get((other, 0))) and self._values_in(other)]
+        return bool(_BULLET.match(self.at[row, 0].text)) and any(_BULLET.match(slot.text) for slot in beside)
 
     def _opens_triangle(self, row: int) -> bool:
         """Whether a row is the empty first one of a triangle of values, as a table of correlations leaves it."""
@@ -388,6 +394,14 @@ class _Reading:
             if sizes and (apart == len(rows) or (told < FEW_TOLD * len(rows) and apart >= MOST_TOLD * len(rows))):
                 return more
         return stubs
+
+    def _behind(self) -> range:
+        """Where no column on the left names the rows, those at the right end that hold words only, each row some."""
+        rows = [row for row in range(self.head_rows, self.rows) if self._values_in(row) or self._in_row(row)]
+        first = self.columns
+        while first > 1 and all((slot := self.at.get((row, first - 1))) and not self.value[id(slot)] for row in rows):
+            first -= 1
+        return range(first, self.columns) if rows and first > self.columns // 2 else range(0)
 
     def _labels(self, row: int, count: int) -> tuple[str, ...]:
         """What stands in the first columns of a row and of the groups that it is in."""
@@ -474,7 +488,7 @@ class _Reading:
                     groups = []
                 path = (*(group.text for group in groups), *self._row_path(row))
                 for slot in self._starting(row):
-                    if slot.column < self.stubs:
+                    if slot.column in self.names:
                         cells.append(self._cell(slot, (), (), label=True))
                     else:
                         cells.append(
@@ -573,8 +587,8 @@ class _Reading:
     def _row_path(self, row: int) -> tuple[str, ...]:
         path: list[str] = []
         last: Slot | None = None
-        blank = not any((row, column) in self.at for column in range(self.stubs))
-        for column in range(self.stubs):
+        blank = not any((row, column) in self.at for column in self.names)
+        for column in self.names:
             slot = self.at.get((row, column))
             if slot is None and (blank or column < self.stubs - 1 or self._goes_on(row, column)):
                 slot = self._above(row, column)

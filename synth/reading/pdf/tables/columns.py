@@ -65,7 +65,8 @@ def _found(rows: Sequence[Sequence[Atom]], full: int, cuts: Sequence[float]) -> 
             bridging.add((number, at))  # it spans, or stands between two columns as a head over both does
             continue
         grown = Column(min(atom.x0, met[0].x0), max(atom.x1, met[0].x1)) if met else Column(atom.x0, atom.x1)
-        if met and any(_share(grown, column) > OVERLAP for column in columns if column is not met[0]):
+        crosses = bool(met) and any(_inside(cut, grown) and not _inside(cut, met[0]) for cut in cuts)
+        if met and (crosses or any(_share(grown, column) > OVERLAP for column in columns if column is not met[0])):
             bridging.add((number, at))
             continue
         if met:
@@ -73,6 +74,10 @@ def _found(rows: Sequence[Sequence[Atom]], full: int, cuts: Sequence[float]) -> 
         columns.append(grown)
     columns.sort()
     return _merged(columns, rows, bridging, cuts)
+
+
+def _inside(place: float, piece: Column | Atom) -> bool:
+    return piece.x0 + OVERLAP < place < piece.x1 - OVERLAP
 
 
 def _comes_again(atom: Atom, number: int, rows: Sequence[Sequence[Atom]]) -> bool:

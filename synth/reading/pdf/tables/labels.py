@@ -313,6 +313,32 @@ def gathered(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule], co
                     pieces = [piece for piece in pieces if not any(piece is one for one in inside)]
                     pieces.append(Piece(atom, start, end, column, column + 1))
                     standing = [piece for piece in pieces if piece.column == column]
+    return _alike(pieces, rows, rules)
+
+
+def _alike(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule]) -> list[Piece]:
+    """The first labels between two lines as one, where those between other lines are one over all their rows: each block has one name."""
+    bounds = sorted({rule.row for rule in rules if rule.first == 0} | {0, len(rows)})
+    own = {band: [piece for piece in pieces if piece.column == 0 and band[0] <= piece.row < band[1]] for band in pairwise(bounds)}
+    whole = [band for band, held in own.items() if len(held) == 1 and (held[0].row, held[0].end_row) == band and band[1] - band[0] > 1]
+    for (start, end), held in own.items():
+        beside = {piece.row for piece in pieces if piece.column == 1 and not is_value(piece.atom.text)}
+        named = all(row in beside for row in range(start, end))  # the rows have names of their own
+        middles, lefts = [piece.atom.middle for piece in held], [piece.atom.x0 for piece in held]
+        centred = bool(held) and max(middles) - min(middles) <= ALIGNED < max(lefts) - min(lefts)  # as the lines of a cell of several are
+        if (
+            whole
+            and start > 0
+            and named
+            and centred
+            and 1 < len(held) <= end - start
+            and not any(is_value(piece.atom.text) for piece in held)
+        ):
+            atom = held[0].atom
+            for piece in held[1:]:
+                atom = one_atom(atom, piece.atom)
+            pieces = [piece for piece in pieces if not any(piece is one for one in held)]
+            pieces.append(Piece(atom, start, end, 0, 1))
     return pieces
 
 

@@ -31,7 +31,7 @@ SAME_BLANK = 0.02  # of the font size by which blanks of one width differ
 MIN_ALIKE = 3  # blanks of one width before it is the usual one
 ALIKE = 1.6  # times the usual blank: the widest within one text, behind a stop
 
-_NUMBER = re.compile(r"[+\-−–±~<>≈$€£(\[]*\d[\d.,%)\]*†‡/:;kKMB]*$")
+_NUMBER = re.compile(r"[+\-−–±~<>≈$€£(\[]*\d[\d.,%)\]*†‡/:;kKMBGT]*$")
 _SIGNED = re.compile(r"[+\-−–]\.?\d")
 _SIGN = re.compile(r"[+\-−–±∓~<>≤≥≈$€£#]$")
 _JOINER = re.compile(r"[/±∓|×]$|^±|^/|/$|±$")
@@ -166,12 +166,19 @@ def is_cut(before: Word, word: Word, cuts: Sequence[Stroke]) -> bool:
     return any(before.x1 - 1.0 <= (cut.x0 + cut.x1) / 2 <= word.x0 + 1.0 and cut.y0 <= height <= cut.y1 for cut in cuts)
 
 
+def _ends_head(word: Word, following: Word) -> bool:
+    """Whether an arrow closes the name of a column: "BLEU ↑ METEOR ↑" are two."""
+    return word.text.strip("()") in ("↑", "↓") and following.text[:1].isalpha()
+
+
 def _is_running(words: Sequence[Word], members: list[int], cuts: Sequence[Stroke], widest: float) -> bool:
     """Whether the words of a row run on like a sentence, with no blank that could part columns: a title over the table."""
     texts = [words[at].text for at in members]
     if len(members) < 2 or sum(any(c.isalpha() for c in text) for text in texts) < 0.6 * len(texts):
         return False
     pairs = [(words[one], words[other]) for one, other in itertools.pairwise(members)]
+    if any(_ends_head(a, b) for a, b in pairs):
+        return False
     return all(b.x0 - a.x1 <= widest * max(a.size, b.size) for a, b in pairs) and not any(is_cut(a, b, cuts) for a, b in pairs)
 
 
@@ -196,7 +203,7 @@ def _printed(words: Sequence[Word], atom: list[int]) -> str:
 def _together(before: Word, word: Word, printed: str, cuts: Sequence[Stroke]) -> bool:
     gap = word.x0 - before.x1
     size = max(before.size, word.size)
-    if is_cut(before, word, cuts):
+    if is_cut(before, word, cuts) or _ends_head(before, word):
         return False
     if before.style & RAISED and not word.style & (RAISED | LOWERED) and _starts_number(before, word):
         return False  # a mark set onto one number ends its cell, however close the next one stands
