@@ -54,8 +54,9 @@ def decimal_mark(texts: Iterable[str]) -> Literal[".", ","]:
 
 
 def is_nothing(text: str) -> bool:
-    """Whether a cell says that there is no value: empty, a dash, "n/a"."""
-    return text.strip().lower() in NOTHING
+    """Whether a cell says that there is no value: empty, a dash, "n/a", "– ± –"."""
+    bare = text.strip().lower()
+    return bare in NOTHING or (bare[0] in "-–—−" and not bare.strip("-–—− ±/()"))
 
 
 def is_value(text: str, mark: str = ".") -> bool:
@@ -116,6 +117,8 @@ def _scaled(number: Number, power: re.Match[str]) -> Number:
 
 def _plain(text: str, mark: str) -> str:
     """The text with wide digits and odd minus signs made plain and the decimal mark a point."""
+    if text.startswith("]") and text.endswith("["):  # an open interval, as the French write it
+        text = f"({text[1:-1]})"
     text = re.sub(r"(?<=10)[⁻⁺]?[⁰¹²³⁴-⁹]+", lambda raised: "^" + raised[0].translate(_RAISED), text)
     text = re.sub(r"(?<=[\d)%])[⁰¹²³⁴-⁹]+", "", text)  # a mark that points to a note
     plain = unicodedata.normalize("NFKC", "".join(c for c in text if c not in "\u200b\u2060\ufeff")).strip()

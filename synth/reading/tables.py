@@ -190,6 +190,7 @@ class _Reading:
         # Short lines side by side group heads above the values; below the first values they are one line across.
         self.full |= {row for row, covered in pieced.items() if row > first and len(covered) >= FULL * self.columns}
         self.head_rows = self._head_rows()
+        self.middles = self._middles()
         self.stubs = self._stub_columns()
         self.names = range(self.stubs) or self._behind()  # the columns that name the rows
 
@@ -240,7 +241,13 @@ class _Reading:
             head = self._extended(above[0], ruled[1:])
             if all(self._is_group(row) for row in range(head)):
                 return 0
-            while head > 1 and self._is_group(head - 1) and any((row, 0) in self.at for row in range(head - 1)):
+            again = any(self._is_group(row) for row in range(head, self.rows))
+            while (
+                head > 1
+                and (again or head - 1 in self.full)
+                and self._is_group(head - 1)
+                and any((row, 0) in self.at for row in range(head - 1))
+            ):
                 head -= 1  # the labels have their head already: what stands alone below it names a group
             while head < self.rows - 1 and (
                 (head < first and (self._numbers_columns(head) or self._only_names(head))) or self._stands_under_heads(head)
@@ -395,6 +402,18 @@ class _Reading:
                 return more
         return stubs
 
+    def _middles(self) -> dict[int, int]:
+        """The row whose label each row has, where every label stands on the middle one of as many rows, the first of all without one."""
+        rows = [row for row in range(self.head_rows, self.rows) if self._in_row(row)]
+        places = [at for at, row in enumerate(rows) if (row, 0) in self.at and self.at[row, 0].row == row]
+        if len(places) < 2 or places[0] == 0:
+            return {}
+        many = 2 * places[0] + 1
+        body = len(rows) // many * many
+        if places != list(range(places[0], body, many)) or any(self._is_group(row) for row in rows) or len(rows) != body:
+            return {}
+        return {row: rows[at // many * many + many // 2] for at, row in enumerate(rows)}
+
     def _behind(self) -> range:
         """Where no column on the left names the rows, those at the right end that hold words only, each row some."""
         rows = [row for row in range(self.head_rows, self.rows) if self._values_in(row) or self._in_row(row)]
@@ -484,8 +503,10 @@ class _Reading:
                 heads = self._heads_after(row, heads)
                 cells += [self._cell(slot, (), (), label=True) for slot in self._starting(row)]
             else:
-                if groups and (self._leaves_group(row, opened) or self._ends_groups(row)):
+                if groups and self._ends_groups(row):
                     groups = []
+                if groups and self._leaves_group(row, opened):
+                    groups = [group for group in groups if group.indent < self.at[row, 0].indent] if len(groups) > 1 else []
                 path = (*(group.text for group in groups), *self._row_path(row))
                 for slot in self._starting(row):
                     if slot.column in self.names:
@@ -618,6 +639,8 @@ class _Reading:
 
     def _above(self, row: int, column: int) -> Slot | None:
         """The label that a blank label cell repeats: the nearest above, within its group and between the same lines."""
+        if column == 0 and self.middles:
+            return self.at.get((self.middles[row], 0)) if row in self.middles else None
         for other in range(row, self.head_rows - 1, -1):
             if other < row and self._is_group(other):
                 return None

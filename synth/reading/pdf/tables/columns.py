@@ -7,9 +7,10 @@ than they bridge them; otherwise the two are one column.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from synth.reading.numbers import is_value
+from synth.reading.numbers import is_nothing, is_value
 from synth.reading.pdf.tables.rows import Atom, Row
 
 RICH = 0.6  # a row with this share of the atoms of the fullest rows shows where the columns are
@@ -46,7 +47,40 @@ def columns_of(rows: Sequence[Row], cuts: Sequence[float] = ()) -> list[Column]:
         again = sum(_share(atom, other) > OVERLAP for other in seldom) > 1
         if (again or is_value(atom.text)) and _is_apart(atom, columns):
             columns.append(Column(atom.x0, atom.x1))
-    return sorted(columns)
+    return _filled(sorted(columns), rows, cuts)
+
+
+def _filled(columns: list[Column], rows: Sequence[Row], cuts: Sequence[float]) -> list[Column]:
+    """The columns without those that only a word of a head stands in: with the head beside it, it fits the cells below."""
+    first = next((at for at, row in enumerate(rows) if sum(is_value(atom.text) and not is_nothing(atom.text) for atom in row.atoms) > 1), 0)
+    body = [atom for row in rows[first:] for atom in row.atoms]
+    cells = [[atom for atom in body if _share(atom, column) > OVERLAP] for column in columns]
+    kept = list(columns)
+    for at, column in enumerate(columns):
+        if cells[at] or not body:
+            continue
+        offers: list[tuple[float, int]] = []
+        for other in (at - 1, at + 1):
+            if not 0 <= other < len(columns) or not cells[other]:
+                continue
+            left, right = sorted((column, columns[other]))
+            pairs = [
+                (a, b) for row in rows[:first] for a, b in pairwise(row.atoms) if _share(a, left) > OVERLAP and _share(b, right) > OVERLAP
+            ]
+            walled = any(left.x1 - 1.0 <= cut <= right.x0 + 1.0 for cut in cuts)
+            if pairs and not walled and all(b.x0 - a.x1 <= STRETCHED * b.size for a, b in pairs):
+                offers.append((min(_off_edges(a.x0, b.x1, cells[other]) for a, b in pairs), other))
+        if offers and min(offers)[0] <= ALIGNED:
+            other = min(offers)[1]
+            kept[other] = Column(min(column.x0, kept[other].x0), max(column.x1, kept[other].x1))
+            kept[at] = Column(0.0, 0.0)
+    return [column for column in kept if column.x1 > 0.0]
+
+
+def _off_edges(x0: float, x1: float, cells: Sequence[Atom]) -> float:
+    """How far a head stands off the left, the middle or the right that its cells have, whichever is nearest."""
+    edges = ((x0, [cell.x0 for cell in cells]), ((x0 + x1) / 2, [cell.middle for cell in cells]), (x1, [cell.x1 for cell in cells]))
+    return min(abs(place - sorted(places)[len(places) // 2]) for place, places in edges)
 
 
 def _found(rows: Sequence[Sequence[Atom]], full: int, cuts: Sequence[float]) -> list[Column]:
