@@ -190,7 +190,8 @@ class _Reading:
         # Short lines side by side group heads above the values; below the first values they are one line across.
         self.full |= {row for row, covered in pieced.items() if row > first and len(covered) >= FULL * self.columns}
         self.head_rows = self._head_rows()
-        self.middles = self._middles()
+        self._spread_heads()
+        self.middles, self.blocks = self._middles(), self._blocks()
         self.stubs = self._stub_columns()
         self.names = range(self.stubs) or self._behind()  # the columns that name the rows
 
@@ -404,15 +405,53 @@ class _Reading:
 
     def _middles(self) -> dict[int, int]:
         """The row whose label each row has, where every label stands on the middle one of as many rows, the first of all without one."""
-        rows = [row for row in range(self.head_rows, self.rows) if self._in_row(row)]
-        places = [at for at, row in enumerate(rows) if (row, 0) in self.at and self.at[row, 0].row == row]
-        if len(places) < 2 or places[0] == 0:
-            return {}
-        many = 2 * places[0] + 1
-        body = len(rows) // many * many
-        if places != list(range(places[0], body, many)) or any(self._is_group(row) for row in rows) or len(rows) != body:
-            return {}
-        return {row: rows[at // many * many + many // 2] for at, row in enumerate(rows)}
+        named: dict[int, int] = {}
+        many = 0
+        for run in self._runs():
+            places = [at for at, row in enumerate(run) if (row, 0) in self.at and self.at[row, 0].row == row]
+            many = many or (2 * places[0] + 1 if places else 1)
+            if many < 3 or len(run) % many or places != list(range(many // 2, len(run), many)):
+                return {}
+            named |= {row: run[at // many * many + many // 2] for at, row in enumerate(run)}
+        return named if len(named) > many else {}
+
+    def _runs(self) -> list[list[int]]:
+        """The rows of values, those between two names of groups together."""
+        runs: list[list[int]] = [[]]
+        for row in range(self.head_rows, self.rows):
+            if self._is_group(row):
+                runs.append([])
+            elif self._in_row(row):
+                runs[-1].append(row)
+        return [run for run in runs if run]
+
+    def _blocks(self) -> dict[int, tuple[int, int]]:
+        """Where a label of several lines begins and ends, for each row of its block: two blocks between lines show it, blanks below it."""
+        bounds = sorted({self.head_rows, self.rows, *(row for row in self.full if self.head_rows < row < self.rows)})
+        shapes: dict[tuple[int, int], list[int]] = {}
+        for start, end in pairwise(bounds):
+            filled = [(row, 0) in self.at for row in range(start, end)]
+            lines = filled.index(False) if False in filled else 0
+            words = all(not self.value[id(self.at[row, 0])] and self.at[row, 0].rows == 1 for row in range(start, start + lines))
+            if lines > 1 and not any(filled[lines:]) and words and all(self._values_in(row) for row in range(start, end)):
+                shapes.setdefault((lines, end - start), []).append(start)
+        found: dict[int, tuple[int, int]] = {}
+        for (lines, many), starts in shapes.items():
+            if len(starts) > 1:
+                found |= {row: (start, start + lines) for start in starts for row in range(start, start + many)}
+        return found
+
+    def _spread_heads(self) -> None:
+        """Heads typed over the middle one of the columns that a line below them groups stand over all of these."""
+        for rule in self.grid.rules:
+            middle = (rule.first + rule.end - 1) // 2
+            if not 0 < rule.row <= self.head_rows or rule.end - rule.first < 3 or (rule.end - rule.first) % 2 == 0 or rule.row in self.full:
+                continue
+            for row in range(rule.row):
+                held = [column for column in range(rule.first, rule.end) if (row, column) in self.at]
+                if held == [middle] and self.at[row, middle].columns == 1:
+                    self.at |= {(row, column): self.at[row, middle] for column in range(rule.first, rule.end)}
+        self.in_row.clear()
 
     def _behind(self) -> range:
         """Where no column on the left names the rows, those at the right end that hold words only, each row some."""
@@ -610,6 +649,9 @@ class _Reading:
         last: Slot | None = None
         blank = not any((row, column) in self.at for column in self.names)
         for column in self.names:
+            if column == 0 and row in self.blocks:
+                path.append(" ".join(_label(self.at[at, 0]) for at in range(*self.blocks[row])))
+                continue
             slot = self.at.get((row, column))
             if slot is None and (blank or column < self.stubs - 1 or self._goes_on(row, column)):
                 slot = self._above(row, column)

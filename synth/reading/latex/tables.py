@@ -377,7 +377,7 @@ def cell_of(runs: list[Run]) -> tuple[str, str, str, tuple[str, ...]]:
         level, math = run.style.level, run.style.math
         small = not level and run.style.size < size
         said = run.text
-        at += 1
+        first, at = at, at + 1
         while (
             at < len(runs)
             and (level or small)
@@ -391,7 +391,7 @@ def cell_of(runs: list[Run]) -> tuple[str, str, str, tuple[str, ...]]:
             notes.append(said.strip())
         elif level == "raised":
             paired = at < len(runs) and runs[at].style.level == "lowered" and runs[at].text.strip()[:1] in _SIGNS
-            text = _raise(text, said.strip(), math, paired, notes, lowered)
+            text = _raise(text, said.strip(), math, paired, _names(runs, first, at), notes, lowered)
         elif level == "lowered":
             text = _lower(text, said.strip(), notes, lowered)
         elif small and re.fullmatch(r"\s*\d*\.?\d+\s*", said) and re.search(r"\d[%\s]*\Z", text):
@@ -403,15 +403,22 @@ def cell_of(runs: list[Run]) -> tuple[str, str, str, tuple[str, ...]]:
     return text, " ".join(note for note in notes if note), ", ".join(lowered), _marks_of(runs, text)
 
 
+def _names(runs: list[Run], first: int, end: int) -> bool:
+    """Whether what is raised in a formula is part of a name: beside something lowered, or set onto the formula's own letters."""
+    beside = [runs[at] for at in (first - 1, end) if 0 <= at < len(runs)]
+    own = first > 0 and runs[first - 1].style.math and bool(runs[first - 1].text.strip())
+    return runs[first].style.math and (own or any(one.style.level == "lowered" for one in beside))
+
+
 def _thousands(text: str) -> str:
     """The text with the thin spaces kept that part thousands."""
     return "\u2009".join(plain(part) for part in text.split("\u2009"))
 
 
-def _raise(text: str, said: str, math: bool, paired: bool, notes: list[str], lowered: list[str]) -> str:
+def _raise(text: str, said: str, math: bool, paired: bool, names: bool, notes: list[str], lowered: list[str]) -> str:
     """Where a raised part belongs: an exponent and an ending stay in the text, a spread goes beside the value, a mark to the notes.
 
-    `paired` says that a signed number is lowered beside it, so that both are bounds.
+    `paired` says that a signed number is lowered beside it, so that both are bounds; `names`, that it may be part of a variable's name.
     """
     base = text.rstrip()
     if not said:
@@ -434,7 +441,7 @@ def _raise(text: str, said: str, math: bool, paired: bool, notes: list[str], low
             return f"{base}^{said}"
         notes.append(said)
         return text
-    if math and re.fullmatch(r"[^\W\d_]{2,3}", said) and re.search(r"[^\W\d_]\Z", base):
+    if names and re.fullmatch(r"[^\W\d_]{1,3}", said) and re.search(r"[^\W\d_]\Z", base) and not re.search(r"\d", base):
         return f"{base}^{said}"  # letters in a formula name a variable
     if math and re.search(r"[^\W\d_)]\Z|10\Z|\be\Z", base) and _in_formula(base):
         return f"{base}^{said}"
@@ -484,6 +491,7 @@ def _between_bars(slots: list[Slot], columns: list[Column]) -> list[Slot]:
     blocks = [range(start, end) for start, end in pairwise([0, *bars, len(columns)]) if end - start > 1]
     printed = [slot for slot in slots if _prints(slot)]
     inside = [[slot for slot in printed if slot.column in block] for block in blocks]
+    blocks = [block for block, own in zip(blocks, inside, strict=True) if own]
     heads = [own[0] for own in inside if len(own) == 1]
     if len(blocks) < 2 or len(heads) < len(blocks) or any(slot.columns > 1 or any(c.isdigit() for c in slot.text[:1]) for slot in heads):
         return slots
