@@ -29,7 +29,7 @@ _NUMBER = re.compile(
     rf"(?<![\d%‰])(?P<bound>[<>≤≥~≈∼]\s?|≲|≳)?(?P<count>[nNpP]\s?=\s?)?(?P<money>[$€£¥]\s?)?(?P<sign>[+{_MINUS}]\s?)?(?P<money2>[$€£¥])?"
     rf"(?P<digits>{_DIGITS}(?:[.·]\d+)?|[.·]\d+)"
     rf"(?P<exponent>[eE][+{_MINUS}]?\d{{1,3}}|\s?[×x·⋅*]\s?10\s?(?:\^\s?\{{?\s?[+{_MINUS}]?|[{_MINUS}])\s?\d{{1,3}}\}}?|(?<=10)\^\{{?[+{_MINUS}]?\d{{1,3}}\}}?)?"
-    r"(?P<unit>\s?[%‰°]|\s?(?:pp|pts?|ms|min|GB|MB|KB|TB|GiB|hrs?)\b|[kKMBGTshmdx×](?!\w))?"
+    r"(?P<unit>\s?[%‰°]|\s?(?:pp|pts?|ms|min|GB|MB|KB|TB|GiB|hrs?|[sS]ek|secs?|mins|years?|yrs|days?|hours?)\b\.?|[kKMBGTshmdx×](?!\w))?"
 )
 _NOTES = re.compile(r"[*†‡§¶#⋆∗★✦♣♠♦♥△▲▽▼⇑⇓↑↓‖∥]{1,4}|(?<=[\d)])\s?·\Z")  # a dot behind a value marks it too
 _LETTER_NOTE = re.compile(r"\s?\([A-Za-z]{1,2}\)\Z")  # "0.750(N)": a mark that the table's note explains

@@ -397,7 +397,8 @@ class _Reading:
             return stubs
         for more in range(stubs + 1, min(stubs + 3, self.columns)):
             added = [slot for row in rows for column in range(stubs, more) if (slot := self.at.get((row, column)))]
-            sizes = bool(added) and all(_decimals(slot, self.mark) <= 0 or slot.text[-1:] in SIZES for slot in added)
+            spread = any(number.part in ("bracket", "spread") for slot in added for number in read_numbers(slot.text, self.mark))
+            sizes = bool(added) and not spread and all(_decimals(slot, self.mark) <= 0 or slot.text[-1:] in SIZES for slot in added)
             apart = len({self._labels(row, more) for row in rows})
             if sizes and (apart == len(rows) or (told < FEW_TOLD * len(rows) and apart >= MOST_TOLD * len(rows))):
                 return more

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -173,8 +174,9 @@ def _goes_on(page: Sheet, first: Line, by_base: Sequence[Line], level: Sequence[
     members = [first]
     last = first
     alone = len(first.words) <= 2  # a label alone may be set in other type than what follows
-    pitch = (LABEL_PITCH if alone else PITCH) * first.size
-    lead = (LABEL_PITCH if alone else LEAD * 1.1) * first.size
+    step = LABEL_PITCH * first.size if alone else _usual_step(by_base, first)
+    spaced = PITCH * first.size < step <= LABEL_PITCH * first.size  # a manuscript, whose captions have its lines' distance
+    pitch, lead = (1.1 * step, 1.1 * step) if spaced else (PITCH * first.size, LEAD * 1.1 * first.size)
     same = [line for line in by_base if abs(line.base - first.base) < 2 and line is not first and line.x0 >= first.x1 - 1]
     for line in same:
         if line.x0 - members[-1].x1 <= 2.0 * first.size and abs(line.size - first.size) < SAME_SIZE:
@@ -241,6 +243,15 @@ def _is_row(line: Line, by_base: Sequence[Line], x0: float, x1: float) -> bool:
         and max(other.x0 - line.x1, line.x0 - other.x1) > ROW_BLANK * line.size
         for other in by_base
     )
+
+
+def _usual_step(by_base: Sequence[Line], first: Line) -> float:
+    """The usual distance between two lines of the page that are set as a caption's first and begin at one place."""
+    alike = [line for line in by_base if abs(line.size - first.size) < SAME_SIZE and line.text.count(" ") >= MANY]
+    steps = sorted(
+        below.base - above.base for above, below in pairwise(alike) if abs(above.x0 - below.x0) < 2 and below.base > above.base + 2
+    )
+    return steps[len(steps) // 2] if len(steps) >= MANY else 0.0
 
 
 def _joined(texts: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ RICH = 0.6  # a row with this share of the atoms of the fullest rows shows where
 FULL = 0.9  # a row with this share has a cell in nearly every column, so that none of them spans
 STRETCHED = 1.8  # of the font size: the widest blank that justifying a line makes
 TITLE = 0.7  # share of the table's width: an atom this wide names rows, and says nothing of columns
-ORDINARY = 0.5  # of the font size: the blank between two words, behind a full stop or a formula too
+ORDINARY = 0.55  # of the font size: the blank between two words, behind a full stop or a formula too
 OVERLAP = 0.6  # points that two intervals may share and still be apart
 ALIGNED = 1.3  # points that edges set alike may differ by
 
@@ -45,7 +45,7 @@ def columns_of(rows: Sequence[Row], cuts: Sequence[float] = ()) -> list[Column]:
     seldom = [atom for row in poor for atom in row.atoms if not any(_share(atom, column) > OVERLAP for column in columns)]
     for atom in seldom:  # a head between two columns stands over both; only what holds values, or comes again, is a column
         again = sum(_share(atom, other) > OVERLAP for other in seldom) > 1
-        if (again or is_value(atom.text)) and _is_apart(atom, columns):
+        if (again or is_value(atom.text)) and _is_apart(atom, columns, cuts):
             columns.append(Column(atom.x0, atom.x1))
     return _filled(sorted(columns), rows, cuts)
 
@@ -167,9 +167,10 @@ def _share(one: Atom | Column, other: Atom | Column) -> float:
     return min(one.x1, other.x1) - max(one.x0, other.x0)
 
 
-def _is_apart(atom: Atom, columns: list[Column]) -> bool:
-    """Whether an atom that meets no column stands well clear of all: in a column of its own, seldom filled."""
-    return all(atom.x0 > column.x1 + 0.8 * atom.size or atom.x1 < column.x0 - 0.8 * atom.size for column in columns)
+def _is_apart(atom: Atom, columns: list[Column], cuts: Sequence[float]) -> bool:
+    """Whether an atom that meets no column stands well clear of all, or behind a line: in a column of its own, seldom filled."""
+    clear = [column for column in columns if not (atom.x0 > column.x1 + 0.8 * atom.size or atom.x1 < column.x0 - 0.8 * atom.size)]
+    return all(any(min(atom.x1, column.x1) < cut < max(atom.x0, column.x0) for cut in cuts) for column in clear)
 
 
 def spanned(atom: Atom, columns: Sequence[Column]) -> tuple[int, int]:

@@ -140,7 +140,8 @@ def leftmost(pieces: Sequence[Piece]) -> float | None:
         return None  # numbers, set to the right
     shared = sorted(atom.x0 for atom in labels if sum(abs(atom.x0 - other.x0) <= ALIGNED for other in labels) > 1)
     middle = max((sum(abs(atom.middle - other.middle) <= ALIGNED for other in labels) for atom in labels), default=0)
-    if not shared or len(shared) < STEPPED * len(labels) or middle >= STEPPED * len(labels):
+    right = max((sum(abs(atom.x1 - other.x1) <= ALIGNED for other in labels) for atom in labels), default=0)
+    if not shared or len(shared) < STEPPED * len(labels) or max(middle, right) >= STEPPED * len(labels):
         return None
     return shared[0]
 

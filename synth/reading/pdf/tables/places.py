@@ -51,6 +51,8 @@ def placed(
             continue
         even = _even(table[number], table[number + 1], columns) or _set_left(table[number], table[number + 1])
         table[number] = even or table[number]
+    for number in range(1, heads):
+        table[number] = _as_above(table[number], table[number - 1])
     first = rows[heads].top if 0 < heads < len(rows) else 0.0
     kept = {spanned(atom, columns)[0] for atom in floating if atom.y1 < first}
     return [piece for number, own in enumerate(table) for piece in _centred(own, number, columns, edges, kept)]
@@ -115,6 +117,8 @@ def _head_rows(table: Sequence[Sequence[Piece]]) -> int:
     """How many rows stand above the first value beside a label; whole numbers above decimals are heads."""
     for number, own in enumerate(table):
         texts = _values(own)
+        if len(texts) > 1 and texts == [f"({count})" for count in range(1, len(texts) + 1)]:
+            continue  # they number the columns
         if texts:
             below = [text for later in table[number + 1 :] for text in _values(later)]
             heads = all(text.isdigit() for text in texts) and bool(below) and not any(text.isdigit() for text in below)
@@ -124,6 +128,18 @@ def _head_rows(table: Sequence[Sequence[Piece]]) -> int:
 
 def _values(own: Sequence[Piece]) -> list[str]:
     return [piece.atom.text for piece in own if piece.column and is_value(piece.atom.text) and not is_nothing(piece.atom.text)]
+
+
+def _as_above(own: list[Piece], above: Sequence[Piece]) -> list[Piece]:
+    """The row with what stands alone under a head over several columns, on its middle, over all of these: the head's second line."""
+    changed = list(own)
+    for at, piece in enumerate(own):
+        for head in above:
+            under = [other for other in own if head.column <= other.column < head.end_column]
+            inside = head.column <= piece.column and piece.end_column <= head.end_column and head.end_column - head.column > 1
+            if inside and under == [piece] and abs(head.atom.middle - piece.atom.middle) <= CENTRED:
+                changed[at] = piece._replace(column=head.column, end_column=head.end_column)
+    return changed
 
 
 def _even(own: list[Piece], below: Sequence[Piece], columns: Sequence[Column]) -> list[Piece] | None:

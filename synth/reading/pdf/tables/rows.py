@@ -94,7 +94,7 @@ def rows_of(words: Sequence[Word], chosen: Iterable[int], cuts: Sequence[Stroke]
     upright = [at for at in chosen if words[at].turn == 0]
     if not upright:
         return []
-    usual = median(words[at].size for at in upright)
+    usual = _usual_size(words, upright)
     plain = [at for at in upright if words[at].size >= SMALL * usual and not words[at].style & (RAISED | LOWERED) and words[at].text != "√"]
     on_line = frozenset(plain)
     small = [at for at in upright if at not in on_line]
@@ -122,6 +122,17 @@ def rows_of(words: Sequence[Word], chosen: Iterable[int], cuts: Sequence[Stroke]
     lines.sort(key=lambda line: line[0])
     widest = min(RUNNING, ALIKE * blank) if blank else RUNNING
     return [_row(words, members, cuts, widest) for _, members in lines]
+
+
+def _usual_size(words: Sequence[Word], chosen: Sequence[int]) -> float:
+    """The size that half of the letters have or less: bounds set small beside each number do not make the numbers large."""
+    sizes = sorted((words[at].size, len(words[at].text)) for at in chosen)
+    half = sum(letters for _, letters in sizes) / 2
+    for size, letters in sizes:
+        half -= letters
+        if half <= 0:
+            return size
+    return sizes[-1][0]
 
 
 def _lines(words: Sequence[Word], chosen: Iterable[int]) -> list[tuple[float, list[int]]]:
@@ -241,7 +252,7 @@ def _atom(words: Sequence[Word], members: list[int], base: float, size: float) -
         blank = "" if glued else " "
         if height > 0 and _is_exponent(text, word.text):
             text += "^" + word.text
-        elif height > 0 and text and names and word.text.isalnum() and _goes_on_behind(words, members, at, base, size):
+        elif height > 0 and names and text and _is_of_name(words, members, at, base, size):
             text += word.text
         elif height > 0 and (_is_note(word.text) or _is_group_letter(text, word.text)) and not _is_power(text, word):
             note += (blank if note else "") + word.text
@@ -272,6 +283,21 @@ def _atom(words: Sequence[Word], members: list[int], base: float, size: float) -
         size,
         tuple(members),
     )
+
+
+def _has_index(words: Sequence[Word], members: list[int], at: int, base: float, size: float) -> bool:
+    """Whether something is set below the line where a letter is raised: both are indices of a symbol."""
+    place = members.index(at)
+    beside = [words[members[other]] for other in (place - 1, place + 1) if 0 <= other < len(members)]
+    word = words[at]
+    return any(_height(other, base, size) < 0 and min(other.x1, word.x1) - max(other.x0, word.x0) > -TOUCH * size for other in beside)
+
+
+def _is_of_name(words: Sequence[Word], members: list[int], at: int, base: float, size: float) -> bool:
+    """Whether what is raised is part of a name: the name goes on behind it, or it is one of two indices."""
+    text = words[at].text
+    behind = text.isalnum() and _goes_on_behind(words, members, at, base, size)
+    return behind or (text.isalpha() and _has_index(words, members, at, base, size))
 
 
 def _goes_on_behind(words: Sequence[Word], members: list[int], at: int, base: float, size: float) -> bool:
