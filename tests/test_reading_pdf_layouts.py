@@ -30,14 +30,17 @@ def centred(x: float, text: str) -> Line:
     return x - width(text) / 2, text
 
 
-def values_of(rows: list[tuple[float, list[Line]]], rules: list[tuple[float, float, float]]) -> Values:
+def values_of(
+    rows: list[tuple[float, list[Line]]], rules: list[tuple[float, float, float]], small: tuple[str, ...] = (), bold: tuple[str, ...] = ()
+) -> Values:
     """The values of the one table on a page of rows at their heights and level rules (x0, x1, y), by their labels."""
     with pymupdf.open() as made:
         page = made.new_page(width=400, height=400)
         page.insert_text((60, 60), "Table 1: What was measured.", fontsize=SIZE)
         for base, texts in rows:
             for x, text in texts:
-                page.insert_text((x, base), text, fontsize=SIZE)
+                size = 0.7 * SIZE if text in small else SIZE
+                page.insert_text((x, base), text, fontsize=size, fontname="hebo" if text in bold else "helv")
         for x0, x1, y in rules:
             page.draw_line((x0, y), (x1, y), width=0.5)
         data = made.tobytes()
@@ -184,3 +187,21 @@ def test_a_table_right_below_its_caption_may_stand_to_one_side() -> None:
     moved = [(y, [(x + 80, text) for x, text in texts]) for y, texts in [*HEADS, *SCORES]]
     found = values_of(moved, [(140, 305, 64), (140, 305, 84), (140, 305, 108)])
     assert found["Second", "F"] == "77.0"
+
+
+def test_a_label_between_its_rows_keeps_an_index_that_stands_apart() -> None:
+    rows = [
+        (80.0, [(60.0, "Property"), (150.0, "Before"), (200.0, "After"), (250.0, "Kept")]),
+        *[
+            row
+            for y, one, other in [(96.0, "Count,", "seen"), (120.0, "Mass,", "known")]
+            for row in [
+                (y, [(150.0, f"{y:.0f}.1"), (200.0, f"{y:.0f}.2")]),
+                (y + 5, [(60.0, one), (250.0, "yes")]),
+                (y + 6, [(60.0 + width(one) + 4, other)]),
+                (y + 10, [(150.0, f"{y:.0f}.3"), (200.0, f"{y:.0f}.4")]),
+            ]
+        ],
+    ]
+    found = values_of(rows, [(60, 270, 70), (60, 270, 84), (60, 270, 136)], small=("seen", "known"))
+    assert {row.replace(" ", "") for row, _ in found} == {"Count,seen", "Mass,known"}

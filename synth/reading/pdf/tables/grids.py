@@ -56,8 +56,8 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
     if len(rows) < 2:
         return None
     underlines, lines = _underlines(rows, lines)
-    rows, floating = _settled(_flowing(page.words, rows))
-    columns = columns_of([*rows, *(Row(atom.y1, atom.size, (atom,)) for atom in floating)], walls)
+    rows, between = _settled(_flowing(page.words, rows))
+    columns = columns_of([*rows, *(Row(atom.y1, atom.size, (atom,)) for row in between for atom in row.atoms)], walls)
     if len(columns) < 2:
         return None
     edges = edges_of(rows, columns)
@@ -66,6 +66,7 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
     rows = [_parted(words, row, columns, edges, lines, APART * blank or USUAL) for row in rows]
     columns = _paired(words, rows, columns, walls, lines)
     rows = [_gathered(words, row, columns) for row in rows]
+    floating = [atom for row in between for atom in _gathered(words, row, columns).atoms]
     edges = edges_of(rows, columns)
     rules = _rules(rows, columns, lines)
     pieces = placed(rows, columns, edges, lines, [s for s in upright if region.x0 - 2 <= s.x0 <= region.x1 + 2], floating)
@@ -161,18 +162,18 @@ def _flowing(words: Sequence[Word], rows: Sequence[Row]) -> list[Row]:
     return whole
 
 
-def _settled(rows: Sequence[Row]) -> tuple[list[Row], list[Atom]]:
-    """The rows without those that overlap others in height: labels set between rows. Their atoms come apart."""
+def _settled(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """The rows without those that overlap others in height, and these: labels set between rows."""
     kept = list(rows)
-    floating: list[Atom] = []
+    between: list[Row] = []
     while True:
         clashes = [_clashes(kept, at) for at in range(len(kept))]
         clashing = [at for at, times in enumerate(clashes) if times]
         if not clashing or len(kept) <= 2:
-            return kept, floating
+            return kept, between
         # A row of values stays where it is: what is too close to it is a line of a label.
         worst = max(clashing, key=lambda at: (not _holds_values(kept[at]), clashes[at], -len(kept[at].atoms), -kept[at].atoms[0].x0))
-        floating += kept.pop(worst).atoms
+        between.append(kept.pop(worst))
 
 
 def _holds_values(row: Row) -> bool:
