@@ -205,3 +205,16 @@ def test_a_label_between_its_rows_keeps_an_index_that_stands_apart() -> None:
     ]
     found = values_of(rows, [(60, 270, 70), (60, 270, 84), (60, 270, 136)], small=("seen", "known"))
     assert {row.replace(" ", "") for row, _ in found} == {"Count,seen", "Mass,known"}
+
+
+def test_a_name_in_bold_over_rows_is_no_line_of_the_label_below_it() -> None:
+    names = ["Place where they live", "Income of the family"]
+    labels = [[("in the country", 3), ("in a larger town", 4)], [("below the mean of all", 5), ("above it", 6)]]
+    rows: list[tuple[float, list[Line]]] = [(80.0, [(150.0, "Before"), (200.0, "After")])]
+    for name, below in zip(names, labels, strict=True):
+        rows.append((rows[-1][0] + 12, [(60.0, name)]))
+        for label, tens in below:
+            rows.append((rows[-1][0] + 10, [(60.0, label), (150.0, f"{tens}1.5"), (200.0, f"{tens}2.5")]))
+    found = values_of(rows, [(60, 220, 70), (60, 220, 84), (60, 220, 150)], bold=tuple(names))
+    assert found["Place where they live > in a larger town", "Before"] == "41.5"
+    assert found["Income of the family > below the mean of all", "After"] == "52.5"
