@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pymupdf
 
 from synth.reading.pdf.opening import open_pdf, pages
@@ -218,3 +220,21 @@ def test_a_name_in_bold_over_rows_is_no_line_of_the_label_below_it() -> None:
     found = values_of(rows, [(60, 220, 70), (60, 220, 84), (60, 220, 150)], bold=tuple(names))
     assert found["Place where they live > in a larger town", "Before"] == "41.5"
     assert found["Income of the family > below the mean of all", "After"] == "52.5"
+
+
+def test_heads_a_blank_apart_are_each_over_the_column_whose_middle_they_stand_on() -> None:
+    heads = ["Mean", "Within SD", "Between SD"]
+    places = [150.0]
+    for one, other in pairwise(heads):
+        places.append(places[-1] + (width(one) + width(other)) / 2 + 2.6)
+    rows = [
+        (80.0, [centred(place, head) for place, head in zip(places, heads, strict=True)]),
+        (94.0, [(60.0, "Reports of the police each year")]),
+        *[
+            (y, [(60.0, name), *[centred(place, f"{tens}{at}.5") for at, place in enumerate(places)]])
+            for y, name, tens in [(104.0, "All people", 1), (114.0, "Women", 2), (124.0, "Men", 3)]
+        ],
+    ]
+    found = values_of(rows, [(60, 250, 70), (60, 250, 84), (60, 250, 130)])
+    assert found["Reports of the police each year > Women", "Within SD"] == "21.5"
+    assert found["Reports of the police each year > Men", "Between SD"] == "32.5"
