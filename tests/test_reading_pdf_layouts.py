@@ -238,3 +238,14 @@ def test_heads_a_blank_apart_are_each_over_the_column_whose_middle_they_stand_on
     found = values_of(rows, [(60, 250, 70), (60, 250, 84), (60, 250, 130)])
     assert found["Reports of the police each year > Women", "Within SD"] == "21.5"
     assert found["Reports of the police each year > Men", "Between SD"] == "32.5"
+
+
+def test_a_cell_that_ends_in_a_comma_goes_on_behind_it() -> None:
+    rows = [(80.0, [(60.0, "Variables"), (150.0, "Found"), (200.0, "Interval")])]
+    for at, (name, low, high) in enumerate([("Unclear", 13, 29), ("Other", 16, 33), ("None", 29, 48), ("All", 2, 9)]):
+        low_text = f"{low}%,"
+        texts = [(60.0, name), (150.0, f"{3 * low}"), (200.0, low_text), (200.0 + width(low_text) + 3.4, f"{high}%")]
+        rows.append((94.0 + 10 * at, texts))
+    found = values_of(rows, [(60, 240, 70), (60, 240, 84), (60, 240, 130)])
+    assert found["Other", "Interval"] == "16%, 33%"
+    assert found["All", "Interval"] == "2%, 9%"

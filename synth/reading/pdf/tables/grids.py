@@ -23,7 +23,7 @@ from synth.records import Box
 
 UNDERLINE_BELOW = 3.2  # points under the baseline
 UNDERLINE_ENDS = 1.6  # points that an underline's ends may differ from its word's
-_OPEN_END = re.compile(r"(?:±|\+/-)$|[(\[][^)\]]*$")
+_OPEN_END = re.compile(r"(?:±|\+/-|\d ?%?,)$|[(\[][^)\]]*$")  # nothing ends in a comma
 APART = 1.3  # times the usual blank: wider than one between two words of a head
 USUAL = 0.4  # of the font size: the same where no blank is usual
 PAIR_GAP = 0.4  # of the font size: numbers of a pair are no further apart
