@@ -249,3 +249,18 @@ def test_a_cell_that_ends_in_a_comma_goes_on_behind_it() -> None:
     found = values_of(rows, [(60, 240, 70), (60, 240, 84), (60, 240, 130)])
     assert found["Other", "Interval"] == "16%, 33%"
     assert found["All", "Interval"] == "2%, 9%"
+
+
+def test_a_column_with_nothing_but_a_part_of_a_head_is_none() -> None:
+    edge = 230 + width("(firms)")
+    rows = [
+        (80.0, [(60.0, "Sample"), (130.0, "Most"), (160.0, "im-"), (230 - width("N") - 3.8, "N"), (230.0, "(firms)"), (290.0, "Between")]),
+        (90.0, [(130.0, "portant")]),
+        *[
+            (y, [(60.0, name), (130.0, f"{tens}.15"), (edge - width(f"{tens} (14)"), f"{tens} (14)"), (290.0, f"0.{tens}")])
+            for y, name, tens in [(106.0, "Life", 69), (116.0, "House", 56), (126.0, "Car", 64)]
+        ],
+    ]
+    found = values_of(rows, [(60, 330, 70), (60, 330, 95), (60, 330, 132)])
+    assert found["Life", "N (firms)"] == "69 (14)"
+    assert found["House", "Most im- > portant"] == "56.15"

@@ -12,7 +12,7 @@ from synth.reading.pdf.characters import tidy
 from synth.reading.pdf.page import BOLD, GLUED, ITALIC, Stroke, Word
 from synth.reading.pdf.tables.columns import ALIGNED, Column, columns_of, edges_of, spanned
 from synth.reading.pdf.tables.labels import blocks, combined, gathered, leftmost, one_atom, over_bands, over_rows, unwrapped
-from synth.reading.pdf.tables.parting import EXACT, parted, rejoined
+from synth.reading.pdf.tables.parting import EXACT, filled, parted, rejoined
 from synth.reading.pdf.tables.places import Piece, placed, ruled_below
 from synth.reading.pdf.tables.regions import Region
 from synth.reading.pdf.tables.rows import Atom, Row, blank_of, join_atoms, rows_of
@@ -59,8 +59,9 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
     columns = columns_of([*rows, *(Row(atom.y1, atom.size, (atom,)) for row in between for atom in row.atoms)], walls)
     if len(columns) < 2:
         return None
-    edges = edges_of(rows, columns)
     heads = _first_values(rows)
+    columns = filled(columns, rows, between, heads)
+    edges = edges_of(rows, columns)
     rows = [rejoined(words, row, columns, edges, upright) if at < heads else row for at, row in enumerate(rows)]
     rows = [parted(words, row, columns, edges, lines, APART * blank or USUAL) for row in rows]
     columns = _paired(words, rows, columns, walls, lines)

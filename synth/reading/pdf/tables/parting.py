@@ -115,3 +115,31 @@ def _one_each(words: Sequence[Word], atom: Atom, columns: Sequence[Column], edge
     parts = {column: [words[at] for at, own in zip(atom.words, held, strict=True) if own == column] for column in held}
     apart = all(parts[column + 1][0].x0 - parts[column][-1].x1 > blank * atom.size for column in held if column + 1 in parts)
     return apart or all(edges[column].fits(own[0].x0, own[-1].x1) for column, own in parts.items())
+
+
+def filled(columns: Sequence[Column], rows: Sequence[Row], between: Sequence[Row], heads: int) -> list[Column]:
+    """The columns without those in which nothing stands but a part of one head, given to the column that the rest of it stands over.
+
+    Such a part is the first half of a word that is cut, or stands no more than a blank before the rest. The first `heads` rows are heads.
+    """
+    whole: list[Column] = []
+    start: float | None = None  # where a part begins that goes to the column behind it
+    for at, column in enumerate(columns):
+        x0 = column.x0 if start is None else start
+        start = None
+        own = [(row, n) for row in (*rows, *between) for n, atom in enumerate(row.atoms) if _share(atom, column)]
+        row, n = own[0] if own else (rows[0], 0)
+        if len(own) != 1 or not any(row is head for head in rows[:heads]):
+            whole.append(Column(x0, column.x1))
+        elif whole and n and row.atoms[n].text.endswith(("-", "‐")):
+            whole[-1] = Column(whole[-1].x0, column.x1)
+        elif at + 1 < len(columns) and n + 1 < len(row.atoms) and row.atoms[n + 1].x0 - row.atoms[n].x1 <= LOOSE_HEAD * row.size:
+            start = x0
+        else:
+            whole.append(Column(x0, column.x1))
+    return whole
+
+
+def _share(atom: Atom, column: Column) -> bool:
+    """Whether an atom stands in a column, wholly or in part."""
+    return min(atom.x1, column.x1) - max(atom.x0, column.x0) > EXACT
