@@ -264,3 +264,17 @@ def test_a_column_with_nothing_but_a_part_of_a_head_is_none() -> None:
     found = values_of(rows, [(60, 330, 70), (60, 330, 95), (60, 330, 132)])
     assert found["Life", "N (firms)"] == "69 (14)"
     assert found["House", "Most im- > portant"] == "56.15"
+
+
+def test_a_mark_that_reaches_into_the_next_column_takes_no_value_there() -> None:
+    places = [130.0, 163.5]
+    ends = [place + width("-0.641") for place in places]
+    rows = [
+        (80.0, [(60.0, "Sample"), (130.0, "All"), (158.0, "Other"), (210.0, "Within")]),
+        (94.0, [(60.0, "Life"), (132.0, "0.67"), (165.0, "0.84"), (213.0, "0.15")]),
+        (104.0, [(60.0, "House"), (132.0, "0.65"), (165.0, "0.83"), (213.0, "0.14")]),
+        (114.0, [(60.0, "Car"), *[(place, "-0.641") for place in places], (213.0, "0.42")]),
+        (111.0, [(end, "***") for end in ends]),
+    ]
+    found = values_of(rows, [(60, 240, 70), (60, 240, 85), (60, 240, 120)], small=("***",))
+    assert found["Car", "All"] == found["Car", "Other"] == "-0.641"
