@@ -278,3 +278,16 @@ def test_a_mark_that_reaches_into_the_next_column_takes_no_value_there() -> None
     ]
     found = values_of(rows, [(60, 240, 70), (60, 240, 85), (60, 240, 120)], small=("***",))
     assert found["Car", "All"] == found["Car", "Other"] == "-0.641"
+
+
+def test_a_number_over_another_is_a_fraction() -> None:
+    rows = [
+        (80.0, [(60.0, "Predictor"), (150.0, "Slope"), (200.0, "Samples")]),
+        (94.0, [(60.0, "mean height"), (150.0, "0.985"), (200.0, "100")]),
+        (106.0, [(63.4, "(mean weight)"), (150.0, "0.838"), (200.0, "110")]),
+        (102.9, [(60.0, "1")]),
+        (108.4, [(60.0, "2")]),
+        (118.0, [(60.0, "depth"), (150.0, "1.005"), (200.0, "120")]),
+    ]
+    found = values_of(rows, [(60, 240, 70), (60, 240, 85), (60, 240, 124)], small=("1", "2"))
+    assert found["1/2(mean weight)", "Slope"] == "0.838"
