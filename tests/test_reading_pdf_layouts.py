@@ -291,3 +291,12 @@ def test_a_number_over_another_is_a_fraction() -> None:
     ]
     found = values_of(rows, [(60, 240, 70), (60, 240, 85), (60, 240, 124)], small=("1", "2"))
     assert found["1/2(mean weight)", "Slope"] == "0.838"
+
+
+def test_labels_on_the_left_of_lines_that_leave_them_out_are_part_of_the_table() -> None:
+    names = ["Below the mean", "Above the mean", "Difference", "Women", "Men"]
+    rows: list[tuple[float, list[Line]]] = []
+    for at, name in enumerate(names):
+        rows.append((106.0 + 11 * at, [(34.0, name), *[centred(x, f"{at}.{x:.0f}") for x in (160.0, 210.0, 270.0)]]))
+    found = values_of(rows, [(96, 290, 98), (96, 290, 133), (96, 290, 154)])
+    assert [row for row, _ in found] == names
