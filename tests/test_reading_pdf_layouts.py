@@ -300,3 +300,14 @@ def test_labels_on_the_left_of_lines_that_leave_them_out_are_part_of_the_table()
         rows.append((106.0 + 11 * at, [(34.0, name), *[centred(x, f"{at}.{x:.0f}") for x in (160.0, 210.0, 270.0)]]))
     found = values_of(rows, [(96, 290, 98), (96, 290, 133), (96, 290, 154)])
     assert [row for row, _ in found] == names
+
+
+def test_a_row_of_heads_close_together_is_no_line_of_prose() -> None:
+    heads = ["Any sharing of it", "By the messenger", "On the timeline", "With all friends"]
+    starts = [130 + sum(width(head) + 9 for head in heads[:at]) for at in range(4)]
+    middles = [start + width(head) / 2 for start, head in zip(starts, heads, strict=True)]
+    rows: list[tuple[float, list[Line]]] = [(80.0, list(zip(starts, heads, strict=True)))]
+    for at, name in enumerate(["Below mean", "Above mean", "Difference", "Women", "Men"]):
+        rows.append((96.0 + 11 * at, [(60.0, name), *[centred(x, f"{at}.{column}4") for column, x in enumerate(middles)]]))
+    found = values_of(rows, [(60, 400, 85), (60, 400, 123), (60, 400, 144)])
+    assert found["Women", "By the messenger"] == "3.14"

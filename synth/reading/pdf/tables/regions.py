@@ -37,6 +37,7 @@ FRAMELESS = 100.0  # points added to the distance of a region without a frame: o
 FEWEST_ROWS = 4  # of values before a table is taken to lack its labels
 TITLE_OFF = 5.0  # points that a title may stand off the middle of its table
 NOTE_MARKS = "*†‡§¶#∗⋆"  # that open a note below a table
+PROSE_PIECES = 3  # that a line of prose falls into at most; a row of heads into more
 RUNNING_BLANK = 0.12  # share of a line of prose that the blanks between its pieces take at most
 MIN_PROSE = 6  # lines of prose that show where its margins are
 MARGIN = 1.6  # points that a line of prose may be off its margin
@@ -320,7 +321,7 @@ def _is_running(row: Sequence[Line]) -> bool:
     x0, x1 = min(line.x0 for line in row), max(line.x1 for line in row)
     blank = (x1 - x0) - sum(line.x1 - line.x0 for line in row)
     wordy = len(words) >= PROSE_WORDS and sum(word.strip(".,;:()").isalpha() for word in words) >= 0.6 * len(words)
-    return wordy and blank <= RUNNING_BLANK * (x1 - x0)
+    return wordy and len(row) <= PROSE_PIECES and blank <= RUNNING_BLANK * (x1 - x0)
 
 
 def _belongs(caption: Caption, x0: float, x1: float) -> bool:
