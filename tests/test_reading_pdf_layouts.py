@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pymupdf
 
 from synth.reading.pdf.opening import open_pdf, pages
@@ -30,14 +32,17 @@ def centred(x: float, text: str) -> Line:
     return x - width(text) / 2, text
 
 
-def values_of(rows: list[tuple[float, list[Line]]], rules: list[tuple[float, float, float]]) -> Values:
+def values_of(
+    rows: list[tuple[float, list[Line]]], rules: list[tuple[float, float, float]], small: tuple[str, ...] = (), bold: tuple[str, ...] = ()
+) -> Values:
     """The values of the one table on a page of rows at their heights and level rules (x0, x1, y), by their labels."""
     with pymupdf.open() as made:
         page = made.new_page(width=400, height=400)
         page.insert_text((60, 60), "Table 1: What was measured.", fontsize=SIZE)
         for base, texts in rows:
             for x, text in texts:
-                page.insert_text((x, base), text, fontsize=SIZE)
+                size = 0.7 * SIZE if text in small else SIZE
+                page.insert_text((x, base), text, fontsize=size, fontname="hebo" if text in bold else "helv")
         for x0, x1, y in rules:
             page.draw_line((x0, y), (x1, y), width=0.5)
         data = made.tobytes()
@@ -184,3 +189,125 @@ def test_a_table_right_below_its_caption_may_stand_to_one_side() -> None:
     moved = [(y, [(x + 80, text) for x, text in texts]) for y, texts in [*HEADS, *SCORES]]
     found = values_of(moved, [(140, 305, 64), (140, 305, 84), (140, 305, 108)])
     assert found["Second", "F"] == "77.0"
+
+
+def test_a_label_between_its_rows_keeps_an_index_that_stands_apart() -> None:
+    rows = [
+        (80.0, [(60.0, "Property"), (150.0, "Before"), (200.0, "After"), (250.0, "Kept")]),
+        *[
+            row
+            for y, one, other in [(96.0, "Count,", "seen"), (120.0, "Mass,", "known")]
+            for row in [
+                (y, [(150.0, f"{y:.0f}.1"), (200.0, f"{y:.0f}.2")]),
+                (y + 5, [(60.0, one), (250.0, "yes")]),
+                (y + 6, [(60.0 + width(one) + 4, other)]),
+                (y + 10, [(150.0, f"{y:.0f}.3"), (200.0, f"{y:.0f}.4")]),
+            ]
+        ],
+    ]
+    found = values_of(rows, [(60, 270, 70), (60, 270, 84), (60, 270, 136)], small=("seen", "known"))
+    assert {row.replace(" ", "") for row, _ in found} == {"Count,seen", "Mass,known"}
+
+
+def test_a_name_in_bold_over_rows_is_no_line_of_the_label_below_it() -> None:
+    names = ["Place where they live", "Income of the family"]
+    labels = [[("in the country", 3), ("in a larger town", 4)], [("below the mean of all", 5), ("above it", 6)]]
+    rows: list[tuple[float, list[Line]]] = [(80.0, [(150.0, "Before"), (200.0, "After")])]
+    for name, below in zip(names, labels, strict=True):
+        rows.append((rows[-1][0] + 12, [(60.0, name)]))
+        for label, tens in below:
+            rows.append((rows[-1][0] + 10, [(60.0, label), (150.0, f"{tens}1.5"), (200.0, f"{tens}2.5")]))
+    found = values_of(rows, [(60, 220, 70), (60, 220, 84), (60, 220, 150)], bold=tuple(names))
+    assert found["Place where they live > in a larger town", "Before"] == "41.5"
+    assert found["Income of the family > below the mean of all", "After"] == "52.5"
+
+
+def test_heads_a_blank_apart_are_each_over_the_column_whose_middle_they_stand_on() -> None:
+    heads = ["Mean", "Within SD", "Between SD"]
+    places = [150.0]
+    for one, other in pairwise(heads):
+        places.append(places[-1] + (width(one) + width(other)) / 2 + 2.6)
+    rows = [
+        (80.0, [centred(place, head) for place, head in zip(places, heads, strict=True)]),
+        (94.0, [(60.0, "Reports of the police each year")]),
+        *[
+            (y, [(60.0, name), *[centred(place, f"{tens}{at}.5") for at, place in enumerate(places)]])
+            for y, name, tens in [(104.0, "All people", 1), (114.0, "Women", 2), (124.0, "Men", 3)]
+        ],
+    ]
+    found = values_of(rows, [(60, 250, 70), (60, 250, 84), (60, 250, 130)])
+    assert found["Reports of the police each year > Women", "Within SD"] == "21.5"
+    assert found["Reports of the police each year > Men", "Between SD"] == "32.5"
+
+
+def test_a_cell_that_ends_in_a_comma_goes_on_behind_it() -> None:
+    rows = [(80.0, [(60.0, "Variables"), (150.0, "Found"), (200.0, "Interval")])]
+    for at, (name, low, high) in enumerate([("Unclear", 13, 29), ("Other", 16, 33), ("None", 29, 48), ("All", 2, 9)]):
+        low_text = f"{low}%,"
+        texts = [(60.0, name), (150.0, f"{3 * low}"), (200.0, low_text), (200.0 + width(low_text) + 3.4, f"{high}%")]
+        rows.append((94.0 + 10 * at, texts))
+    found = values_of(rows, [(60, 240, 70), (60, 240, 84), (60, 240, 130)])
+    assert found["Other", "Interval"] == "16%, 33%"
+    assert found["All", "Interval"] == "2%, 9%"
+
+
+def test_a_column_with_nothing_but_a_part_of_a_head_is_none() -> None:
+    edge = 230 + width("(firms)")
+    rows = [
+        (80.0, [(60.0, "Sample"), (130.0, "Most"), (160.0, "im-"), (230 - width("N") - 3.8, "N"), (230.0, "(firms)"), (290.0, "Between")]),
+        (90.0, [(130.0, "portant")]),
+        *[
+            (y, [(60.0, name), (130.0, f"{tens}.15"), (edge - width(f"{tens} (14)"), f"{tens} (14)"), (290.0, f"0.{tens}")])
+            for y, name, tens in [(106.0, "Life", 69), (116.0, "House", 56), (126.0, "Car", 64)]
+        ],
+    ]
+    found = values_of(rows, [(60, 330, 70), (60, 330, 95), (60, 330, 132)])
+    assert found["Life", "N (firms)"] == "69 (14)"
+    assert found["House", "Most im- > portant"] == "56.15"
+
+
+def test_a_mark_that_reaches_into_the_next_column_takes_no_value_there() -> None:
+    places = [130.0, 163.5]
+    ends = [place + width("-0.641") for place in places]
+    rows = [
+        (80.0, [(60.0, "Sample"), (130.0, "All"), (158.0, "Other"), (210.0, "Within")]),
+        (94.0, [(60.0, "Life"), (132.0, "0.67"), (165.0, "0.84"), (213.0, "0.15")]),
+        (104.0, [(60.0, "House"), (132.0, "0.65"), (165.0, "0.83"), (213.0, "0.14")]),
+        (114.0, [(60.0, "Car"), *[(place, "-0.641") for place in places], (213.0, "0.42")]),
+        (111.0, [(end, "***") for end in ends]),
+    ]
+    found = values_of(rows, [(60, 240, 70), (60, 240, 85), (60, 240, 120)], small=("***",))
+    assert found["Car", "All"] == found["Car", "Other"] == "-0.641"
+
+
+def test_a_number_over_another_is_a_fraction() -> None:
+    rows = [
+        (80.0, [(60.0, "Predictor"), (150.0, "Slope"), (200.0, "Samples")]),
+        (94.0, [(60.0, "mean height"), (150.0, "0.985"), (200.0, "100")]),
+        (106.0, [(63.4, "(mean weight)"), (150.0, "0.838"), (200.0, "110")]),
+        (102.9, [(60.0, "1")]),
+        (108.4, [(60.0, "2")]),
+        (118.0, [(60.0, "depth"), (150.0, "1.005"), (200.0, "120")]),
+    ]
+    found = values_of(rows, [(60, 240, 70), (60, 240, 85), (60, 240, 124)], small=("1", "2"))
+    assert found["1/2(mean weight)", "Slope"] == "0.838"
+
+
+def test_labels_on_the_left_of_lines_that_leave_them_out_are_part_of_the_table() -> None:
+    names = ["Below the mean", "Above the mean", "Difference", "Women", "Men"]
+    rows: list[tuple[float, list[Line]]] = []
+    for at, name in enumerate(names):
+        rows.append((106.0 + 11 * at, [(34.0, name), *[centred(x, f"{at}.{x:.0f}") for x in (160.0, 210.0, 270.0)]]))
+    found = values_of(rows, [(96, 290, 98), (96, 290, 133), (96, 290, 154)])
+    assert [row for row, _ in found] == names
+
+
+def test_a_row_of_heads_close_together_is_no_line_of_prose() -> None:
+    heads = ["Any sharing of it", "By the messenger", "On the timeline", "With all friends"]
+    starts = [130 + sum(width(head) + 9 for head in heads[:at]) for at in range(4)]
+    middles = [start + width(head) / 2 for start, head in zip(starts, heads, strict=True)]
+    rows: list[tuple[float, list[Line]]] = [(80.0, list(zip(starts, heads, strict=True)))]
+    for at, name in enumerate(["Below mean", "Above mean", "Difference", "Women", "Men"]):
+        rows.append((96.0 + 11 * at, [(60.0, name), *[centred(x, f"{at}.{column}4") for column, x in enumerate(middles)]]))
+    found = values_of(rows, [(60, 400, 85), (60, 400, 123), (60, 400, 144)])
+    assert found["Women", "By the messenger"] == "3.14"

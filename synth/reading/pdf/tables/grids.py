@@ -10,11 +10,12 @@ from statistics import median
 from synth.reading.numbers import is_nothing, is_value
 from synth.reading.pdf.characters import tidy
 from synth.reading.pdf.page import BOLD, GLUED, ITALIC, Stroke, Word
-from synth.reading.pdf.tables.columns import ALIGNED, Column, Edges, columns_of, edges_of, spanned
+from synth.reading.pdf.tables.columns import ALIGNED, Column, columns_of, edges_of, spanned
 from synth.reading.pdf.tables.labels import blocks, combined, gathered, leftmost, one_atom, over_bands, over_rows, unwrapped
+from synth.reading.pdf.tables.parting import EXACT, filled, parted, rejoined
 from synth.reading.pdf.tables.places import Piece, placed, ruled_below
 from synth.reading.pdf.tables.regions import Region
-from synth.reading.pdf.tables.rows import Atom, Row, blank_of, is_cut, join_atoms, rows_of, split_atom
+from synth.reading.pdf.tables.rows import Atom, Row, blank_of, join_atoms, rows_of
 from synth.reading.pdf.tables.sheet import Sheet
 from synth.reading.pdf.tables.underscores import underscored
 from synth.reading.tables import Grid, Rule, Slot, joined
@@ -22,11 +23,9 @@ from synth.records import Box
 
 UNDERLINE_BELOW = 3.2  # points under the baseline
 UNDERLINE_ENDS = 1.6  # points that an underline's ends may differ from its word's
-_OPEN_END = re.compile(r"(?:±|\+/-)$|[(\[][^)\]]*$")
-EXACT = 0.6  # points that the ends of a cell may be off those of its column where only an ordinary blank parts it from the next
+_OPEN_END = re.compile(r"(?:±|\+/-|\d ?%?,)$|[(\[][^)\]]*$")  # nothing ends in a comma
 APART = 1.3  # times the usual blank: wider than one between two words of a head
 USUAL = 0.4  # of the font size: the same where no blank is usual
-LOOSE_HEAD = 0.55  # of the font size: words of one head are no further apart
 PAIR_GAP = 0.4  # of the font size: numbers of a pair are no further apart
 WIDEST = 4.0  # of the font size: the widest blank that filling a narrow column makes between two words
 EVEN = 0.1  # points by which two blanks of a line that was set wide differ
@@ -56,16 +55,18 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
     if len(rows) < 2:
         return None
     underlines, lines = _underlines(rows, lines)
-    rows, floating = _settled(_flowing(page.words, rows))
-    columns = columns_of([*rows, *(Row(atom.y1, atom.size, (atom,)) for atom in floating)], walls)
+    rows, between = _settled(_flowing(page.words, rows))
+    columns = columns_of([*rows, *(Row(atom.y1, atom.size, (atom,)) for row in between for atom in row.atoms)], walls)
     if len(columns) < 2:
         return None
-    edges = edges_of(rows, columns)
     heads = _first_values(rows)
-    rows = [_rejoined(words, row, columns, edges, upright) if at < heads else row for at, row in enumerate(rows)]
-    rows = [_parted(words, row, columns, edges, lines, APART * blank or USUAL) for row in rows]
+    columns = filled(columns, rows, between, heads)
+    edges = edges_of(rows, columns)
+    rows = [rejoined(words, row, columns, edges, upright) if at < heads else row for at, row in enumerate(rows)]
+    rows = [parted(words, row, columns, edges, lines, APART * blank or USUAL) for row in rows]
     columns = _paired(words, rows, columns, walls, lines)
     rows = [_gathered(words, row, columns) for row in rows]
+    floating = [atom for row in between for atom in _gathered(words, row, columns).atoms]
     edges = edges_of(rows, columns)
     rules = _rules(rows, columns, lines)
     pieces = placed(rows, columns, edges, lines, [s for s in upright if region.x0 - 2 <= s.x0 <= region.x1 + 2], floating)
@@ -161,18 +162,18 @@ def _flowing(words: Sequence[Word], rows: Sequence[Row]) -> list[Row]:
     return whole
 
 
-def _settled(rows: Sequence[Row]) -> tuple[list[Row], list[Atom]]:
-    """The rows without those that overlap others in height: labels set between rows. Their atoms come apart."""
+def _settled(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """The rows without those that overlap others in height, and these: labels set between rows."""
     kept = list(rows)
-    floating: list[Atom] = []
+    between: list[Row] = []
     while True:
         clashes = [_clashes(kept, at) for at in range(len(kept))]
         clashing = [at for at, times in enumerate(clashes) if times]
         if not clashing or len(kept) <= 2:
-            return kept, floating
+            return kept, between
         # A row of values stays where it is: what is too close to it is a line of a label.
         worst = max(clashing, key=lambda at: (not _holds_values(kept[at]), clashes[at], -len(kept[at].atoms), -kept[at].atoms[0].x0))
-        floating += kept.pop(worst).atoms
+        between.append(kept.pop(worst))
 
 
 def _holds_values(row: Row) -> bool:
@@ -313,82 +314,6 @@ def _numeric_columns(rows: Sequence[Row], columns: Sequence[Column]) -> list[boo
             if end == first + 1:
                 own[first].append(atom.text)
     return [bool(texts) and all(is_value(text) for text in texts) for texts in own]
-
-
-def _parted(
-    words: Sequence[Word], row: Row, columns: Sequence[Column], edges: Sequence[Edges], lines: Sequence[Stroke], blank: float
-) -> Row:
-    """The row with atoms taken apart that hold the cells of several columns: a blank between two words stands where the columns part."""
-    if len(row.atoms) < 2 and not (row.atoms and _one_each(words, row.atoms[0], columns, edges, blank)):
-        return row
-    atoms: list[Atom] = []
-    for atom in row.atoms:
-        rest = atom
-        first, end = spanned(rest, columns)
-        if ruled_below(atom, row, columns, lines):
-            first, end = 0, 1  # one head, over the columns that the line below it groups
-        while end - first > 1 and (after := _parting(words, rest, first, columns, edges, blank)):
-            part, rest = split_atom(words, rest, row, after)
-            atoms.append(part)
-            first, end = spanned(rest, columns)
-        atoms.append(rest)
-    return row._replace(atoms=tuple(atoms))
-
-
-def _rejoined(words: Sequence[Word], row: Row, columns: Sequence[Column], edges: Sequence[Edges], upright: Sequence[Stroke]) -> Row:
-    """The row of heads with those made one that stand close together, off what is below them, and on its middle only together."""
-    atoms = list(row.atoms[:1])
-    for atom in row.atoms[1:]:
-        before = atoms[-1]
-        close = atom.x0 - before.x1 <= LOOSE_HEAD * row.size and not is_cut(words[before.words[-1]], words[atom.words[0]], upright)
-        if close and not (_stands_on(before, columns, edges) and _stands_on(atom, columns, edges)):
-            atoms[-1] = join_atoms(words, before, atom, row)
-        else:
-            atoms.append(atom)
-    return row._replace(atoms=tuple(atoms))
-
-
-def _stands_on(atom: Atom, columns: Sequence[Column], edges: Sequence[Edges]) -> bool:
-    """Whether a head stands as the cells of its column do, or on the middle of its columns."""
-    first, end = spanned(atom, columns)
-    over_one = end - first == 1 and edges[first].fits(atom.x0, atom.x1)
-    return over_one or abs(atom.middle - (columns[first].x0 + columns[end - 1].x1) / 2) <= ALIGNED
-
-
-def _parting(words: Sequence[Word], atom: Atom, first: int, columns: Sequence[Column], edges: Sequence[Edges], blank: float) -> int:
-    """After how many words the part of an atom that stands in column `first` ends; 0 where it cannot be parted."""
-    one_each = _one_each(words, atom, columns, edges, blank)
-    for after in range(1, len(atom.words)):
-        left, right = words[atom.words[after - 1]], words[atom.words[after]]
-        if right.style & GLUED or left.x1 > columns[first + 1].x0 + 0.5 or right.x0 < columns[first].x1 - 0.5:
-            continue
-        until = next(
-            (n for n in range(after, len(atom.words)) if first + 2 < len(columns) and words[atom.words[n]].x0 >= columns[first + 2].x0 - 1),
-            None,
-        )
-        last = words[atom.words[(until or len(atom.words)) - 1]]
-        apart = right.x0 - left.x1 > blank * max(left.size, right.size)
-        within = ALIGNED if apart else EXACT
-        shared = [edges[first].shared(atom.x0, left.x1, within), edges[first + 1].shared(right.x0, last.x1, within)]
-        # One head over both columns begins and ends with them: so do its halves, but not on the same side of each.
-        fits = all(shared) if apart else bool(shared[0] & shared[1])
-        value = is_value(right.text) and not is_value(left.text) and edges[first + 1].fits(right.x0, last.x1, EXACT)
-        if one_each or fits or value:
-            return after
-    return 0
-
-
-def _one_each(words: Sequence[Word], atom: Atom, columns: Sequence[Column], edges: Sequence[Edges], blank: float) -> bool:
-    """Whether the words of an atom lie each over one column, over three or more of them, leave none out, and are no running text."""
-    over = [
-        [n for n, column in enumerate(columns) if min(words[at].x1, column.x1) - max(words[at].x0, column.x0) > 0.6] for at in atom.words
-    ]
-    held = [places[0] for places in over if len(places) == 1]
-    if len(held) < len(over) or len(set(held)) < 3 or set(held) != set(range(held[0], held[-1] + 1)):
-        return False
-    parts = {column: [words[at] for at, own in zip(atom.words, held, strict=True) if own == column] for column in held}
-    apart = all(parts[column + 1][0].x0 - parts[column][-1].x1 > blank * atom.size for column in held if column + 1 in parts)
-    return apart or all(edges[column].fits(own[0].x0, own[-1].x1) for column, own in parts.items())
 
 
 def _floating(

@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from synth.reading.numbers import is_value
-from synth.reading.pdf.page import Stroke
+from synth.reading.pdf.page import BOLD, Stroke
 from synth.reading.pdf.tables.columns import ALIGNED, Column
 from synth.reading.pdf.tables.places import Piece
 from synth.reading.pdf.tables.rows import Atom, Row
@@ -202,13 +202,18 @@ def _breaks(
         wide = (here.atom.x1 - here.atom.x0) * len(first) / max(len(here.atom.text), 1)
         limit = columns[column].x1
         if above.atom.x1 + BLANK * here.atom.size + wide > limit + 0.5 and here.atom.x0 <= above.atom.x0 + 2.5 * here.atom.size:
-            if carries_on(above.atom.text, here.atom.text):
+            if carries_on(above.atom.text, here.atom.text) and not _is_name(above.atom, here.atom):
                 found.add(row)
                 plain += here.atom.text[:1].islower()
             elif row in alone and row - 1 not in alone and here.atom.style == above.atom.style:
                 capital.add(row)  # or the name of a group: it is one where no label is seen to be broken
     capital -= {row for row in capital if row + 1 in found and row + 1 not in alone}  # the first line of the label below
     return found | capital if plain >= max(MIN_BROKEN, len(capital)) else found
+
+
+def _is_name(above: Atom, here: Atom) -> bool:
+    """Whether a line in bold stands over one that is not: a name over rows, and no label that goes on."""
+    return bool(above.style & BOLD) and not here.style & BOLD
 
 
 def _joined_lines(

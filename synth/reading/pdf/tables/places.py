@@ -7,6 +7,7 @@ its row coming out even when each head takes the columns around its middle, or i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from synth.reading.numbers import is_nothing, is_value
@@ -250,7 +251,15 @@ def _centred(own: list[Piece], number: int, columns: Sequence[Column], edges: Se
         if not is_value(piece.atom.text) or is_nothing(piece.atom.text):
             first, end = _over_middle(piece, left, right, number, columns, edges)
         changed.append(piece._replace(column=first, end_column=end))
-    return changed
+    return _disjoint(changed)
+
+
+def _disjoint(own: list[Piece]) -> list[Piece]:
+    """The row with values that reach into the column of the next one, as marks set onto them do, in their own columns alone."""
+    return [
+        piece._replace(end_column=after.column) if piece.column < after.column < piece.end_column and is_value(piece.atom.text) else piece
+        for piece, after in pairwise(own)
+    ] + own[-1:]
 
 
 def _over_middle(piece: Piece, left: int, right: int, number: int, columns: Sequence[Column], edges: Sequence[Edges]) -> tuple[int, int]:

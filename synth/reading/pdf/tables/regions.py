@@ -34,8 +34,10 @@ NARROW_LINES = 6  # more than of full lines: cells of text run over a few
 WIDE_LINE = 0.82  # of the frame's width that a line of prose fills
 LARGER = 1.35  # times the type of a table: what stands between lines in larger type is a title
 FRAMELESS = 100.0  # points added to the distance of a region without a frame: one with a frame is the better choice
+FEWEST_ROWS = 4  # of values before a table is taken to lack its labels
 TITLE_OFF = 5.0  # points that a title may stand off the middle of its table
 NOTE_MARKS = "*†‡§¶#∗⋆"  # that open a note below a table
+PROSE_PIECES = 3  # that a line of prose falls into at most; a row of heads into more
 RUNNING_BLANK = 0.12  # share of a line of prose that the blanks between its pieces take at most
 MIN_PROSE = 6  # lines of prose that show where its margins are
 MARGIN = 1.6  # points that a line of prose may be off its margin
@@ -250,7 +252,27 @@ def _framed(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption]
         return None
     low, high = min(first.y0, last), max(first.y0, last)
     region = Region(x0 - 2, low - 1, x1 + 2, high + 1.5, caption, abs(first.y0 - edge))
-    return _with_rows_outside(region, lines, captions)
+    return _with_rows_outside(_with_labels(region, lines), lines, captions)
+
+
+def _with_labels(region: Region, lines: Sequence[Line]) -> Region:
+    """The region with the labels on the left of its rows, where its lines leave that column out and each row in it begins with a value."""
+    inside = [line for line in lines if region.y0 <= line.base <= region.y1]
+    firsts: dict[int, Line] = {}
+    for line in inside:
+        if line.x0 >= region.x0 - 3 and (round(line.base) not in firsts or line.x0 < firsts[round(line.base)].x0):
+            firsts[round(line.base)] = line
+    if len(firsts) < FEWEST_ROWS or not all(_begins_with_value(line) for line in firsts.values()):
+        return region
+    beside = [line for line in inside if line.x1 <= region.x0 + 3 and line.x1 >= region.x0 - NEAR]
+    held = {round(line.base) for line in beside} & set(firsts)
+    if 2 * len(held) < len(firsts) or any(_is_prose(line) for line in beside):
+        return region
+    return region._replace(x0=min(line.x0 for line in beside) - 2)
+
+
+def _begins_with_value(line: Line) -> bool:
+    return is_value(line.text) or is_value(line.text.split(" ", 1)[0])
 
 
 def _is_larger(lines: Sequence[Line], x0: float, x1: float, start: float, last: float, end: float) -> bool:
@@ -299,7 +321,7 @@ def _is_running(row: Sequence[Line]) -> bool:
     x0, x1 = min(line.x0 for line in row), max(line.x1 for line in row)
     blank = (x1 - x0) - sum(line.x1 - line.x0 for line in row)
     wordy = len(words) >= PROSE_WORDS and sum(word.strip(".,;:()").isalpha() for word in words) >= 0.6 * len(words)
-    return wordy and blank <= RUNNING_BLANK * (x1 - x0)
+    return wordy and len(row) <= PROSE_PIECES and blank <= RUNNING_BLANK * (x1 - x0)
 
 
 def _belongs(caption: Caption, x0: float, x1: float) -> bool:

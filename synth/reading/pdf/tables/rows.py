@@ -250,7 +250,9 @@ def _atom(words: Sequence[Word], members: list[int], base: float, size: float) -
         height = _height(word, base, size) if main else 0
         glued = bool(word.style & GLUED) or word.x0 - _before(words, members, at) <= TOUCH * word.size
         blank = "" if glued else " "
-        if height > 0 and _is_exponent(text, word.text):
+        if height > 0 and not text and _is_over(words, members, at, base, size):
+            text += f"{word.text}/"
+        elif height > 0 and _is_exponent(text, word.text):
             text += "^" + word.text
         elif height > 0 and names and text and _is_of_name(words, members, at, base, size):
             text += word.text
@@ -298,6 +300,15 @@ def _is_of_name(words: Sequence[Word], members: list[int], at: int, base: float,
     text = words[at].text
     behind = text.isalnum() and _goes_on_behind(words, members, at, base, size)
     return behind or (text.isalpha() and _has_index(words, members, at, base, size))
+
+
+def _is_over(words: Sequence[Word], members: Sequence[int], at: int, base: float, size: float) -> bool:
+    """Whether a raised number stands over a lowered one, neither to one side of the other: a fraction."""
+    place = members.index(at) + 1
+    after = words[members[place]] if place < len(members) else None
+    if after is None or not (words[at].text.isdigit() and after.text[:1].isdigit()) or _height(after, base, size) >= 0:
+        return False
+    return after.x0 - words[at].x0 < TOUCH * size
 
 
 def _goes_on_behind(words: Sequence[Word], members: list[int], at: int, base: float, size: float) -> bool:
