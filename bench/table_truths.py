@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import random
 import re
 import sys
@@ -92,6 +93,29 @@ def from_latex() -> Iterator[Asked]:
                 printed = "" if label.startswith("without label") else label
                 which = "aside" if folder.name in LATEX_ASIDE else "tune"
                 yield Asked("latex", which, f"{folder.name} {label}", path, page, printed, by_cells(truth))
+
+
+# --- a folder of one's own -----------------------------------------------------------------------------------------------
+
+
+def from_folder(folder: Path) -> Iterator[Asked]:
+    """The tables of the PDFs in a folder: by the JSON beside each, which says what a person reads, or by its LaTeX source.
+
+    The JSON lists tables, each with its label as printed and its cells: row and column as lists of labels, text, numbers.
+    """
+    for path in sorted(folder.glob("*.pdf")):
+        merged: dict[str, list[Truth]] = {}
+        if (said := path.with_suffix(".json")).is_file():
+            for table in json.loads(said.read_text(encoding="utf-8")):
+                merged.setdefault(table["label"], []).extend(
+                    Truth(squeezed(" ".join(cell["row"])), squeezed(" ".join(cell["column"])), cell["text"], tuple(cell["numbers"]))
+                    for cell in table["cells"]
+                )
+        elif (source := path.with_suffix(".tex")).is_file():
+            for table in read_latex(source).tables:
+                merged.setdefault(table.label, []).extend(cells_of(table))
+        for label, truth in merged.items():
+            yield Asked("folder", "aside", f"{path.stem} {label}", path, 1, label, by_cells(truth))
 
 
 # --- typed by hand ---------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
     python bench/tables.py                 all of it, about five minutes
     python bench/tables.py --record        the same, written into its section of RESULTS.md
     python bench/tables.py --quick         every fourth table, and 60 made ones
+    python bench/tables.py --alone --folder DIR    PDFs of your own, each with what a person reads in a .json, or its .tex, beside it
     python bench/tables.py --only xlmr_t5 --alone --show 5    one table, ours alone, with its first wrong cells
 
 Four truths: the LaTeX of papers whose PDF was compiled from it, tables typed by hand from the picture of the page
@@ -33,7 +34,7 @@ import pymupdf  # noqa: E402
 from peers import OURS, THEIRS, Peer  # noqa: E402
 from results import commit, machine, record  # noqa: E402
 from table_scores import Score, compare_tables, interval, same_label, share, table_from, wilson, with_spans  # noqa: E402
-from table_truths import KINDS, SHARED, Asked, asked_of, made  # noqa: E402
+from table_truths import KINDS, SHARED, Asked, asked_of, from_folder, made  # noqa: E402
 
 from synth.reading.pdf.page import Page  # noqa: E402
 from synth.reading.pdf.tables import find_tables  # noqa: E402
@@ -43,6 +44,7 @@ MADE, MADE_QUICK, MADE_SEED = 300, 60, 12
 EVERY = 4  # of the tables, with --quick
 WHAT = {
     "latex": "LaTeX of the paper",
+    "folder": "a folder of one's own",
     "typed": "typed by hand",
     "facts": "typed as facts",
     "made": "made",
@@ -89,7 +91,7 @@ def tables_in(path: Path) -> tuple[Table, ...]:
 
 def ours(asked: Asked, show: int) -> Score:
     """Our score: by the tables with the label; where the truth has none, by those of the page that have none either."""
-    tables = tables_in(asked.path) if asked.kind == "latex" else tables_on(asked.path, asked.page)
+    tables = tables_in(asked.path) if asked.kind in ("latex", "folder") else tables_on(asked.path, asked.page)
     if asked.label:
         return asked.score([table for table in tables if same_label(table.label, asked.label)], show)
     return asked.score([table for table in tables if not table.label and table.page in (None, asked.page)], show)
@@ -199,7 +201,7 @@ def beside_table(groups: Sequence[tuple[str, str, Sequence[Result]]], names: Seq
 def grouped(results: Sequence[Result]) -> list[tuple[str, str, list[Result]]]:
     groups = [
         (kind, which, [result for result in results if (result.asked.kind, result.asked.set) == (kind, which)])
-        for kind in KINDS
+        for kind in (*KINDS, "folder")
         for which in ("tune", "aside")
     ]
     return [group for group in groups if group[2]]
@@ -246,6 +248,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--truth", choices=[*KINDS, "made", "all"], default="all")
     parser.add_argument("--set", choices=["tune", "aside", "all"], default="all")
+    parser.add_argument("--folder", type=Path, help="PDFs of your own, each with its .json or .tex beside it; nothing else is measured")
     parser.add_argument("--only", default="", help="part of a table's name")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="print N wrong cells of each table; never of papers set aside")
     parser.add_argument("--alone", action="store_true", help="without the readers by others")
@@ -254,12 +257,14 @@ def main() -> None:
     options = parser.parse_args()
     start = time.perf_counter()
     asked = []
-    for kind in KINDS:
+    for kind in KINDS if options.folder is None else ():
         if options.truth in ("all", kind):
             if SHARED.is_dir():
                 asked += [one for one in asked_of(kind) if options.set in ("all", one.set) and options.only in one.name]
             else:
                 print(f"skipped, {kind}: {SHARED} is not there; those papers are not part of the repository")
+    if options.folder is not None:
+        asked = list(from_folder(options.folder))
     asked = asked[:: EVERY if options.quick else 1]
     with ExitStack() as stack:
         others: list[Others] = []
@@ -278,7 +283,7 @@ def main() -> None:
         notes += [f"{other.name}: {other.failures} pages failed." for other in others if other.failures]
         if others:
             print("seconds:", ", ".join(f"{other.name} {other.seconds:.0f}" for other in others))
-    with_made = options.truth in ("all", "made") and not options.only
+    with_made = options.truth in ("all", "made") and not options.only and options.folder is None
     made_scores = measure_made(MADE_QUICK if options.quick else MADE, options.show) if with_made else []
     text = report(results, made_scores, ["ours", *(other.name for other in others)], notes)
     print(f"\n{text}\n\n{time.perf_counter() - start:.0f} s")
