@@ -114,6 +114,64 @@ def test_rows_and_columns_together(tmp_path: Path) -> None:
     assert cell(one, "2.5").column == ("Score", "EM")
 
 
+def test_a_stack_of_names_beside_stacks_of_values_is_as_many_rows(tmp_path: Path) -> None:
+    stacks = r"\makecell[l]{Men\\ Women} & \makecell{38\\ 19} & \makecell{1.5\\ 2.5} \\ All & 57 & 2.0 \\"
+    one = table(tmp_path, r"Group & N & Mean \\ \hline " + stacks)
+    assert texts(one)[3:] == ["Men", "38", "1.5", "Women", "19", "2.5", "All", "57", "2.0"]
+    assert (cell(one, "2.5").row, cell(one, "2.5").column) == (("Women",), ("Mean",))
+
+
+@pytest.mark.parametrize(
+    ("row", "read"),
+    [
+        (r"\makecell{Men and\\ women} & 38 & 1.5", ["Men and women", "38", "1.5"]),
+        (r"\makecell{Men\\ Women} & \makecell{38\\ 19\\ 7} & \makecell{1.5\\ 2.5}", ["Men Women", "38 19 7", "1.5 2.5"]),
+        (r"Men & \makecell{1.5\\ (0.2)} & \makecell{2.5\\ (0.3)}", ["Men", "1.5 (0.2)", "2.5 (0.3)"]),
+    ],
+)
+def test_a_stack_that_no_other_goes_with_stays_one_cell(tmp_path: Path, row: str, read: list[str]) -> None:
+    assert texts(table(tmp_path, rf"Group & N & Mean \\ \hline {row} \\"))[3:] == read
+
+
+def test_a_value_and_its_spread_in_two_close_columns_are_one_cell(tmp_path: Path) -> None:
+    rows = r"& \multicolumn{2}{c}{A} & \multicolumn{2}{c}{B} \\ \hline x & 3.42 & (0.91) & 4.51 & (0.22) \\"
+    close = table(tmp_path, rows, r"lr@{\hspace{2pt}}lr@{\hspace{2pt}}l")
+    (first, second) = [cell for cell in close.cells if cell.value is not None]
+    assert [[(number.value, number.part) for number in both.numbers] for both in (first, second)] == [
+        [(3.42, ""), (0.91, "bracket")],
+        [(4.51, ""), (0.22, "bracket")],
+    ]
+    assert second.column == ("B",)
+    assert texts(table(tmp_path, rows, "lrlrl"))[2:] == ["x", "3.42", "(0.91)", "4.51", "(0.22)"]
+
+
+def test_two_close_columns_of_values_are_two(tmp_path: Path) -> None:
+    assert texts(table(tmp_path, HEAD + r"x & 3.42 & 4.51 \\", r"lr@{\hspace{2pt}}r"))[2:] == ["x", "3.42", "4.51"]
+
+
+def test_a_head_in_the_middle_between_two_upright_lines_is_over_all_columns_there(tmp_path: Path) -> None:
+    rows = r"& & Dev & & & Test & \\ Model & P & R & F & P & R & F \\ \hline x & 1.5 & 2.5 & 3.5 & 4.5 & 5.5 & 6.5 \\"
+    lined = table(tmp_path, rows, "l|rrr|rrr")
+    assert (cell(lined, "Dev").size, cell(lined, "Test").at) == ((1, 3), (0, 4))
+    assert (cell(lined, "1.5").column, cell(lined, "6.5").column) == (("Dev", "P"), ("Test", "F"))
+    assert cell(table(tmp_path, rows, "lrrrrrr"), "1.5").column == ("P",)
+
+
+@pytest.mark.parametrize(
+    ("printed", "text", "note"),
+    [
+        (r"$W^{ab}$", "W^ab", ""),
+        (r"$x_{i}^{ab}$", "xi^ab", ""),
+        (r"BERT$^{ab}$", "BERT", "ab"),
+        (r"Accuracy$^{3}$", "Accuracy", "3"),
+        (r"$m^{3}$", "m^3", ""),
+    ],
+)
+def test_what_is_raised_in_a_formula_names_a_variable_and_on_a_word_a_note(tmp_path: Path, printed: str, text: str, note: str) -> None:
+    label = table(tmp_path, HEAD + rf"{printed} & 1 & 2 \\").cells[2]
+    assert (label.text, label.note) == (text, note)
+
+
 def test_a_row_that_prints_nothing_is_none(tmp_path: Path) -> None:
     one = table(tmp_path, HEAD + r"\multirow{3}{*}{x} & 1 & 2 \\[2pt] & & \\ & 3 & 4 \\ \addlinespace[3pt] y & 5 & 6 \\*")
     assert cell(one, "x").size == (2, 1)

@@ -33,22 +33,38 @@ def centred(x: float, text: str) -> Line:
 
 
 def values_of(
-    rows: list[tuple[float, list[Line]]], rules: list[tuple[float, float, float]], small: tuple[str, ...] = (), bold: tuple[str, ...] = ()
+    rows: list[tuple[float, list[Line]]],
+    rules: list[tuple[float, float, float]],
+    small: tuple[str, ...] = (),
+    bold: tuple[str, ...] = (),
+    large: tuple[str, ...] = (),
 ) -> Values:
     """The values of the one table on a page of rows at their heights and level rules (x0, x1, y), by their labels."""
+    (found,) = parts_of(rows, rules, small, bold, large)
+    return found
+
+
+def parts_of(
+    rows: list[tuple[float, list[Line]]],
+    rules: list[tuple[float, float, float]],
+    small: tuple[str, ...] = (),
+    bold: tuple[str, ...] = (),
+    large: tuple[str, ...] = (),
+) -> list[Values]:
+    """The values of each table on such a page."""
     with pymupdf.open() as made:
         page = made.new_page(width=400, height=400)
         page.insert_text((60, 60), "Table 1: What was measured.", fontsize=SIZE)
         for base, texts in rows:
             for x, text in texts:
-                size = 0.7 * SIZE if text in small else SIZE
+                size = SIZE * (0.7 if text in small else 1.5 if text in large else 1.0)
                 page.insert_text((x, base), text, fontsize=size, fontname="hebo" if text in bold else "helv")
         for x0, x1, y in rules:
             page.draw_line((x0, y), (x1, y), width=0.5)
         data = made.tobytes()
     with open_pdf(data) as opened:
-        (table,) = [found.table for page in pages(opened, []) for found in find_tables(page)]
-    return {(" > ".join(cell.row), " > ".join(cell.column)): cell.text for cell in table.cells if not cell.label}
+        tables = [found.table for page in pages(opened, []) for found in find_tables(page)]
+    return [{(" > ".join(cell.row), " > ".join(cell.column)): cell.text for cell in one.cells if not cell.label} for one in tables]
 
 
 def test_the_words_of_a_label_set_wide_to_fill_its_column_are_one_label() -> None:
@@ -311,3 +327,66 @@ def test_a_row_of_heads_close_together_is_no_line_of_prose() -> None:
         rows.append((96.0 + 11 * at, [(60.0, name), *[centred(x, f"{at}.{column}4") for column, x in enumerate(middles)]]))
     found = values_of(rows, [(60, 400, 85), (60, 400, 123), (60, 400, 144)])
     assert found["Women", "By the messenger"] == "3.14"
+
+
+def test_frames_one_below_the_other_under_one_caption_are_its_parts() -> None:
+    lower = [(y + 46, [(x if x < 100 else x - 20, text) for x, text in texts]) for y, texts in [*HEADS, *SCORES]]
+    rules = [*RULES, *[(x0, x1 - 20, y + 46) for x0, x1, y in RULES]]
+    upper, below = parts_of([*HEADS, *SCORES, *lower], rules)
+    assert upper == below
+    assert below["Second", "F"] == "77.0"
+
+
+def test_a_frame_far_below_another_is_no_part_of_its_table() -> None:
+    lower = [(y + 86, [(x if x < 100 else x - 20, text) for x, text in texts]) for y, texts in [*HEADS, *SCORES]]
+    assert len(parts_of([*HEADS, *SCORES, *lower], [*RULES, *[(x0, x1 - 20, y + 86) for x0, x1, y in RULES]])) == 1
+
+
+def test_a_drawn_underscore_joins_the_words_of_a_label() -> None:
+    foot = 60 + width("first") + 0.3
+    rows = [*HEADS, *[(y, [(60.0, "first"), (foot + 3.9, "big"), *texts[1:]]) for y, texts in SCORES[:1]], *SCORES[1:]]
+    found = values_of(rows, [*RULES, (foot, foot + 3.6, 95.0)])
+    assert found["first_big", "P"] == "71.2"
+
+
+def test_labels_set_to_the_right_are_not_set_in() -> None:
+    names = ["below 33", "aged 11", "over 22 or so", "below 44", "aged 55", "over 66 or so"]
+    rows: list[tuple[float, list[Line]]] = [(80.0, [(140.0, "Before"), (190.0, "After")])]
+    rows += [(94.0 + 10 * at, [(125 - width(name), name), (140.0, f"{at}1.5"), (190.0, f"{at}2.5")]) for at, name in enumerate(names)]
+    found = values_of(rows, [(60, 215, 71), (60, 215, 84), (60, 215, 148)])
+    assert [row for row, column in found if column == "After"] == names
+
+
+def test_lines_that_all_leave_a_column_out_hold_its_label_together() -> None:
+    rows = [
+        (80.0, [(60.0, "Way"), (130.0, "Set"), (180.0, "P"), (220.0, "R")]),
+        *[(94.0 + 12 * at, [(130.0, name), (180.0, f"{at}1.5"), (220.0, f"{at}2.5")]) for at, name in enumerate("abcd")],
+        (94.0, [(60.0, "Read by")]),
+        (106.0, [(60.0, "people")]),
+    ]
+    lines = [(60.0, 245.0, y) for y in (71, 84, 134)] + [(125.0, 245.0, 97.0 + 12 * at) for at in range(3)]
+    found = values_of(rows, lines)
+    assert found["Read by people > a", "P"] == "01.5"
+    assert found["Read by people > d", "R"] == "32.5"
+
+
+def test_a_table_in_larger_type_is_none_of_the_one_above_it() -> None:
+    title = "What stands below"
+    lower = [(y + 86, texts) for y, texts in [*HEADS, *SCORES]]
+    rows = [*HEADS, *SCORES, (150.0, [(60.0, title)]), *lower]
+    (found,) = parts_of(rows, [*RULES, *[(x0, x1, y + 86) for x0, x1, y in RULES]], large=(title,))
+    assert list(found) == [(name, head) for name in ("First", "Second") for head in "PRF"]
+
+
+def test_where_one_block_has_one_name_in_its_middle_the_lines_of_another_are_one_name() -> None:
+    rows = [
+        (80.0, [(60.0, "Way"), (130.0, "Set"), (180.0, "P"), (220.0, "R")]),
+        *[(94.0 + 10 * at, [(130.0, f"the {name}"), (180.0, f"{at}1.5"), (220.0, f"{at}2.5")]) for at, name in enumerate("abcdef")],
+        (104.0, [centred(80, "Heard")]),
+        (124.0, [centred(80, "Reading")]),
+        (134.0, [centred(80, "Aloud")]),
+    ]
+    found = values_of(rows, [(60, 245, y) for y in (71, 84, 117, 148)])
+    assert found["Heard > the a", "P"] == "01.5"
+    assert found["Reading Aloud > the d", "P"] == "31.5"
+    assert found["Reading Aloud > the f", "R"] == "52.5"

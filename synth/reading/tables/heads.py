@@ -45,12 +45,7 @@ class Heads(Rows):
             if all(self._is_group(row) for row in range(head)):
                 return 0
             again = any(self._is_group(row) for row in range(head, self.rows))
-            while (
-                head > 1
-                and (again or head - 1 in self.full)
-                and self._is_group(head - 1)
-                and any((row, 0) in self.at for row in range(head - 1))
-            ):
+            while head > 1 and again and self._is_group(head - 1) and any((row, 0) in self.at for row in range(head - 1)):
                 head -= 1  # the labels have their head already: what stands alone below it names a group
             while head < self.rows - 1 and (
                 (head < first and (self._numbers_columns(head) or self._only_names(head))) or self._stands_under_heads(head)

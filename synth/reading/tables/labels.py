@@ -16,7 +16,7 @@ REPEATED = 0.5  # share of different numbers among them at most
 SIZES = frozenset("BMKkG")  # what the sizes of models and data end in
 FEW_TOLD, MOST_TOLD = 0.6, 0.75  # shares of rows with a name of their own, without a further label column and with it
 SPARSE = 0.7  # a first column of numbers with a smaller share of its rows filled names groups of rows
-MIN_STEPS = 3  # numbers that rise, before they name the rows
+MIN_STEPS = 5  # numbers that rise, before they name the rows
 
 
 class Labels(Heads):

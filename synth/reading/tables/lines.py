@@ -14,7 +14,7 @@ _CITED = re.compile(r"\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]")  # a mark of a referen
 _SPREAD = re.compile(
     r"[(\[]?\s?(?:±|\+/-|SD|SE)?\s?[\d.,]+(?:\s?(?:[-–,;]|to)\s?[-−–]?[\d.,]+)?%?\s?[)\]]\s?[*†‡§]{0,4}|±\s?[\d.,]+"
 )  # the spread of the value above
-_UNENDED = re.compile(r"(?:[-–×*·&+/,:]|\s(?:x|of|and|or|the|a|with|for|in|to|on|by|from|at|using))$", re.IGNORECASE)  # more must follow
+_UNENDED = re.compile(r"(?:[-–×*·&+/,]|\s(?:x|of|and|or|the|a|with|for|in|to|on|by|from|at|using))$", re.IGNORECASE)  # more must follow
 
 
 def unwrapped(slots: list[Slot], grid: Grid) -> list[Slot]:
@@ -83,7 +83,7 @@ def _spread_of(row: list[Slot], above: list[Slot], ruled: set[int]) -> list[tupl
 def carries_on(above: str, text: str) -> bool:
     """Whether a line alone below a label reads as the rest of it: in lower case, or a bracket that is more than a number or a letter."""
     bracket = re.match(r"\([^()]{3,}", text)
-    opened = above.count("(") > above.count(")")
+    opened = above.count("(") > above.count(")") and ")" in text
     cited = _CITED.fullmatch(text)
     return (
         text[:1].islower() or opened or bool(cited) or above.endswith(("-", "‐", ",", "(", "&", " +")) or text[:1] in ")%" or bool(bracket)
