@@ -246,12 +246,20 @@ def _is_row(line: Line, by_base: Sequence[Line], x0: float, x1: float) -> bool:
 
 
 def _usual_step(by_base: Sequence[Line], first: Line) -> float:
-    """The usual distance between two lines of the page that are set as a caption's first and begin at one place."""
-    alike = [line for line in by_base if abs(line.size - first.size) < SAME_SIZE and line.text.count(" ") >= MANY]
-    steps = sorted(
-        below.base - above.base for above, below in pairwise(alike) if abs(above.x0 - below.x0) < 2 and below.base > above.base + 2
+    """The usual distance between two lines of the page, for lines of the size of a caption's first: of such lines, or else of all."""
+    long = [line for line in by_base if line.text.count(" ") >= MANY]
+    alike = [line for line in long if abs(line.size - first.size) < SAME_SIZE]
+    return first.size * (_usual_pitch(alike) or _usual_pitch(long))
+
+
+def _usual_pitch(lines: Sequence[Line]) -> float:
+    """The usual distance between two lines of one size that begin at one place, by their size; 0 where there are too few of them."""
+    pitches = sorted(
+        (below.base - above.base) / above.size
+        for above, below in pairwise(lines)
+        if abs(above.x0 - below.x0) < 2 and below.base > above.base + 2 and abs(above.size - below.size) < SAME_SIZE
     )
-    return steps[len(steps) // 2] if len(steps) >= MANY else 0.0
+    return pitches[len(pitches) // 2] if len(pitches) >= MANY else 0.0
 
 
 def _joined(texts: Sequence[str]) -> str:
