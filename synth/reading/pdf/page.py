@@ -361,15 +361,21 @@ def _joined(strokes: Iterable[Stroke]) -> list[Stroke]:
     joined: list[Stroke] = []
     for stroke in level:
         before = joined[-1] if joined else None
-        if before and abs((before.y0 + before.y1) - (stroke.y0 + stroke.y1)) < 1.5 and stroke.x0 <= before.x1 + 0.75:
-            joined[-1] = Stroke(before.x0, min(before.y0, stroke.y0), max(before.x1, stroke.x1), max(before.y1, stroke.y1))
+        here = before and abs((before.y0 + before.y1) - (stroke.y0 + stroke.y1)) < 1.5
+        if before and here and before.x0 - 0.75 <= stroke.x1 and stroke.x0 <= before.x1 + 0.75:
+            joined[-1] = _around(before, stroke)
         else:
             joined.append(stroke)
     first = len(joined)
     for stroke in upright:
         before = joined[-1] if len(joined) > first else None
-        if before and abs((before.x0 + before.x1) - (stroke.x0 + stroke.x1)) < 1.5 and stroke.y0 <= before.y1 + 3.0:
-            joined[-1] = Stroke(min(before.x0, stroke.x0), before.y0, max(before.x1, stroke.x1), max(before.y1, stroke.y1))
+        here = before and abs((before.x0 + before.x1) - (stroke.x0 + stroke.x1)) < 1.5
+        if before and here and before.y0 - 3.0 <= stroke.y1 and stroke.y0 <= before.y1 + 3.0:
+            joined[-1] = _around(before, stroke)
         else:
             joined.append(stroke)
     return joined
+
+
+def _around(one: Stroke, other: Stroke) -> Stroke:
+    return Stroke(min(one.x0, other.x0), min(one.y0, other.y0), max(one.x1, other.x1), max(one.y1, other.y1))

@@ -99,19 +99,25 @@ def _between_lines(
 
 
 def _boxed(piece: Piece, row: Row, columns: Sequence[Column], upright: Sequence[Stroke]) -> tuple[int, int] | None:
-    """The columns between the upright lines on either side of an atom, in a table that has them at both."""
+    """The columns between the upright lines on either side of an atom, or between one and the table's edge where it heads all of them."""
     atom = piece.atom
     height = row.base - 0.3 * row.size
     at = [s.x0 for s in upright if s.y0 <= height <= s.y1]
     left = max((x for x in at if x <= atom.x0 + 1), default=None)
     right = min((x for x in at if x >= atom.x1 - 1), default=None)
-    if left is None or right is None:
+    if left is None and right is None:
         return None
-    over = [n for n, column in enumerate(columns) if left - 1 <= (column.x0 + column.x1) / 2 <= right + 1]
+    drawn = left is not None and right is not None  # else the table's own edge is the other side
+    x0 = columns[0].x0 if left is None else left
+    x1 = columns[-1].x1 if right is None else right
+    over = [n for n, column in enumerate(columns) if x0 - 1 <= (column.x0 + column.x1) / 2 <= x1 + 1]
     if not over or over[0] > piece.column or over[-1] + 1 < piece.end_column:
         return None
-    centred = abs((left + right) / 2 - atom.middle) < 0.25 * (right - left)
-    return (over[0], over[-1] + 1) if centred or len(over) == 1 else None
+    if drawn:
+        return (over[0], over[-1] + 1) if abs((x0 + x1) / 2 - atom.middle) < 0.25 * (x1 - x0) or len(over) == 1 else None
+    own = columns[piece.column]
+    between = piece.end_column > piece.column + 1 or abs((own.x0 + own.x1) / 2 - atom.middle) > CENTRED
+    return (over[0], over[-1] + 1) if between and _off(atom, over[0], over[-1] + 1, columns) is not None else None
 
 
 def _head_rows(table: Sequence[Sequence[Piece]]) -> int:
