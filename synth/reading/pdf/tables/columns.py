@@ -68,13 +68,22 @@ def _filled(columns: list[Column], rows: Sequence[Row], cuts: Sequence[float]) -
                 (a, b) for row in rows[:first] for a, b in pairwise(row.atoms) if _share(a, left) > OVERLAP and _share(b, right) > OVERLAP
             ]
             walled = any(left.x1 - 1.0 <= cut <= right.x0 + 1.0 for cut in cuts)
-            if pairs and not walled and all(b.x0 - a.x1 <= STRETCHED * b.size for a, b in pairs):
+            if pairs and not walled and all(b.x0 - a.x1 <= STRETCHED * b.size or _is_filled_line(a, b, rows[:first]) for a, b in pairs):
                 offers.append((min(_off_edges(a.x0, b.x1, cells[other]) for a, b in pairs), other))
         if offers and min(offers)[0] <= ALIGNED:
             other = min(offers)[1]
             kept[other] = Column(min(column.x0, kept[other].x0), max(column.x1, kept[other].x1))
             kept[at] = Column(0.0, 0.0)
     return [column for column in kept if column.x1 > 0.0]
+
+
+def _is_filled_line(start: Atom, end: Atom, heads: Sequence[Row]) -> bool:
+    """Whether two pieces are one line of a head that was set wide: another of its lines begins where it does and goes on across the blank."""
+    return any(
+        abs(line.x0 - start.x0) <= ALIGNED and end.x0 < line.x1 <= end.x1 + ALIGNED and line is not start
+        for row in heads
+        for line in row.atoms
+    )
 
 
 def _off_edges(x0: float, x1: float, cells: Sequence[Atom]) -> float:

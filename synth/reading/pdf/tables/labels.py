@@ -13,7 +13,7 @@ from statistics import median
 from synth.reading.numbers import is_value
 from synth.reading.pdf.page import BOLD, Stroke
 from synth.reading.pdf.tables.columns import ALIGNED, Column
-from synth.reading.pdf.tables.places import Piece
+from synth.reading.pdf.tables.places import Piece, would_not_fit
 from synth.reading.pdf.tables.rows import Atom, Row
 from synth.reading.tables import Rule, carries_on, joined
 
@@ -27,7 +27,6 @@ OFF_ROW = 0.4  # of the font size: how far the middle of a label may stand off t
 SAME_HEIGHT = 1.5  # points that the tops of two pieces of one line may differ by
 LOOSE = 0.7  # of the font size: the room between two lines of one label
 MIN_BROKEN = 2  # lines that must look broken before labels are taken to run over lines
-BLANK = 0.25  # of the font size: the blank that a word would have needed to stand in the line above
 
 
 def combined(pieces: Sequence[Piece]) -> list[Piece]:
@@ -198,14 +197,12 @@ def _breaks(
             continue
         if not any(row in band and row - 1 in band for band in bands):
             continue
-        first = here.atom.text.split(" ", 1)[0]
-        wide = (here.atom.x1 - here.atom.x0) * len(first) / max(len(here.atom.text), 1)
-        limit = columns[column].x1
-        if above.atom.x1 + BLANK * here.atom.size + wide > limit + 0.5 and here.atom.x0 <= above.atom.x0 + 2.5 * here.atom.size:
-            if carries_on(above.atom.text, here.atom.text) and not _is_name(above.atom, here.atom):
+        if would_not_fit(above.atom, here.atom, columns[column].x1) and here.atom.x0 <= above.atom.x0 + 2.5 * here.atom.size:
+            goes_on = carries_on(above.atom.text, here.atom.text) or (row - 1 in found and not here.atom.text[:1].isupper())
+            if goes_on and not _is_name(above.atom, here.atom):
                 found.add(row)
                 plain += here.atom.text[:1].islower()
-            elif row in alone and row - 1 not in alone and here.atom.style == above.atom.style:
+            elif row in alone and here.atom.style == above.atom.style and (row - 1 not in alone or above.atom.text.endswith(".")):
                 capital.add(row)  # or the name of a group: it is one where no label is seen to be broken
     capital -= {row for row in capital if row + 1 in found and row + 1 not in alone}  # the first line of the label below
     return found | capital if plain >= max(MIN_BROKEN, len(capital)) else found

@@ -20,6 +20,7 @@ CENTRED = 2.2  # points that the middle of a spanning head may be off the middle
 CENTRED_SHARE = 0.06  # the same as a share of their width: cells do not fill their columns alike
 EQUAL = 0.5  # points a column by which a head over more columns is the better reading of two that fit
 BELOW = 0.9  # of the font size: how far below its baseline a head's own line is drawn
+BLANK = 0.25  # of the font size: the blank that a word would have needed to stand in the line above
 WHOLE = 0.9  # share of the table's width that such a line stays under
 
 
@@ -46,7 +47,7 @@ def placed(
     drawn: set[int] = set()  # the atoms that lines drawn on the table place
     table = [_between_lines(own, rows[number], columns, lines, upright, drawn) for number, own in enumerate(table)]
     heads = _head_rows(table)
-    table = [own if number < heads else _naming(own, table[number - 1], len(columns)) for number, own in enumerate(table)]
+    table = [own if number < heads else _naming(own, table[number - 1], columns) for number, own in enumerate(table)]
     for number in range(heads - 2, -1, -1):  # from below: what a head spans shows in the row under it
         if all(id(piece.atom) in drawn for piece in table[number]):
             continue
@@ -71,13 +72,23 @@ def ruled_below(atom: Atom, row: Row, columns: Sequence[Column], lines: Sequence
     return over[0], over[-1] + 1
 
 
-def _naming(own: list[Piece], above: Sequence[Piece], columns: int) -> list[Piece]:
+def _naming(own: list[Piece], above: Sequence[Piece], columns: Sequence[Column]) -> list[Piece]:
     """A row of one text that does not stand at its beginning names the rows that follow, over all columns."""
     if len(own) != 1 or own[0].column == 0 or is_value(own[0].atom.text):
         return own
-    if any(piece.column == own[0].column and carries_on(piece.atom.text, own[0].atom.text) for piece in above):
-        return own  # the rest of a text that the column's width broke
-    return [own[0]._replace(column=0, end_column=columns)]
+    at, text = own[0].column, own[0].atom
+    for piece in above:
+        below = piece.column == at and abs(piece.atom.x0 - text.x0) <= ALIGNED
+        if piece.column == at and (carries_on(piece.atom.text, text.text) or (below and would_not_fit(piece.atom, text, columns[at].x1))):
+            return own  # the rest of a text that the column's width broke
+    return [own[0]._replace(column=0, end_column=len(columns))]
+
+
+def would_not_fit(above: Atom, below: Atom, limit: float) -> bool:
+    """Whether the first word of a line would not have fitted into the line above it, which ends at `limit`."""
+    first = below.text.split(" ", 1)[0]
+    wide = (below.x1 - below.x0) * len(first) / max(len(below.text), 1)
+    return above.x1 + BLANK * below.size + wide > limit + 0.5
 
 
 def _between_lines(
