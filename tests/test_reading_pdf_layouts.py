@@ -390,3 +390,32 @@ def test_where_one_block_has_one_name_in_its_middle_the_lines_of_another_are_one
     assert found["Heard > the a", "P"] == "01.5"
     assert found["Reading Aloud > the d", "P"] == "31.5"
     assert found["Reading Aloud > the f", "R"] == "52.5"
+
+
+def test_cells_of_prose_go_on_over_lines_that_hold_nothing_else() -> None:
+    rows = [
+        (80.0, [(60.0, "Path"), (110.0, "What it is"), (200.0, "Loss")]),
+        (94.0, [(60.0, "Orderly"), *justified(110, 190, "Warming stays low"), (200.0, "5.62")]),
+        (103.0, justified(110, 190, "at two degrees.")),
+        (112.0, justified(110, 190, "Strict rules are")),
+        (121.0, [(110.0, "needed from now")]),
+        (130.0, [(60.0, "Late"), *justified(110, 190, "Nothing happens at"), (200.0, "8.46")]),
+        (139.0, [(110.0, "all before 2030")]),
+        (148.0, [(60.0, "None"), (110.0, "All pledges"), (200.0, "8.82")]),
+    ]
+    found = values_of(rows, [(60, 220, 70), (60, 220, 84), (60, 220, 152)])
+    assert found["Orderly > Warming stays low at two degrees. Strict rules are needed from now", "Loss"] == "5.62"
+    assert found["Late > Nothing happens at all before 2030", "Loss"] == "8.46"
+    assert found["None > All pledges", "Loss"] == "8.82"
+
+
+def test_a_head_set_wide_over_lines_is_one_head() -> None:
+    rows = [
+        (78.0, [(60.0, "Constant"), *justified(120, 202, "Unconfined tests"), *justified(215, 295, "Undrained tests with")]),
+        (87.0, [(120.0, "without any drainage"), (215.0, "triaxial load")]),
+        (100.0, [(60.0, "Stiffness"), (120.0, "125"), (215.0, "30")]),
+        (110.0, [(60.0, "Slope"), (120.0, "0.15"), (215.0, "0.05")]),
+    ]
+    found = values_of(rows, [(60, 300, 69), (60, 300, 91), (60, 300, 114)])
+    assert found["Stiffness", "Unconfined tests > without any drainage"] == "125"
+    assert found["Slope", "Undrained tests with > triaxial load"] == "0.05"

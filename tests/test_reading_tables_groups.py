@@ -279,3 +279,23 @@ def test_a_line_that_cannot_stand_alone_goes_on_its_label(above: str, below: str
     read = table("Model | F", f"{above} | 1.5", f"{below} | .", "Second | 2.5", rules=(1,))
     assert paths(read, 1, 1)[0] == f"{above} {below}"
     assert paths(read, 3, 1)[0] == "Second"
+
+
+# --- tables beside themselves ---
+
+
+def test_labels_under_the_head_of_the_first_ones_name_what_stands_behind_them() -> None:
+    read = table("Setting | Value | Setting | Value", "epochs | 200 | layers | 10", "batch | 256 | heads | 2", "decay | 0.1", rules=(1,))
+    assert paths(read, 1, 1) == ("epochs", "Value")
+    assert paths(read, 2, 3) == ("heads", "Value")
+    assert at(read, 2, 2).label
+
+
+def test_two_heads_that_begin_with_labels_each_head_a_table_of_their_own() -> None:
+    read = table(">Training | . | >Model", "epochs | 200 | layers | 10", "batch | 256 | heads | 2", rules=(1,))
+    assert paths(read, 2, 3) == ("heads", "Model")
+
+
+def test_words_under_a_head_of_their_own_name_nothing() -> None:
+    read = table("Model | Score | Optimizer | Rate", "First | 71.2 | Adam | 0.1", "Second | 73.2 | SGD | 0.2", rules=(1,))
+    assert paths(read, 1, 3) == ("First", "Rate")

@@ -75,9 +75,12 @@ class _Reading(Labels):
                     groups = []
                 if groups and self._leaves_group(row, opened):
                     groups = [group for group in groups if group.indent < self.at[row, 0].indent] if len(groups) > 1 else []
-                path = (*(group.text for group in groups), *self._row_path(row))
+                over = tuple(group.text for group in groups)
+                path = (*over, *self._row_path(row))
                 for slot in self._starting(row):
-                    if slot.column in self.names:
+                    if slot.column in self.beside:
+                        path = (*over, label_of(slot))
+                    if slot.column in self.names or slot.column in self.beside:
                         cells.append(self._cell(slot, (), (), label=True))
                     else:
                         cells.append(

@@ -27,6 +27,34 @@ class Labels(Heads):
         self.middles, self.blocks = self._middles(), self._blocks()
         self.stubs = self._stub_columns()
         self.names = range(self.stubs) or self._behind()  # the columns that name the rows
+        self.beside = self._beside()  # further columns of labels, each naming what stands behind it
+
+    def _beside(self) -> list[int]:
+        """The columns with which a table begins anew beside itself: labels headed as the first ones are, with values behind them."""
+        found: list[int] = []
+        for column in range(self.stubs + 1, self.columns - 1) if self.stubs == 1 else ():
+            rows = [row for row in range(self.head_rows, self.rows) if not self._is_group(row)]
+            filled = [row for row in rows if (row, column) in self.at]
+            words = not any(self.value[id(self.at[row, column])] or self.at[row, column].columns > 1 for row in filled)
+            pairs = len(filled) > 1 and self._filled_with_numbers(rows, column + 1) == filled
+            if (
+                words
+                and pairs
+                and 2 * len(self._filled_with_numbers(rows, column - 1)) > len(rows)
+                and self._opens(column) == self._opens(0)
+            ):
+                found.append(column)
+        return found
+
+    def _filled_with_numbers(self, rows: list[int], column: int) -> list[int]:
+        return [row for row in rows if (slot := self.at.get((row, column))) and self._has_numbers(slot)]
+
+    def _opens(self, column: int) -> tuple[str, ...] | None:
+        """What heads a column alone; nothing where a head over several columns does not begin with it."""
+        over = [slot for row in range(self.head_rows) if (slot := self.at.get((row, column)))]
+        if any(slot.column != column for slot in over):
+            return None
+        return tuple(slot.text for slot in over if slot.columns == 1)
 
     def _stub_columns(self) -> int:
         body = range(self.head_rows, self.rows)

@@ -7,7 +7,6 @@ than they bridge them; otherwise the two are one column.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from synth.reading.numbers import is_nothing, is_value
@@ -51,34 +50,46 @@ def columns_of(rows: Sequence[Row], cuts: Sequence[float] = ()) -> list[Column]:
 
 
 def _filled(columns: list[Column], rows: Sequence[Row], cuts: Sequence[float]) -> list[Column]:
-    """The columns without those that only a word of a head stands in: with the head beside it, it fits the cells below."""
+    """The columns without those that only words of a head stand in: with the head beside them, they fit the cells below."""
     first = next((at for at, row in enumerate(rows) if sum(is_value(atom.text) and not is_nothing(atom.text) for atom in row.atoms) > 1), 0)
+    heads = rows[:first]
     body = [atom for row in rows[first:] for atom in row.atoms]
-    cells = [[atom for atom in body if _share(atom, column) > OVERLAP] for column in columns]
     kept = list(columns)
-    for at, column in enumerate(columns):
-        if cells[at] or not body:
-            continue
+    at = 0
+    while at < len(kept):
+        column = kept[at]
         offers: list[tuple[float, int]] = []
-        for other in (at - 1, at + 1):
-            if not 0 <= other < len(columns) or not cells[other]:
+        for other in (at - 1, at + 1) if body and not _cells(body, column) else ():
+            cells = _cells(body, kept[other]) if 0 <= other < len(kept) else []
+            if not cells:
                 continue
-            left, right = sorted((column, columns[other]))
-            pairs = [
-                (a, b) for row in rows[:first] for a, b in pairwise(row.atoms) if _share(a, left) > OVERLAP and _share(b, right) > OVERLAP
+            left, right = sorted((column, kept[other]))
+            lines = [
+                (a, b)
+                for row in heads
+                if (a := [atom for atom in row.atoms if _share(atom, left) > OVERLAP])
+                and (b := [atom for atom in row.atoms if _share(atom, right) > OVERLAP and atom not in a])
             ]
             walled = any(left.x1 - 1.0 <= cut <= right.x0 + 1.0 for cut in cuts)
-            if pairs and not walled and all(b.x0 - a.x1 <= STRETCHED * b.size or _is_filled_line(a, b, rows[:first]) for a, b in pairs):
-                offers.append((min(_off_edges(a.x0, b.x1, cells[other]) for a, b in pairs), other))
-        if offers and min(offers)[0] <= ALIGNED:
+            close = all(b[0].x0 - a[-1].x1 <= STRETCHED * b[0].size or _is_filled_line(a[0], b[-1], heads) for a, b in lines)
+            cut = any(a[-1].text.endswith(("-", "‐")) for a, _ in lines)  # a word that goes on below, not to the right
+            if lines and not walled and close and not cut and min(_off_edges(a[0].x0, b[-1].x1, cells) for a, b in lines) <= ALIGNED:
+                offers.append((min(b[0].x0 - a[-1].x1 for a, b in lines), other))
+        if offers:
             other = min(offers)[1]
             kept[other] = Column(min(column.x0, kept[other].x0), max(column.x1, kept[other].x1))
-            kept[at] = Column(0.0, 0.0)
-    return [column for column in kept if column.x1 > 0.0]
+            del kept[at]
+        else:
+            at += 1
+    return kept
+
+
+def _cells(atoms: Sequence[Atom], column: Column) -> list[Atom]:
+    return [atom for atom in atoms if _share(atom, column) > OVERLAP]
 
 
 def _is_filled_line(start: Atom, end: Atom, heads: Sequence[Row]) -> bool:
-    """Whether two pieces are one line of a head that was set wide: another of its lines begins where it does and goes on across the blank."""
+    """Whether two pieces are one line of a head that was set wide: another of its lines begins where it does and crosses the blank."""
     return any(
         abs(line.x0 - start.x0) <= ALIGNED and end.x0 < line.x1 <= end.x1 + ALIGNED and line is not start
         for row in heads
