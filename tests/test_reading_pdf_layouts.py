@@ -8,6 +8,7 @@ import pymupdf
 
 from synth.reading.pdf.opening import open_pdf, pages
 from synth.reading.pdf.tables import find_tables
+from synth.records import Table
 
 SIZE = 8.0  # points, of all type on these pages
 FONT = pymupdf.Font("helv")
@@ -52,6 +53,20 @@ def parts_of(
     large: tuple[str, ...] = (),
 ) -> list[Values]:
     """The values of each table on such a page."""
+    return [
+        {(" > ".join(cell.row), " > ".join(cell.column)): cell.text for cell in one.cells if not cell.label}
+        for one in tables_of(rows, rules, small, bold, large)
+    ]
+
+
+def tables_of(
+    rows: list[tuple[float, list[Line]]],
+    rules: list[tuple[float, float, float]],
+    small: tuple[str, ...] = (),
+    bold: tuple[str, ...] = (),
+    large: tuple[str, ...] = (),
+) -> list[Table]:
+    """The tables on such a page."""
     with pymupdf.open() as made:
         page = made.new_page(width=400, height=400)
         page.insert_text((60, 60), "Table 1: What was measured.", fontsize=SIZE)
@@ -63,8 +78,7 @@ def parts_of(
             page.draw_line((x0, y), (x1, y), width=0.5)
         data = made.tobytes()
     with open_pdf(data) as opened:
-        tables = [found.table for page in pages(opened, []) for found in find_tables(page)]
-    return [{(" > ".join(cell.row), " > ".join(cell.column)): cell.text for cell in one.cells if not cell.label} for one in tables]
+        return [found.table for page in pages(opened, []) for found in find_tables(page)]
 
 
 def test_the_words_of_a_label_set_wide_to_fill_its_column_are_one_label() -> None:
@@ -419,3 +433,24 @@ def test_a_head_set_wide_over_lines_is_one_head() -> None:
     found = values_of(rows, [(60, 300, 69), (60, 300, 91), (60, 300, 114)])
     assert found["Stiffness", "Unconfined tests > without any drainage"] == "125"
     assert found["Slope", "Undrained tests with > triaxial load"] == "0.05"
+
+
+def test_parts_one_above_the_other_end_where_a_letter_names_them() -> None:
+    second = [(y + 50, [(x, text.replace(".1", ".6")) for x, text in own]) for y, own in [*HEADS, *SCORES]]
+    names = [(118.0, [(90.0, "(a) on the first set")]), (168.0, [(90.0, "(b) on the second set")])]
+    found = tables_of([*HEADS, *SCORES, *second, *names], [*RULES, *[(x0, x1, y + 50) for x0, x1, y in RULES]])
+    assert [table.label for table in found] == ["Table 1a", "Table 1b"]
+    assert [cell.text for table in found for cell in table.cells if cell.row == ("First",) and cell.column == ("R",)] == ["80.1", "80.6"]
+
+
+def test_a_value_on_the_middle_of_all_columns_is_for_all_of_them() -> None:
+    rows = [
+        (80.0, [(60.0, "Setting"), centred(140, "First"), centred(180, "Second")]),
+        (94.0, [(60.0, "Rate"), centred(140, "5.5"), centred(180, "1.5")]),
+        (104.0, [(60.0, "Batch"), centred(140, "8"), centred(180, "4")]),
+        (114.0, [(60.0, "Length"), centred(160, "512")]),
+        (124.0, [(60.0, "Seed"), centred(180, "7")]),
+    ]
+    found = values_of(rows, [(60, 200, 70), (60, 200, 84), (60, 200, 130)])
+    assert found["Length", "First > Second"] == "512"
+    assert found["Seed", "Second"] == "7"

@@ -122,10 +122,11 @@ def over_bands(labels: Sequence[Atom], rows: Sequence[Row], rules: Sequence[Rule
         own = [label for label in labels if rows[start].top - 2 <= (label.y0 + label.y1) / 2 <= rows[end - 1].foot + 2]
         if len(own) == 1:
             alone[id(own[0])] = (start, end)
+    each = len(alone) == len(labels) > 1  # no band has two: each has its one
     found: list[Piece] = []
     for label in labels:
         band = alone.get(id(label))
-        if band is not None and label.y1 - label.y0 > ALONG * (rows[band[1] - 1].foot - rows[band[0]].top):
+        if band is not None and (each or label.y1 - label.y0 > ALONG * (rows[band[1] - 1].foot - rows[band[0]].top)):
             found.append(Piece(label, *band, 0, 1))
         else:
             found.append(over_rows(label, 0, 1, [], rows, rules))

@@ -267,6 +267,9 @@ def _centred(own: list[Piece], number: int, columns: Sequence[Column], edges: Se
         right = min([right, *(column for column in kept if column >= end)])
         if not is_value(piece.atom.text) or is_nothing(piece.atom.text):
             first, end = _over_middle(piece, left, right, number, columns, edges)
+        elif at == len(own) - 1 and end - first == 1 and right - left > 1 and not edges[first].fits(piece.atom.x0, piece.atom.x1):
+            shared = _off(piece.atom, left, right, columns) is not None  # one value for all columns, set on their middle
+            first, end = (left, right) if shared and left else (first, end)
         changed.append(piece._replace(column=first, end_column=end))
     return _disjoint(changed)
 

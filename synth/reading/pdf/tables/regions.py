@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from itertools import product
+from itertools import pairwise, product
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -43,6 +43,10 @@ MIN_PROSE = 6  # lines of prose that show where its margins are
 MARGIN = 1.6  # points that a line of prose may be off its margin
 MAX_CAPTIONS = 10  # on one page, over which all choices are tried
 
+ACROSS = 0.9  # share of a region's width of a line that ends one of its parts
+MIN_PART = 16.0  # points that a part of a table is high
+
+_LETTER = re.compile(r"\(([a-h])\)")
 _base = attrgetter("base")
 
 
@@ -66,6 +70,7 @@ def find_regions(page: Sheet, lines: Sequence[Line], captions: Sequence[Caption]
     below = [_region(caption, lines, captions, wide, +1, page.width) for caption in tables]
     chosen = _choose(tables, above, below)
     parts = [part for region in chosen for part in _with_neighbours(region, chosen, lines, captions, wide)]
+    parts = [piece for part in parts for piece in _cut_at_letters(part, lines, wide)]
     return sorted(parts, key=lambda region: (region.y0, region.x0))
 
 
@@ -138,11 +143,35 @@ def _stacked(
     return parts
 
 
+def _cut_at_letters(region: Region, lines: Sequence[Line], wide: Sequence[Stroke]) -> list[Region]:
+    """The parts of a region one above the other: between two lines across it stands "(a) …" and nothing else, the name of a part."""
+    inside = [line for line in lines if region.y0 < line.base < region.y1 and region.x0 < (line.x0 + line.x1) / 2 < region.x1]
+    named = [line for line in inside if _LETTER.match(line.text)]
+    if not named:
+        return [region]
+    across = [s.y0 for s in wide if region.y0 - 2 <= s.y0 <= region.y1 + 2 and s.x1 - s.x0 >= ACROSS * (region.x1 - region.x0)]
+    frames: list[tuple[float, float]] = []
+    letters = ""
+    for above, below in pairwise(sorted(across)):
+        held = [line for line in inside if above < line.base < below]
+        if len(held) == 1 and (letter := _LETTER.match(held[0].text)):
+            frames.append((above, below))
+            letters += letter[1]
+    tops, feet = [region.y0, *(below - 1 for _, below in frames)], [*(above + 1.5 for above, _ in frames), region.y1]
+    low = any(foot - top < MIN_PART for top, foot in zip(tops, feet, strict=True))
+    if not letters or low or region.caption is None or not ("abcdefgh".startswith(letters) or "bcdefgh".startswith(letters)):
+        return [region]
+    return [
+        region._replace(y0=top, y1=foot, caption=region.caption._replace(label=region.caption.label + letter))
+        for top, foot, letter in zip(tops, feet, "abcdefgh", strict=False)
+    ]
+
+
 def _lettered(part: Region, lines: Sequence[Line]) -> Region:
     """The part with its letter behind the table's number, where "(a)" stands right above or below it."""
     for line in lines:
         near = part.y0 - NEAR / 2 <= line.y0 and line.y1 <= part.y1 + NEAR / 2
-        letter = re.match(r"\(([a-h])\)", line.text)
+        letter = _LETTER.match(line.text)
         if letter and near and part.caption and part.x0 <= (line.x0 + line.x1) / 2 <= part.x1:
             return part._replace(caption=part.caption._replace(label=part.caption.label + letter[1]))
     return part
