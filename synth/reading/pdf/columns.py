@@ -215,4 +215,4 @@ def _hinted(pieces: Sequence[Line], hint: Gutter | None) -> Gutter | None:
     crossing = sum(_crosses(piece, hint) for piece in wordy)
     left = sum(piece.x1 < hint.x1 + OVERHANG for piece in wordy)
     right = sum(piece.x0 > hint.x0 - OVERHANG for piece in wordy)
-    return hint if (left or right) and crossing <= 2 * max(left, right) else None
+    return hint if (left or right) and (crossing <= 2 * max(left, right) or _weight(wordy, hint)) else None
