@@ -37,6 +37,7 @@ FRAMELESS = 100.0  # points added to the distance of a region without a frame: o
 FEWEST_ROWS = 4  # of values before a table is taken to lack its labels
 TITLE_OFF = 5.0  # points that a title may stand off the middle of its table
 NOTE_MARKS = "*†‡§¶#∗⋆"  # that open a note below a table
+INTO = 0.15  # share of a line that reaches between the ends of a frame: less, and it is of the column beside
 PROSE_PIECES = 3  # that a line of prose falls into at most; a row of heads into more
 RUNNING_BLANK = 0.12  # share of a line of prose that the blanks between its pieces take at most
 MIN_PROSE = 6  # lines of prose that show where its margins are
@@ -372,7 +373,7 @@ def _prose_between(
     for line in lines[bisect_right(lines, low, key=_base) :]:
         if line.base > high:
             break
-        if line.x1 <= x0 or line.x0 >= x1 or own.intersection(line.words):
+        if min(line.x1, x1) - max(line.x0, x0) <= INTO * (line.x1 - line.x0) or own.intersection(line.words):
             continue
         full = min(line.x1, x1) - max(line.x0, x0) >= WIDE_LINE * (x1 - x0) or line.x0 < x0 - 12 or line.x1 > x1 + 12
         if full and _is_prose(line):
