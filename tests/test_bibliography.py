@@ -267,5 +267,7 @@ def test_no_lines_make_it_stumble_and_no_letter_is_lost(texts: list[str]) -> Non
     "unit", ["A. ", "A. Roe, ", "A. Roe and ", "Roe, ", "(", "https://", "10.1/", "Roe and ", "[1] ", "et al. ", "2020. "]
 )
 def test_a_long_entry_of_one_thing_is_read_to_its_end(unit: str) -> None:
-    read_reference(unit * (60_000 // len(unit)))
-    split_entries([EntryLine(unit * 200, 70.0, 50.0 + 11 * n, 270.0, 60.0 + 11 * n, 1, 0) for n in range(100)])
+    text = (unit * (60_000 // len(unit))).strip()
+    assert read_reference(text).text == text
+    entries = split_entries([EntryLine(unit * 200, 70.0, 50.0 + 11 * n, 270.0, 60.0 + 11 * n, 1, 0) for n in range(100)])
+    assert sum(entry.text.count(unit.strip()) for entry in entries) == 200 * 100

@@ -140,14 +140,14 @@ def test_a_label_between_or_beside_rows_is_for_all_of_its_block() -> None:
 
 def test_a_head_of_one_line_stands_beside_heads_of_two() -> None:
     rows = [
-        (78.0, [(125.0, "Average"), (205.0, "Word error")]),
-        (82.0, [(165.0, "Control")]),
-        (87.0, [(125.0, "group"), (205.0, "rate")]),
+        (78.0, [(122.0, "Mean"), (205.0, "Word error")]),
+        (82.0, [(170.0, "One")]),
+        (87.0, [centred(150, "group"), (205.0, "rate")]),  # on the middle of two columns
         *[(y + 7, texts) for y, texts in SCORES],
     ]
     found = values_of(rows, [(60, 250, 69), (60, 250, 91), (60, 250, 116)])
-    assert found["First", "Average > group"] == "71.2"
-    assert found["First", "Control"] == "80.1"
+    assert found["First", "Mean > group"] == "71.2"
+    assert found["First", "One"] == "80.1"
     assert found["Second", "Word error > rate"] == "77.0"
 
 
@@ -217,8 +217,9 @@ def test_a_name_of_rows_may_run_over_two_lines_of_the_whole_table() -> None:
 
 def test_a_table_right_below_its_caption_may_stand_to_one_side() -> None:
     moved = [(y, [(x + 80, text) for x, text in texts]) for y, texts in [*HEADS, *SCORES]]
-    found = values_of(moved, [(140, 305, 64), (140, 305, 84), (140, 305, 108)])
-    assert found["Second", "F"] == "77.0"
+    beside = (126.0, [(140.0, "Not counted"), (245.0, "12.5")])  # below the last line
+    found = values_of([*moved, beside], [(140, 305, 64), (140, 305, 84), (140, 305, 108)])
+    assert [row for row, column in found if column == "R"] == ["First", "Second"]
 
 
 def test_a_label_between_its_rows_keeps_an_index_that_stands_apart() -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pymupdf
 import pytest
+import typst
 from typed_pages import Typed
 
 from synth.reading.pdf.ligatures import with_ligatures
 from synth.reading.pdf.opening import open_pdf, pages
 from synth.reading.pdf.page import RAISED, Stroke, Word
+from synth.reading.pdf.tables import find_tables
 from synth.reading.pdf.tables.captions import find_captions, lines_of
 from synth.reading.pdf.tables.underscores import underscored
 
@@ -118,6 +120,35 @@ def test_a_picture_one_dot_high_is_a_line() -> None:
     assert (round(stroke.x0), round(stroke.x1), round(stroke.y0)) == (60, 260, 100)
 
 
+# --- words ---
+
+
+def test_a_word_that_another_font_sets_a_blank_behind_a_sign_is_its_own() -> None:
+    source = b"#set page(width: 200pt, height: 100pt)\na $->$#h(4pt)end"
+    with open_pdf(typst.compile(source, format="pdf", ignore_system_fonts=True)) as opened:
+        (read,) = pages(opened, [])
+        assert [word.text for word in read.words][:3] == ["a", "→", "end"]
+
+
+ROWS = [
+    ("Those of the town", "those by the river", "all the others"),
+    ("came by day", "went by night", "were not seen there"),
+    ("spoke of the banks", "of the boats", "of nothing at all"),
+    ("said a word", "said no word", "said it again twice"),
+]
+
+
+def test_words_that_wide_blanks_part_are_cells_and_no_prose() -> None:
+    page = Typed().line("Table 1. What was said of the river.", 50, 100)
+    for number, row in enumerate(ROWS, start=1):
+        for x, text in zip((50, 180, 310), row, strict=True):
+            page.line(text, x, 104 + 12 * number)
+        page.words = [word._replace(line=number) if word.base == 104 + 12 * number else word for word in page.words]
+    page.strokes = [Stroke(50, y, 420, y + 0.4) for y in (106, 120, 158)]
+    (found,) = find_tables(page)
+    assert [cell.text for cell in found.table.cells] == [text for row in ROWS for text in row]
+
+
 # --- captions ---
 
 PROSE = "The words of this line are set as those of all the prose on a page."
@@ -160,3 +191,10 @@ def test_a_cell_that_names_a_figure_is_no_caption() -> None:
 def test_a_row_of_cells_below_a_caption_is_none_of_it() -> None:
     assert captions(Typed().line(FIRST, 50, 350).line("The town", 50, 362).line("All people", 150, 362)) == [FIRST]
     assert captions(Typed().line(FIRST, 50, 350).line("The town.", 50, 362)) == [f"{FIRST} The town."]
+
+
+def test_a_line_of_small_capitals_alone_goes_on_a_caption_that_holds_some() -> None:
+    page = Typed().line("TABLE 1. WHAT THE PEOPLE SAID", 50, 350)
+    page.words[3:] = [word._replace(size=8.0) for word in page.words[3:]]
+    page.line("OF THE RIVER", 50, 361, size=8.0)
+    assert captions(page) == ["TABLE 1. WHAT THE PEOPLE SAID OF THE RIVER"]

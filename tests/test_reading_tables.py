@@ -5,33 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typed_tables import at, paths, table
 
 from synth.reading.numbers import decimal_mark, is_value, read_numbers
 from synth.reading.tables import Grid, Rule, Slot, table_of
-from synth.records import Cell, Table
-
-
-def table(*rows: str, rules: tuple[int, ...] = (), spans: dict[tuple[int, int], tuple[int, int]] | None = None) -> Table:
-    """A table typed as lines, cells parted by "|"; "." is a blank. `rules` cross it above these rows; `spans` give (rows, columns)."""
-    cells = [[cell.strip() for cell in row.split("|")] for row in rows]
-    width = max(len(row) for row in cells)
-    slots = [
-        Slot(text=text, row=r, column=c, rows=(spans or {}).get((r, c), (1, 1))[0], columns=(spans or {}).get((r, c), (1, 1))[1])
-        for r, row in enumerate(cells)
-        for c, text in enumerate(row)
-        if text != "."
-    ]
-    return table_of(Grid(slots=tuple(slots), rules=tuple(Rule(row, 0, width) for row in rules)))
-
-
-def at(table: Table, row: int, column: int) -> Cell:
-    return next(cell for cell in table.cells if cell.at == (row, column))
-
-
-def paths(table: Table, row: int, column: int) -> tuple[str, str]:
-    cell = at(table, row, column)
-    assert not cell.label
-    return " > ".join(cell.row), " > ".join(cell.column)
 
 
 def test_a_value_stands_under_its_row_and_its_column() -> None:

@@ -2,43 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
-
-from synth.reading.tables import Grid, Rule, Slot, table_of
-from synth.records import Cell, Table
-
-Line = tuple[int, int, int]  # above which row, from which column, up to which
-
-
-def table(*rows: str, rules: tuple[int, ...] = (), lines: tuple[Line, ...] = (), indents: Mapping[int, int] | None = None) -> Table:
-    """A table typed as lines, cells parted by "|"; "." is a blank, "*a*" bold, "_a_" italic, ">a" over two columns, ">>a" over three.
-
-    `rules` cross the table above these rows, `lines` a part of it; `indents` says how far the labels of some rows are set in.
-    """
-    cells = [[cell.strip() for cell in row.split("|")] for row in rows]
-    width = max(len(row) for row in cells)
-    slots = [_slot(text, row, column, indents or {}) for row, own in enumerate(cells) for column, text in enumerate(own) if text != "."]
-    return table_of(Grid(slots=tuple(slots), rules=(*(Rule(row, 0, width) for row in rules), *(Rule(*line) for line in lines))))
-
-
-def _slot(text: str, row: int, column: int, indents: Mapping[int, int]) -> Slot:
-    marks = {"*": ("bold",), "_": ("italic",)}.get(text[0], ()) if text[0] == text[-1] and len(text) > 1 else ()
-    bare = text[1:-1] if marks else text.lstrip(">")
-    wide = 1 if marks else 1 + len(text) - len(bare)
-    return Slot(text=bare, row=row, column=column, columns=wide, marks=marks, indent=0 if column else indents.get(row, 0))
-
-
-def at(table: Table, row: int, column: int) -> Cell:
-    return next(cell for cell in table.cells if cell.at == (row, column))
-
-
-def paths(table: Table, row: int, column: int) -> tuple[str, str]:
-    cell = at(table, row, column)
-    assert not cell.label
-    return " > ".join(cell.row), " > ".join(cell.column)
-
+from typed_tables import at, paths, table
 
 # --- rows that go on the head ---
 

@@ -17,7 +17,7 @@ from synth.reading.latex.numbering import SECTIONS
 from synth.reading.latex.openings import take_opening, take_row_gap
 from synth.reading.latex.runs import Cite, Style, composed, prose
 from synth.reading.latex.symbols import words
-from synth.reading.latex.tables import TableReader, caption_text, is_tabular
+from synth.reading.latex.tables import TableReader, is_tabular
 from synth.reading.latex.text import Inline
 from synth.reading.latex.tree import Command, Cursor, Environment, Group, Math, Node, Raw
 from synth.reading.prose import Part
@@ -275,7 +275,7 @@ class Body:
         if node.name == "captionof":
             cursor.argument()
         cursor.optional()
-        label, text = self.label_of(node), caption_text(self.context, cursor.argument())
+        label, text = self.label_of(node), self.line.aside(cursor.argument())
         self.line.keep("caption", self.numbered(node, text))
         if not label.startswith("Table"):
             return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from synth.reading.latex.openings import take_opening
 from synth.reading.latex.runs import Style, composed, prose
 from synth.reading.latex.symbols import words
-from synth.reading.latex.tables import array_in, caption_text, is_tabular
+from synth.reading.latex.tables import array_in, is_tabular
 from synth.reading.latex.text import Inline
 from synth.reading.latex.tree import Command, Cursor, Environment, Math, Node, Raw
 
@@ -106,7 +106,7 @@ class Float:
         return isinstance(node, Command) and node.name == "item"
 
     def _caption(self, node: Command, nodes: list[Node]) -> None:
-        text = caption_text(self.body.context, nodes)
+        text = self.line.aside(nodes)
         self.events.append(Caption(self.body.label_of(node), text))
         self.body.line.keep("caption", self.body.numbered(node, text))
 

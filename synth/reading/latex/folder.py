@@ -154,6 +154,7 @@ class Folder:
         if not name or "\0" in name or len(name) > 300 or named.is_absolute() or ".." in named.parts or re.match(r"[A-Za-z]:|[~|]", name):
             self._miss(f"{name[:80]}: refused, not a path inside the folder")
             return None
+        failed = ""
         for folder in dict.fromkeys((self.main.parent, PurePosixPath())):
             for ending in endings:
                 path = folder / f"{named}{ending}"
@@ -163,9 +164,11 @@ class Folder:
                     if self.shelf.leads_out(path):
                         self._miss(f"{name}: refused, a link that leads out of the folder")
                         return None
-                except OSError:
-                    continue
-        if not silent:
+                except OSError as error:  # a name that no file can have, a folder that is closed
+                    failed = error.strerror or str(error)
+        if failed:
+            self._miss(f"{name[:80]}: named by the source, but cannot be looked up ({failed})")
+        elif not silent:
             self._miss(f"{name}: named by the source, but not there")
         return None
 

@@ -5,7 +5,32 @@ from __future__ import annotations
 import re
 
 from synth.reading.latex.symbols import commands, symbol
-from synth.reading.latex.tree import Command, Node, text_of
+from synth.reading.latex.tree import Command, Cursor, Node, text_of
+
+QUANTITIES = frozenset("num SI qty si unit SIrange numrange qtyrange ang tablenum numlist SIlist".split())
+
+
+def quantity_of(name: str, cursor: Cursor) -> str:
+    """What one of the QUANTITIES prints; its arguments are taken."""
+    cursor.optional()
+    if name in ("si", "unit"):
+        return unit_of(cursor.argument())
+    if name in ("num", "tablenum"):
+        return number_of(cursor.argument())
+    if name == "ang":
+        degrees = [part for part in text_of(cursor.argument()).split(";") if part]
+        return "".join(f"{number}{sign}" for number, sign in zip(degrees, "°′″", strict=False))
+    if name in ("numrange", "SIrange", "qtyrange"):
+        first, last = number_of(cursor.argument()), number_of(cursor.argument())
+        unit = "" if name == "numrange" else unit_of(cursor.argument())
+        return f"{_with_unit(first, unit)} to {_with_unit(last, unit)}"
+    if name in ("numlist", "SIlist"):
+        numbers = [number.strip() for number in text_of(cursor.argument()).split(";")]
+        unit = "" if name == "numlist" else unit_of(cursor.argument())
+        return ", ".join(_with_unit(number, unit) for number in numbers)
+    number = number_of(cursor.argument())
+    cursor.optional()
+    return _with_unit(number, unit_of(cursor.argument()))
 
 
 def number_of(nodes: list[Node]) -> str:
@@ -33,6 +58,6 @@ def unit_of(nodes: list[Node]) -> str:
     return "".join(parts)
 
 
-def with_unit(number: str, unit: str) -> str:
+def _with_unit(number: str, unit: str) -> str:
     """A number with its unit behind it."""
     return f"{number}{unit}" if unit in ("%", "°", "") else f"{number} {unit}"

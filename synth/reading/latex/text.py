@@ -15,7 +15,7 @@ from synth.reading.latex.context import Context
 from synth.reading.latex.lengths import DIMENSION, is_wide
 from synth.reading.latex.numbering import referred
 from synth.reading.latex.openings import take_opening, take_row_gap, take_specification
-from synth.reading.latex.quantities import number_of, unit_of, with_unit
+from synth.reading.latex.quantities import QUANTITIES, quantity_of
 from synth.reading.latex.runs import Cite, Run, Style, prose
 from synth.reading.latex.shorthands import written_out
 from synth.reading.latex.symbols import ACCENTS, accented, arguments, commands, declarations, dingbat, marks, symbol, words
@@ -27,6 +27,19 @@ MAX_SPAN = 500  # rows or columns that one cell can span
 
 _BINARY = frozenset("+−*×·÷±∓∪∩∧∨⊕⊗⊙∘∖⋆⋄")
 _RELATION = frozenset("=<>≤≥≠≈≃≅≡∝∈∉∋⊂⊆⊃⊇→←↔⇒⇐⇔↦≪≫≺≻⪯⪰≼≽≲≳⊥∣∼≜≐")
+_PRINTED = {  # of links and of lists of references: "m" is an argument that is left out, "t" one that is printed
+    "hyperlink": "mt",
+    "hypertarget": "mt",
+    "Hy@raisedlink": "mt",
+    "bibinfo": "mt",
+    "bibfield": "mt",
+    "Eprint": "mt",
+    "natexlab": "t",
+    "BibitemOpen": "",
+    "BibitemShut": "m",
+    "penalty0": "",
+    "textgreek": "t",
+}
 _MATH_TEXT = re.compile(r"\d[\d.,]*\d|\d|[^\W\d_]+|.", re.DOTALL)
 _LIGATURES = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("`", "‘"), ("'", "’"), ("!‘", "¡"), ("?‘", "¿"))
 
@@ -259,7 +272,18 @@ class Inline:
 
     def _special(self, node: Command, cursor: Cursor, style: Style) -> bool:
         """Commands that are read in a way of their own; False where the name is none of them."""
-        name = node.name
+        if (signature := _PRINTED.get(node.name)) is not None:
+            self.take(signature, cursor, style)
+            return True
+        return (
+            self._part_of_formula(node.name, cursor, style)
+            or self._set_off(node, cursor, style)
+            or self._part_of_cell(node.name, cursor, style)
+            or self._part_of_line(node.name, cursor, style)
+        )
+
+    def _part_of_formula(self, name: str, cursor: Cursor, style: Style) -> bool:
+        """Fractions, roots, and what is set over, under or through something else."""
         if name in words("roles", "fractions"):
             cursor.optional()
             self._fraction(cursor, style)
@@ -268,27 +292,31 @@ class Inline:
             inside = self._apart(cursor.argument(), style)
             self.add(f"√{inside}" if len(inside) < 2 or inside.isalnum() else f"√({inside})", style)
             self._operand = True
+        elif name in ("binom", "dbinom", "tbinom"):
+            first, second = self._apart(cursor.argument(), style), self._apart(cursor.argument(), style)
+            self.add(f"({first} choose {second})", style)
+            self._operand = True
         elif name in words("roles", "delimiters"):
             following = cursor.peek()
             if isinstance(following, str) and following.startswith("."):
                 cursor.argument()
         elif name == "not":
-            start = len(self.runs)
-            self.walk(cursor.argument(), style)
-            if len(self.runs) > start:
-                run = self.runs[start]
-                bare = run.text.strip()
-                self.runs[start] = run._replace(text=run.text.replace(bare, unicodedata.normalize("NFC", bare + "\u0338"), 1))
+            self._struck(cursor, style)
         elif name in ("stackrel", "overset", "underset"):
             over, base = cursor.argument(), cursor.argument()
             self.walk(base, style)
             self.walk(over, style._replace(level=style.level or ("lowered" if name == "underset" else "raised"), script=True))
-        elif name in ("textsuperscript", "textsubscript", "textsu", "up", "sp", "sb"):
-            if name in ("textsu", "up") or (name in ("sp", "sb") and not style.math):
-                return False
+        elif name in ("textsuperscript", "textsubscript") or (name in ("sp", "sb") and style.math):
             level = "lowered" if name in ("textsubscript", "sb") else "raised"
             self.walk(cursor.argument(), style._replace(level=style.level or level, script=style.math))
-        elif name in words("roles", "table_notes"):
+        else:
+            return False
+        return True
+
+    def _set_off(self, node: Command, cursor: Cursor, style: Style) -> bool:
+        """Notes: at the foot of the page, in its margin, under a table."""
+        name = node.name
+        if name in words("roles", "table_notes"):
             self.walk(cursor.argument(), style._replace(level="note"))
         elif name in ("footnote", "footnotemark", "tablefootnote", "thanks"):
             self._footnote(node, cursor, style)
@@ -301,47 +329,49 @@ class Inline:
         elif name in ("todo", "marginpar", "marginnote", "sidenote"):
             cursor.optional()
             self.keep("margin", self.aside(cursor.argument()))
-        elif name in ("multicolumn", "multirow", "multirowcell", "multirowthead", "SetCell", "Block"):
+        else:
+            return False
+        return True
+
+    def _part_of_cell(self, name: str, cursor: Cursor, style: Style) -> bool:
+        """What spans rows or columns, what stands in several lines of one cell, and a cell that a line halves."""
+        if name in ("multicolumn", "multirow", "multirowcell", "multirowthead", "SetCell", "Block"):
             self._span(name, cursor, style)
         elif name in words("roles", "stacked"):
-            cursor.star()
-            cursor.optional()
-            self.walk(cursor.argument(), style)
+            self.take("*ot", cursor, style)
         elif name in ("diagbox", "backslashbox", "slashbox"):
-            cursor.optional()
-            self.walk(cursor.argument(), style)
+            self.take("ot", cursor, style)
             self.add(" ", style)
             self.walk(cursor.argument(), style)
-        elif name in ("num", "SI", "qty", "si", "unit", "SIrange", "numrange", "qtyrange", "ang", "tablenum", "numlist", "SIlist"):
-            self._quantity(name, cursor, style)
+        else:
+            return False
+        return True
+
+    def _part_of_line(self, name: str, cursor: Cursor, style: Style) -> bool:
+        """Quantities, signs of fonts, and blanks."""
+        if name in QUANTITIES:
+            self.add(quantity_of(name, cursor), style)
+            self._operand = True
         elif name in ("ding", "symbol"):
             self.add(dingbat(text_of(cursor.argument())), style)
-        elif name == "textgreek":
-            self.walk(cursor.argument(), style)
         elif name in words("roles", "registers"):
             self._skip_dimension(cursor)
         elif name == "hspace":
             cursor.star()
             if is_wide(text_of(cursor.argument())):
                 self.add(" ", style)
-        elif name in ("binom", "dbinom", "tbinom"):
-            first, second = self._apart(cursor.argument(), style), self._apart(cursor.argument(), style)
-            self.add(f"({first} choose {second})", style)
-            self._operand = True
-        elif name in ("hyperlink", "hypertarget", "Hy@raisedlink"):
-            cursor.argument()
-            self.walk(cursor.argument(), style)
-        elif name in ("bibinfo", "bibfield", "Eprint", "natexlab", "penalty0", "BibitemOpen", "BibitemShut"):
-            if name == "natexlab":
-                self.walk(cursor.argument(), style)
-            elif name in ("bibinfo", "bibfield", "Eprint"):
-                cursor.argument()
-                self.walk(cursor.argument(), style)
-            elif name == "BibitemShut":
-                cursor.argument()
         else:
             return False
         return True
+
+    def _struck(self, cursor: Cursor, style: Style) -> None:
+        """Adds a sign with a stroke through it, as in "≠"."""
+        start = len(self.runs)
+        self.walk(cursor.argument(), style)
+        if len(self.runs) > start:
+            run = self.runs[start]
+            bare = run.text.strip()
+            self.runs[start] = run._replace(text=run.text.replace(bare, unicodedata.normalize("NFC", bare + "\u0338"), 1))
 
     def _skip_dimension(self, cursor: Cursor) -> None:
         following = cursor.peek()
@@ -405,29 +435,6 @@ class Inline:
                 cursor.argument()
                 cursor.optional()
         self.walk(cursor.argument(), style)
-
-    def _quantity(self, name: str, cursor: Cursor, style: Style) -> None:
-        cursor.optional()
-        if name in ("si", "unit"):
-            self.add(unit_of(cursor.argument()), style)
-        elif name in ("num", "tablenum"):
-            self.add(number_of(cursor.argument()), style)
-        elif name == "ang":
-            degrees = [part for part in text_of(cursor.argument()).split(";") if part]
-            self.add("".join(f"{number}{sign}" for number, sign in zip(degrees, "°′″", strict=False)), style)
-        elif name in ("numrange", "SIrange", "qtyrange"):
-            first, last = number_of(cursor.argument()), number_of(cursor.argument())
-            unit = "" if name == "numrange" else unit_of(cursor.argument())
-            self.add(f"{with_unit(first, unit)} to {with_unit(last, unit)}", style)
-        elif name in ("numlist", "SIlist"):
-            numbers = [number.strip() for number in text_of(cursor.argument()).split(";")]
-            unit = "" if name == "numlist" else unit_of(cursor.argument())
-            self.add(", ".join(with_unit(number, unit) for number in numbers), style)
-        else:
-            number = number_of(cursor.argument())
-            cursor.optional()
-            self.add(with_unit(number, unit_of(cursor.argument())), style)
-        self._operand = True
 
     def _cite(self, name: str, cursor: Cursor, style: Style) -> None:
         star = cursor.star()

@@ -34,7 +34,7 @@ from synth.reading.pdf.paragraphs import Notes, Printed, edges_of, group, notes_
 from synth.reading.pdf.roles import announced, front_roles_of, opens_note, roles_of, usual_pitch
 from synth.reading.pdf.tables import find_tables
 from synth.reading.pdf.tables.continuing import breaks_words, continued
-from synth.reading.pdf.tables.uncaptioned import Found
+from synth.reading.pdf.tables.uncaptioned.rows import Found
 from synth.reading.prose import Part, compose
 from synth.reading.words import part_named
 from synth.records import Aside, Box, Coverage, Document, Reference, Source, Table, Unread

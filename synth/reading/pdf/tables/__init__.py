@@ -11,7 +11,8 @@ from synth.reading.pdf.tables.continuing import settled
 from synth.reading.pdf.tables.grids import grid_of
 from synth.reading.pdf.tables.regions import find_regions
 from synth.reading.pdf.tables.sheet import Sheet, sideways, turned, turned_back, turns_away
-from synth.reading.pdf.tables.uncaptioned import Found, find_uncaptioned, may_stand_alone
+from synth.reading.pdf.tables.uncaptioned import find_uncaptioned, may_stand_alone
+from synth.reading.pdf.tables.uncaptioned.rows import Found
 from synth.reading.tables import table_of
 from synth.records import Table
 

@@ -10,7 +10,7 @@ import msgspec
 
 from synth.reading.bibliography.splitting import SUSPENDED
 from synth.reading.pdf.hyphens import Words, broken
-from synth.reading.pdf.tables.uncaptioned import Found, goes_on
+from synth.reading.pdf.tables.uncaptioned.rows import Found, goes_on
 from synth.reading.tables import Grid, Rule, Slot, table_of
 from synth.records import Table
 
