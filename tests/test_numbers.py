@@ -17,8 +17,50 @@ def test_a_dot_behind_a_spread_marks_the_value_too() -> None:
     assert [(number.value, number.part) for number in read_numbers("0.52 (0.29)·")] == [(0.52, ""), (0.29, "bracket")]
 
 
-@pytest.mark.parametrize("text", ["0.750 (N) 3", "0.750(best)"])
-def test_letters_in_brackets_that_are_no_mark_are_no_numbers(text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["0.750(best)", "0.750 (DER)", "0.750 (α = 0.1)", "0.750*** (df = 2; 95)", "0.750 (×2 folds)", "0.750 (n = 34)"]
+)
+def test_words_in_brackets_behind_a_value_are_no_part_of_it(text: str) -> None:
+    (number,) = read_numbers(text)
+    assert (number.value, number.part) == (0.75, "")
+
+
+def test_numbers_in_brackets_are_its_bounds_though_a_word_parts_them() -> None:
+    assert [(number.value, number.part) for number in read_numbers("34 (12.1 to 56.7)")] == [(34, ""), (12.1, "bracket"), (56.7, "bracket")]
+
+
+@pytest.mark.parametrize("text", ["0.750 (N) 3", "(best) 0.750", "0.750 (best", "best (0.750)"])
+def test_words_in_brackets_anywhere_else_make_no_value(text: str) -> None:
+    assert read_numbers(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("1.811 V", 1.811, "V"),
+        ("1.98m A", 1.98, "m A"),
+        ("300 Hz", 300, "Hz"),
+        ("25.2 μF", 25.2, "μF"),
+        ("13.1Ω", 13.1, "Ω"),
+        ("9.81 m/s²", 9.81, "m/s2"),
+        ("5 mg/dL", 5, "mg/dL"),
+        ("37 °C", 37, "°C"),
+        ("12 kcal/mol", 12, "kcal/mol"),
+        ("1.2 cm^-1", 1.2, "cm^-1"),
+        ("16 GB", 16, "GB"),
+    ],
+)
+def test_a_value_keeps_its_unit(text: str, value: float, unit: str) -> None:
+    (number,) = read_numbers(text)
+    assert (number.value, number.unit) == (value, unit)
+
+
+def test_hours_and_minutes_are_two_numbers() -> None:
+    assert [(number.value, number.unit) for number in read_numbers("8 h 20 min")] == [(8, "h"), (20, "min")]
+
+
+@pytest.mark.parametrize("text", ["8bit", "12 Vx", "5 Apples", "3 mice"])
+def test_what_only_begins_like_a_unit_makes_no_value(text: str) -> None:
     assert read_numbers(text) == ()
 
 

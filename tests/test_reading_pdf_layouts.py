@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pymupdf
@@ -39,9 +40,10 @@ def values_of(
     small: tuple[str, ...] = (),
     bold: tuple[str, ...] = (),
     large: tuple[str, ...] = (),
+    walls: Sequence[tuple[float, float, float]] = (),
 ) -> Values:
-    """The values of the one table on a page of rows at their heights and level rules (x0, x1, y), by their labels."""
-    (found,) = parts_of(rows, rules, small, bold, large)
+    """The values of the one table on a page of rows at their heights, level rules (x0, x1, y) and walls (x, y0, y1), by their labels."""
+    (found,) = parts_of(rows, rules, small, bold, large, walls)
     return found
 
 
@@ -51,11 +53,12 @@ def parts_of(
     small: tuple[str, ...] = (),
     bold: tuple[str, ...] = (),
     large: tuple[str, ...] = (),
+    walls: Sequence[tuple[float, float, float]] = (),
 ) -> list[Values]:
     """The values of each table on such a page."""
     return [
         {(" > ".join(cell.row), " > ".join(cell.column)): cell.text for cell in one.cells if not cell.label}
-        for one in tables_of(rows, rules, small, bold, large)
+        for one in tables_of(rows, rules, small, bold, large, walls)
     ]
 
 
@@ -65,6 +68,7 @@ def tables_of(
     small: tuple[str, ...] = (),
     bold: tuple[str, ...] = (),
     large: tuple[str, ...] = (),
+    walls: Sequence[tuple[float, float, float]] = (),
 ) -> list[Table]:
     """The tables on such a page."""
     with pymupdf.open() as made:
@@ -76,6 +80,8 @@ def tables_of(
                 page.insert_text((x, base), text, fontsize=size, fontname="hebo" if text in bold else "helv")
         for x0, x1, y in rules:
             page.draw_line((x0, y), (x1, y), width=0.5)
+        for x, y0, y1 in walls:
+            page.draw_line((x, y0), (x, y1), width=0.5)
         data = made.tobytes()
     with open_pdf(data) as opened:
         return [found.table for page in pages(opened, []) for found in find_tables(page)]
@@ -455,3 +461,42 @@ def test_a_value_on_the_middle_of_all_columns_is_for_all_of_them() -> None:
     found = values_of(rows, [(60, 200, 70), (60, 200, 84), (60, 200, 130)])
     assert found["Length", "First > Second"] == "512"
     assert found["Seed", "Second"] == "7"
+
+
+def test_a_value_on_the_middle_of_the_columns_of_one_head_is_for_all_of_these() -> None:
+    rows = [
+        (78.0, [centred(150, "Whole"), centred(230, "Part")]),
+        (90.0, [(60.0, "Link"), centred(130, "Mean"), centred(170, "Zeros"), centred(210, "Mean"), centred(250, "Zeros")]),
+        (104.0, [(60.0, "First"), centred(130, "0.153"), centred(170, "84.7"), centred(210, "0.266"), centred(250, "73.4")]),
+        (114.0, [(60.0, "Second"), centred(130, "0.187"), centred(170, "81.3"), centred(210, "0.156"), centred(250, "84.3")]),
+        (124.0, [(60.0, "Cases"), centred(150, "247"), centred(230, "124")]),
+    ]
+    found = values_of(rows, [(60, 265, 69), (115, 187, 81.5), (193, 265, 81.5), (60, 265, 94), (60, 265, 130)])
+    assert found["Cases", "Whole > Mean > Zeros"] == "247"
+    assert found["Cases", "Part > Mean > Zeros"] == "124"
+
+
+def test_words_of_the_column_beside_a_wide_table_are_no_cells_of_it() -> None:
+    beside = [(y, [(222.0, "on the whole the small models do as well")]) for y in (80.0, 94.0, 104.0, 116.0)]
+    found = values_of([*HEADS, *SCORES, *beside], [(60.0, 232.0, y) for _, _, y in RULES])
+    assert set(found) == {(row, column) for row in ("First", "Second") for column in "PRF"}
+
+
+def test_a_word_between_two_upright_lines_is_of_the_one_column_there() -> None:
+    rows = [
+        (80.0, [(130.0, "Theory"), (194.0, "Share"), (243.0, "of")]),
+        (89.0, [(194.0, "error")]),
+        (103.0, [(64.0, "First"), (130.0, "1.811"), (194.0, "1.35")]),
+        (115.0, [(64.0, "Second"), (130.0, "1.129"), (194.0, "0.24")]),
+    ]
+    rules = [(60.0, 255.0, y) for y in (70.0, 93.0, 107.0, 119.0)]
+    found = values_of(rows, rules, walls=[(x, 70.0, 119.0) for x in (60.0, 126.0, 190.0, 255.0)])
+    assert found["First", "Share of > error"] == "1.35"
+
+
+def test_a_label_above_its_text_is_a_caption_though_a_row_stands_beside_it() -> None:
+    other = [(155.0, [(230.0, "C"), (260.0, "1.81"), (300.0, "1.35")]), (165.0, [(230.0, "D"), (260.0, "1.12"), (300.0, "0.24")])]
+    second = [(y + 120, texts) for y, texts in [*HEADS, *SCORES]]
+    label = [(165.0, [centred(142, "TABLE II")]), (175.0, [centred(142, "What came of it later on")])]
+    tables = tables_of([*HEADS, *SCORES, *label, *second, *other], [*RULES, *[(x0, x1, y + 120) for x0, x1, y in RULES]])
+    assert "TABLE II" in [table.label for table in tables]

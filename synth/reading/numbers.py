@@ -25,14 +25,21 @@ TICKS = frozenset("✓✔✗✘×•●○√☑☒❌✅")
 _MINUS = r"\-−–‐‑﹣－—"
 _SPACES = "\u00a0\u2007\u2008\u2009\u200a\u202f"
 _DIGITS = r"(?:[1-9]\d{0,2}(?:[,\u202f\u2009\u00a0']\d{3})+(?!\d)|\d+)"
+_UNIT = (  # with the prefixes of the SI, or without
+    r"(?:Hz|eV|Pa|bar|mol|bps|(?<=\s)(?:bits?|bytes?)|Ωm?|Ohm|Wh|Gy|Sv|Bq|Da|pc|[VAWJNKTFLlgmMsB])"
+    r"|°\s?[CF]|mmHg|kcal|cal|dBm?|rad|deg|Å|ppm|ppb|rpm|bpm|fps|px|inch|ft|lbs?|[kM]?bp|au|wt%|h|d"
+)
+_RAISED_SIGN = rf"(?:\^?\{{?[{_MINUS}⁻]?[1-6¹²³⁴-⁶]\}}?)?"
+_ONE_UNIT = rf"(?:[fpnuµμmcdkMGT]\s?)?(?:{_UNIT}){_RAISED_SIGN}"
+_MEASURE = rf"\s?[GMKT]i?B\b|\s?(?:{_ONE_UNIT})(?:\s?[/·⋅]\s?(?:{_ONE_UNIT})){{0,2}}(?![\w(])"
 _NUMBER = re.compile(
     rf"(?<![\d%‰])(?P<bound>[<>≤≥~≈∼]\s?|≲|≳)?(?P<count>[nNpP]\s?=\s?)?(?P<money>[$€£¥]\s?)?(?P<sign>[+{_MINUS}]\s?)?(?P<money2>[$€£¥])?"
     rf"(?P<digits>{_DIGITS}(?:[.·]\d+)?|[.·]\d+)"
     rf"(?P<exponent>[eE][+{_MINUS}]?\d{{1,3}}|\s?[×x·⋅*]\s?10\s?(?:\^\s?\{{?\s?[+{_MINUS}]?|[{_MINUS}])\s?\d{{1,3}}\}}?|(?<=10)\^\{{?[+{_MINUS}]?\d{{1,3}}\}}?)?"
-    r"(?P<unit>\s?[%‰°]|\s?(?:pp|pts?|ms|min|GB|MB|KB|TB|GiB|hrs?|[sS]ek|secs?|mins|years?|yrs|days?|hours?)\b\.?|[kKMBGTshmdx×](?!\w))?"
+    rf"(?P<unit>\s?[%‰]|\s?(?:pp|pts?|min|[sS]ek|secs?|mins|years?|yrs|days?|hours?|hrs?)\b\.?|{_MEASURE}|\s?°|[kKMBGTshmdx×](?!\w))?"
 )
+_WORD_NOTE = re.compile(r"\s?\(([^()]*[^\W\d_][^()]*)\)\Z")  # "32.5 (baseline)", "0.295 (α = 0.1)"
 _NOTES = re.compile(r"[*†‡§¶#⋆∗★✦♣♠♦♥△▲▽▼⇑⇓↑↓‖∥]{1,4}|(?<=[\d)])\s?·\Z")  # a dot behind a value marks it too
-_LETTER_NOTE = re.compile(r"\s?\([A-Za-z]{1,2}\)\Z")  # "0.750(N)": a mark that the table's note explains
 _POWER = re.compile(rf"\s*[×x·⋅]\s?10\s?(?:\^\s?\{{?\s?([+{_MINUS}]?)|([{_MINUS}]))\s?(\d{{1,3}})\}}?")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _LAKH = re.compile(r"(?<![\d.,])\d{1,2}(?:,\d{2})+,\d{3}(?![\d,])")
@@ -77,11 +84,13 @@ def read_numbers(text: str, mark: str = ".", lowered: str = "") -> tuple[Number,
     found: list[Number] = []
     at, part, depth = 0, "", 0
     while at < len(plain):
-        if plain[at] in _OPEN and not (found and not depth and _LETTER_NOTE.match(plain, at)):
+        if plain[at] in _OPEN and found and not depth and (words := _WORD_NOTE.match(plain, at)) and not _is_measured(words[1], mark):
+            at = words.end()
+        elif plain[at] in _OPEN:
             depth, at = depth + 1, at + 1
         elif plain[at] in _CLOSE:
             depth, at = depth - 1, at + 1
-        elif (notes := _NOTES.match(plain, at)) or (found and not depth and (notes := _LETTER_NOTE.match(plain, at))):
+        elif notes := _NOTES.match(plain, at):
             at = notes.end()
         elif (
             (number := _NUMBER.match(plain, at))
@@ -105,6 +114,12 @@ def read_numbers(text: str, mark: str = ".", lowered: str = "") -> tuple[Number,
         return ()
     below = read_numbers(lowered, mark) if lowered else ()
     return (*found, *(_part(number, "spread") for number in below))
+
+
+def _is_measured(text: str, mark: str) -> bool:
+    """Whether what stands in brackets behind a value is one too, and no word about it; a count ("n = 34") is no second value."""
+    numbers = read_numbers(text, mark)
+    return bool(numbers) and not any(number.unit in ("n", "p") for number in numbers)
 
 
 def _scaled(number: Number, power: re.Match[str]) -> Number:

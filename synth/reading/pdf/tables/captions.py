@@ -21,6 +21,7 @@ MANY = 6  # words of a line of which it is asked whether columns part it
 WIDE_BLANK = 0.7  # of the font size
 WIDER = 2.0  # times a line's usual blank
 OTHER_SIZE = 1.6  # between a label that stands alone in its line and the text below it
+ON_MIDDLE = 2.0  # points that the middles of a label and of the text below it differ by
 BEFORE_NAMES = ("Extended Data ", "Supplementary ", "Appendix ")
 ROW_BLANK = 1.8  # of the font size: pieces of a line further apart than this are cells
 LEAD = 1.25  # of the pitch: a caption stands further from what is above it than its own lines from each other
@@ -148,9 +149,18 @@ def _stands_as_caption(page: Sheet, line: Line, start: tuple[str, str, int], by_
     set_apart = bool(first.style & (BOLD | ITALIC)) and not _follows(line, by_base)
     if rest[:1] in (",", ")", ";") or (rest[:1].islower() and not marked):
         return False  # "Table 3 shows"
-    if not rest and sum(abs(other.base - line.base) < 2 for other in by_base) > MOST_BESIDE:
+    if not rest and sum(abs(other.base - line.base) < 2 for other in by_base) > MOST_BESIDE and not _heads_its_text(line, by_base):
         return False  # a cell that names a figure
     return not _follows(line, by_base) or (marked and set_apart)
+
+
+def _heads_its_text(label: Line, by_base: Sequence[Line]) -> bool:
+    """Whether a line of some words stands right below a label, on its middle, as the text of a caption does."""
+    middle = (label.x0 + label.x1) / 2
+    below = (line for line in by_base if 2 < line.base - label.base <= LABEL_PITCH * label.size)
+    return any(
+        abs((line.x0 + line.x1) / 2 - middle) < ON_MIDDLE and line.text.count(" ") > 1 and not _announced(line.text) for line in below
+    )
 
 
 def _follows(line: Line, by_base: Sequence[Line]) -> bool:

@@ -6,6 +6,7 @@ than they bridge them; otherwise the two are one column.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -71,6 +72,9 @@ def _filled(columns: list[Column], rows: Sequence[Row], cuts: Sequence[float]) -
                 and (b := [atom for atom in row.atoms if _share(atom, right) > OVERLAP and atom not in a])
             ]
             walled = any(left.x1 - 1.0 <= cut <= right.x0 + 1.0 for cut in cuts)
+            if lines and _is_alone_between(kept[other], column, kept, body, cuts):
+                offers.append((0.0, other))
+                continue
             close = all(b[0].x0 - a[-1].x1 <= STRETCHED * b[0].size or _is_filled_line(a[0], b[-1], heads) for a, b in lines)
             cut = any(a[-1].text.endswith(("-", "‐")) for a, _ in lines)  # a word that goes on below, not to the right
             if lines and not walled and close and not cut and min(_off_edges(a[0].x0, b[-1].x1, cells) for a, b in lines) <= ALIGNED:
@@ -82,6 +86,14 @@ def _filled(columns: list[Column], rows: Sequence[Row], cuts: Sequence[float]) -
         else:
             at += 1
     return kept
+
+
+def _is_alone_between(filled: Column, empty: Column, columns: Sequence[Column], body: Sequence[Atom], cuts: Sequence[float]) -> bool:
+    """Whether two columns stand between the same two upright lines, or one and the table's edge, and only the first of them is filled."""
+    place = bisect(cuts, filled.x0 + 1.0)
+    if not cuts or bisect(cuts, empty.x0 + 1.0) != place:
+        return False
+    return not any(column != filled and bisect(cuts, column.x0 + 1.0) == place and _cells(body, column) for column in columns)
 
 
 def _cells(atoms: Sequence[Atom], column: Column) -> list[Atom]:
@@ -115,7 +127,7 @@ def _found(rows: Sequence[Sequence[Atom]], full: int, cuts: Sequence[float]) -> 
             for column in columns
             if (right if right < column[1] else column[1]) - (left if left > column[0] else column[0]) > OVERLAP
         ]
-        if len(met) > 1 or (not met and number >= full and not is_value(atom.text) and not _comes_again(atom, number, rows)):
+        if len(met) > 1 or (not met and number >= full and not _founds(atom, number, rows, columns)):
             bridging.add((number, at))  # it spans, or stands between two columns as a head over both does
             continue
         grown = Column(min(atom.x0, met[0].x0), max(atom.x1, met[0].x1)) if met else Column(atom.x0, atom.x1)
@@ -132,6 +144,17 @@ def _found(rows: Sequence[Sequence[Atom]], full: int, cuts: Sequence[float]) -> 
 
 def _inside(place: float, piece: Column | Atom) -> bool:
     return piece.x0 + OVERLAP < place < piece.x1 - OVERLAP
+
+
+def _founds(atom: Atom, number: int, rows: Sequence[Sequence[Atom]], columns: Sequence[Column]) -> bool:
+    """Whether an atom off all columns has one of its own: another stands where it does, or it is a value and stands between no two."""
+    if not is_value(atom.text):
+        return _comes_again(atom, number, rows)
+    before = max((column for column in columns if column.x1 <= atom.x0), default=None)
+    after = min((column for column in columns if column.x0 >= atom.x1), default=None)
+    if before is None or after is None or abs((before.x0 + after.x1) / 2 - atom.middle) > ALIGNED:
+        return True
+    return any(_share(atom, other) > OVERLAP and not is_value(other.text) for row in rows for other in row)
 
 
 def _comes_again(atom: Atom, number: int, rows: Sequence[Sequence[Atom]]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -35,6 +36,7 @@ WIDE_STEP = 1.3  # of the usual step from row to row: room left between blocks
 STEPPED = 0.6  # share of the labels that begin where another does, or stand on one middle
 INDENT = 0.45  # of the font size: a label set further in than this is under the one above it
 MAX_INDENT = 4.0
+EDGE_WORDS = 12.0  # points from the edge of a region within which a word may belong to the text beside it
 TIGHT = 0.85  # of the font size: rows closer than this cannot stand one above the other
 
 
@@ -47,7 +49,7 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
         for at, word in enumerate(page.words)
         if y0 <= (word[1] + word[3]) / 2 <= y1 and x0 <= (word[0] + word[2]) / 2 <= x1 and at not in caption
     ]
-    words, kept = underscored(page.words, inside, page.dashes)
+    words, kept = underscored(page.words, _own(page.words, inside, region), page.dashes)
     lines = [s for s in level if s.x1 > region.x0 and s.x0 < region.x1 and region.y0 - 2 <= s.y0 <= region.y1 + 2]
     walls = _walls(upright, region)
     blank = blank_of(words, kept)
@@ -100,6 +102,15 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
 
 
 # --- lines ---
+
+
+def _own(words: Sequence[Word], inside: Sequence[int], region: Region) -> list[int]:
+    """The words inside a region without those of lines that only end or begin in it: they are of the text beside it."""
+    edge = {words[at].line for at in inside if words[at].x1 > region.x1 - EDGE_WORDS or words[at].x0 < region.x0 + EDGE_WORDS}
+    held = Counter(words[at].line for at in inside if words[at].line in edge)
+    out = Counter(word.line for word in words if word.line in edge and (word.x0 > region.x1 or word.x1 < region.x0))
+    beside = {line for line in edge if out[line] > held[line]}
+    return [at for at in inside if words[at].line not in beside] if beside else list(inside)
 
 
 def _walls(upright: Sequence[Stroke], region: Region) -> list[float]:

@@ -57,7 +57,13 @@ def placed(
         table[number] = _as_above(table[number], table[number - 1])
     first = rows[heads].top if 0 < heads < len(rows) else 0.0
     kept = {spanned(atom, columns)[0] for atom in floating if atom.y1 < first}
-    return [piece for number, own in enumerate(table) for piece in _centred(own, number, columns, edges, kept)]
+    placed: list[Piece] = []
+    spans: set[tuple[int, int]] = set()
+    for number, own in enumerate(table):
+        row = _centred(own, number, columns, edges, kept)
+        placed += _on_middles(row, spans, columns, edges)
+        spans |= {(piece.column, piece.end_column) for piece in row if number < heads and piece.end_column - piece.column > 1}
+    return placed
 
 
 def ruled_below(atom: Atom, row: Row, columns: Sequence[Column], lines: Sequence[Stroke]) -> tuple[int, int] | None:
@@ -267,11 +273,25 @@ def _centred(own: list[Piece], number: int, columns: Sequence[Column], edges: Se
         right = min([right, *(column for column in kept if column >= end)])
         if not is_value(piece.atom.text) or is_nothing(piece.atom.text):
             first, end = _over_middle(piece, left, right, number, columns, edges)
-        elif at == len(own) - 1 and end - first == 1 and right - left > 1 and not edges[first].fits(piece.atom.x0, piece.atom.x1):
-            shared = _off(piece.atom, left, right, columns) is not None  # one value for all columns, set on their middle
-            first, end = (left, right) if shared and left else (first, end)
         changed.append(piece._replace(column=first, end_column=end))
     return _disjoint(changed)
+
+
+def _on_middles(own: Sequence[Piece], spans: set[tuple[int, int]], columns: Sequence[Column], edges: Sequence[Edges]) -> list[Piece]:
+    """The row with the values that stand off their column, on the middle of all columns or of those under one head, over all of these."""
+    changed: list[Piece] = []
+    for at, piece in enumerate(own):
+        left = changed[-1].end_column if changed else 0
+        right = own[at + 1].column if at + 1 < len(own) else len(columns)
+        value = is_value(piece.atom.text) and not is_nothing(piece.atom.text)
+        if value and left and piece.end_column - piece.column == 1 and not edges[piece.column].fits(piece.atom.x0, piece.atom.x1):
+            for first, end in [*sorted(spans), (left, right)] if at + 1 == len(own) else sorted(spans):
+                within = left <= first <= piece.column < end <= right
+                if within and end - first > 1 and _off(piece.atom, first, end, columns) is not None:
+                    piece = piece._replace(column=first, end_column=end)
+                    break
+        changed.append(piece)
+    return changed
 
 
 def _disjoint(own: list[Piece]) -> list[Piece]:
