@@ -295,9 +295,9 @@ def _on_middles(own: Sequence[Piece], spans: set[tuple[int, int]], columns: Sequ
 
 
 def _disjoint(own: list[Piece]) -> list[Piece]:
-    """The row with values that reach into the column of the next one, as marks set onto them do, in their own columns alone."""
+    """The row with what reaches into the column of the next one, as marks set onto values do, in its own columns alone."""
     return [
-        piece._replace(end_column=after.column) if piece.column < after.column < piece.end_column and is_value(piece.atom.text) else piece
+        piece._replace(end_column=after.column) if piece.column < after.column < piece.end_column else piece
         for piece, after in pairwise(own)
     ] + own[-1:]
 
