@@ -148,7 +148,7 @@ class _Reading(Labels):
         over = self._in_row(row, self.stubs)
         if len(over) < 2 or any(self.value[id(slot)] for slot in over):
             return False
-        if all(slot.columns > 1 for slot in over):
+        if all(slot.columns > 1 for slot in over) or any(self._texts(row) == self._texts(head) for head in range(self.head_rows)):
             return True
         ruled = row in self.full or row + 1 in self.full
         if self._names_a_row(row):  # "Optimizer | Adam | SGD": words may be values

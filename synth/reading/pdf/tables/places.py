@@ -51,7 +51,7 @@ def placed(
     for number in range(heads - 2, -1, -1):  # from below: what a head spans shows in the row under it
         if all(id(piece.atom) in drawn for piece in table[number]):
             continue
-        even = _even(table[number], table[number + 1], columns) or _set_left(table[number], table[number + 1])
+        even = _even(table[number], table[number + 1], columns, drawn) or _set_left(table[number], table[number + 1])
         table[number] = even or table[number]
     for number in range(1, heads):
         table[number] = _as_above(table[number], table[number - 1])
@@ -166,15 +166,21 @@ def _as_above(own: list[Piece], above: Sequence[Piece]) -> list[Piece]:
     return changed
 
 
-def _even(own: list[Piece], below: Sequence[Piece], columns: Sequence[Column]) -> list[Piece] | None:
-    """The row with its heads over all columns between them that are headed below, each on the middle of its own; or nothing."""
+def _even(own: list[Piece], below: Sequence[Piece], columns: Sequence[Column], drawn: set[int]) -> list[Piece] | None:
+    """The row with its heads over all columns between them that are headed below, each on the middle of its own; or nothing.
+
+    What lines drawn on the table place stays where it is.
+    """
     headed = {column for piece in below for column in range(piece.column, piece.end_column)}
     heads = [at for at, piece in enumerate(own) if piece.column in headed and piece.column > 0]
     free = {column for column in headed if column > 0} - {column for piece in own for column in range(piece.column, piece.end_column)}
     alone = len(own) == 1 and not own[0].atom.text.endswith(("-", "‐")) and not _goes_on(own[0], below)
     if not free or not heads or not (len(heads) > 1 or alone):
         return None
-    spans = _repeated([own[at] for at in heads], below, columns) or _divided([own[at] for at in heads], free, columns, whole=alone)
+    over = [own[at] for at in heads]
+    spans = _repeated(over, below, columns) or _divided(over, free, columns, drawn, whole=alone)
+    if alone and _is_title(own[0].atom, spans, columns):
+        spans = [(0, len(columns))]
     if spans is None:
         return None
     grown = list(own)
@@ -183,9 +189,18 @@ def _even(own: list[Piece], below: Sequence[Piece], columns: Sequence[Column]) -
     return grown
 
 
+def _is_title(atom: Atom, spans: Sequence[tuple[int, int]] | None, columns: Sequence[Column]) -> bool:
+    """Whether an atom stands on the middle of the whole table, labels included, and nearer to it than to that of the spans found."""
+    off = abs((columns[0].x0 + columns[-1].x1) / 2 - atom.middle)
+    near = [abs((columns[first].x0 + columns[end - 1].x1) / 2 - atom.middle) for first, end in spans or ()]
+    return off <= ALIGNED and all(off < other for other in near)
+
+
 def _repeated(heads: Sequence[Piece], below: Sequence[Piece], columns: Sequence[Column]) -> list[tuple[int, int]] | None:
     """The spans of heads each over one of the times that the same heads come below them, one after the other; nothing if they do not."""
-    lower = [piece for piece in below if piece.column > 0 and piece.end_column == piece.column + 1]
+    single = [piece for piece in below if piece.column > 0 and piece.end_column == piece.column + 1]
+    texts = [piece.atom.text for piece in single]
+    lower = single[next((at for at, text in enumerate(texts) if texts.count(text) > 1), 0) :]  # what comes once before them heads labels
     starts = [at for at, piece in enumerate(lower) if piece.atom.text == lower[0].atom.text]
     many = starts[1] if len(starts) > 1 else 0
     if len(starts) != len(heads) or many < 2 or starts != list(range(0, many * len(starts), many)) or len(lower) < many * len(starts):
@@ -214,7 +229,9 @@ def _set_left(own: list[Piece], below: Sequence[Piece]) -> list[Piece] | None:
     return [grown.get(id(piece), piece) for piece in own] if any(g.end_column - g.column > 1 for g in grown.values()) else None
 
 
-def _divided(heads: Sequence[Piece], free: set[int], columns: Sequence[Column], *, whole: bool) -> list[tuple[int, int]] | None:
+def _divided(
+    heads: Sequence[Piece], free: set[int], columns: Sequence[Column], drawn: set[int], *, whole: bool
+) -> list[tuple[int, int]] | None:
     """How the free columns go to the heads beside them so that each stands on the middle of what it gets; nothing if none fits.
 
     Between two heads no column is left out. At the ends columns may be (they have no further head), unless the `whole` row is one head.
@@ -224,13 +241,14 @@ def _divided(heads: Sequence[Piece], free: set[int], columns: Sequence[Column], 
     for start in [first_left] if whole else range(first_left, heads[0].column + 1):
         ways[start] = (0.0, [])
     for at, head in enumerate(heads):
-        right = _run(free, head.end_column - 1, +1)
+        fixed = id(head.atom) in drawn
+        right = head.end_column if fixed else _run(free, head.end_column - 1, +1)
         last = at == len(heads) - 1
         ends = [right] if last and whole else range(head.end_column, right + 1)
         found: dict[int, tuple[float, list[tuple[int, int]]]] = {}
         for start, (so_far, spans) in ways.items():
             for end in ends:
-                off = _off(head.atom, start, end, columns)
+                off = (0.0 if start == head.column else None) if fixed else _off(head.atom, start, end, columns)
                 if off is None:
                     continue
                 score = so_far + off - (EQUAL * (end - start) if last or at == 0 else 0.0)
