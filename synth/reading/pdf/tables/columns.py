@@ -147,14 +147,21 @@ def _inside(place: float, piece: Column | Atom) -> bool:
 
 
 def _founds(atom: Atom, number: int, rows: Sequence[Sequence[Atom]], columns: Sequence[Column]) -> bool:
-    """Whether an atom off all columns has one of its own: another stands where it does, or it is a value and stands between no two."""
+    """Whether an atom off all columns has one of its own: another stands where it does.
+
+    A value has one too, unless it stands between two columns that its row leaves empty and no head is set as it is: it is for both.
+    """
     if not is_value(atom.text):
         return _comes_again(atom, number, rows)
     before = max((column for column in columns if column.x1 <= atom.x0), default=None)
     after = min((column for column in columns if column.x0 >= atom.x1), default=None)
-    if before is None or after is None or abs((before.x0 + after.x1) / 2 - atom.middle) > ALIGNED:
+    if before is None or after is None or any(_share(other, column) > OVERLAP for other in rows[number] for column in (before, after)):
         return True
-    return any(_share(atom, other) > OVERLAP and not is_value(other.text) for row in rows for other in row)
+    return any(_is_set_alike(atom, other) and not is_value(other.text) for row in rows for other in row)
+
+
+def _is_set_alike(one: Atom, other: Atom) -> bool:
+    return min(abs(one.x0 - other.x0), abs(one.middle - other.middle), abs(one.x1 - other.x1)) <= ALIGNED
 
 
 def _comes_again(atom: Atom, number: int, rows: Sequence[Sequence[Atom]]) -> bool:
