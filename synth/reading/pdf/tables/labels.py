@@ -26,6 +26,7 @@ ALONG = 0.4  # of a band's height that the one label along its side takes at lea
 OFF_ROW = 0.4  # of the font size: how far the middle of a label may stand off that of its row
 SAME_HEIGHT = 1.5  # points that the tops of two pieces of one line may differ by
 LOOSE = 0.7  # of the font size: the room between two lines of one label
+HABIT = 4  # labels in lower case that show it to be usual
 MIN_BROKEN = 2  # lines that must look broken before labels are taken to run over lines
 
 
@@ -191,6 +192,9 @@ def _breaks(
     found: set[int] = set()
     capital: set[int] = set()
     plain = 0  # lines that begin in lower case
+    firsts = [piece.atom.text[0] for at, own in lines.items() if at not in alone for piece in own if piece.column == column]
+    small = sum(first.islower() for first in firsts)
+    lower = small >= HABIT and 2 * small > sum(first.isalpha() for first in firsts)  # where labels do, that says nothing
     for row in range(1, len(rows)):
         here = next((piece for piece in lines[row] if piece.column == column), None)
         above = next((piece for piece in lines[row - 1] if piece.column == column), None)
@@ -199,7 +203,8 @@ def _breaks(
         if not any(row in band and row - 1 in band for band in bands):
             continue
         if would_not_fit(above.atom, here.atom, columns[column].x1) and here.atom.x0 <= above.atom.x0 + 2.5 * here.atom.size:
-            goes_on = carries_on(above.atom.text, here.atom.text) or (row - 1 in found and not here.atom.text[:1].isupper())
+            text = here.atom.text[:1].upper() + here.atom.text[1:] if lower else here.atom.text
+            goes_on = carries_on(above.atom.text, text) or (row - 1 in found and not text[:1].isupper())
             if goes_on and not _is_name(above.atom, here.atom):
                 found.add(row)
                 plain += here.atom.text[:1].islower()
