@@ -16,6 +16,7 @@ from synth.reading.pdf.tables.rows import Atom, Row
 RICH = 0.6  # a row with this share of the atoms of the fullest rows shows where the columns are
 FULL = 0.9  # a row with this share has a cell in nearly every column, so that none of them spans
 STRETCHED = 1.8  # of the font size: the widest blank that justifying a line makes
+WIDEST = 4.0  # of the font size: the same where the second word is in lower case
 TITLE = 0.7  # share of the table's width: an atom this wide names rows, and says nothing of columns
 ORDINARY = 0.55  # of the font size: the blank between two words, behind a full stop or a formula too
 OVERLAP = 0.6  # points that two intervals may share and still be apart
@@ -75,7 +76,7 @@ def _filled(columns: list[Column], rows: Sequence[Row], cuts: Sequence[float]) -
             if lines and _is_alone_between(kept[other], column, kept, body, cuts):
                 offers.append((0.0, other))
                 continue
-            close = all(b[0].x0 - a[-1].x1 <= STRETCHED * b[0].size or _is_filled_line(a[0], b[-1], heads) for a, b in lines)
+            close = all(_is_near(a[-1], b[0], cells) or _is_filled_line(a[0], b[-1], heads) for a, b in lines)
             cut = any(a[-1].text.endswith(("-", "‐")) for a, _ in lines)  # a word that goes on below, not to the right
             if lines and not walled and close and not cut and min(_off_edges(a[0].x0, b[-1].x1, cells) for a, b in lines) <= ALIGNED:
                 offers.append((min(b[0].x0 - a[-1].x1 for a, b in lines), other))
@@ -98,6 +99,12 @@ def _is_alone_between(filled: Column, empty: Column, columns: Sequence[Column], 
 
 def _cells(atoms: Sequence[Atom], column: Column) -> list[Atom]:
     return [atom for atom in atoms if _share(atom, column) > OVERLAP]
+
+
+def _is_near(one: Atom, other: Atom, cells: Sequence[Atom]) -> bool:
+    """Whether two words of a head may be parted by a blank of one line; one in lower case goes on what begins where the cells do."""
+    goes_on = other.text[:1].islower() and abs(one.x0 - min(cell.x0 for cell in cells)) <= ALIGNED
+    return other.x0 - one.x1 <= (WIDEST if goes_on else STRETCHED) * other.size
 
 
 def _is_filled_line(start: Atom, end: Atom, heads: Sequence[Row]) -> bool:
