@@ -97,16 +97,31 @@ class Labels(Heads):
         return stubs
 
     def _middles(self) -> dict[int, int]:
-        """The row whose label each row has, where every label stands on the middle one of as many rows, the first of all without one."""
+        """The row whose label each row has, where labels stand on the middle one of as many rows each, the first of all without one.
+
+        A row with a label of its own may stand between such blocks, not before them.
+        """
         named: dict[int, int] = {}
-        many = 0
+        blocks = many = 0
         for run in self._runs():
-            places = [at for at, row in enumerate(run) if (row, 0) in self.at and self.at[row, 0].row == row]
-            many = many or (2 * places[0] + 1 if places else 1)
-            if many < 3 or len(run) % many or places != list(range(many // 2, len(run), many)):
+            held = [(row, 0) in self.at and self.at[row, 0].row == row for row in run]
+            if True not in held:
                 return {}
-            named |= {row: run[at // many * many + many // 2] for at, row in enumerate(run)}
-        return named if len(named) > many else {}
+            at = 0
+            while at < len(run):
+                if held[at] and (at or len(run) == 1):
+                    named[run[at]] = run[at]
+                    at += 1
+                    continue
+                many = many or 2 * held.index(True) + 1
+                middle = at + many // 2
+                if many < 3 or [place for place in range(at, at + many) if place < len(held) and held[place]] != [middle]:
+                    return {}
+                if at + many > len(run):
+                    return {}
+                named |= {row: run[middle] for row in run[at : at + many]}
+                at, blocks = at + many, blocks + 1
+        return named if blocks > 1 else {}
 
     def _runs(self) -> list[list[int]]:
         """The rows of values, those between two names of groups together."""
