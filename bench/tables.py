@@ -37,7 +37,7 @@ from table_scores import Score, compare_tables, interval, same_label, share, tab
 from table_truths import KINDS, SHARED, Asked, asked_of, from_folder, made  # noqa: E402
 
 from synth.reading.pdf.page import Page  # noqa: E402
-from synth.reading.pdf.tables import find_tables  # noqa: E402
+from synth.reading.pdf.tables import find_tables, read_tables  # noqa: E402
 from synth.records import Table  # noqa: E402
 
 MADE, MADE_QUICK, MADE_SEED = 300, 60, 12
@@ -86,7 +86,7 @@ def tables_on(path: Path, page: int) -> list[Table]:
 @cache
 def tables_in(path: Path) -> tuple[Table, ...]:
     with pymupdf.open(path) as document:
-        return tuple(found.table for page in document for found in find_tables(Page(page)))
+        return tuple(read_tables(Page(page) for page in document))
 
 
 def ours(asked: Asked, show: int) -> Score:
@@ -145,7 +145,7 @@ def measure_made(count: int, show: int) -> list[tuple[str, Score]]:
     scores = []
     for pdf, truth, layout in made(count, MADE_SEED):
         with pymupdf.open(stream=pdf, filetype="pdf") as document:
-            read = [found.table for page in document for found in find_tables(Page(page))]
+            read = read_tables(Page(page) for page in document)
         scores.append((layout, compare_tables(truth, read, show)))
     return scores
 

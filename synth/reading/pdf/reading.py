@@ -32,9 +32,8 @@ from synth.reading.pdf.opening import in_one_line, open_pdf, pages
 from synth.reading.pdf.page import BOLD, Page, Word
 from synth.reading.pdf.paragraphs import Notes, Printed, edges_of, group, notes_by_page, part_of, run_in_head, text_of
 from synth.reading.pdf.roles import announced, front_roles_of, opens_note, roles_of, usual_pitch
-from synth.reading.pdf.tables import find_tables
+from synth.reading.pdf.tables import FoundTable, add_tables, find_tables
 from synth.reading.pdf.tables.continuing import breaks_words, continued
-from synth.reading.pdf.tables.uncaptioned.rows import Found
 from synth.reading.prose import Part, compose
 from synth.reading.words import part_named
 from synth.records import Aside, Box, Coverage, Document, Reference, Source, Table, Unread
@@ -55,8 +54,7 @@ class _Opened(NamedTuple):
     """What one page gives by itself."""
 
     sheet: Sheet
-    tables: list[Table]
-    alone: list[Found]  # tables without a caption, which may go on over the page
+    tables: list[FoundTable]  # with a caption, and without
     in_tables: int  # words
     notes: list[Aside]
     words: int
@@ -86,13 +84,13 @@ def read_pages(given: Iterable[Page], source: Source, unread: list[Unread]) -> D
     opened: list[_Opened] = []
     for page in given:
         try:
-            opened.append(_open(page, opened[-1].alone[-1] if opened and opened[-1].alone else None))
+            opened.append(_open(page, opened[-1].tables if opened else ()))
         except Exception as error:  # noqa: BLE001  whatever fails on a page loses only that page
             unread.append(Unread(what=in_one_line(error), page=page.number))
     return _document(opened, source, unread)
 
 
-def _open(page: Page, before: Found | None) -> _Opened:
+def _open(page: Page, before: Sequence[FoundTable]) -> _Opened:
     notes = read_notes(page)
     found = find_tables(page, before)
     taken = frozenset[int]().union(*(table.words | table.caption for table in found)) if found else frozenset[int]()
@@ -105,9 +103,8 @@ def _open(page: Page, before: Found | None) -> _Opened:
     front = upright if page.number == 1 else []
     page.words = []  # they are lines now; a long document need not hold them twice
     captions = [pieces_of([words[at] for at in sorted(table.caption) if not words[at].turn], page.number) for table in found]
-    captioned, alone = [one.table for one in found if not one.alone], [one.alone for one in found if one.alone]
     ends = [max(lines, key=lambda line: line.base) for lines in captions if lines]
-    return _Opened(sheet, captioned, alone, len(taken), notes, count, front, ends)
+    return _Opened(sheet, found, len(taken), notes, count, front, ends)
 
 
 def _document(opened: Sequence[_Opened], source: Source, unread: list[Unread]) -> Document:
@@ -151,9 +148,11 @@ def _document(opened: Sequence[_Opened], source: Source, unread: list[Unread]) -
 
 def _tables(opened: Sequence[_Opened], words: Words, *, hyphenates: bool) -> tuple[Table, ...]:
     """The tables of all pages in the order in which they begin, those without a caption made whole."""
-    alone = continued([alone for one in opened for alone in one.alone], words, hyphenates=hyphenates)
-    found = [*(table for one in opened for table in one.tables), *alone]
-    return tuple(sorted(found, key=lambda table: table.page or 0))
+    alone = [one.alone for page in opened for one in page.tables if one.alone]
+    captioned: list[Table] = []
+    for page in opened:
+        add_tables(captioned, [one for one in page.tables if not one.alone])
+    return tuple(sorted([*captioned, *continued(alone, words, hyphenates=hyphenates)], key=lambda table: table.page or 0))
 
 
 # --- pages become one flow of lines ---

@@ -119,7 +119,7 @@ class Labels(Heads):
                     return {}
                 if at + many > len(run):
                     return {}
-                named |= {row: run[middle] for row in run[at : at + many]}
+                named |= dict.fromkeys(run[at : at + many], run[middle])
                 at, blocks = at + many, blocks + 1
         return named if blocks > 1 else {}
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from synth.reading.pdf.page import Page, Stroke
 from synth.reading.pdf.tables.captions import Caption, Line, find_captions, lines_of, may_announce
+from synth.reading.pdf.tables.carried import Carried, carried, gone_on, rest_of
 from synth.reading.pdf.tables.continuing import settled
 from synth.reading.pdf.tables.grids import grid_of
 from synth.reading.pdf.tables.regions import find_regions
 from synth.reading.pdf.tables.sheet import Sheet, sideways, turned, turned_back, turns_away
 from synth.reading.pdf.tables.uncaptioned import find_uncaptioned, may_stand_alone
 from synth.reading.pdf.tables.uncaptioned.rows import Found
-from synth.reading.tables import table_of
+from synth.reading.tables import Grid, table_of
 from synth.records import Table
 
 
@@ -24,23 +26,48 @@ class FoundTable(NamedTuple):
     words: frozenset[int]
     caption: frozenset[int]
     alone: Found | None = None  # one without a caption, which may go on over the page
+    grid: Grid | None = None  # of one with a caption
+    carried: Carried | None = None  # one with a caption that may go on over the page
+    rest: bool = False  # the whole of the last one of the page before, which went on here
 
 
-def find_tables(page: Page, before: Found | None = None) -> list[FoundTable]:
+def read_tables(given: Iterable[Page]) -> list[Table]:
+    """The tables of pages that follow each other, those with a caption made whole."""
+    found: list[Table] = []
+    before: list[FoundTable] = []
+    for page in given:
+        before = find_tables(page, before)
+        add_tables(found, before)
+    return found
+
+
+def add_tables(found: list[Table], on_page: Sequence[FoundTable]) -> None:
+    """Adds the tables of a page to those of the pages before it; the whole of one that went on here takes the place of its beginning."""
+    for one in on_page:
+        if one.rest:
+            found[next(at for at in range(len(found) - 1, -1, -1) if found[at].label == one.table.label)] = one.table
+        else:
+            found.append(one.table)
+
+
+def find_tables(page: Page, before: Sequence[FoundTable] = ()) -> list[FoundTable]:
     """The tables of a page, from the top, each bound to its caption; those of a page set sideways too. Those without a caption come last.
 
-    `before` is the table without a caption that the page before ends with: it may go on here.
+    `before` are those of the page before, of which the last may go on here.
     """
     away = turns_away(page)
     seen = _Seen(page)
     found = [] if away else _found(seen)
+    last = next((one.carried for one in before if one.carried), None)
+    if last and not away:
+        found = _gone_on(seen, found, last)
     for turn in sideways(page):
         if not may_announce([word for word in page.words if word.turn == turn]):
             continue  # the numbers beside an axis, as a rule: to turn the page costs more than to ask
-        found += [one._replace(table=turned_back(one.table, page, turn)) for one in _found(_Seen(turned(page, turn)))]
+        found += [one._replace(table=turned_back(one.table, page, turn), carried=None) for one in _found(_Seen(turned(page, turn)))]
     if away:
         return found
-    return [*found, *_alone(seen, found, before)]
+    return [*found, *_alone(seen, found, next((one.alone for one in reversed(before) if one.alone), None))]
 
 
 class _Seen:
@@ -86,6 +113,21 @@ def _found(seen: _Seen) -> list[FoundTable]:
     for region in find_regions(page, lines, captions, level):
         made = grid_of(page, region, level, upright)
         if made is not None:
-            grid, words = made
-            found.append(FoundTable(table_of(grid), words, frozenset(region.caption.words if region.caption else ())))
+            found.append(_captioned(*made, frozenset(region.caption.words if region.caption else ()), lines, page.number))
     return found
+
+
+def _captioned(grid: Grid, words: frozenset[int], caption: frozenset[int], lines: Sequence[Line], page: int) -> FoundTable:
+    return FoundTable(table_of(grid), words, caption, grid=grid, carried=carried(grid, lines, page))
+
+
+def _gone_on(seen: _Seen, found: list[FoundTable], before: Carried) -> list[FoundTable]:
+    """The tables of a page, the one before them made whole with its rest if it goes on here."""
+    number = seen.page.number
+    for at, one in enumerate(found):
+        if one.grid and (whole := gone_on(before, one.grid)):
+            return [*found[:at], _captioned(whole, one.words, one.caption, seen.lines, number)._replace(rest=True), *found[at + 1 :]]
+    rest = rest_of(before, seen.page, seen.lines, seen.captions, seen.level, seen.upright)
+    if rest is None or any(rest[1] & one.words for one in found):
+        return found
+    return [_captioned(*rest, frozenset(), seen.lines, number)._replace(rest=True), *found]

@@ -296,7 +296,7 @@ def _with_labels(region: Region, lines: Sequence[Line]) -> Region:
         return region
     beside = [line for line in inside if line.x1 <= region.x0 + 3 and line.x1 >= region.x0 - NEAR]
     held = {round(line.base) for line in beside} & set(firsts)
-    if 2 * len(held) < len(firsts) or any(_is_prose(line) for line in beside):
+    if 2 * len(held) < len(firsts) or any(is_prose(line) for line in beside):
         return region
     return region._replace(x0=min(line.x0 for line in beside) - 2)
 
@@ -328,7 +328,7 @@ def _with_rows_outside(region: Region, lines: Sequence[Line], captions: Sequence
             row = rows[base]
             step = (edge - max(line.y1 for line in row)) if way < 0 else (min(line.y0 for line in row) - edge)
             inside = all(line.x0 >= region.x0 - 3 and line.x1 <= region.x1 + 3 for line in row)
-            if step > 0.9 * row[0].size or not inside or _is_running(row) or any(_is_prose(line) for line in row):
+            if step > 0.9 * row[0].size or not inside or _is_running(row) or any(is_prose(line) for line in row):
                 break
             if way > 0 and row[0].text[:1] in NOTE_MARKS:
                 break
@@ -376,11 +376,11 @@ def _prose_between(
         if min(line.x1, x1) - max(line.x0, x0) <= INTO * (line.x1 - line.x0) or own.intersection(line.words):
             continue
         full = min(line.x1, x1) - max(line.x0, x0) >= WIDE_LINE * (x1 - x0) or line.x0 < x0 - 12 or line.x1 > x1 + 12
-        if full and _is_prose(line):
+        if full and is_prose(line):
             run += 1
             if run > most:
                 return True
-        elif _is_prose(line):
+        elif is_prose(line):
             narrow += 1
             if narrow > most + NARROW_LINES:
                 return True
@@ -389,7 +389,7 @@ def _prose_between(
     return False
 
 
-def _is_prose(line: Line) -> bool:
+def is_prose(line: Line) -> bool:
     if line.parted:
         return False
     words = line.text.split()
@@ -399,7 +399,7 @@ def _is_prose(line: Line) -> bool:
 def _margins(lines: Sequence[Line], low: float, high: float) -> tuple[float, float] | None:
     """Where most of the lines of prose between two places across the page begin, and where most of them end."""
     here = [line for line in lines if line.x0 >= low - 4 and line.x1 <= high + 4]
-    prose = [line for line in here if line.x1 - line.x0 > 0.55 * (high - low) and _is_prose(line)]
+    prose = [line for line in here if line.x1 - line.x0 > 0.55 * (high - low) and is_prose(line)]
     if len(prose) < MIN_PROSE:
         return None
     ((left, begin),) = Counter(round(line.x0) for line in prose).most_common(1)
@@ -441,7 +441,7 @@ def _unframed(caption: Caption, lines: Sequence[Line], captions: Sequence[Captio
         step = abs(base - last)
         if step > (NEAR if not taken else 3.2 * near[0].size) or _crosses([c for c in captions if c is not caption], low, high, last, base):
             break
-        prose = [line for line in near if line.x1 - line.x0 > 0.55 * (high - low) and _is_prose(line)]
+        prose = [line for line in near if line.x1 - line.x0 > 0.55 * (high - low) and is_prose(line)]
         if prose and any(_keeps(line, _margins(lines, low, high)) for line in prose):
             break
         if len(near) < 2 and step > 2.2 * near[0].size and (taken or step > NEAR / 2):
