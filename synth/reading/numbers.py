@@ -47,17 +47,21 @@ _SPREAD = re.compile(r"\s*(?:±|∓|\+/-|\+-|\\pm)\s*")
 _BETWEEN = re.compile(rf"\s*(?:/|\||,|;|:|to|vs\.?)\s*|(?<=\S)[{_MINUS}](?=[\d.])|\s+[{_MINUS}]\s+|\s+|[{_MINUS}]$")
 _OPEN, _CLOSE = "([{⟨", ")]}⟩"
 _COMMA_DECIMAL = re.compile(r"(?<![\d.,])(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))(?![\d,])")
-_POINT_DECIMAL = re.compile(r"(?<![\d.,])\d*\.\d+(?![\d.])")
+_POINT_DECIMAL = re.compile(r"(?<![\d.,])\d*\.\d+(?![\d.]|,\d)")
+_GROUPED_COMMA = re.compile(
+    r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})+,\d+(?![\d.,])"
+)  # "184.046,0": points that group before a comma that is no group's
 
 
 def decimal_mark(texts: Iterable[str]) -> Literal[".", ","]:
     """The decimal mark of a table: a comma only where commas stand as only a decimal mark can, and no point does."""
-    commas = 0
+    commas, points = 0, False
     for text in texts:
-        if _POINT_DECIMAL.search(text):
-            return "."
+        if _GROUPED_COMMA.search(text):
+            return ","
+        points = points or bool(_POINT_DECIMAL.search(text))
         commas += len(_COMMA_DECIMAL.findall(text))
-    return "," if commas else "."
+    return "," if commas and not points else "."
 
 
 def is_nothing(text: str) -> bool:

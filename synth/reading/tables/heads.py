@@ -143,4 +143,16 @@ class Heads(Rows):
                 held = [column for column in range(rule.first, rule.end) if (row, column) in self.at]
                 if held == [middle] and self.at[row, middle].columns == 1:
                     self.at |= {(row, column): self.at[row, middle] for column in range(rule.first, rule.end)}
+        self._spread_over_bounds()
         self.in_row.clear()
+
+    def _spread_over_bounds(self) -> None:
+        """The head of a column stands over the next one too, where that has none and holds only the spreads or bounds of its values."""
+        for column in range(2, self.columns):
+            cells = [slot for row in range(self.head_rows, self.rows) if (slot := self.at.get((row, column))) and slot.columns == 1]
+            bounds = [slot for slot in cells if slot.text.startswith(("(", "[", "±")) and self._has_numbers(slot)]
+            if len(bounds) < 2 or len(bounds) < len(cells) or (self.head_rows - 1, column) in self.at:
+                continue
+            for row in range(self.head_rows):
+                if (row, column) not in self.at and (head := self.at.get((row, column - 1))):
+                    self.at[row, column] = head

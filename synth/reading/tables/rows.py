@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from synth.reading.numbers import decimal_mark, is_nothing, is_value, read_numbers
 from synth.reading.tables.grid import Grid, Slot
 from synth.reading.tables.lines import unwrapped
@@ -19,7 +21,7 @@ class Rows:
 
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
-        self.slots = unwrapped([slot for slot in grid.slots if slot.text or slot.lowered], grid)
+        self.slots = _told_apart(unwrapped([slot for slot in grid.slots if slot.text or slot.lowered], grid))
         self.rows = max((slot.row + slot.rows for slot in self.slots), default=0)
         self.columns = max((slot.column + slot.columns for slot in self.slots), default=0)
         self.mark = decimal_mark(slot.text for slot in self.slots)
@@ -84,6 +86,17 @@ class Rows:
         own = _COUNTED.match(here.text) if here else None
         following = _COUNTED.match(after.text) if after else None
         return own is not None and following is not None and int(own[1]) + 1 == int(following[1]) and self._values_in(row + 1) > 0
+
+
+def _told_apart(slots: list[Slot]) -> list[Slot]:
+    """The cells, with its mark in the text of a first label that is the same as another without one: the mark tells the two apart."""
+    plain = {slot.text for slot in slots if slot.column == 0 and not slot.note}
+    return [
+        msgspec.structs.replace(slot, text=f"{slot.text}{slot.note}", note="")
+        if slot.note and slot.column == 0 and slot.text in plain
+        else slot
+        for slot in slots
+    ]
 
 
 def decimals(slot: Slot, mark: str) -> int:

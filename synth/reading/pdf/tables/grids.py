@@ -49,7 +49,8 @@ def grid_of(page: Sheet, region: Region, level: Sequence[Stroke], upright: Seque
         for at, word in enumerate(page.words)
         if y0 <= (word[1] + word[3]) / 2 <= y1 and x0 <= (word[0] + word[2]) / 2 <= x1 and at not in caption
     ]
-    words, kept = underscored(page.words, _own(page.words, inside, region), page.dashes)
+    inside = _own(page.words, inside, region)
+    words, kept = underscored(page.words, inside, page.dashes)
     lines = [s for s in level if s.x1 > region.x0 and s.x0 < region.x1 and region.y0 - 2 <= s.y0 <= region.y1 + 2]
     walls = _walls(upright, region)
     blank = blank_of(words, kept)
@@ -110,7 +111,7 @@ def _own(words: Sequence[Word], inside: Sequence[int], region: Region) -> list[i
     held = Counter(words[at].line for at in inside if words[at].line in edge)
     out = Counter(word.line for word in words if word.line in edge and (word.x0 > region.x1 or word.x1 < region.x0))
     beside = {line for line in edge if out[line] > held[line]}
-    return [at for at in inside if words[at].line not in beside] if beside else list(inside)
+    return [at for at in inside if words[at].line not in beside]
 
 
 def _walls(upright: Sequence[Stroke], region: Region) -> list[float]:
@@ -226,11 +227,27 @@ def _paired(
         walled = any(one.x1 - 1 <= wall <= other.x0 + 1 for wall in walls)
         if walled:
             paired.append(other)
-        elif halves or open_cells[at - 1] or (text and _runs_on(words, rows[len(heads) :], paired[-1], other)):
+        elif (
+            halves
+            or (open_cells[at - 1] and not (_have_heads(heads, one, other) and _are_spreads(rows[first:], other)))
+            or (text and _runs_on(words, rows[len(heads) :], paired[-1], other))
+        ):
             paired[-1] = Column(paired[-1].x0, other.x1)
         else:
             paired.append(other)
     return paired
+
+
+def _have_heads(heads: Sequence[Row], one: Column, other: Column) -> bool:
+    """Whether a row of heads has one for each of two columns."""
+    alone = [[(_touches(atom, one), _touches(atom, other)) for atom in row.atoms] for row in heads]
+    return any((True, False) in row and (False, True) in row for row in alone)
+
+
+def _are_spreads(rows: Sequence[Row], column: Column) -> bool:
+    """Whether every cell of a column opens with the sign of a spread, and so is whole."""
+    texts = [atom.text for row in rows for atom in row.atoms if _touches(atom, column)]
+    return bool(texts) and all(text.startswith("±") for text in texts)
 
 
 def _first_values(rows: Sequence[Row]) -> int:

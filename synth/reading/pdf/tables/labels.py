@@ -297,7 +297,10 @@ def gathered(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule], co
     for column in range(columns - 1):
         standing = [piece for piece in pieces if piece.column == column]
         own = [piece for piece in standing if piece.end_column == column + 1]
-        if column > last or (own and all(is_value(piece.atom.text) for piece in own)):
+        if column > last:
+            break
+        numbers = bool(own) and all(is_value(piece.atom.text) for piece in own)
+        if numbers and not _is_one_each(own, column, rows, rules):
             break
         crossed = {rule.row for rule in rules if rule.first <= column < rule.end}
         beside = {rule.row for rule in rules} - crossed  # lines that leave this column out: what stands here goes on across them
@@ -323,6 +326,14 @@ def gathered(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule], co
                     pieces.append(Piece(atom, start, end, column, column + 1))
                     standing = [piece for piece in pieces if piece.column == column]
     return _alike(pieces, rows, rules)
+
+
+def _is_one_each(numbers: Sequence[Piece], column: int, rows: Sequence[Row], rules: Sequence[Rule]) -> bool:
+    """Whether numbers name the rows between lines: each stands on the middle of several, and there is one between any two lines."""
+    bounds = sorted({rule.row for rule in rules if rule.first <= column < rule.end} | {0, len(rows)})
+    held = [(start, end, [piece for piece in numbers if start <= piece.row < end]) for start, end in pairwise(bounds)]
+    bands = [(start, end, own) for start, end, own in held if own]
+    return len(bands) > 1 and all(end - start > 1 and len(own) == 1 and _is_middle(own, start, end, rows) for start, end, own in bands)
 
 
 def _alike(pieces: list[Piece], rows: Sequence[Row], rules: Sequence[Rule]) -> list[Piece]:

@@ -48,6 +48,14 @@ def placed(
     table = [_between_lines(own, rows[number], columns, lines, upright, drawn) for number, own in enumerate(table)]
     heads = _head_rows(table)
     table = [own if number < heads else _naming(own, table[number - 1], columns) for number, own in enumerate(table)]
+    for number in range(heads):
+        below_heads = number == heads - 1 and number > 0 and sum(piece.column > 0 for piece in table[number - 1]) > 1
+        ruled = number > 0 and any(
+            rows[number - 1].base < line.y0 < rows[number].base and line.x1 - line.x0 >= WHOLE * (columns[-1].x1 - columns[0].x0)
+            for line in lines
+        )
+        over = [] if ruled else table[:number]  # what no line parts it from it may go on
+        table[number] = _title(table[number], over, columns, lines, below_heads=below_heads, ruled=ruled) or table[number]
     for number in range(heads - 2, -1, -1):  # from below: what a head spans shows in the row under it
         if all(id(piece.atom) in drawn for piece in table[number]):
             continue
@@ -166,6 +174,39 @@ def _as_above(own: list[Piece], above: Sequence[Piece]) -> list[Piece]:
     return changed
 
 
+def _title(
+    own: list[Piece],
+    above: Sequence[Sequence[Piece]],
+    columns: Sequence[Column],
+    lines: Sequence[Stroke],
+    *,
+    below_heads: bool,
+    ruled: bool,
+) -> list[Piece] | None:
+    """The row of one text on the middle of the whole table, labels included, over all its columns; nothing if it may head one column.
+
+    Below the heads of the columns one on the middle of the values does so too: it names the rows that follow.
+    """
+    if len(own) != 1 or len(columns) < 3 or is_value(own[0].atom.text):
+        return None
+    (piece,) = own
+    middle = piece.atom.middle
+    left, right = columns[0].x0, columns[-1].x1
+    wide = [line for line in lines if line.x1 - line.x0 >= right - left]
+    middles = [(left + right) / 2, *((line.x0 + line.x1) / 2 for line in wide)]
+    beside = (columns[1].x0 + right) / 2
+    off = min(abs(one - middle) for one in middles)
+    named = off <= ALIGNED and off < abs(beside - middle)
+    if piece.end_column - piece.column == 1 and not (ruled and below_heads):
+        over = [other.atom.x0 for row in above for other in row if other.column == piece.column]
+        column = columns[piece.column]
+        if any(abs(x0 - piece.atom.x0) <= ALIGNED for x0 in over) or abs((column.x0 + column.x1) / 2 - middle) <= ALIGNED:
+            return None
+    if named or (below_heads and abs(beside - middle) <= ALIGNED):
+        return [piece._replace(column=0, end_column=len(columns))]
+    return None
+
+
 def _even(own: list[Piece], below: Sequence[Piece], columns: Sequence[Column], drawn: set[int]) -> list[Piece] | None:
     """The row with its heads over all columns between them that are headed below, each on the middle of its own; or nothing.
 
@@ -179,21 +220,12 @@ def _even(own: list[Piece], below: Sequence[Piece], columns: Sequence[Column], d
         return None
     over = [own[at] for at in heads]
     spans = _repeated(over, below, columns) or _divided(over, free, columns, drawn, whole=alone)
-    if alone and _is_title(own[0].atom, spans, columns):
-        spans = [(0, len(columns))]
     if spans is None:
         return None
     grown = list(own)
     for at, (first, end) in zip(heads, spans, strict=True):
         grown[at] = own[at]._replace(column=first, end_column=end)
     return grown
-
-
-def _is_title(atom: Atom, spans: Sequence[tuple[int, int]] | None, columns: Sequence[Column]) -> bool:
-    """Whether an atom stands on the middle of the whole table, labels included, and nearer to it than to that of the spans found."""
-    off = abs((columns[0].x0 + columns[-1].x1) / 2 - atom.middle)
-    near = [abs((columns[first].x0 + columns[end - 1].x1) / 2 - atom.middle) for first, end in spans or ()]
-    return off <= ALIGNED and all(off < other for other in near)
 
 
 def _repeated(heads: Sequence[Piece], below: Sequence[Piece], columns: Sequence[Column]) -> list[tuple[int, int]] | None:

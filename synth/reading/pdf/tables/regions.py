@@ -330,7 +330,7 @@ def _with_rows_outside(region: Region, lines: Sequence[Line], captions: Sequence
             inside = all(line.x0 >= region.x0 - 3 and line.x1 <= region.x1 + 3 for line in row)
             if step > 0.9 * row[0].size or not inside or _is_running(row) or any(is_prose(line) for line in row):
                 break
-            if way > 0 and row[0].text[:1] in NOTE_MARKS:
+            if (way > 0 and row[0].text[:1] in NOTE_MARKS) or (way < 0 and len(row) == 1 and _LETTER.match(row[0].text)):
                 break
             edge = min(line.y0 for line in row) if way < 0 else max(line.y1 for line in row)
             pending += 1

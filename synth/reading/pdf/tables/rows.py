@@ -95,7 +95,11 @@ def rows_of(words: Sequence[Word], chosen: Iterable[int], cuts: Sequence[Stroke]
     if not upright:
         return []
     usual = _usual_size(words, upright)
-    plain = [at for at in upright if words[at].size >= SMALL * usual and not words[at].style & (RAISED | LOWERED) and words[at].text != "√"]
+    plain = [
+        at
+        for at in upright
+        if words[at].size >= SMALL * usual and not words[at].style & (RAISED | LOWERED) and not words[at].text.startswith("√")
+    ]
     on_line = frozenset(plain)
     small = [at for at in upright if at not in on_line]
     lines = _lines(words, plain)
@@ -107,7 +111,7 @@ def rows_of(words: Sequence[Word], chosen: Iterable[int], cuts: Sequence[Stroke]
             place[at - 1][1].append(at)
             place[at] = place[at - 1]
             continue
-        base = word.base + (RADICAL * word.size if word.text == "√" else 0.0)
+        base = word.base + (RADICAL * word.size if word.text.startswith("√") else 0.0)
         line = min(lines, key=lambda line: abs(line[0] - base), default=None)
         if line is not None and abs(line[0] - base) <= REACH * usual and (word.style & GLUED or _beside(words, line[1], word)):
             line[1].append(at)
