@@ -14,7 +14,7 @@ _CITED = re.compile(r"\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]")  # a mark of a referen
 _SPREAD = re.compile(
     r"[(\[]?\s?(?:±|\+/-|SD|SE)?\s?[-−–]?\s?[\d.,]+(?:e[-−+]?\d+)?(?:\s?(?:[-–,;]|to)\s?[-−–]?[\d.,]+)?%?\s?[)\]]\s?[*†‡§]{0,4}|±\s?[\d.,]+"
 )  # the spread of the value above
-_UNENDED = re.compile(r"(?:[-–×*·&+/,]|\s(?:x|of|and|or|the|a|with|for|in|to|on|by|from|at|using))$", re.IGNORECASE)  # more must follow
+_UNENDED = re.compile(r"(?:[-–×*·&+/,_]|\s(?:x|of|and|or|the|a|with|for|in|to|on|by|from|at|using))$", re.IGNORECASE)  # more must follow
 
 
 def unwrapped(slots: list[Slot], grid: Grid) -> list[Slot]:
@@ -86,7 +86,7 @@ def carries_on(above: str, text: str) -> bool:
     opened = above.count("(") > above.count(")") and ")" in text
     cited = _CITED.fullmatch(text)
     return (
-        text[:1].islower() or opened or bool(cited) or above.endswith(("-", "‐", ",", "(", "&", " +")) or text[:1] in ")%" or bool(bracket)
+        text[:1].islower() or opened or bool(cited) or above.endswith(("-", "‐", ",", "(", "&", " +")) or text[:1] in ")%_" or bool(bracket)
     )
 
 

@@ -18,6 +18,7 @@ from synth.reading.tables import carries_on
 
 CENTRED = 2.2  # points that the middle of a spanning head may be off the middle of its columns
 CENTRED_SHARE = 0.06  # the same as a share of their width: cells do not fill their columns alike
+BOXED_SHARE = 0.1  # the same as a share of the room between two upright lines
 EQUAL = 0.5  # points a column by which a head over more columns is the better reading of two that fit
 BELOW = 0.9  # of the font size: how far below its baseline a head's own line is drawn
 BLANK = 0.25  # of the font size: the blank that a word would have needed to stand in the line above
@@ -139,7 +140,7 @@ def _boxed(piece: Piece, row: Row, columns: Sequence[Column], upright: Sequence[
     if not over or over[0] > piece.column or over[-1] + 1 < piece.end_column:
         return None
     if drawn:
-        return (over[0], over[-1] + 1) if abs((x0 + x1) / 2 - atom.middle) < 0.25 * (x1 - x0) or len(over) == 1 else None
+        return (over[0], over[-1] + 1) if abs((x0 + x1) / 2 - atom.middle) < BOXED_SHARE * (x1 - x0) or len(over) == 1 else None
     own = columns[piece.column]
     between = piece.end_column > piece.column + 1 or abs((own.x0 + own.x1) / 2 - atom.middle) > CENTRED
     return (over[0], over[-1] + 1) if between and _off(atom, over[0], over[-1] + 1, columns) is not None else None
