@@ -131,7 +131,8 @@ def _column(before: Carried, x0: float, x1: float) -> int | None:
 def _joined(before: Carried, grid: Grid) -> Grid | None:
     """One grid of two, the second below the first in its columns, without the heads that are printed again."""
     skipped = _repeated(before.grid, grid)
-    by = max(slot.row + slot.rows for slot in before.grid.slots) - skipped
+    end = max(slot.row + slot.rows for slot in before.grid.slots)
+    by = end - skipped
     slots: list[Slot] = []
     alike = len(before.columns) == max(slot.column + slot.columns for slot in grid.slots)
     for slot in grid.slots:
@@ -142,7 +143,8 @@ def _joined(before: Carried, grid: Grid) -> Grid | None:
             return None
         slots.append(msgspec.structs.replace(slot, row=slot.row + by, column=column))
     rules = [Rule(rule.row + by, rule.first, rule.end) for rule in grid.rules if alike and rule.row > skipped]
-    return msgspec.structs.replace(before.grid, slots=(*before.grid.slots, *slots), rules=(*before.grid.rules, *rules))
+    above = [rule for rule in before.grid.rules if rule.row < end]  # the line at the foot of a page ends the page, not a part of the table
+    return msgspec.structs.replace(before.grid, slots=(*before.grid.slots, *slots), rules=(*above, *rules))
 
 
 def _repeated(above: Grid, below: Grid) -> int:
