@@ -31,9 +31,9 @@ _UNIT = (  # with the prefixes of the SI, or without
 )
 _RAISED_SIGN = rf"(?:\^?\{{?[{_MINUS}⁻]?[1-6¹²³⁴-⁶]\}}?)?"
 _ONE_UNIT = rf"(?:[fpnuµμmcdkMGT]\s?)?(?:{_UNIT}){_RAISED_SIGN}"
-_MEASURE = rf"\s?[GMKT]i?B\b|\s?(?:{_ONE_UNIT})(?:\s?[/·⋅]\s?(?:{_ONE_UNIT})){{0,2}}(?![\w(])"
+_MEASURE = rf"\s?[GMKT]i?B\b|\s?(?:{_ONE_UNIT})(?:\s?[/·⋅]?\s?(?:{_ONE_UNIT})){{0,2}}(?![\w(])"
 _NUMBER = re.compile(
-    rf"(?<![\d%‰])(?P<bound>(?:[^\W\d_]\s?(?=[≈∼≲≳]))?[<>≤≥~≈∼]\s?|≲|≳)?(?P<count>[nNpP]\s?=\s?)?(?P<money>[$€£¥]\s?)?(?P<sign>[+{_MINUS}]\s?)?(?P<money2>[$€£¥])?"
+    rf"(?<![\d%‰])(?P<bound>(?:[^\W\d_]\s?(?=[≈∼≲≳]))?[<>≤≥~≈∼]\s?|≲|≳)?(?P<count>[nNpP]\s?=\s?)?(?P<money>[$€£¥]\s?)?(?P<sign>[+{_MINUS}]\s?)?(?P<money2>[$€£¥]|[×x](?=\d))?"
     rf"(?P<digits>{_DIGITS}(?:[.·]\d+)?|[.·]\d+)"
     rf"(?P<exponent>[eE][+{_MINUS}]?\d{{1,3}}|\s?[×x·⋅*]\s?10\s?(?:\^\s?\{{?\s?[+{_MINUS}]?|[{_MINUS}])\s?\d{{1,3}}\}}?|(?<=10)\^\{{?[+{_MINUS}]?\d{{1,3}}\}}?)?"
     rf"(?P<unit>\s?[%‰]|\s?(?:pp|pts?|min|[sS]ek|secs?|mins|years?|yrs|days?|hours?|hrs?)\b\.?|{_MEASURE}|\s?°|[kKMBGTshmdx×](?!\w))?"
@@ -47,7 +47,7 @@ _SPREAD = re.compile(r"\s*(?:±|∓|\+/-|\+-|\\pm)\s*")
 _BETWEEN = re.compile(rf"\s*(?:/|\||,|;|:|to|vs\.?)\s*|(?<=\S)[{_MINUS}](?=[\d.])|\s+[{_MINUS}]\s+|\s+|[{_MINUS}]$")
 _OPEN, _CLOSE = "([{⟨", ")]}⟩"
 _COMMA_DECIMAL = re.compile(r"(?<![\d.,])(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))(?![\d,])")
-_POINT_DECIMAL = re.compile(r"(?<![\d.,])\d*\.\d+(?![\d.]|,\d)")
+_POINT_DECIMAL = re.compile(r"(?<![\d.,])(?![1-9]\d{0,2}\.\d{3}(?!\d))\d*\.\d+(?![\d.]|,\d)")  # three digits behind it may be a group
 _GROUPED_COMMA = re.compile(
     r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})+,\d+(?![\d.,])"
 )  # "184.046,0": points that group before a comma that is no group's
@@ -188,5 +188,7 @@ def _part(number: Number, part: Literal["spread"]) -> Number:
 
 
 def _is_date(plain: str, found: list[Number]) -> bool:
-    """`2020-05-26`, `12:30:05`: digits joined more than once without a blank."""
-    return len(found) > 2 and bool(re.search(rf"\d[{_MINUS}:/]\d+[{_MINUS}:/]\d", plain))
+    """`2020-05-26`, `12:30:05`, `26/05/2020`: digits joined more than once without a blank; parts of a fraction are counts."""
+    if len(found) < 3:
+        return False
+    return bool(re.search(rf"\d[{_MINUS}:]\d+[{_MINUS}:]\d", plain) or re.fullmatch(r"\d{1,2}/\d{1,2}/\d{4}|\d{4}/\d{1,2}/\d{1,2}", plain))

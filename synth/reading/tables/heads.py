@@ -99,7 +99,9 @@ class Heads(Rows):
         if any(len(read_numbers(slot.text, self.mark)) > 1 or decimals(slot, self.mark) > 0 for slot in cells):
             return False
         bracketed = all(slot.text.startswith(("(", "[")) for slot in cells)
-        below = [slot for row in range(end, self.rows) for slot in self._in_row(row, 1) if self._has_numbers(slot)]
+        over = {column for slot in cells for column in range(slot.column, slot.column + slot.columns)}
+        rest = [slot for row in range(end, self.rows) for slot in self._in_row(row, 1) if self._has_numbers(slot)]
+        below = [slot for slot in rest if slot.column in over]
         return bracketed or not any(decimals(slot, self.mark) == 0 for slot in below)
 
     def _heads_on(self, start: int, end: int) -> bool:

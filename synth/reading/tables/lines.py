@@ -12,7 +12,7 @@ from synth.records import Box
 
 _CITED = re.compile(r"\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]")  # a mark of a reference, alone in its line
 _SPREAD = re.compile(
-    r"[(\[]?\s?(?:±|\+/-|SD|SE)?\s?[-−–]?\s?[\d.,]+(?:e[-−+]?\d+)?(?:\s?(?:[-–,;]|to)\s?[-−–]?[\d.,]+)?%?\s?[)\]]\s?[*†‡§]{0,4}|±\s?[\d.,]+"
+    r"[(\[]?\s?(?:±|\+/-|SD|SE)?\s?[<>≤≥]?\s?[-−–]?\s?[\d.,]+(?:e[-−+]?\d+)?(?:\s?(?:[-–,;]|to)\s?[-−–]?[\d.,]+)?%?\s?[)\]]\s?[*†‡§]{0,4}|±\s?[\d.,]+"
 )  # the spread of the value above
 _UNENDED = re.compile(r"(?:[-–×*·&+/,_]|\s(?:x|of|and|or|the|a|with|for|in|to|on|by|from|at|using))$", re.IGNORECASE)  # more must follow
 

@@ -19,7 +19,7 @@ MOST_BESIDE = 2  # lines on the height of a label without a text: itself, and on
 SAME_SIZE = 0.6  # points
 MANY = 6  # words of a line of which it is asked whether columns part it
 WIDE_BLANK = 0.7  # of the font size
-WIDER = 2.0  # times a line's usual blank
+WIDER = 2.0  # times a line's narrow blanks
 OTHER_SIZE = 1.6  # between a label that stands alone in its line and the text below it
 ON_MIDDLE = 2.0  # points that the middles of a label and of the text below it differ by
 BEFORE_NAMES = ("Extended Data ", "Supplementary ", "Appendix ")
@@ -82,11 +82,11 @@ def _line(words: Sequence[Word], members: list[int]) -> Line:
 
 
 def _is_parted(x0s: Sequence[float], x1s: Sequence[float], size: float) -> bool:
-    """Whether two blanks of a line are wide, and much wider than its usual one: a justified line sets all of them alike."""
+    """Whether two blanks of a line are wide, and much wider than its narrow ones: a justified line sets all of them alike."""
     blanks = sorted([start - end for end, start in zip(x1s, x0s[1:], strict=False) if start > end])
     if len(blanks) < 3:
         return False
-    return blanks[-2] > WIDE_BLANK * size and blanks[-2] > WIDER * blanks[len(blanks) // 2 - 1]
+    return blanks[-2] > WIDE_BLANK * size and blanks[-2] > WIDER * blanks[len(blanks) // 4]
 
 
 def may_announce(words: Sequence[Word]) -> bool:

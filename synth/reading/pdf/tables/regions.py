@@ -32,6 +32,7 @@ PROSE_WORDS = 7  # words of a line of prose
 PROSE_LINES = 3  # of those in a row between two lines of the page: what stands there is no table
 NARROW_LINES = 6  # more than of full lines: cells of text run over a few
 WIDE_LINE = 0.82  # of the frame's width that a line of prose fills
+SMALLER = 0.8  # points by which the type of notes is smaller than that of a caption
 LARGER = 1.35  # times the type of a table: what stands between lines in larger type is a title
 FRAMELESS = 100.0  # points added to the distance of a region without a frame: one with a frame is the better choice
 FEWEST_ROWS = 4  # of values before a table is taken to lack its labels
@@ -248,7 +249,10 @@ def _framed(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption]
     first = beyond[0]
     alike = 1  # lines of the frame's full width
     x0, x1, last = first.x0, first.x1, first.y0
-    if _prose_between(lines, caption, x0, x1, min(edge, last), max(edge, last), most=0):
+    own = set(caption.words)
+    size = max((line.size for line in lines if own.intersection(line.words)), default=0.0)
+    as_large = [line for line in lines if line.size > size - SMALLER]  # notes below a table are set smaller than its caption
+    if _prose_between(as_large if way < 0 else lines, caption, x0, x1, min(edge, last), max(edge, last), most=0):
         return None
     beside = [stroke for stroke in wide if abs(stroke.y0 - first.y0) < 3]  # of parts side by side the caption stands below or above all
     touching = (
@@ -339,7 +343,7 @@ def _with_rows_outside(region: Region, lines: Sequence[Line], captions: Sequence
             below = [line for line in lines if way < 0 and 0 < line.base - row[0].base <= 1.4 * row[0].size]
             first_line = any(abs(line.x0 - row[0].x0) < 1.5 and line.x0 > region.x0 + 0.1 * (region.x1 - region.x0) for line in below)
             # Between a caption and the first line below it stands nothing but heads.
-            headed = way < 0 and region.caption is not None and region.caption.y1 - 2 <= min(line.y0 for line in row)
+            headed = way < 0 and region.caption is not None and region.caption.y1 - 0.4 * row[0].size <= min(line.y0 for line in row)
             if title or first_line or headed or (len(row) > 1 and (way < 0 or any(is_value(line.text) for line in row))):
                 y0, y1, pending = (edge - 1, y1, 0) if way < 0 else (y0, edge + 1, 0)
     return region._replace(y0=y0, y1=y1)
