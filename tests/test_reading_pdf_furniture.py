@@ -15,7 +15,7 @@ def test_the_number_of_a_section_at_the_head_of_a_page_is_no_page_number() -> No
     second = page(2).line("3", 50, 92, size=14, style=BOLD).line("Weights", 72, 92, size=14, style=BOLD)
     fourth = page(4).line("5", 50, 92, size=14, style=BOLD).line("Scales", 72, 92, size=14, style=BOLD)
     for typed, number in ((second, "2"), (fourth, "4")):
-        typed.column(FILLER, 50, 110, right=450).line(number, 250, 760)
+        typed.column(FILLER, 50, 116, right=450).line(number, 250, 760)
     document = read(numbered(1), second, numbered(3), fourth, *(numbered(at) for at in (5, 6, 7, 8)))
     assert headings(document) == [("3", "Weights"), ("5", "Scales")]
     assert asides(document, "page number") == [str(at) for at in range(1, 9)]
