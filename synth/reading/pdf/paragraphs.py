@@ -42,6 +42,9 @@ _RAISED = re.compile(
 _UNITS = frozenset("cm km mm dm nm µm μm ft in ha mi yd sec ms".split())
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*$")
+# What a raised number stands behind where it may be a note's mark or a power: anything but a blank, or the end of the line before.
+_UNSURE = re.compile(r"(?P<base>[^\s⁰¹²³⁴-⁹]*)[ ]?(?P<number>[⁰¹²³⁴-⁹]{1,3})(?=$|[\s.,;:!?)\]”’])")
+_POWERS = re.compile(r"(?:(?:^|[^\w-])[^\W\d_]|(?:^|\D)10|[₀₁₂₃₄₅₆₇₈₉])$")  # what has powers: x, 10, x₁
 _RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -62,6 +65,7 @@ class Notes(NamedTuple):
 
     pages: dict[int, frozenset[str]]
     cite: bool  # raised numbers point to references
+    unsure: frozenset[tuple[int, str, str]] = frozenset()  # page, what stands before, number: where nothing else is the mark of a note
 
 
 def edges_of(stretch_lines: Sequence[Line], fallback: tuple[float, float]) -> tuple[float, float]:
@@ -201,7 +205,7 @@ def text_of(lines: Sequence[Printed], words: Words, notes: Notes) -> tuple[str, 
                 pieces[-1] = pieces[-1][:-1]
                 length -= 1
                 placed[-1] = placed[-1]._replace(end=length)
-            if blank:
+            if blank and not (own[0] in ".,;" and own != line.text):  # a note's mark that stood between is gone
                 pieces.append(" ")
                 length += 1
         placed.append(Placed(length, length + len(own), line.page, (line.x0, line.y0, line.x1, line.y1)))
@@ -237,12 +241,43 @@ def without_marks(text: str, page: int, notes: Notes) -> str:
         if before and before[0] in _UNITS:
             return match[0]
         number = match["number"].translate(_RAISED_DIGITS).rstrip("⁾")
-        lone = text[max(0, match.start() - 2) : match.start() - 1] == "-"  # "PT-M²" and "XLM-R³": a power, or the mark of a note
-        if (notes.cite or lone) and number not in notes.pages.get(page, frozenset()):
+        if _is_lone(text, match) or (notes.cite and number not in notes.pages.get(page, frozenset())):
             return match[0]
         return ""
 
-    return text if text.isascii() or not _RAISED.search(text) else _RAISED.sub(bare, text).strip()
+    def bare_where_sought(match: re.Match[str]) -> str:
+        return match["base"] if (page, match["base"], match["number"].translate(_RAISED_DIGITS)) in notes.unsure else match[0]
+
+    if text.isascii():
+        return text
+    if notes.unsure:
+        text = _UNSURE.sub(bare_where_sought, text).strip()
+    return _RAISED.sub(bare, text).strip() if _RAISED.search(text) else text
+
+
+def _is_lone(text: str, mark: re.Match[str]) -> bool:
+    """Whether a raised number stands behind one letter: "PT-M²" and "XLM-R³" are a power, or the mark of a note."""
+    return text[max(0, mark.start() - 2) : mark.start() - 1] == "-"
+
+
+def unsure_marks(lines: Iterable[Line], pages: dict[int, frozenset[str]]) -> frozenset[tuple[int, str, str]]:
+    """Raised numbers that could be powers, and are the marks of notes: each the only one on its page that its note can hang on."""
+    sure: set[tuple[int, str]] = set()
+    found: Counter[tuple[int, str, str]] = Counter()
+    for line in lines:
+        numbers = pages.get(line.page)
+        if not numbers or line.text.isascii():
+            continue
+        sure |= {
+            (line.page, mark["number"].translate(_RAISED_DIGITS)) for mark in _RAISED.finditer(line.text) if not _is_lone(line.text, mark)
+        }
+        for mark in _UNSURE.finditer(line.text):
+            number = mark["number"].translate(_RAISED_DIGITS)
+            if number in numbers and not _POWERS.search(mark["base"]):
+                found[line.page, mark["base"], number] += 1
+    once = [key for key, count in found.items() if count == 1 and (key[0], key[2]) not in sure]
+    alike = Counter((page, number) for page, _, number in once)
+    return frozenset((page, base, number) for page, base, number in once if alike[page, number] == 1)
 
 
 def part_of(lines: Sequence[Printed], words: Words, notes: Notes) -> Part:
