@@ -57,3 +57,9 @@ def test_a_line_of_prose_that_holds_signs_is_prose() -> None:
     document = read(typed)
     assert not asides(document, "formula")
     assert document.text.endswith("where the rest is as it was (1) and c = d.")
+
+
+def test_an_item_of_a_list_that_is_a_formula_is_text() -> None:
+    typed = page().column(FILLER, 50, 100, right=450).line("• T = 4400", 70, START + 10).line("• a + b = 4.5", 70, START + 24)
+    document = read(typed.column(FILLER, 50, START + 50, right=450))
+    assert sentences(document)[1:3] == ["T = 4400", "a + b = 4.5"]

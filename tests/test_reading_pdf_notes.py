@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from typed_pages import FILLER, page, read, sentences
+from typed_pages import FILLER, asides, page, read, sentences
 
 NOTE = "A note at the foot of the page."
 
@@ -51,3 +51,20 @@ def test_a_mark_at_the_head_of_a_line_leaves_no_blank_before_its_stop() -> None:
     lines = page().line("The river was weighed once with all of its banks and all of its fish", 50, 100, right=450)
     lines.line("^2 . It was heavier than in the week before that.", 50, 112).column(FILLER, 50, 140, right=450)
     assert sentences(read(lines.line(f"^2 {NOTE}", 60, 700, size=8)))[0].endswith("all of its fish.")
+
+
+def test_a_number_that_is_not_raised_opens_a_note_where_a_gap_parts_it_from_the_text() -> None:
+    typed = page().column(FILLER, 50, 100, right=450)
+    document = read(typed.line("1 University of Somewhere, Street of Rivers.", 60, 180, size=8))
+    assert len(sentences(document)) == 1
+    assert asides(document, "footnote") == ["1 University of Somewhere, Street of Rivers."]
+
+
+def test_the_note_below_a_table_is_no_sentence() -> None:
+    typed = page().line("Figure 1: Weights of all samples.", 140, 90, size=9).column(FILLER, 50, 110, right=450)
+    typed.line("Note. — All weights are given in grams, and all of them were taken on the first of the", 60, 200, size=8, right=440)
+    document = read(typed.line("four days.", 50, 210, size=8).column(FILLER, 50, 240, right=450))
+    assert len(sentences(document)) == 2
+    assert asides(document, "footnote") == [
+        "Note. — All weights are given in grams, and all of them were taken on the first of the four days."
+    ]

@@ -18,6 +18,7 @@ ROUNDS = 3  # in which pieces are added to the formulas that they touch
 LONG = 60  # characters; a longer line is no piece of a formula
 MUTE = 0.2  # of a line's characters that words may be where nothing but its signs shows a formula
 HALF_MUTE = 0.35  # where a number behind it or a sign before it does
+ITEMS = frozenset("•●○◦▪■‣►▶➢➤✓✔")  # what opens an item of a list, which may be a formula and is a part of the text
 LABEL_SIZE = 0.74  # of the text's size: on a page with figures, smaller type is theirs
 
 _SPOKEN = re.compile(r"(?<!\S)[(“\"‘]?([^\W\d_][^\W\dA-Z_]{2,}|[a-z]{2,})[.,;:!?)”\"’]*(?!\S)")
@@ -33,7 +34,7 @@ def mark_formulas(stretch: Stretch, roles: list[str], block: Block, pictured: bo
     """Marks lines that are formulas set apart, and the small pieces that are left of fractions."""
     lines = stretch.lines
     for at, line in enumerate(lines):
-        if roles[at] != TEXT or ((line.style & BOLD or line.size > block.size) and is_heading_like(line, block)):
+        if roles[at] != TEXT or line.text[:1] in ITEMS or ((line.style & BOLD or line.size > block.size) and is_heading_like(line, block)):
             continue
         before = lines[at - 1] if at else None
         near = [lines[other] for other in (at - 1, at + 1) if 0 <= other < len(lines)]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from synth.reading.pdf.columns import Stretch
 from synth.reading.pdf.furniture import Block
-from synth.reading.pdf.kinds import CAPTION, FIGURE, PITCH, SAME_SIZE, TEXT
+from synth.reading.pdf.kinds import CAPTION, FIGURE, FOOTNOTE, PITCH, SAME_SIZE, TEXT
 from synth.reading.pdf.lines import Line
 from synth.reading.pdf.page import Page, Stroke
 
@@ -22,6 +22,7 @@ MIN_WIDE, MIN_HIGH = 60.0, 12.0  # points: a smaller box is a sign of a drawing
 MAX_STROKES = 200  # upright or level; a page with more holds a drawing, in which every box would be a frame
 MAX_FRAMES = 12  # of one page
 
+_NOTE = re.compile(r"(?:Notes?|Sources?|Anmerkung(?:en)?|Quellen?|Notas?)\s?[.:]")
 _PART = re.compile(r"\(?[a-h]\)\s\S")
 
 
@@ -33,17 +34,21 @@ class _Frame(NamedTuple):
 
 
 def mark_parts(stretches: Sequence[Stretch], roles: Sequence[list[str]], block: Block) -> None:
-    """Marks the captions of the parts of a figure or a table: a letter, smaller type than the text's, and room on both sides."""
+    """Marks in type smaller than the text's the captions of parts, by their letter and the room on both sides, and a table's note."""
     for stretch, given in zip(stretches, roles, strict=True):
-        last: Line | None = None
+        last, role = None, TEXT
         for at, line in enumerate(stretch.lines):
             if given[at] != TEXT or line.size > block.size - SAME_SIZE:
-                last = None
-            elif (_PART.match(line.text) and _is_centred(line, stretch)) or (last is not None and _goes_on(last, line, stretch)):
-                given[at] = CAPTION
-                last = line
-            else:
-                last = None
+                role = TEXT
+            elif _PART.match(line.text) and _is_centred(line, stretch):
+                role = CAPTION
+            elif _NOTE.match(line.text):
+                role = FOOTNOTE
+            elif last is None or not _goes_on(last, line, stretch):
+                role = TEXT
+            if role != TEXT:
+                given[at] = role
+            last = line
 
 
 def _is_centred(line: Line, stretch: Stretch) -> bool:
@@ -53,7 +58,7 @@ def _is_centred(line: Line, stretch: Stretch) -> bool:
 
 def _goes_on(last: Line, line: Line, stretch: Stretch) -> bool:
     close = abs(line.size - last.size) < SAME_SIZE and 0 < line.base - last.base < PITCH * line.size
-    return close and last.x1 > stretch.x1 - 2 * SET_IN * line.size
+    return close and (last.x1 > stretch.x1 - 2 * SET_IN * line.size or line.text[:1].islower())
 
 
 def mark_framed(stretches: Sequence[Stretch], roles: Sequence[list[str]], page: Page, captions_cut: Sequence[Line]) -> None:

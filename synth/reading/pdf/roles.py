@@ -38,6 +38,7 @@ RULE = (25.0, 300.0)  # points: the rule above footnotes
 MIN_ROWS = 3  # of cells in columns, for a table without a caption
 
 _NOTE = re.compile(r"[⁰¹²³⁴-⁹]{1,3}(?![⁰¹²³⁴-⁹])|\d{1,3}\)\s|[*∗†‡§¶]{1,3}\s?\S")
+_NUMBERED = re.compile(r"\d{1,2}\s[^\W\d_a-z]")  # a number that is not raised, and has no stop
 _LABELLED = re.compile(r"[.:|–—]|\s*[:.|–—]\s")
 
 
@@ -391,13 +392,21 @@ def _mark_footnotes(stretch: Stretch, roles: list[str], block: Block, page: Page
         cut = next(at for at in range(start, len(lines) + 1) if at == len(lines) or lines[at].base > rule)
         if cut > start and cut < len(lines) and not opens_note(lines[cut]):
             return  # what stands above the rule is in the same type: a list of references, in which some line is drawn
-    elif first is not None and any(line.mark for line in group):
-        cut = start + first
+    elif (first is not None and any(line.mark for line in group)) or (
+        first is None and start and _opens_apart(group[0], lines[start - 1], block)
+    ):
+        cut = start + (first or 0)
     else:
         return
     if len(lines) - cut > MAX_NOTE_LINES:
         return  # a list of references in small type, not a note
     roles[cut:] = [FOOTNOTE] * (len(lines) - cut)
+
+
+def _opens_apart(line: Line, above: Line, block: Block) -> bool:
+    """Whether a number on the line opens a note, since a gap parts it from prose in the text's type."""
+    prose = abs(above.size - block.size) < SAME_SIZE and not above.style & BOLD and len(above.text) >= PROSE
+    return prose and _NUMBERED.match(line.text) is not None and line.base - above.base > PITCH * line.size
 
 
 def opens_note(line: Line) -> bool:
