@@ -6,15 +6,15 @@ drawings) is kept aside.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 import msgspec
 
+from synth.reading.latex.authors import read_authors
 from synth.reading.latex.context import Context
 from synth.reading.latex.floats import Caption, Float, makes_table
 from synth.reading.latex.numbering import SECTIONS
-from synth.reading.latex.openings import take_opening, take_row_gap
+from synth.reading.latex.openings import take_opening
 from synth.reading.latex.runs import Cite, Style, composed, prose
 from synth.reading.latex.symbols import words
 from synth.reading.latex.tables import TableReader, caption_text, is_tabular
@@ -25,7 +25,6 @@ from synth.reading.tables import Grid, table_of
 from synth.reading.words import part_named
 from synth.records import SECTION_KINDS, Table
 
-_AUTHOR_SPLIT = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*;\s*|\s+&\s+|\s{3,}|\s*·\s*")
 _SECTION_KINDS = frozenset(SECTION_KINDS)
 
 
@@ -152,49 +151,9 @@ class Body:
         return prose(line.runs)
 
     def _author(self, nodes: list[Node]) -> None:
-        """The names of \\author: the first line of each block, without marks of notes."""
-        blocks: list[list[Node]] = [[]]
-        after_name = False
-        cursor = Cursor(nodes)
-        while (node := cursor.next()) is not None:
-            if isinstance(node, Command) and node.name in words("roles", "between_authors"):
-                blocks.append([])
-                after_name = False
-            elif isinstance(node, Command) and node.name == "IEEEauthorblockN":
-                blocks += [list(cursor.argument()), []]
-                after_name = True
-            elif isinstance(node, Command) and node.name in ("\\", "newline", "linebreak", "par"):
-                take_row_gap(cursor)
-                after_name = after_name or any(child != " " for child in blocks[-1])
-            elif isinstance(node, Command) and node.name in words("roles", "thanks"):
-                cursor.optional()
-                if isinstance(cursor.peek(), Group):
-                    self.context_keep("footnote" if node.name == "thanks" else "authors", cursor.argument())
-            elif not after_name:
-                blocks[-1].append(node)
-        for block in blocks:
-            line = Inline(self.context, lambda node, cursor, style: isinstance(node, Command) and self._takes_thanks(node, cursor))
-            line.walk(block, Style())
-            said = prose([run for run in line.runs if not run.style.level])
-            for name in _AUTHOR_SPLIT.split(said):
-                bare = name.strip(" *†‡§¶,;∗⋆.∶:")
-                if (
-                    bare
-                    and "@" not in bare
-                    and len(bare) < 80
-                    and any(character.isalpha() for character in bare)
-                    and bare not in self.authors
-                ):
-                    self.authors.append(bare)
+        names = read_authors(nodes, self.context, self.context_keep)
+        self.authors += [name for name in names if name not in self.authors]
         self.context_keep("authors", nodes)
-
-    def _takes_thanks(self, node: Command, cursor: Cursor) -> bool:
-        if node.name not in words("roles", "thanks"):
-            return False
-        cursor.optional()
-        if isinstance(cursor.peek(), Group):
-            cursor.argument()
-        return True
 
     def _abstract(self, nodes: list[Node], style: Style) -> None:
         self.flush()
