@@ -68,3 +68,9 @@ def test_the_note_below_a_table_is_no_sentence() -> None:
     assert asides(document, "footnote") == [
         "Note. — All weights are given in grams, and all of them were taken on the first of the four days."
     ]
+
+
+@pytest.mark.parametrize("number", [2, 3])
+def test_a_square_of_brackets_is_no_mark_whether_the_page_has_such_a_note_or_not(number: int) -> None:
+    printed = f"We take (a−b) ^2 for all of it, and then (Poe, 2020) ^{number} does as\nwell."
+    assert noted(printed, number)[0] == "We take (a−b)² for all of it, and then (Poe, 2020) does as well."

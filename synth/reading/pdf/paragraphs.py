@@ -37,15 +37,19 @@ _ITEM = re.compile(rf"[{BULLETS}]\s|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)]\s|[-
 _BULLET = re.compile(rf"^[{BULLETS}]\s+")
 _RAISED = re.compile(
     r"(?:(?<=[^\W\d_]{2})|(?<=-[^\W\d_])|(?<=[가-힣一-龯ぁ-ヿ.,;:!?)\]”\"’%。」』]))[ ]?"
-    r"(?P<number>[⁰¹²³⁴-⁹](?:[,–]?[⁰¹²³⁴-⁹])*+⁾?+)(?![A-Za-zα-ωΑ-Ω⁺⁻ⁿ])"
+    r"(?P<number>[⁰¹²³⁴-⁹](?:[,–]?[⁰¹²³⁴-⁹])*+⁾?+)(?![A-Za-zα-ωΑ-Ω⁺⁻ⁿ₀-₉])"
 )
 _UNITS = frozenset("cm km mm dm nm µm μm ft in ha mi yd sec ms".split())
+_WORDED = re.compile(r"[^\W\d_]{3}|\d{4}")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*$")
 # What a raised number stands behind where it may be a note's mark or a power: anything but a blank, or the end of the line before.
 _UNSURE = re.compile(r"(?P<base>[^\s⁰¹²³⁴-⁹]*)[ ]?(?P<number>[⁰¹²³⁴-⁹]{1,3})(?=$|[\s.,;:!?)\]”’])")
 _POWERS = re.compile(r"(?:(?:^|[^\w-])[^\W\d_]|(?:^|\D)10|[₀₁₂₃₄₅₆₇₈₉])$")  # what has powers: x, 10, x₁
 _RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
+# Digits over digits with nothing before them; ¹⁴₆C is an element, and behind a sign of sums they are its limits.
+_FRACTION = re.compile(r"(?<![^\s(=≈])(?<![∫∑∏] )([⁰¹²³⁴-⁹]+)[ /]?([₀-₉]+)(?![^\W\d_])")
 
 
 class Printed(NamedTuple):
@@ -241,7 +245,7 @@ def without_marks(text: str, page: int, notes: Notes) -> str:
         if before and before[0] in _UNITS:
             return match[0]
         number = match["number"].translate(_RAISED_DIGITS).rstrip("⁾")
-        if _is_lone(text, match) or (notes.cite and number not in notes.pages.get(page, frozenset())):
+        if _may_be_power(text, match) or (notes.cite and number not in notes.pages.get(page, frozenset())):
             return match[0]
         return ""
 
@@ -250,13 +254,16 @@ def without_marks(text: str, page: int, notes: Notes) -> str:
 
     if text.isascii():
         return text
+    text = _FRACTION.sub(lambda halves: f"{halves[1]}/{halves[2]}".translate(_PLAIN_DIGITS), text)
     if notes.unsure:
         text = _UNSURE.sub(bare_where_sought, text).strip()
     return _RAISED.sub(bare, text).strip() if _RAISED.search(text) else text
 
 
-def _is_lone(text: str, mark: re.Match[str]) -> bool:
-    """Whether a raised number stands behind one letter: "PT-M²" and "XLM-R³" are a power, or the mark of a note."""
+def _may_be_power(text: str, mark: re.Match[str]) -> bool:
+    """Whether a raised number stands behind a letter or behind brackets without a word: "PT-M²", "XLM-R³", "(a−b)²"."""
+    if text[mark.start() - 1] == ")":
+        return not _WORDED.search(text, max(text.rfind("(", 0, mark.start()), 0), mark.start())
     return text[max(0, mark.start() - 2) : mark.start() - 1] == "-"
 
 
@@ -269,7 +276,9 @@ def unsure_marks(lines: Iterable[Line], pages: dict[int, frozenset[str]]) -> fro
         if not numbers or line.text.isascii():
             continue
         sure |= {
-            (line.page, mark["number"].translate(_RAISED_DIGITS)) for mark in _RAISED.finditer(line.text) if not _is_lone(line.text, mark)
+            (line.page, mark["number"].translate(_RAISED_DIGITS))
+            for mark in _RAISED.finditer(line.text)
+            if not _may_be_power(line.text, mark)
         }
         for mark in _UNSURE.finditer(line.text):
             number = mark["number"].translate(_RAISED_DIGITS)
