@@ -34,3 +34,14 @@ def test_names_are_parted_by_blanks_marks_and_lines(tmp_path: Path, said: str) -
 @pytest.mark.parametrize("said", [r"Ann Poe, \\ University of Rivers", r"Ann Poe$^1$ \\ University of Rivers$^1$", r"Ann Poe \\ Nowhere"])
 def test_what_stands_below_a_name_is_no_name(tmp_path: Path, said: str) -> None:
     assert authors(tmp_path, said) == ("Ann Poe",)
+
+
+def test_the_number_of_a_note_on_an_author_is_not_the_note(tmp_path: Path) -> None:
+    source = (
+        r"\documentclass{aastex}\begin{document}\title{T}\author{Ann Poe\altaffilmark{1}}\altaffiltext{1}{University of Rivers.}"
+        "It is so.\\end{document}"
+    )
+    (tmp_path / "main.tex").write_text(source, "utf-8")
+    document = read_latex(tmp_path)
+    assert document.text == "It is so."
+    assert "University of Rivers." in [aside.text for aside in document.asides]

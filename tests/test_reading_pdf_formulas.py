@@ -36,6 +36,7 @@ JOINED = (
         (("F_first = cos(mwe, para₁) − abs(mwe) + lab₂(para)", 72.0, 20.0),),  # names that look like words, set in
         (("− log(vTd vwo) + a ∥vwo∥ − b ∥vTd∥", 62.0, 30.0),),  # opens with a sign
         (("Rate = False Alarm + Miss + Overlap", 90.0, 20.0), ("(6)", 433.0, 20.0)),  # a sum of words, with a number
+        (("Vnew(x) = Vold(x) − V(ab) · V(ob) + b", 60.0, 20.0),),  # hardly set in, with room behind it
         (("prec(N, S, R, C)", 58.0, 20.0), ("= a + b − c", 85.0, 31.0)),  # the half of a formula at the margin
         (("J = a + b − c + e (4)", 200.0, 20.0), ("K = m a,", 58.0, 32.0), ("N = a + b − c (5)", 200.0, 44.0)),  # between two others
     ],
@@ -82,4 +83,9 @@ def test_the_first_line_of_a_column_is_prose_where_the_next_one_goes_on_with_it(
 
 def test_an_address_is_no_formula() -> None:
     typed = page().column(FILLER, 50, 100, right=450).line("http://rivers.org/all?test=all&lang=one", 80, START + 20)
+    assert not asides(read(typed.column(FILLER, 50, START + 50, right=450)), "formula")
+
+
+def test_the_columns_of_a_typed_table_are_no_formula() -> None:
+    typed = page().column(FILLER, 50, 100, right=450).line("|| Vlab | 83.24% | 81.22% | 79.1 ||", 55, START + 20)
     assert not asides(read(typed.column(FILLER, 50, START + 50, right=450)), "formula")

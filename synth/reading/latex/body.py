@@ -137,6 +137,8 @@ class Body:
             cursor.star()
             cursor.optional()
             self.context_keep("authors", cursor.argument())
+            if name == "altaffiltext":  # its first argument is the number of its mark
+                self.context_keep("authors", cursor.argument())
         else:
             return False
         return True

@@ -136,7 +136,9 @@ def _is_formula(line: Line, before: Line | None, stretch: Stretch, role_before: 
         if full or not signs:
             return False
         opens = line.text[0] in "=≤≥≈∝≡" and _share_spoken(line.text) <= HALF_MUTE
-        return opens or (signs > 2 and not words and len(line.text) > SHORT)
+        bars = line.text.count("|")  # columns of a table that is typed are no formula
+        mute = not words or (signs > bars + 1 and stretch.x1 - line.x1 > 0.8 * line.size and _share_spoken(line.text) <= MUTE)
+        return opens or (signs > 2 and mute and len(line.text) > SHORT)
     goes_on = before is not None and role_before == TEXT and abs(before.x0 - line.x0) < 2 and line.base - before.base < PITCH * line.size
     goes_on = goes_on and before is not None and before.x1 > stretch.x1 - 3 * line.size
     apart = stretch.x1 - line.x1 > 1.2 * line.size or line.text[0] in _OPENING or (line.gaps and _EQUATION_NUMBER.search(line.text))
