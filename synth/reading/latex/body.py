@@ -6,6 +6,7 @@ drawings) is kept aside.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import msgspec
@@ -15,7 +16,7 @@ from synth.reading.latex.context import Context
 from synth.reading.latex.floats import Caption, Float, makes_table
 from synth.reading.latex.numbering import SECTIONS
 from synth.reading.latex.openings import take_opening
-from synth.reading.latex.runs import Cite, Style, composed, prose
+from synth.reading.latex.runs import Cite, Style, composed, prose, run_in_head
 from synth.reading.latex.symbols import words
 from synth.reading.latex.tables import TableReader, caption_text, is_tabular
 from synth.reading.latex.text import Inline
@@ -25,6 +26,7 @@ from synth.reading.tables import Grid, table_of
 from synth.reading.words import part_named
 from synth.records import SECTION_KINDS, Table
 
+_COUNTED = re.compile(r"(\(\d{1,2}\)|\d{1,2}(?:\.\d{1,2}){0,3}\.?)\s+(?=\w)")  # before a heading that is no command
 _SECTION_KINDS = frozenset(SECTION_KINDS)
 
 
@@ -54,6 +56,8 @@ class Body:
         self.abstract = ""
         self.line = Inline(context, self._block)
         self._chapter = ""  # the first one's title
+        self._in_item = False  # the paragraph being read begins an item of a list
+        self._level = 0  # of the last heading on a line of its own
         self._waiting: _Waiting | None = None
 
     def read(self, nodes: list[Node]) -> None:
@@ -83,8 +87,15 @@ class Body:
 
     def flush(self) -> None:
         """Ends the paragraph."""
-        text, cites = composed(self.line.runs)
-        self.line.runs = []
+        runs, self.line.runs = self.line.runs, []
+        head, rest = ("", runs) if self._in_item else run_in_head(runs)  # bold words open items of lists that are no sections
+        self._in_item = False
+        if head:
+            runs = rest
+            counted = _COUNTED.match(head)
+            number = counted[1].rstrip(".") if counted else ""
+            self.parts.append(Part("heading", head.removeprefix(counted[0]) if counted else head, self._level + 1, number))
+        text, cites = composed(runs)
         if text:
             for start, end, cite in cites:
                 self.cites.append(Placed(len(self.parts), start, end, text[start:end].strip(), cite))
@@ -187,6 +198,7 @@ class Body:
             self._section(node, cursor)
         elif name == "item":
             self.flush()
+            self._in_item = True
             label = cursor.optional()
             if label is not None:
                 self.line.walk(label, style)
@@ -222,6 +234,7 @@ class Body:
 
     def _heading(self, title: str, level: int = 1, number: str = "") -> None:
         kind = part_named(title) or "other"
+        self._level = level
         self.parts.append(Part("heading", title, level=level, number=number, kind=kind if kind in _SECTION_KINDS else "other"))
 
     def references(self) -> None:
