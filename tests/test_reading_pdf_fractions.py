@@ -53,3 +53,18 @@ def test_the_upper_half_of_a_fraction_stands_before_the_lower_one_and_breaks_no_
 
 def test_an_exponent_over_an_index_is_no_half_of_a_fraction() -> None:
     assert "/" not in sentences(read(over("SC", "UnicodexxxDAE", at=35)))[0]
+
+
+def test_two_fractions_over_one_line_each_stand_at_their_place() -> None:
+    made = page().line("The share is b(xyz) of the first and d(xyz) of the second and of all of the", 50, 100, right=450)
+    for upper, lower in (("a(x)", "b(xyz)"), ("c(x)", "d(xyz)")):
+        word = next(word for word in made.words if word.text == lower)
+        number = made.words[-1].line + 1
+        made.words.append(Word(word.x0, 90, word.x0 + 14, 97, upper, 96.0, 6.0, 0, number, number, 0))
+    made.line("others.", 50, 100 + PITCH).column(FILLER, 50, 150, right=450)
+    assert sentences(read(made))[0] == "The share is a(x)/b(xyz) of the first and c(x)/d(xyz) of the second and of all of the others."
+
+
+def test_something_small_over_a_lone_stop_loses_nothing() -> None:
+    said = " ".join(sentences(read(over("a", "."))))
+    assert " a ." in said

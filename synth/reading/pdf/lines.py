@@ -240,7 +240,7 @@ def _row(members: list[Line]) -> Line:
     right = members[0].x0
     style = BOLD | ITALIC
     gaps = 0
-    over = members[0]  # the piece that reaches furthest
+    over, begin, grown = members[0], 0, 0  # the piece that reaches furthest, where it begins in the text, and what was put into it
     for piece in members:
         part = piece.text
         gaps += piece.x0 - right > WIDE_GAP * main.size
@@ -252,12 +252,17 @@ def _row(members: list[Line]) -> Line:
         else:
             style &= piece.style
         blank = " " if text and piece.x0 - right > TOUCHING * main.size else ""
-        if part:
-            high = small and main.base - piece.base > RAISED_FROM * main.size and piece.x1 < over.x1 - main.size
-            place = _place_above(text, over, piece.x0) if high and text.endswith(over.text) else -1
-            text = _with_upper_half(text, place, part) if place >= 0 else text + blank + part
+        high = small and main.base - piece.base > RAISED_FROM * main.size and piece.x1 < over.x1 - main.size
+        place = _place_above(text, over, piece.x0, begin, grown) if high and begin + len(over.text) + grown == len(text) else -1
+        if part and place >= 0:
+            longer = _with_upper_half(text, place, part)
+            grown += len(longer) - len(text)
+            text = longer
+        elif part:
+            text += blank + part
         right = max(right, piece.x1)
-        over = piece if piece.x1 >= right else over
+        if piece.x1 >= right:
+            over, begin, grown = piece, len(text) - len(part), 0
     first = members[0]
     mark = first.mark
     if not mark and first is not main and first.size < SMALL * main.size and main.base - first.base > RAISED_FROM * main.size:
@@ -282,14 +287,13 @@ def _row(members: list[Line]) -> Line:
     )
 
 
-def _place_above(text: str, over: Line, x: float) -> int:
+def _place_above(text: str, over: Line, x: float, begin: int, grown: int) -> int:
     """Where in the text of a row the word begins that something stands over, as the upper half of a fraction; -1 where none does.
 
     Letters differ in width, so that a place in a line is known to a few letters only; what begins further in a word is its exponent.
     """
-    start = len(text) - len(over.text)
-    place = start + len(over.text) * (x - over.x0) / max(over.x1 - over.x0, 1.0)
-    nearest = min((start, *(at + 1 for at in range(start, len(text)) if text[at] == " ")), key=lambda at: abs(at - place))
+    place = begin + grown + len(over.text) * (x - over.x0) / max(over.x1 - over.x0, 1.0)
+    nearest = min((begin, *(at + 1 for at in range(begin, len(text)) if text[at] == " ")), key=lambda at: abs(at - place))
     return nearest if abs(nearest - place) < UNSURE_PLACE else -1
 
 
@@ -298,6 +302,8 @@ def _with_upper_half(text: str, place: int, part: str) -> str:
     lower = _WORD_OF_FORMULA.match(text, place)
     end = lower.end() if lower else place
     below = text[place:end]
+    if not below:
+        return f"{text[:place]}{part} {text[place:]}"
     return f"{text[:place]}{_in_brackets(part)}/{_in_brackets(below)}{text[end:]}"
 
 

@@ -28,7 +28,7 @@ SIZE = 0.6  # points that the type of one paragraph may differ
 MAX_BETWEEN = 3  # paragraphs in another type inside one of the text
 MAX_HEAD_LINES = 3
 MAX_HEAD = 120  # characters of a heading that text follows in its line
-REACH = 200  # characters of a line's end that are looked at for an address
+REACH = 200  # characters of a line that are looked at for an address, or for the bracket that one closes
 MIN_LINES = 4  # of a column, to know its edges by
 
 _ENDS = re.compile(r"(?:[.!?:…。！？]|[.!?][\"”’»)\]]{1,2})[⁰¹²³⁴-⁹⁾,]{0,6}$")
@@ -44,12 +44,12 @@ _WORDED = re.compile(r"[^\W\d_]{3}|\d{4}")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*$")
 # What a raised number stands behind where it may be a note's mark or a power: anything but a blank, or the end of the line before.
-_UNSURE = re.compile(r"(?P<base>[^\s⁰¹²³⁴-⁹]*)[ ]?(?P<number>[⁰¹²³⁴-⁹]{1,3})(?=$|[\s.,;:!?)\]”’])")
+_UNSURE = re.compile(r"(?P<base>[^\s⁰¹²³⁴-⁹]{0,40})[ ]?(?P<number>[⁰¹²³⁴-⁹]{1,3})(?=$|[\s.,;:!?)\]”’])")
 _POWERS = re.compile(r"(?:(?:^|[^\w-])[^\W\d_]|(?:^|\D)10|[₀₁₂₃₄₅₆₇₈₉])$")  # what has powers: x, 10, x₁
 _RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
 # Digits over digits with nothing before them; ¹⁴₆C is an element, and behind a sign of sums they are its limits.
-_FRACTION = re.compile(r"(?<![^\s(=≈])(?<![∫∑∏] )([⁰¹²³⁴-⁹]+)[ /]?([₀-₉]+)(?![^\W\d_])")
+_FRACTION = re.compile(r"(?<![^\s(=≈])(?<![∫∑∏] )([⁰¹²³⁴-⁹]{1,6})[ /]?([₀-₉]{1,6})(?![^\W\d_₀-₉])")
 
 
 class Printed(NamedTuple):
@@ -263,7 +263,7 @@ def without_marks(text: str, page: int, notes: Notes) -> str:
 def _may_be_power(text: str, mark: re.Match[str]) -> bool:
     """Whether a raised number stands behind a letter or behind brackets without a word: "PT-M²", "XLM-R³", "(a−b)²"."""
     if text[mark.start() - 1] == ")":
-        return not _WORDED.search(text, max(text.rfind("(", 0, mark.start()), 0), mark.start())
+        return not _WORDED.search(text, max(text.rfind("(", max(mark.start() - REACH, 0), mark.start()), 0), mark.start())
     return text[max(0, mark.start() - 2) : mark.start() - 1] == "-"
 
 
