@@ -225,6 +225,7 @@ REFERENCES = [
     read_reference("Ann Roe, Bo Li, and Cy Poe. 2020a. On things. ACL."),
     read_reference("Ann Roe, Bo Li, and Cy Poe. 2020b. On more things. ACL."),
     read_reference("Di Wu and Eva Zhu. 2019. On other things. ACL."),
+    read_reference("Quoc V. Le and Ann Poe. 2014. On things with a name. ACL."),
 ]
 
 
@@ -236,6 +237,7 @@ REFERENCES = [
         ("Similarly, Roe et al. (2020a) say so.", [(0,)]),
         ("It grew (Roe et al., 2020a,b).", [(0, 1)]),
         ("A value in [0, 1] grew.", []),
+        ("It grew (Le and Poe, 2014; Wu and Zhu, 2019).", [(3, 2)]),  # a surname that is also an article
     ],
 )
 def test_names_and_years_link(sentence: str, linked: list[tuple[int, ...]]) -> None:

@@ -136,6 +136,8 @@ def _is_name(name: str) -> bool:
     if _CJK.match(name):
         return len(name) <= MAX_CJK_NAME
     strong = [part for part in parts if part.casefold() not in word_set("citing", "particles")]
+    if not strong and len(parts) == 1:
+        strong = parts  # "Le" and "Du" alone are surnames, where they are written with a capital
     return bool(strong) and all(_is_capital(_ELIDED.sub("", part)) for part in strong)
 
 

@@ -32,6 +32,7 @@ from synth.reading.latex.references import (
     read_biber,
     rendering,
     renumbered,
+    told_apart,
 )
 from synth.reading.latex.symbols import arguments, commands, declarations, marks
 from synth.reading.latex.tables import TableReader
@@ -173,7 +174,7 @@ def _bibliography(folder: Folder, tokens: list[str], nodes: list[Node], numberin
         if numeric:  # in the order cited, as most numbered styles have it
             order = {key: place for place, key in enumerate(cited)}
             listed.sort(key=lambda entry: order.get(entry.key, len(order)))
-        listed = renumbered(listed, numeric=numeric)
+        listed = renumbered(listed if numeric else told_apart(listed), numeric=numeric)
     bibliography = Bibliography(listed, numeric=numeric)
     kept = Context(numbering, bibliography)
     kept.unread += context.unread

@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 import msgspec
 
+from synth.reading.latex.authors import read_authors
 from synth.reading.latex.context import Context
 from synth.reading.latex.floats import Caption, Float, makes_table
 from synth.reading.latex.numbering import SECTIONS
-from synth.reading.latex.openings import take_opening, take_row_gap
-from synth.reading.latex.runs import Cite, Style, composed, prose
+from synth.reading.latex.openings import take_opening
+from synth.reading.latex.runs import Cite, Style, composed, prose, run_in_head
 from synth.reading.latex.symbols import words
 from synth.reading.latex.tables import TableReader, is_tabular
 from synth.reading.latex.text import Inline
@@ -25,7 +26,7 @@ from synth.reading.tables import Grid, table_of
 from synth.reading.words import part_named
 from synth.records import SECTION_KINDS, Table
 
-_AUTHOR_SPLIT = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*;\s*|\s+&\s+|\s{3,}|\s*·\s*")
+_COUNTED = re.compile(r"(\(\d{1,2}\)|\d{1,2}(?:\.\d{1,2}){0,3}\.?)\s+(?=\w)")  # before a heading that is no command
 _SECTION_KINDS = frozenset(SECTION_KINDS)
 
 
@@ -55,6 +56,8 @@ class Body:
         self.abstract = ""
         self.line = Inline(context, self._block)
         self._chapter = ""  # the first one's title
+        self._in_item = False  # the paragraph being read begins an item of a list
+        self._level = 0  # of the last heading on a line of its own
         self._waiting: _Waiting | None = None
 
     def read(self, nodes: list[Node]) -> None:
@@ -84,8 +87,15 @@ class Body:
 
     def flush(self) -> None:
         """Ends the paragraph."""
-        text, cites = composed(self.line.runs)
-        self.line.runs = []
+        runs, self.line.runs = self.line.runs, []
+        head, rest = ("", runs) if self._in_item else run_in_head(runs)  # bold words open items of lists that are no sections
+        self._in_item = False
+        if head:
+            runs = rest
+            counted = _COUNTED.match(head)
+            number = counted[1].rstrip(".") if counted else ""
+            self.parts.append(Part("heading", head.removeprefix(counted[0]) if counted else head, self._level + 1, number))
+        text, cites = composed(runs)
         if text:
             for start, end, cite in cites:
                 self.cites.append(Placed(len(self.parts), start, end, text[start:end].strip(), cite))
@@ -138,6 +148,8 @@ class Body:
             cursor.star()
             cursor.optional()
             self.context_keep("authors", cursor.argument())
+            if name == "altaffiltext":  # its first argument is the number of its mark
+                self.context_keep("authors", cursor.argument())
         else:
             return False
         return True
@@ -152,49 +164,9 @@ class Body:
         return prose(line.runs)
 
     def _author(self, nodes: list[Node]) -> None:
-        """The names of \\author: the first line of each block, without marks of notes."""
-        blocks: list[list[Node]] = [[]]
-        after_name = False
-        cursor = Cursor(nodes)
-        while (node := cursor.next()) is not None:
-            if isinstance(node, Command) and node.name in words("roles", "between_authors"):
-                blocks.append([])
-                after_name = False
-            elif isinstance(node, Command) and node.name == "IEEEauthorblockN":
-                blocks += [list(cursor.argument()), []]
-                after_name = True
-            elif isinstance(node, Command) and node.name in ("\\", "newline", "linebreak", "par"):
-                take_row_gap(cursor)
-                after_name = after_name or any(child != " " for child in blocks[-1])
-            elif isinstance(node, Command) and node.name in words("roles", "thanks"):
-                cursor.optional()
-                if isinstance(cursor.peek(), Group):
-                    self.context_keep("footnote" if node.name == "thanks" else "authors", cursor.argument())
-            elif not after_name:
-                blocks[-1].append(node)
-        for block in blocks:
-            line = Inline(self.context, lambda node, cursor, style: isinstance(node, Command) and self._takes_thanks(node, cursor))
-            line.walk(block, Style())
-            said = prose([run for run in line.runs if not run.style.level])
-            for name in _AUTHOR_SPLIT.split(said):
-                bare = name.strip(" *†‡§¶,;∗⋆.∶:")
-                if (
-                    bare
-                    and "@" not in bare
-                    and len(bare) < 80
-                    and any(character.isalpha() for character in bare)
-                    and bare not in self.authors
-                ):
-                    self.authors.append(bare)
+        names = read_authors(nodes, self.context, self.context_keep)
+        self.authors += [name for name in names if name not in self.authors]
         self.context_keep("authors", nodes)
-
-    def _takes_thanks(self, node: Command, cursor: Cursor) -> bool:
-        if node.name not in words("roles", "thanks"):
-            return False
-        cursor.optional()
-        if isinstance(cursor.peek(), Group):
-            cursor.argument()
-        return True
 
     def _abstract(self, nodes: list[Node], style: Style) -> None:
         self.flush()
@@ -226,6 +198,7 @@ class Body:
             self._section(node, cursor)
         elif name == "item":
             self.flush()
+            self._in_item = True
             label = cursor.optional()
             if label is not None:
                 self.line.walk(label, style)
@@ -261,6 +234,7 @@ class Body:
 
     def _heading(self, title: str, level: int = 1, number: str = "") -> None:
         kind = part_named(title) or "other"
+        self._level = level
         self.parts.append(Part("heading", title, level=level, number=number, kind=kind if kind in _SECTION_KINDS else "other"))
 
     def references(self) -> None:

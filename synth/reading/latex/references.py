@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from itertools import islice
+from itertools import groupby, islice
+from string import ascii_lowercase
 from typing import NamedTuple
 
 import msgspec
@@ -106,15 +107,30 @@ class Bibliography:
         if plainly.startswith(("citet", "textcite", "newcite", "citealt", "shortciten", "citen")) and plainly != "citetext":
             bare = plainly.startswith("citealt")
             shown = []
-            for at, key in enumerate(keys):
-                year = f"{before if not at else ''}{self._year(key)}{', ' + after if after and at == len(keys) - 1 else ''}"
-                shown.append(f"{self._names(key)} {year}" if bare else f"{self._names(key)} ({year})" if year else self._names(key))
+            works = self._works(keys)
+            for at, (names, years) in enumerate(works):
+                year = f"{before if not at else ''}{years}{', ' + after if after and at == len(works) - 1 else ''}"
+                shown.append(f"{names} {year}" if bare else f"{names} ({year})" if year else names)
             return ("; " if bare else ", ").join(shown)
         if plainly.startswith(("bibentry", "fullcite", "footfullcite")):
             return "; ".join(self.listed[self.position[key]].reference.text if key in self.position else key for key in keys)
-        inside = "; ".join(f"{self._names(key)}, {self._year(key)}".removesuffix(", ") for key in keys)
+        inside = "; ".join(f"{names}, {years}".removesuffix(", ") for names, years in self._works(keys))
         inside = f"{before}{inside}{(' ' if after[:1] in ';,' else ', ') + after if after else ''}"
         return inside if plainly.startswith("citealp") else f"({inside})"
+
+    def _works(self, keys: list[str]) -> list[tuple[str, str]]:
+        """Names and years as they are printed: works of the same names that follow each other share them, "2015a,b, 2016"."""
+        works: list[tuple[str, str]] = []
+        for key in keys:
+            names, year = self._names(key), self._year(key)
+            if works and year and works[-1][0] == names and works[-1][1]:
+                years = works[-1][1]
+                last = years.rpartition(", ")[2]
+                lettered = year[-1].isalpha() and last.startswith(year[:-1]) and last[len(year) - 1 :][:1].isalpha()
+                works[-1] = names, f"{years},{year[-1]}" if lettered else f"{years}, {year}"
+            else:
+                works.append((names, year))
+        return works
 
     def _number(self, key: str) -> str:
         position = self.position.get(key)
@@ -221,7 +237,10 @@ def read_biber(text: str, render: Callable[[str], str]) -> list[Listed]:
         fields |= {name: value.strip() for name, value in islice(_BIBER_VERB.findall(body), MAX_FIELDS)}
         families = [person.get("family", "") for person in people]
         authors = tuple(plain(f"{person.get('given', '')} {person.get('family', '')}") for person in people)
-        listed.append(_record(head[1], fields, authors, families))
+        entry = _record(head[1], fields, authors, families)
+        extra = fields.get("extradate") or fields.get("extrayear") or ""
+        letter = ascii_lowercase[int(extra) - 1 : int(extra)] if entry.year[-1:].isdigit() and re.fullmatch(r"[1-9]\d?", extra) else ""
+        listed.append(entry._replace(year=entry.year + letter))
     return listed
 
 
@@ -261,7 +280,26 @@ def read_bib(text: str, cited: list[str], render: Callable[[str], str]) -> list[
         families = [_family(person) for person in people]
         shown = {name: render(value) for name, value in fields.items()}
         listed.append(_record(head[1], shown, tuple(_turned(person) for person in people), families))
-    return sorted(listed, key=lambda entry: (entry.names.casefold(), entry.year, entry.reference.title.casefold()))
+    return sorted(listed, key=_place_in_list)
+
+
+def _place_in_list(entry: Listed) -> tuple[str, str, str, str]:
+    """What BibTeX's styles by author and year sort by: the label, then all authors by family name, then the title."""
+    people = " ".join(f"{_family(author)} {author}" for author in entry.reference.authors)
+    return entry.names.casefold(), entry.year, people.casefold(), entry.reference.title.casefold()
+
+
+def told_apart(listed: list[Listed]) -> list[Listed]:
+    """The entries in their order, letters behind the years of those whose names and year are the same: "2016a", "2016b"."""
+    ordered = sorted(listed, key=_place_in_list)
+    out: list[Listed] = []
+    for (names, year), alike in groupby(ordered, key=lambda entry: (entry.names, entry.year)):
+        entries = list(alike)
+        lettered = bool(names) and year[-1:].isdigit() and 1 < len(entries) <= len(ascii_lowercase)
+        out += (
+            [entry._replace(year=year + letter) for entry, letter in zip(entries, ascii_lowercase, strict=False)] if lettered else entries
+        )
+    return out
 
 
 def _fields(body: str, strings: dict[str, str]) -> list[tuple[str, str]]:

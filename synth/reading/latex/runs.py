@@ -6,6 +6,11 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+MIN_HEAD = 3  # letters of a heading that text follows in its line
+MAX_HEAD = 120  # characters
+
+_NO_HEAD = re.compile(r"(?i)key ?words|index terms|abstract\b")
+
 
 class Style(NamedTuple):
     """How a piece of text is set."""
@@ -36,6 +41,22 @@ class Run(NamedTuple):
 def prose(runs: list[Run]) -> str:
     """The text of a line: exponents behind "^", other raised and lowered parts as they are, marks of footnotes left out."""
     return composed(runs)[0]
+
+
+def run_in_head(runs: list[Run]) -> tuple[str, list[Run]]:
+    """The heading that a paragraph begins with, in bold and with a stop behind it, without that stop, and the rest; "" for none."""
+    end = next((at for at, run in enumerate(runs) if run.text.strip() and not run.style.bold), len(runs))
+    if not end or end == len(runs):
+        return "", runs
+    head, rest = prose(runs[:end]), runs[end:]
+    if rest[0].text.startswith((":", ".")):  # the stop may be set after the bold type has ended
+        head, rest = head + rest[0].text[0], [rest[0]._replace(text=rest[0].text[1:]), *rest[1:]]
+    bare = head.rstrip(".:?! ")
+    named = sum(sign.isalpha() for sign in bare) >= MIN_HEAD and len(bare) <= MAX_HEAD and not _NO_HEAD.match(bare)
+    stopped = head.endswith((".", ":", "?", "!")) and not head.endswith((" al.", "e.g.", "i.e.", "vs."))
+    if not named or not stopped or not prose(rest):
+        return "", runs
+    return bare, rest
 
 
 def composed(runs: list[Run]) -> tuple[str, list[tuple[int, int, Cite]]]:

@@ -83,9 +83,14 @@ def _title(lines: Sequence[Printed], block: Block, sections: frozenset[int]) -> 
         return largest
     for group in _in_one_type(lines)[:4]:
         line = lines[group[0]].line
-        if group[0] not in sections and _says_enough(lines, group) and (line.style & BOLD or line.text.isupper()) and len(group) <= 4:
+        if group[0] not in sections and _says_enough(lines, group) and (line.style & BOLD or _in_capitals(line.text)) and len(group) <= 4:
             return group
     return []
+
+
+def _in_capitals(text: str) -> bool:
+    """Whether the Latin letters of a text are capitals; a Greek one in a title is a sign, and has no capital."""
+    return "".join(character for character in text if character < "Ͱ").isupper()
 
 
 def _largest(lines: Sequence[Printed], block: Block, sections: frozenset[int]) -> list[int]:
@@ -130,9 +135,13 @@ def read_names(words: Sequence[Word]) -> list[str]:
     names: list[str] = []
     kind: tuple[float, int] | None = None
     elsewhere = False
+    goes_on = False
     for row in _rows(words):
         main = max(row, key=lambda word: (not word.style & (RAISED | LOWERED), len(word.text)))
         here = (main.size, main.style & (BOLD | ITALIC))
+        if goes_on and kind is not None and abs(here[0] - kind[0]) < 0.6:
+            here = kind  # behind a comma a list of names goes on, whatever its weight
+        goes_on = row[-1].text.endswith(",")
         if kind is not None and (abs(here[0] - kind[0]) > 0.6 or here[1] != kind[1]):
             elsewhere = True
             continue
@@ -168,7 +177,8 @@ def _names_in(row: Sequence[Word]) -> list[str]:
         lower = text.lower().strip(".,;:")
         if lower in listed("institutions") or "@" in text or "://" in text:
             return []
-        if word.style & RAISED or lower in listed("between") or not any(character.isalpha() for character in text):
+        between = lower in listed("between") and not (len(lower) == 1 and text[0].isupper())  # "E." is an initial, "e" an "and"
+        if word.style & RAISED or between or not any(character.isalpha() for character in text):
             runs.append([])
         else:
             if word.x0 - right > NEAR * word.size and not _EAST.match(text):

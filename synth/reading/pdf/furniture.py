@@ -116,16 +116,18 @@ def furniture_of(sheets: Sequence[Sheet], block: Block) -> list[tuple[list[Line]
     """For each page the pieces that are text, and those that are not."""
     edges = [_edges(sheet.pieces) for sheet in sheets]
     running = _running(sheets, edges)
-    offsets = _offsets(sheets, edges)
+    counted = _offsets(sheets, edges)
     found = []
     for sheet, (top, foot) in zip(sheets, edges, strict=True):
         laid: dict[int, str] = {}
+        offsets = _main_offsets(sheet, (top, foot), counted)
         _mark_rows(sheet, top, "header", running, offsets, laid)
         _mark_rows(sheet, foot, "footer", running, offsets, laid)
         _mark_margins(sheet, block, laid)
         _mark_overlaid(sheet, block, laid)
         if sheet.number == 1 or sheet is sheets[-1]:
             _mark_publisher(sheet, foot, block, laid)
+            _mark_count_above(sheet, foot, offsets, laid)
         found.append(_parted(sheet, laid, block))
     return found
 
@@ -171,18 +173,26 @@ def _running(sheets: Sequence[Sheet], edges: Edges) -> dict[str, list[float]]:
     return running
 
 
-def _offsets(sheets: Sequence[Sheet], edges: Edges) -> frozenset[int]:
-    """What printed page numbers differ by from the count of the pages, where several pages agree."""
+def _offsets(sheets: Sequence[Sheet], edges: Edges) -> dict[int, int]:
+    """What printed page numbers differ by from the count of the pages, where several pages agree, with how many do."""
     counted: Counter[int] = Counter()
     for sheet, sides in zip(sheets, edges, strict=True):
-        offsets = set()
-        for row in (row for side in sides for row in side[:3]):
-            for at in row:
-                if (number := _page_number(sheet.pieces[at].text)) is not None:
-                    offsets.add(number - sheet.number)
-        counted.update(offsets)
+        counted.update(_counts(sheet, sides))
     needed = max(2, len(sheets) // 4)
-    return frozenset(offset for offset, count in counted.items() if count >= needed)
+    return {offset: count for offset, count in counted.items() if count >= needed}
+
+
+def _counts(sheet: Sheet, sides: Sequence[list[list[int]]]) -> set[int]:
+    """What the lone numbers at the edges of a page differ by from its place among the pages."""
+    numbers = (_page_number(sheet.pieces[at].text) for side in sides for row in side[:3] for at in row)
+    return {number - sheet.number for number in numbers if number is not None}
+
+
+def _main_offsets(sheet: Sheet, sides: Sequence[list[list[int]]], counted: dict[int, int]) -> frozenset[int]:
+    """The offsets that hold on a page: where its number is counted as most pages count, another number at its edge is a section's."""
+    here = [offset for offset in _counts(sheet, sides) if offset in counted]
+    most = max((counted[offset] for offset in here), default=0)
+    return frozenset(offset for offset in here if counted[offset] * 2 >= most)
 
 
 def _page_number(text: str) -> int | None:
@@ -218,8 +228,9 @@ def _mark_rows(
             if any(piece.text for piece in pieces):
                 break
             continue
-        for at, is_count, value in zip(row, counts, count, strict=True):
-            laid[at] = "page number" if is_count or (lone and value is not None) else kind
+        for at, is_count, value, again in zip(row, counts, count, repeated, strict=True):
+            if again or apart or is_count:  # a line of the text may stand as high as a label that figures share
+                laid[at] = "page number" if is_count or (lone and value is not None) else kind
 
 
 def _is_apart(sheet: Sheet, rows: Sequence[list[int]], number: int) -> bool:
@@ -276,6 +287,14 @@ def _mark_publisher(sheet: Sheet, foot: Sequence[list[int]], block: Block, laid:
             if any(_PUBLISHER.search(sheet.pieces[at].text) for at in group):
                 laid.update(dict.fromkeys((at for at in group if at not in laid), "footer"))
             return
+
+
+def _mark_count_above(sheet: Sheet, foot: Sequence[list[int]], offsets: frozenset[int], laid: dict[int, str]) -> None:
+    """Marks a page's number that stands over what the publisher prints at its foot."""
+    row = next((row for row in foot if not all(at in laid for at in row)), [])
+    number = _page_number(sheet.pieces[row[0]].text) if len(row) == 1 else None
+    if number is not None and number - sheet.number in offsets:
+        laid[row[0]] = "page number"
 
 
 def _parted(sheet: Sheet, laid: dict[int, str], block: Block) -> tuple[list[Line], list[Laid]]:

@@ -23,6 +23,8 @@ LEAD_BLANKS = 1.8  # times the blank behind it: so does this in a line set close
 MIN_LEAD_GAP = 0.4  # of the size
 WIDE_GAP = 1.4  # of the size
 TOUCHING = 0.14  # of the size: no blank between what stands closer
+LEVEL = 0.1  # points: baselines that differ by less are one
+UNSURE_PLACE = 3.5  # letters that a place in a line may be wrong by
 RAISED_FROM = 0.15  # of the size above the baseline
 MAX_ROW = 100  # pieces of a row that are looked at, so that a page of nothing but pieces is not looked at for ever
 SHORT = 14  # characters; what is raised or lowered is no longer
@@ -30,6 +32,7 @@ INITIAL = 1.7  # of the size of the line beside it: a large first letter
 
 _SET_APART = RAISED | LOWERED | GLUED
 _line_number = itemgetter(8)
+_WORD_OF_FORMULA = re.compile(r"\S*[^\s.,;:]")
 _MATHEMATICAL = re.compile(r"[=+−×÷∑∏∫√≤≥≠≈∈∉⊂⊆∪∩∝→←↔⇒⇔∀∃∇∂∞·∗⊕⊗∥|<>∼≡ℝ∧∨¬⊢⊨∅𝔼\uf000-\uf8ff]")
 
 
@@ -180,7 +183,13 @@ def _usual_size(pieces: Sequence[Line]) -> float:
 
 
 def _above(row: Sequence[Line], piece: Line) -> bool:
-    """Whether a piece covers the stretch of a row's piece: the two are lines of their own, set close."""
+    """Whether a piece covers the stretch of a row's piece: the two are lines of their own, set close.
+
+    On one height they are one line: there the lower half of a fraction stands below what is raised.
+    """
+    last = row[-1]
+    if abs(last.base - piece.base) < LEVEL and 0 < last.x1 - piece.x0 < piece.size:
+        return False
     return any(
         min(other.x1, piece.x1) - max(other.x0, piece.x0) > 0.5 * min(other.x1 - other.x0, piece.x1 - piece.x0) for other in row[-MAX_ROW:]
     )
@@ -231,6 +240,7 @@ def _row(members: list[Line]) -> Line:
     right = members[0].x0
     style = BOLD | ITALIC
     gaps = 0
+    over, begin, grown = members[0], 0, 0  # the piece that reaches furthest, where it begins in the text, and what was put into it
     for piece in members:
         part = piece.text
         gaps += piece.x0 - right > WIDE_GAP * main.size
@@ -242,9 +252,17 @@ def _row(members: list[Line]) -> Line:
         else:
             style &= piece.style
         blank = " " if text and piece.x0 - right > TOUCHING * main.size else ""
-        if part:
+        high = small and main.base - piece.base > RAISED_FROM * main.size and piece.x1 < over.x1 - main.size
+        place = _place_above(text, over, piece.x0, begin, grown) if high and begin + len(over.text) + grown == len(text) else -1
+        if part and place >= 0:
+            longer = _with_upper_half(text, place, part)
+            grown += len(longer) - len(text)
+            text = longer
+        elif part:
             text += blank + part
         right = max(right, piece.x1)
+        if piece.x1 >= right:
+            over, begin, grown = piece, len(text) - len(part), 0
     first = members[0]
     mark = first.mark
     if not mark and first is not main and first.size < SMALL * main.size and main.base - first.base > RAISED_FROM * main.size:
@@ -267,6 +285,31 @@ def _row(members: list[Line]) -> Line:
         bold,
         parted,
     )
+
+
+def _place_above(text: str, over: Line, x: float, begin: int, grown: int) -> int:
+    """Where in the text of a row the word begins that something stands over, as the upper half of a fraction; -1 where none does.
+
+    Letters differ in width, so that a place in a line is known to a few letters only; what begins further in a word is its exponent.
+    """
+    place = begin + grown + len(over.text) * (x - over.x0) / max(over.x1 - over.x0, 1.0)
+    nearest = min((begin, *(at + 1 for at in range(begin, len(text)) if text[at] == " ")), key=lambda at: abs(at - place))
+    return nearest if abs(nearest - place) < UNSURE_PLACE else -1
+
+
+def _with_upper_half(text: str, place: int, part: str) -> str:
+    """The text with the word at a place made the lower half of a fraction; sums stand in brackets, as they do in one line."""
+    lower = _WORD_OF_FORMULA.match(text, place)
+    end = lower.end() if lower else place
+    below = text[place:end]
+    if not below:
+        return f"{text[:place]}{part} {text[place:]}"
+    return f"{text[:place]}{_in_brackets(part)}/{_in_brackets(below)}{text[end:]}"
+
+
+def _in_brackets(text: str) -> str:
+    enclosed = text[0] == "(" and text.find(")") == len(text) - 1
+    return f"({text})" if any(sign in text for sign in "+−") and not enclosed else text
 
 
 def _row_from_right(members: list[Line]) -> Line:

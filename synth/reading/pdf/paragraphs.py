@@ -28,7 +28,7 @@ SIZE = 0.6  # points that the type of one paragraph may differ
 MAX_BETWEEN = 3  # paragraphs in another type inside one of the text
 MAX_HEAD_LINES = 3
 MAX_HEAD = 120  # characters of a heading that text follows in its line
-REACH = 200  # characters of a line's end that are looked at for an address
+REACH = 200  # characters of a line that are looked at for an address, or for the bracket that one closes
 MIN_LINES = 4  # of a column, to know its edges by
 
 _ENDS = re.compile(r"(?:[.!?:…。！？]|[.!?][\"”’»)\]]{1,2})[⁰¹²³⁴-⁹⁾,]{0,6}$")
@@ -37,12 +37,19 @@ _ITEM = re.compile(rf"[{BULLETS}]\s|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)]\s|[-
 _BULLET = re.compile(rf"^[{BULLETS}]\s+")
 _RAISED = re.compile(
     r"(?:(?<=[^\W\d_]{2})|(?<=-[^\W\d_])|(?<=[가-힣一-龯ぁ-ヿ.,;:!?)\]”\"’%。」』]))[ ]?"
-    r"(?P<number>[⁰¹²³⁴-⁹](?:[,–]?[⁰¹²³⁴-⁹])*+⁾?+)(?![A-Za-zα-ωΑ-Ω⁺⁻ⁿ])"
+    r"(?P<number>[⁰¹²³⁴-⁹](?:[,–]?[⁰¹²³⁴-⁹])*+⁾?+)(?![A-Za-zα-ωΑ-Ω⁺⁻ⁿ₀-₉])"
 )
 _UNITS = frozenset("cm km mm dm nm µm μm ft in ha mi yd sec ms".split())
+_WORDED = re.compile(r"[^\W\d_]{3}|\d{4}")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*$")
+# What a raised number stands behind where it may be a note's mark or a power: anything but a blank, or the end of the line before.
+_UNSURE = re.compile(r"(?P<base>[^\s⁰¹²³⁴-⁹]{0,40})[ ]?(?P<number>[⁰¹²³⁴-⁹]{1,3})(?=$|[\s.,;:!?)\]”’])")
+_POWERS = re.compile(r"(?:(?:^|[^\w-])[^\W\d_]|(?:^|\D)10|[₀₁₂₃₄₅₆₇₈₉])$")  # what has powers: x, 10, x₁
 _RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
+# Digits over digits with nothing before them; ¹⁴₆C is an element, and behind a sign of sums they are its limits.
+_FRACTION = re.compile(r"(?<![^\s(=≈])(?<![∫∑∏] )([⁰¹²³⁴-⁹]{1,6})[ /]?([₀-₉]{1,6})(?![^\W\d_₀-₉])")
 
 
 class Printed(NamedTuple):
@@ -62,6 +69,7 @@ class Notes(NamedTuple):
 
     pages: dict[int, frozenset[str]]
     cite: bool  # raised numbers point to references
+    unsure: frozenset[tuple[int, str, str]] = frozenset()  # page, what stands before, number: where nothing else is the mark of a note
 
 
 def edges_of(stretch_lines: Sequence[Line], fallback: tuple[float, float]) -> tuple[float, float]:
@@ -201,7 +209,7 @@ def text_of(lines: Sequence[Printed], words: Words, notes: Notes) -> tuple[str, 
                 pieces[-1] = pieces[-1][:-1]
                 length -= 1
                 placed[-1] = placed[-1]._replace(end=length)
-            if blank:
+            if blank and not (own[0] in ".,;" and own != line.text):  # a note's mark that stood between is gone
                 pieces.append(" ")
                 length += 1
         placed.append(Placed(length, length + len(own), line.page, (line.x0, line.y0, line.x1, line.y1)))
@@ -237,12 +245,48 @@ def without_marks(text: str, page: int, notes: Notes) -> str:
         if before and before[0] in _UNITS:
             return match[0]
         number = match["number"].translate(_RAISED_DIGITS).rstrip("⁾")
-        lone = text[max(0, match.start() - 2) : match.start() - 1] == "-"  # "PT-M²" and "XLM-R³": a power, or the mark of a note
-        if (notes.cite or lone) and number not in notes.pages.get(page, frozenset()):
+        if _may_be_power(text, match) or (notes.cite and number not in notes.pages.get(page, frozenset())):
             return match[0]
         return ""
 
-    return text if text.isascii() or not _RAISED.search(text) else _RAISED.sub(bare, text).strip()
+    def bare_where_sought(match: re.Match[str]) -> str:
+        return match["base"] if (page, match["base"], match["number"].translate(_RAISED_DIGITS)) in notes.unsure else match[0]
+
+    if text.isascii():
+        return text
+    text = _FRACTION.sub(lambda halves: f"{halves[1]}/{halves[2]}".translate(_PLAIN_DIGITS), text)
+    if notes.unsure:
+        text = _UNSURE.sub(bare_where_sought, text).strip()
+    return _RAISED.sub(bare, text).strip() if _RAISED.search(text) else text
+
+
+def _may_be_power(text: str, mark: re.Match[str]) -> bool:
+    """Whether a raised number stands behind a letter or behind brackets without a word: "PT-M²", "XLM-R³", "(a−b)²"."""
+    if text[mark.start() - 1] == ")":
+        return not _WORDED.search(text, max(text.rfind("(", max(mark.start() - REACH, 0), mark.start()), 0), mark.start())
+    return text[max(0, mark.start() - 2) : mark.start() - 1] == "-"
+
+
+def unsure_marks(lines: Iterable[Line], pages: dict[int, frozenset[str]]) -> frozenset[tuple[int, str, str]]:
+    """Raised numbers that could be powers, and are the marks of notes: each the only one on its page that its note can hang on."""
+    sure: set[tuple[int, str]] = set()
+    found: Counter[tuple[int, str, str]] = Counter()
+    for line in lines:
+        numbers = pages.get(line.page)
+        if not numbers or line.text.isascii():
+            continue
+        sure |= {
+            (line.page, mark["number"].translate(_RAISED_DIGITS))
+            for mark in _RAISED.finditer(line.text)
+            if not _may_be_power(line.text, mark)
+        }
+        for mark in _UNSURE.finditer(line.text):
+            number = mark["number"].translate(_RAISED_DIGITS)
+            if number in numbers and not _POWERS.search(mark["base"]):
+                found[line.page, mark["base"], number] += 1
+    once = [key for key, count in found.items() if count == 1 and (key[0], key[2]) not in sure]
+    alike = Counter((page, number) for page, _, number in once)
+    return frozenset((page, base, number) for page, base, number in once if alike[page, number] == 1)
 
 
 def part_of(lines: Sequence[Printed], words: Words, notes: Notes) -> Part:

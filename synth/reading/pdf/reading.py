@@ -30,7 +30,7 @@ from synth.reading.pdf.lines import Line, pieces_of
 from synth.reading.pdf.notes import read_notes
 from synth.reading.pdf.opening import in_one_line, open_pdf, pages
 from synth.reading.pdf.page import BOLD, Page, Word
-from synth.reading.pdf.paragraphs import Notes, Printed, edges_of, group, notes_by_page, part_of, run_in_head, text_of
+from synth.reading.pdf.paragraphs import Notes, Printed, edges_of, group, notes_by_page, part_of, run_in_head, text_of, unsure_marks
 from synth.reading.pdf.roles import announced, front_roles_of, opens_note, roles_of, usual_pitch
 from synth.reading.pdf.tables import FoundTable, add_tables, find_tables
 from synth.reading.pdf.tables.continuing import breaks_words, continued
@@ -112,7 +112,9 @@ def _document(opened: Sequence[_Opened], source: Source, unread: list[Unread]) -
     unread += [Unread(what=SIDEWAYS.format(count), page=sheet.number) for sheet in sheets if (count := sideways_words(sheet))]
     block = block_of(sheets)
     flow, pitch = _flow(opened, block, unread)
-    notes = Notes(notes_by_page(printed.line for printed in flow.lines if printed.role == role.FOOTNOTE), False)
+    numbers = notes_by_page(printed.line for printed in flow.lines if printed.role == role.FOOTNOTE)
+    noted = (printed.line for printed in flow.lines if numbers and printed.role in (role.TEXT, role.CAPTION))
+    notes = Notes(numbers, False, unsure_marks(noted, numbers))
     text = [printed for printed in flow.lines if printed.role == role.TEXT]
     words = Words([printed.line.text for printed in flow.lines if printed.role in (role.TEXT, role.CAPTION, role.FOOTNOTE)])
     headings = _headings(text, block, pitch)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from synth.reading.pdf.columns import Stretch
 from synth.reading.pdf.formulas import mark_formulas
+from synth.reading.pdf.frames import mark_framed, mark_parts
 from synth.reading.pdf.furniture import Block
 from synth.reading.pdf.kinds import CAPTION, FIGURE, FOOTNOTE, OTHER, PITCH, SAME_SIZE, TEXT, WORD, is_heading_like, without_blanks
 from synth.reading.pdf.lines import SAME_BASE, SHORT, Line
@@ -37,6 +38,7 @@ RULE = (25.0, 300.0)  # points: the rule above footnotes
 MIN_ROWS = 3  # of cells in columns, for a table without a caption
 
 _NOTE = re.compile(r"[⁰¹²³⁴-⁹]{1,3}(?![⁰¹²³⁴-⁹])|\d{1,3}\)\s|[*∗†‡§¶]{1,3}\s?\S")
+_NUMBERED = re.compile(r"\d{1,2}\s[^\W\d_a-z]")  # a number that is not raised, and has no stop
 _LABELLED = re.compile(r"[.:|–—]|\s*[:.|–—]\s")
 
 
@@ -97,6 +99,9 @@ def roles_of(stretches: Sequence[Stretch], block: Block, page: Page, captions_cu
         _mark_rest_of_caption(stretches, roles, stretches[number].lines[_behind(roles[number], at) - 1], block)
     for number, at, kind in captions:
         _mark_float(stretches, roles, number, at, kind, block, page)
+    if captions or captions_cut:
+        mark_parts(stretches, roles, block)
+        mark_framed(stretches, roles, page, captions_cut)
     for stretch, given in zip(stretches, roles, strict=True):
         _mark_cells(stretch, given)
     for number in _feet(stretches):
@@ -261,7 +266,7 @@ def _walk_stretch(stretch: Stretch, roles: list[str], at: int, step: int, role: 
     unsure: int | None = None  # where lines of words in another type begin: labels, or text in small type
     while 0 <= at < len(lines):
         line = lines[at]
-        if roles[at] != TEXT or (_is_prose(stretch, at, block) and abs(line.size - block.size) < SAME_TYPE):
+        if roles[at] != TEXT or (_is_prose(stretch, at, block) and abs(line.size - block.size) < SAME_TYPE and not _is_alone(stretch, at)):
             break
         if _fills(line, stretch):
             unsure = len(marked) if unsure is None else unsure
@@ -307,6 +312,14 @@ def _is_prose(stretch: Stretch, at: int, block: Block) -> bool:
         near = line.base - before.base <= PITCH * line.size and abs(before.size - line.size) < SAME_SIZE
         return near and _fills(before, stretch) and line.x0 < stretch.x0 + 3 * line.size
     return False
+
+
+def _is_alone(stretch: Stretch, at: int) -> bool:
+    """Whether a line is set in from both edges of its column and begins where no line beside it does: it is centred, and no prose."""
+    line = stretch.lines[at]
+    if line.x0 < stretch.x0 + 2 * line.size or line.x1 > stretch.x1 - line.size:
+        return False
+    return all(abs(stretch.lines[other].x0 - line.x0) > 1.5 for other in (at - 1, at + 1) if 0 <= other < len(stretch.lines))
 
 
 def _fills(line: Line, stretch: Stretch) -> bool:
@@ -379,13 +392,21 @@ def _mark_footnotes(stretch: Stretch, roles: list[str], block: Block, page: Page
         cut = next(at for at in range(start, len(lines) + 1) if at == len(lines) or lines[at].base > rule)
         if cut > start and cut < len(lines) and not opens_note(lines[cut]):
             return  # what stands above the rule is in the same type: a list of references, in which some line is drawn
-    elif first is not None and any(line.mark for line in group):
-        cut = start + first
+    elif (first is not None and any(line.mark for line in group)) or (
+        first is None and start and _opens_apart(group[0], lines[start - 1], block)
+    ):
+        cut = start + (first or 0)
     else:
         return
     if len(lines) - cut > MAX_NOTE_LINES:
         return  # a list of references in small type, not a note
     roles[cut:] = [FOOTNOTE] * (len(lines) - cut)
+
+
+def _opens_apart(line: Line, above: Line, block: Block) -> bool:
+    """Whether a number on the line opens a note, since a gap parts it from prose in the text's type."""
+    prose = abs(above.size - block.size) < SAME_SIZE and not above.style & BOLD and len(above.text) >= PROSE
+    return prose and _NUMBERED.match(line.text) is not None and line.base - above.base > PITCH * line.size
 
 
 def opens_note(line: Line) -> bool:
