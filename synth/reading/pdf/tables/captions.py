@@ -22,6 +22,7 @@ WIDE_BLANK = 0.7  # of the font size
 WIDER = 2.0  # times a line's narrow blanks
 OTHER_SIZE = 1.6  # between a label that stands alone in its line and the text below it
 ON_MIDDLE = 2.0  # points that the middles of a label and of the text below it differ by
+ASIDE = 80.0  # points: a line of a caption begins no further to the right of the others, unless it is centred
 BEFORE_NAMES = ("Extended Data ", "Supplementary ", "Appendix ")
 ROW_BLANK = 1.8  # of the font size: pieces of a line further apart than this are cells
 LEAD = 1.25  # of the pitch: a caption stands further from what is above it than its own lines from each other
@@ -86,7 +87,7 @@ def _is_parted(x0s: Sequence[float], x1s: Sequence[float], size: float) -> bool:
     blanks = sorted([start - end for end, start in zip(x1s, x0s[1:], strict=False) if start > end])
     if len(blanks) < 3:
         return False
-    return blanks[-2] > WIDE_BLANK * size and blanks[-2] > WIDER * blanks[len(blanks) // 4]
+    return blanks[-2] > WIDE_BLANK * size and blanks[-2] > WIDER * blanks[1]
 
 
 def may_announce(words: Sequence[Word]) -> bool:
@@ -218,8 +219,8 @@ def _goes_on(page: Sheet, first: Line, by_base: Sequence[Line], level: Sequence[
             )
         ):
             continue
-        if _is_row(line, by_base, x0, x1):
-            break
+        if _is_row(line, by_base, x0, x1) or (line.x0 - x0 > ASIDE and abs((line.x0 + line.x1) - (x0 + x1)) > 2 * ON_MIDDLE):
+            break  # it begins far from the lines above it, and stands on another middle: a title of the table
         if any(
             last.base < stroke.y0 < line.base - 0.5 * line.size and stroke.x0 < x1 and stroke.x1 > x0 and stroke.x1 - stroke.x0 > 40
             for stroke in level
