@@ -114,8 +114,11 @@ def _between_lines(
         left = changed[-1].end_column if changed else 0
         right = own[at + 1].column if at + 1 < len(own) else len(columns)
         found = _boxed(piece, row, columns, upright)
-        if found is None and (not is_value(piece.atom.text) or is_nothing(piece.atom.text)):
+        if found is None:
             found = ruled_below(piece.atom, row, columns, lines)
+            value = is_value(piece.atom.text) and not is_nothing(piece.atom.text)
+            if found and value and (found[1] - found[0] < 2 or _off(piece.atom, *found, columns) is None):
+                found = None  # a line below values parts rows, unless one stands on the middle of all that it is over
         if found and found[0] >= left and found[1] <= right:
             piece = piece._replace(column=min(piece.column, found[0]), end_column=max(piece.end_column, found[1]))
             if found[1] - found[0] > 1:

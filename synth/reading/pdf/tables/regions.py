@@ -351,6 +351,8 @@ def _with_rows_outside(region: Region, lines: Sequence[Line], captions: Sequence
 
 def _is_running(row: Sequence[Line]) -> bool:
     """Whether the lines on one height are a line of prose, with no room between them for columns."""
+    if any(line.parted for line in row):
+        return False
     words = " ".join(line.text for line in row).split()
     x0, x1 = min(line.x0 for line in row), max(line.x1 for line in row)
     blank = (x1 - x0) - sum(line.x1 - line.x0 for line in row)
