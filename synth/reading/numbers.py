@@ -55,13 +55,18 @@ _GROUPED_COMMA = re.compile(
 
 def decimal_mark(texts: Iterable[str]) -> Literal[".", ","]:
     """The decimal mark of a table: a comma only where commas stand as only a decimal mark can, and no point does."""
-    commas, points = 0, False
+    return decimal_mark_said(texts) or "."
+
+
+def decimal_mark_said(texts: Iterable[str]) -> Literal[".", ",", ""]:
+    """The decimal mark that the numbers of a table show; "" where none of them does."""
+    commas = points = False
     for text in texts:
         if _GROUPED_COMMA.search(text):
             return ","
         points = points or bool(_POINT_DECIMAL.search(text))
-        commas += len(_COMMA_DECIMAL.findall(text))
-    return "," if commas and not points else "."
+        commas = commas or bool(_COMMA_DECIMAL.search(text))
+    return "." if points else "," if commas else ""
 
 
 def is_nothing(text: str) -> bool:

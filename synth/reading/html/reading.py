@@ -29,6 +29,7 @@ from synth.reading.html.parsing import parse
 from synth.reading.html.sources import source_in
 from synth.reading.prose import GAP, Part, Prose, compose
 from synth.reading.tables import table_of
+from synth.reading.tables.marks import with_marks
 from synth.reading.words import part_named, split_number
 from synth.records import SECTION_KINDS, Aside, Citation, Document, Reference, Table, Unread
 from synth.sources.identity import source_of
@@ -362,17 +363,18 @@ class _Page:
                 raise ReadingError(f"{path}: no text could be read; left out is {self.unread[0].what}")
             raise ReadingError(f"{path}: holds no text")
         read = compose((said.part for said in self.said), source.name)
+        language = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").partition("-")[0].lower()
         document = Document(
             source=source,
             format="html",
             title=self.title,
             authors=tuple(self.authors),
             abstract=GAP.join(self.abstract or _under_abstract(self.said)),
-            language=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").partition("-")[0].lower(),
+            language=language,
             text=read.text,
             sentences=read.sentences,
             sections=read.sections,
-            tables=tuple(self.tables),
+            tables=with_marks(self.tables, language),
             references=tuple(self.references),
             citations=self._citations(read),
             asides=tuple(self.asides),

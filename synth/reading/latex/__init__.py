@@ -39,6 +39,7 @@ from synth.reading.latex.tables import TableReader
 from synth.reading.latex.tokens import tokenize
 from synth.reading.latex.tree import Command, Cursor, Environment, Group, Node, parse, text_of
 from synth.reading.prose import GAP, Part, Prose, compose
+from synth.reading.tables.marks import with_marks
 from synth.records import Citation, Document, Source, Unread
 
 NO_LIST = "no list of references: none in the text, no .bbl beside it, no .bib named"
@@ -119,17 +120,18 @@ def _read(path: Path) -> Reading:
     composed = compose(body.parts, source.name)
     folder.name_the_unread()
     unread = (*folder.unread, *(Unread(what=what) for what in dict.fromkeys(expander.unread)), *context.unread)
+    language = _language(tokens)
     document = Document(
         source=source,
         format="latex",
         title=body.title,
         authors=tuple(body.authors),
         abstract=body.abstract,
-        language=_language(tokens),
+        language=language,
         text=composed.text,
         sentences=composed.sentences,
         sections=composed.sections,
-        tables=tuple(body.tables),
+        tables=with_marks(body.tables, language),
         references=bibliography.references,
         citations=tuple(_citations(body.parts, body.cites, composed, bibliography)),
         asides=tuple(context.asides),

@@ -35,6 +35,7 @@ from synth.reading.pdf.roles import announced, front_roles_of, opens_note, roles
 from synth.reading.pdf.tables import FoundTable, add_tables, find_tables
 from synth.reading.pdf.tables.continuing import breaks_words, continued
 from synth.reading.prose import Part, compose
+from synth.reading.tables.marks import with_marks
 from synth.reading.words import part_named
 from synth.records import Aside, Box, Coverage, Document, Reference, Source, Table, Unread
 
@@ -126,6 +127,7 @@ def _document(opened: Sequence[_Opened], source: Source, unread: list[Unread]) -
     notes = notes._replace(cite=_cites_by_raising(listed, text))
     parts, abstract, used = _parts(text, headings, fronted, sections, block, pitch, words, notes)
     prose = compose(parts, source.name)
+    language = language_of(prose.text)
     asides = [*_front_asides(text, front), *_asides(flow, absorbed, words), *(note for one in opened for note in one.notes)]
     placed = used + _counted(flow, text, front, sections, absorbed) + sum(one.in_tables for one in opened)
     return Document(
@@ -134,12 +136,12 @@ def _document(opened: Sequence[_Opened], source: Source, unread: list[Unread]) -
         title=front.title,
         authors=front.authors,
         abstract=abstract,
-        language=language_of(prose.text),
+        language=language,
         pages=len(opened),
         text=prose.text,
         sentences=prose.sentences,
         sections=prose.sections,
-        tables=_tables(opened, words, hyphenates=breaks_words([printed.line.text for printed in text], words)),
+        tables=with_marks(_tables(opened, words, hyphenates=breaks_words([printed.line.text for printed in text], words)), language),
         references=tuple(listed),
         citations=link_citations(prose.sentences, listed),
         asides=tuple(asides),

@@ -16,6 +16,7 @@ from synth.reading.pdf.tables.sheet import Sheet, sideways, turned, turned_back,
 from synth.reading.pdf.tables.uncaptioned import find_uncaptioned, may_stand_alone
 from synth.reading.pdf.tables.uncaptioned.rows import Found
 from synth.reading.tables import Grid, table_of
+from synth.reading.tables.marks import with_marks
 from synth.records import Table
 
 
@@ -38,7 +39,7 @@ def read_tables(given: Iterable[Page]) -> list[Table]:
     for page in given:
         before = find_tables(page, before)
         add_tables(found, before)
-    return found
+    return list(with_marks(found, ""))
 
 
 def add_tables(found: list[Table], on_page: Sequence[FoundTable]) -> None:
