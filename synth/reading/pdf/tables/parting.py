@@ -65,7 +65,8 @@ def _parting(words: Sequence[Word], atom: Atom, first: int, columns: Sequence[Co
     for after in range(1, len(atom.words)):
         left, right = words[atom.words[after - 1]], words[atom.words[after]]
         bracket = right.text.startswith("(") and not is_value(right.text)  # the unit or the kind of what stands before it
-        if right.style & GLUED or bracket or left.x1 > columns[first + 1].x0 + 0.5 or right.x0 < columns[first].x1 - 0.5:
+        open_ = left.text.endswith((",", "(", "-", "‐"))  # more must follow
+        if right.style & GLUED or bracket or open_ or left.x1 > columns[first + 1].x0 + 0.5 or right.x0 < columns[first].x1 - 0.5:
             continue
         until = next(
             (n for n in range(after, len(atom.words)) if first + 2 < len(columns) and words[atom.words[n]].x0 >= columns[first + 2].x0 - 1),
