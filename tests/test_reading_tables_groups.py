@@ -264,3 +264,21 @@ def test_two_heads_that_begin_with_labels_each_head_a_table_of_their_own() -> No
 def test_words_under_a_head_of_their_own_name_nothing() -> None:
     read = table("Model | Score | Optimizer | Rate", "First | 71.2 | Adam | 0.1", "Second | 73.2 | SGD | 0.2", rules=(1,))
     assert paths(read, 1, 3) == ("First", "Rate")
+
+
+def test_a_name_with_heads_of_its_own_below_it_is_over_all_names_of_its_part() -> None:
+    read = table(
+        "*(a) Images*",
+        "Model | Noise | Blur",
+        "_Small_",
+        "First | 1.2 | 2.3",
+        "_Large_",
+        "Second | 1.4 | 2.5",
+        "*(b) Ways*",
+        "Model | Error | .",
+        "First | 0.5 | .",
+        rules=(2, 6, 8),
+    )
+    assert paths(read, 3, 1) == ("(a) Images > Small > First", "Noise")
+    assert paths(read, 5, 2) == ("(a) Images > Large > Second", "Blur")
+    assert paths(read, 8, 1) == ("(b) Ways > First", "Error")

@@ -39,30 +39,42 @@ class _Reading(Labels):
     """A grid as a table: the groups in force from row to row, and the paths of its values."""
 
     def _is_title(self, row: int) -> bool:
-        """Whether a head names the block below it, as later ones of its kind do, rather than columns: alone over all, labels included."""
+        """Whether a head names the block below it, as later ones do, rather than columns: alone over all, or where labels begin."""
         slots = self._in_row(row)
-        if len(slots) != 1 or slots[0].column > 0 or slots[0].columns < self.columns or row + 1 >= self.head_rows:
+        if len(slots) != 1 or slots[0].column > 0 or row + 1 >= self.head_rows:
             return False
+        if slots[0].columns < self.columns:
+            return row == 0 and self._heads_anew(slots[0].columns)
         later = [other for other in range(self.head_rows, self.rows - 1) if self._is_group(other)]
         return any(self._is_head_again(other + 1) or self._in_row(other)[0].columns == self.columns for other in later)
 
+    def _heads_anew(self, columns: int) -> bool:
+        """Whether a name of rows over so many columns has heads of its own below it, as the first one has."""
+        later = [other for other in range(self.head_rows, self.rows - 1) if self._is_group(other)]
+        return any(self._in_row(other)[0].columns == columns and self._is_head_again(other + 1) for other in later)
+
     def table(self) -> Table:
         cells: list[Cell] = []
+        titles: list[_Group] = []  # of the block, over all its groups
         groups: list[_Group] = []
         opened = 0  # the row that named the last group
         heads = list(range(self.head_rows))
         row = 0
         while row < self.rows:
             if row < self.head_rows and self._is_title(row):
-                groups = [_Group(label_of(self._in_row(row)[0]))]
+                title = [_Group(label_of(self._in_row(row)[0]))]
+                titles, groups = (title, []) if self._heads_anew(self._in_row(row)[0].columns) else ([], title)
                 heads = [head for head in heads if head != row]
                 cells += [self._cell(slot, (), (), label=True) for slot in self._starting(row)]
             elif row < self.head_rows:
                 cells += [self._cell(slot, (), (), label=True) for slot in self._starting(row)]
             elif self._heads_block(row):
-                groups, heads = [], [row, row + 1]
+                titles, groups, heads = [], [], [row, row + 1]
                 cells += [self._cell(slot, (), (), label=True) for at in heads for slot in self._starting(at)]
                 row += 1
+            elif titles and self._is_group(row) and row + 1 < self.rows and self._is_head_again(row + 1):
+                titles, groups = [_Group(label_of(self._in_row(row)[0]))], []
+                cells += [self._cell(slot, (), (), label=True) for slot in self._starting(row)]
             elif self._is_group(row):
                 groups = self._regroup(groups, row)
                 opened = row
@@ -75,7 +87,7 @@ class _Reading(Labels):
                     groups = []
                 if groups and self._leaves_group(row, opened):
                     groups = [group for group in groups if group.indent < self.at[row, 0].indent] if len(groups) > 1 else []
-                over = tuple(group.text for group in groups)
+                over = tuple(group.text for group in (*titles, *groups))
                 path = (*over, *self._row_path(row))
                 for slot in self._starting(row):
                     if slot.column in self.beside:
@@ -146,7 +158,12 @@ class _Reading(Labels):
         if row + 1 >= self.rows:
             return False
         over = self._in_row(row, self.stubs)
-        if len(over) < 2 or any(self.value[id(slot)] for slot in over):
+        if not over or any(self.value[id(slot)] for slot in over):
+            return False
+        label = self.at.get((row, 0))
+        if label is not None and label.text in self._corner() and row + 1 in self.full:
+            return True  # what heads the labels comes again
+        if len(over) < 2:
             return False
         if all(slot.columns > 1 for slot in over) or any(self._texts(row) == self._texts(head) for head in range(self.head_rows)):
             return True
