@@ -102,7 +102,8 @@ TABLE = """| set | sentences | headings | titles of references |
 {rows}
 
 Sentences, headings and titles of references that the LaTeX of a paper has, and how many of them its PDF has with the same letters and
-digits. What differs is a slip of either reader, a formula written in two ways, or another version of the paper. Nobody has looked at `aside`.
+digits. What differs is a slip of either reader, a formula written in two ways, or another version of the paper. `aside` was never looked
+at.
 
 {machine}; commit {commit}; `python bench/prose.py --record`"""
 
