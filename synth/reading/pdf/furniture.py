@@ -25,6 +25,9 @@ LONG = 25  # characters; a line that shows where the text block stands
 OUTSIDE = 2.0  # points beyond the text block
 MARGIN_TEXT = 45  # characters; a longer line in the margin is a wide line of text
 WHOLE_LINE = 60  # characters of a line that is no running line where the next one follows closely
+LARGER = 1.1  # times the text's size: a heading
+HEADED = 3.0  # of a heading's size that the text below it is off
+CHAPTER = 1.6  # times the text's size: no running line is so large, but "Chapter 3" at the top of some pages is
 MIN_LETTERS = 3  # of a running line
 FOOT = 0.8  # of the page's height: what the publisher prints on a first page is below
 MAX_NAME = 40  # characters of the heading of a list of references
@@ -115,7 +118,7 @@ def _common(heights: Sequence[float]) -> float:
 def furniture_of(sheets: Sequence[Sheet], block: Block) -> list[tuple[list[Line], list[Laid]]]:
     """For each page the pieces that are text, and those that are not."""
     edges = [_edges(sheet.pieces) for sheet in sheets]
-    running = _running(sheets, edges)
+    running = _running(sheets, edges, block.size)
     counted = _offsets(sheets, edges)
     found = []
     for sheet, (top, foot) in zip(sheets, edges, strict=True):
@@ -157,14 +160,14 @@ def _key(piece: Line) -> str:
 Edges = Sequence[tuple[list[list[int]], list[list[int]]]]
 
 
-def _running(sheets: Sequence[Sheet], edges: Edges) -> dict[str, list[float]]:
+def _running(sheets: Sequence[Sheet], edges: Edges, size: float) -> dict[str, list[float]]:
     """The texts that stand at the edge of several pages, with the heights at which they do. Numbers alone are not among them."""
     heights: dict[str, dict[int, float]] = {}
     for sheet, sides in zip(sheets, edges, strict=True):
         for row in (row for side in sides for row in side):
             for at in row:
                 piece = sheet.pieces[at]
-                if sum(character.isalpha() for character in piece.text) >= MIN_LETTERS:
+                if piece.size < CHAPTER * size and sum(character.isalpha() for character in piece.text) >= MIN_LETTERS:
                     heights.setdefault(_key(piece), {})[sheet.number] = piece.base
     running: dict[str, list[float]] = {}
     for key, on in heights.items():
@@ -250,8 +253,14 @@ def _mark_margins(sheet: Sheet, block: Block, laid: dict[int, str]) -> None:
         other = abs(piece.size - block.size) > 0.45
         reach = 1.5 * block.size if other and piece.x0 < block.left - 2 * block.size else -OUTSIDE
         beside = len(piece.text) <= MARGIN_TEXT and (piece.x1 < block.left + reach or piece.x0 > block.right + OUTSIDE)
-        if beside or (other and piece.size < title and _beyond(piece, block)):
+        if beside or (other and piece.size < title and _beyond(piece, block) and not _heads(sheet, piece, block)):
             laid[at] = "margin"
+
+
+def _heads(sheet: Sheet, piece: Line, block: Block) -> bool:
+    """Whether a line in larger type stands close above what follows it, as the heading at the top of a page does."""
+    below = min((other.base for other in sheet.pieces if other.base > piece.base + SAME_HEIGHT), default=sheet.height)
+    return piece.size > LARGER * block.size and below - piece.base <= HEADED * piece.size
 
 
 def _beyond(piece: Line, block: Block) -> bool:
