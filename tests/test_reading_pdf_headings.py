@@ -106,3 +106,22 @@ def test_authors_beside_each_other_stand_above_an_abstract_that_runs_on_behind_i
     assert document.authors == ("Ada Lovelace", "Grace Poe")
     assert document.abstract.startswith("The measurements were taken")
     assert not any("Poe" in title or "Rivers" in title for _, title in headings(document))
+
+
+def chapter(number: int, name: str, title: str) -> Typed:
+    typed = page(number).line(name, 50, 180, size=20, style=BOLD).line(title, 50, 230, size=22, style=BOLD)
+    return typed.column(FILLER, 50, 290, right=450)
+
+
+def test_a_chapter_has_its_number_above_its_title() -> None:
+    pages = [under_text(1), chapter(2, "Chapter 2", "Weights and Scales"), under_text(3), chapter(4, "Chapter 3", "What Came of It")]
+    document = read(*pages)
+    assert headings(document) == [("2", "Weights and Scales"), ("3", "What Came of It")]
+    assert len(sentences(document)) >= 4
+
+
+def test_a_heading_above_the_first_line_of_most_pages_is_no_margin() -> None:
+    second = page(2).line("2.3", 50, 66, size=14, style=BOLD).line("Scales", 86, 66, size=14, style=BOLD)
+    second.column(FILLER, 50, 100, right=450)
+    document = read(under_text(1), second, under_text(3), under_text(4))
+    assert headings(document) == [("2.3", "Scales")]

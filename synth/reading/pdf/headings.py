@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from synth.reading.pdf.furniture import Block
+from synth.reading.pdf.lines import Line
 from synth.reading.pdf.page import BOLD, ITALIC
 from synth.reading.pdf.paragraphs import Printed
 from synth.reading.words import part_named
@@ -20,11 +21,19 @@ GAP = 1.22  # times the usual pitch above a heading
 PITCH = 1.5  # of the size: the lines of one heading
 PARTIAL = frozenset(("introduction", "methodology", "results", "limitations"))  # told by a part of a heading too: "Experimental results"
 SMALL_CAPITALS = 0.7  # of the text's size
+CHAPTER = 1.2  # times the text's size: the heading of a chapter is larger
+CHAPTER_LINES = 3  # of its title
+CHAPTER_STEP = 4.0  # of its size that they are apart
 ROOM = 2.0  # of the size, left at the end of a line that is a heading on its own
 
 _NUMBER = re.compile(
     r"(?P<word>(?:appendix|anhang|annexe|chapter|kapitel|chapitre|section)\s+)?"
     r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4}|\(\d{1,2}\)|[A-Z](?:\.\d{1,2}){1,4}|[IVX]{1,6}(?=[.\s])|[A-Z](?=[.\s:]))(?P<stop>[.):]|\s*[—–:])?\s+(?=\S)",
+    re.IGNORECASE,
+)
+_CHAPTER = re.compile(
+    r"(?:chapter|kapit(?:el|tel)|chapitre|cap[ií]tulo|capitolo|capitolul|hoofdstuk|rozdział|kapitola|fejezet|глава|luku|bölüm|appendix|anhang|apêndice)"
+    r"\s+(?P<number>\d{1,2}|[IVX]{1,6}|[A-H])\.?",
     re.IGNORECASE,
 )
 _BAD_END = re.compile(r"[.,;:]$|[-–]$")
@@ -49,6 +58,8 @@ def heading_at(lines: Sequence[Printed], at: int, block: Block, pitch: float) ->
     text = line.text
     if len(text) > MAX_CHARACTERS or not any(character.isalpha() for character in text):
         return None
+    if (chapter := _chapter_at(lines, at, block)) is not None:
+        return chapter
     before = lines[at - 1] if at and lines[at - 1].stretch == printed.stretch else None
     after = lines[at + 1] if at + 1 < len(lines) else None
     gap = before is None or line.base - before.line.base > GAP * pitch
@@ -62,6 +73,28 @@ def heading_at(lines: Sequence[Printed], at: int, block: Block, pitch: float) ->
     whole = " ".join(member.line.text for member in members).replace("- ", "-") if len(members) > 1 else text
     number, rest = split_number(whole)
     return Heading(members, number, rest, kind_of(rest), (round(line.size, 1), line.style))
+
+
+def opens_chapter(line: Line, block: Block) -> bool:
+    """Whether a line says in large type that a chapter begins, and nothing else."""
+    return line.size > CHAPTER * block.size and _CHAPTER.fullmatch(line.text.strip()) is not None
+
+
+def _chapter_at(lines: Sequence[Printed], at: int, block: Block) -> Heading | None:
+    """The heading of a chapter, "Chapter 3" in large type over its title in large type; None where none begins."""
+    first = lines[at].line
+    if not opens_chapter(first, block):
+        return None
+    members = [lines[at]]
+    for following in lines[at + 1 : at + 1 + CHAPTER_LINES]:
+        last = members[-1].line
+        if following.line.size < CHAPTER * block.size or not 0 < following.line.base - last.base < CHAPTER_STEP * last.size:
+            break
+        members.append(following)
+    match = _CHAPTER.fullmatch(first.text.strip())
+    number = match["number"] if match else ""
+    text = " ".join(member.line.text for member in members[1:]) or first.text
+    return Heading(tuple(members), number if len(members) > 1 else "", text, kind_of(text), (round(first.size, 1), first.style))
 
 
 def _is_heading(printed: Printed, after: Printed | None, gap: bool, below: bool, block: Block) -> bool:

@@ -23,7 +23,7 @@ from synth.reading.pdf import kinds as role
 from synth.reading.pdf.columns import Gutter, Stretch, in_order
 from synth.reading.pdf.front import Front, opens_with, read_front, run_in, run_in_type
 from synth.reading.pdf.furniture import Block, Laid, Sheet, block_of, furniture_of, sideways_words
-from synth.reading.pdf.headings import Heading, heading_at, levels_of, openers_of, split_number
+from synth.reading.pdf.headings import Heading, heading_at, levels_of, openers_of, opens_chapter, split_number
 from synth.reading.pdf.hyphens import Words
 from synth.reading.pdf.languages import language_of
 from synth.reading.pdf.lines import Line, pieces_of
@@ -259,7 +259,7 @@ def _headings(text: Sequence[Printed], block: Block, pitch: float) -> dict[int, 
 
 def _front_end(text: Sequence[Printed], headings: dict[int, Heading], block: Block) -> int:
     """Where the title page ends: at the abstract, the first section, or the first lines of prose."""
-    if not text:
+    if not text or opens_chapter(text[0].line, block):
         return 0
     first = text[0].line.page
     limit = next((at for at, printed in enumerate(text) if printed.line.page != first), len(text))
