@@ -53,3 +53,15 @@ def test_centred_lines_of_words_above_a_caption_are_no_prose() -> None:
     document = read(typed.column(FILLER, 50, 240, right=350))
     assert len(sentences(document)) == 2
     assert asides(document, "figure") == ["River A: It was high on the days. River B: It was low on all of the days."]
+
+
+def test_where_a_figure_comes_from_is_said_in_no_sentence() -> None:
+    typed = (
+        page()
+        .line("Figura 1: Pesos.", 200, 90, size=9)
+        .column(FILLER, 50, 110, right=450)
+        .line("Fonte: Elaborado pelo autor, 2024.", 180, 200, size=8)
+    )
+    document = read(typed.column(FILLER, 50, 230, right=450))
+    assert len(sentences(document)) == 2
+    assert asides(document, "footnote") == ["Fonte: Elaborado pelo autor, 2024."]

@@ -125,3 +125,8 @@ def test_a_heading_above_the_first_line_of_most_pages_is_no_margin() -> None:
     second.column(FILLER, 50, 100, right=450)
     document = read(under_text(1), second, under_text(3), under_text(4))
     assert headings(document) == [("2.3", "Scales")]
+
+
+def test_a_numbered_heading_may_end_a_document_whose_last_section_is_all_tables() -> None:
+    typed = under_text().line("A Tests", 50, NEXT + 30, size=14, style=BOLD)
+    assert headings(read(typed)) == [("A", "Tests")]

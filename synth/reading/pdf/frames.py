@@ -22,7 +22,7 @@ MIN_WIDE, MIN_HIGH = 60.0, 12.0  # points: a smaller box is a sign of a drawing
 MAX_STROKES = 200  # upright or level; a page with more holds a drawing, in which every box would be a frame
 MAX_FRAMES = 12  # of one page
 
-_NOTE = re.compile(r"(?:Notes?|Sources?|Anmerkung(?:en)?|Quellen?|Notas?)\s?[.:]")
+_NOTE = re.compile(r"(?:Notes?|Sources?|Anmerkung(?:en)?|Quellen?|Notas?|Fontes?|Fuentes?)\s?[.:]")
 _PART = re.compile(r"\(?[a-h]\)\s\S")
 
 

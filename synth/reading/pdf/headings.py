@@ -118,8 +118,8 @@ def _is_heading(printed: Printed, after: Printed | None, gap: bool, below: bool,
         and rest[:1] not in "“\"'‘"
     ):
         return False
-    if after is None and not named:
-        return False
+    if after is None and not named and not (number and larger):
+        return False  # nothing is under it
     if number:
         if len(rest.split()) > MAX_WORDS + 4 or (rest.endswith((",", ";")) and not strong):
             return False
