@@ -61,7 +61,7 @@ def _filled(columns: list[Column], rows: Sequence[Row], cuts: Sequence[float]) -
     while at < len(kept):
         column = kept[at]
         offers: list[tuple[float, int]] = []
-        for other in (at - 1, at + 1) if body and not _cells(body, column) else ():
+        for other in (at - 1, at + 1) if body and not _is_filled(body, column) else ():
             cells = _cells(body, kept[other]) if 0 <= other < len(kept) else []
             if not cells:
                 continue
@@ -94,7 +94,15 @@ def _is_alone_between(filled: Column, empty: Column, columns: Sequence[Column], 
     place = bisect(cuts, filled.x0 + 1.0)
     if not cuts or bisect(cuts, empty.x0 + 1.0) != place:
         return False
-    return not any(column != filled and bisect(cuts, column.x0 + 1.0) == place and _cells(body, column) for column in columns)
+    return not any(column != filled and bisect(cuts, column.x0 + 1.0) == place and _is_filled(body, column) for column in columns)
+
+
+def _is_filled(atoms: Sequence[Atom], column: Column) -> bool:
+    left, right = column.x0 + OVERLAP, column.x1 - OVERLAP
+    for atom in atoms:  # a loop that ends early: this is asked of every column of every table
+        if atom[2] > left and atom[0] < right and _share(atom, column) > OVERLAP:
+            return True
+    return False
 
 
 def _cells(atoms: Sequence[Atom], column: Column) -> list[Atom]:
