@@ -26,7 +26,7 @@ _MINUS = r"\-−–‐‑﹣－—"
 _SPACES = "\u00a0\u2007\u2008\u2009\u200a\u202f"
 _DIGITS = r"(?:[1-9]\d{0,2}(?:[,\u202f\u2009\u00a0']\d{3})+(?!\d)|\d+)"
 _UNIT = (  # with the prefixes of the SI, or without
-    r"(?:Hz|eV|Pa|bar|mol|bps|(?<=\s)(?:bits?|bytes?)|Ωm?|Ohm|Wh|Gy|Sv|Bq|Da|pc|[VAWJNKTFLlgmMsB])"
+    r"(?:Hz|eV/c(?:\^?\{?[2²]\}?)?|eV|Pa|bar|mol|bps|(?<=\s)(?:bits?|bytes?)|Ωm?|Ohm|Wh|Gy|Sv|Bq|Da|pc|[VAWJNKTFLlgmMsB])"
     r"|°\s?[CF]|mmHg|kcal|cal|dBm?|rad|deg|Å|ppm|ppb|rpm|bpm|fps|px|inch|ft|lbs?|[kM]?bp|au|wt%|h|d"
 )
 _RAISED_SIGN = rf"(?:\^?\{{?[{_MINUS}⁻]?[1-6¹²³⁴-⁶]\}}?)?"
@@ -35,12 +35,12 @@ _MEASURE = rf"\s?[GMKT]i?B\b|\s?(?:{_ONE_UNIT})(?:\s?[/·⋅]?\s?(?:{_ONE_UNIT})
 _NUMBER = re.compile(
     rf"(?<![\d%‰])(?P<bound>(?:[^\W\d_]\s?(?=[≈∼≲≳]))?[<>≤≥~≈∼]\s?|≲|≳)?(?P<count>[nNpP]\s?=\s?)?(?P<money>[$€£¥]\s?)?(?P<sign>[+{_MINUS}]\s?)?(?P<money2>[$€£¥]|[×x](?=\d))?"
     rf"(?P<digits>{_DIGITS}(?:[.·]\d+)?|[.·]\d+)"
-    rf"(?P<exponent>[eE][+{_MINUS}]?\d{{1,3}}|\s?[×x·⋅*]\s?10\s?(?:\^\s?\{{?\s?[+{_MINUS}]?|[{_MINUS}])\s?\d{{1,3}}\}}?|(?<=10)\^\{{?[+{_MINUS}]?\d{{1,3}}\}}?)?"
+    rf"(?P<exponent>[eE][+{_MINUS}]?\d{{1,3}}|\s?[×x·⋅*∗]\s?10\s?(?:\^\s?\{{?\s?[+{_MINUS}]?|[{_MINUS}])\s?\d{{1,3}}\}}?|(?<=10)\^\{{?[+{_MINUS}]?\d{{1,3}}\}}?)?"
     rf"(?P<unit>\s?[%‰]|\s?(?:pp|pts?|min|[sS]ek|secs?|mins|years?|yrs|days?|hours?|hrs?)\b\.?|{_MEASURE}|\s?°|[kKMBGTshmdx×](?!\w))?"
 )
 _WORD_NOTE = re.compile(r"\s?\(([^()]*[^\W\d_][^()]*)\)\Z")  # "32.5 (baseline)", "0.295 (α = 0.1)"
 _NOTES = re.compile(r"[*†‡§¶#⋆∗★✦♣♠♦♥△▲▽▼⇑⇓↑↓‖∥]{1,4}|(?<=[\d)])\s?·\Z")  # a dot behind a value marks it too
-_POWER = re.compile(rf"\s*[×x·⋅]\s?10\s?(?:\^\s?\{{?\s?([+{_MINUS}]?)|([{_MINUS}]))\s?(\d{{1,3}})\}}?")
+_POWER = re.compile(rf"\s*[×x·⋅*∗]\s?10\s?(?:\^\s?\{{?\s?([+{_MINUS}]?)|([{_MINUS}]))\s?(\d{{1,3}})\}}?")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _LAKH = re.compile(r"(?<![\d.,])\d{1,2}(?:,\d{2})+,\d{3}(?![\d,])")
 _SPREAD = re.compile(r"\s*(?:±|∓|\+/-|\+-|\\pm)\s*")

@@ -65,6 +65,9 @@ def _filled(columns: list[Column], rows: Sequence[Row], cuts: Sequence[float]) -
             cells = _cells(body, kept[other]) if 0 <= other < len(kept) else []
             if not cells:
                 continue
+            if _is_alone_between(kept[other], column, kept, body, cuts):
+                offers.append((0.0, other))
+                continue
             left, right = sorted((column, kept[other]))
             lines = [
                 (a, b)
@@ -73,9 +76,6 @@ def _filled(columns: list[Column], rows: Sequence[Row], cuts: Sequence[float]) -
                 and (b := [atom for atom in row.atoms if _share(atom, right) > OVERLAP and atom not in a])
             ]
             walled = any(left.x1 - 1.0 <= cut <= right.x0 + 1.0 for cut in cuts)
-            if lines and _is_alone_between(kept[other], column, kept, body, cuts):
-                offers.append((0.0, other))
-                continue
             close = all(_is_near(a[-1], b[0], cells) or _is_filled_line(a[0], b[-1], heads) for a, b in lines)
             cut = any(a[-1].text.endswith(("-", "‐")) for a, _ in lines)  # a word that goes on below, not to the right
             if lines and not walled and close and not cut and min(_off_edges(a[0].x0, b[-1].x1, cells) for a, b in lines) <= ALIGNED:
@@ -99,10 +99,7 @@ def _is_alone_between(filled: Column, empty: Column, columns: Sequence[Column], 
 
 def _is_filled(atoms: Sequence[Atom], column: Column) -> bool:
     left, right = column.x0 + OVERLAP, column.x1 - OVERLAP
-    for atom in atoms:  # a loop that ends early: this is asked of every column of every table
-        if atom[2] > left and atom[0] < right and _share(atom, column) > OVERLAP:
-            return True
-    return False
+    return any(atom[2] > left and atom[0] < right and _share(atom, column) > OVERLAP for atom in atoms)
 
 
 def _cells(atoms: Sequence[Atom], column: Column) -> list[Atom]:

@@ -49,8 +49,9 @@ def placed(
     table = [_between_lines(own, rows[number], columns, lines, upright, drawn) for number, own in enumerate(table)]
     heads = _head_rows(table)
     table = [own if number < heads else _naming(own, table[number - 1], columns) for number, own in enumerate(table)]
+    named = max((number + 1 for number in range(heads) if sum(piece.column > 0 for piece in table[number]) > 1), default=0)
     for number in range(heads):
-        below_heads = number == heads - 1 and number > 0 and sum(piece.column > 0 for piece in table[number - 1]) > 1
+        below_heads = 0 < named <= number
         ruled = number > 0 and any(
             rows[number - 1].base < line.y0 < rows[number].base and line.x1 - line.x0 >= WHOLE * (columns[-1].x1 - columns[0].x0)
             for line in lines
