@@ -48,6 +48,9 @@ def test_words_in_brackets_anywhere_else_make_no_value(text: str) -> None:
         ("12 kcal/mol", 12, "kcal/mol"),
         ("1.2 cm^-1", 1.2, "cm^-1"),
         ("16 GB", 16, "GB"),
+        ("6.62 keV/c", 6.62, "keV/c"),
+        ("0.1844 × 10^2 Nm^2", 18.44, "Nm^2"),
+        ("×2.8", 2.8, "×"),
     ],
 )
 def test_a_value_keeps_its_unit(text: str, value: float, unit: str) -> None:
