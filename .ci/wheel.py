@@ -40,6 +40,8 @@ def main() -> int:
         subprocess.run([synth, "import", str(seed), "-o", "one.json", "--quiet"], cwd=elsewhere, check=True)
         subprocess.run([synth, "render", "one.json", "--style", "source", "-o", "one.txt"], cwd=elsewhere, check=True)
         assert (elsewhere / "one.txt").read_bytes() == seed.read_bytes()
+        numbers = "from synth.published import read_published; assert len(read_published()) > 6000"
+        subprocess.run([python, "-c", numbers], cwd=elsewhere, check=True)
         subprocess.run([work / "env" / "bin" / "reproduce", "--version"], cwd=elsewhere, check=True, stdout=subprocess.DEVNULL)
         size = installed_mb(next((work / "env" / "lib").glob("python*/site-packages")))
         print(f"wheel {wheel.stat().st_size / 1e6:.1f} MB; the base install takes {size:.0f} MB (aim: {AIM_MB} MB)")
