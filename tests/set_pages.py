@@ -61,10 +61,12 @@ def parts_of(
     walls: Sequence[tuple[float, float, float]] = (),
 ) -> list[Values]:
     """The values of each table on such a page."""
-    return [
-        {(" > ".join(cell.row), " > ".join(cell.column)): cell.text for cell in one.cells if not cell.label}
-        for one in tables_of(rows, rules, small, bold, large, walls)
-    ]
+    return [by_labels(one) for one in tables_of(rows, rules, small, bold, large, walls)]
+
+
+def by_labels(table: Table) -> Values:
+    """The values of a table by their row and their column."""
+    return {(" > ".join(cell.row), " > ".join(cell.column)): cell.text for cell in table.cells if not cell.label}
 
 
 def tables_of(
