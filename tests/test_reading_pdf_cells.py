@@ -81,3 +81,18 @@ def test_a_value_between_two_columns_that_its_row_leaves_empty_is_for_both() -> 
     (found,) = tables_of(rows, [(60, 280, 71), (60, 280, 84), (60, 280, 120)])
     (between,) = [cell for cell in found.cells if cell.text == "35"]
     assert (between.column, between.at, between.size) == (("F", "G"), (3, 3), (1, 2))
+
+
+def test_a_value_between_two_columns_has_its_own_where_a_head_is_set_as_it_is() -> None:
+    places = [132.0, 168.0, 220.0, 260.0]
+    rows = [
+        (80.0, [(60.0, "Model"), centred(132, "P"), (192.0, "Number"), centred(260, "G")]),
+        (89.0, [centred(168, "R"), centred(220, "F")]),
+        (103.0, [(60.0, "First"), *[centred(x, f"1{x:.0f}") for x in places]]),
+        (113.0, [(60.0, "Second"), *[centred(x, f"2{x:.0f}") for x in places]]),
+        (123.0, [(60.0, "Third"), *[centred(x, f"3{x:.0f}") for x in places]]),
+        (133.0, [(60.0, "Fourth"), centred(132, "4132"), (192.0, "35"), centred(260, "4260")]),
+    ]
+    (found,) = tables_of(rows, [(60, 280, 71), (60, 280, 93), (60, 280, 139)])
+    (between,) = [cell for cell in found.cells if cell.text == "35"]
+    assert (between.column, between.size) == (("Number",), (1, 1))
