@@ -113,3 +113,7 @@ def test_a_point_before_three_digits_says_no_decimal_mark() -> None:
     assert decimal_mark_said(["1.250", "12.375"]) == ""
     assert decimal_mark_said(["1.250", "0,5"]) == ","
     assert decimal_mark_said(["1.250", "0.250"]) == "."
+
+
+def test_a_value_may_be_so_many_times_another() -> None:
+    assert [(number.value, number.unit) for number in read_numbers("×2.5")] == [(2.5, "×")]

@@ -114,3 +114,29 @@ def test_a_word_in_lower_case_goes_on_the_head_that_begins_where_its_cells_do() 
     ]
     found = values_of(rows, [(60, 260, 71), (60, 260, 84), (60, 260, 120)])
     assert found["Second", "Share left"] == "2.5"
+
+
+def test_a_word_between_two_upright_lines_goes_on_the_head_of_the_one_column_there_however_far_off() -> None:
+    rows = [
+        (80.0, [(64.0, "Model"), (130.0, "Time"), (194.0, "Share"), (238.0, "Of")]),
+        *[
+            (y, [(64.0, name), (130.0, f"1.{y:.0f}"), (194.0, f"2.{y:.0f}")])
+            for y, name in [(94.0, "First"), (106.0, "Second"), (118.0, "Third")]
+        ],
+    ]
+    rules = [(60.0, 255.0, y) for y in (70.0, 84.0, 122.0)]
+    found = values_of(rows, rules, walls=[(x, 70.0, 122.0) for x in (60.0, 126.0, 190.0, 255.0)])
+    assert found["First", "Share Of"] == "2.94"
+
+
+def test_a_head_on_the_middle_of_its_column_beside_one_upright_line_is_of_that_column() -> None:
+    places = [140.0, 180.0, 220.0]
+    rows = [
+        (80.0, [centred(180, "Mean")]),
+        (90.0, [(60.0, "Model"), centred(140, "P"), centred(220, "F")]),
+        (104.0, [(60.0, "First"), *[centred(x, f"71.{x:.0f}") for x in places]]),
+        (114.0, [(60.0, "Second"), *[centred(x, f"72.{x:.0f}") for x in places]]),
+    ]
+    found = values_of(rows, [(60, 240, 71), (60, 240, 94), (60, 240, 120)], walls=[(115.0, 71.0, 120.0)])
+    assert found["First", "P"] == "71.140"
+    assert found["Second", "Mean"] == "72.180"
