@@ -140,3 +140,28 @@ def test_a_head_on_the_middle_of_its_column_beside_one_upright_line_is_of_that_c
     found = values_of(rows, [(60, 240, 71), (60, 240, 94), (60, 240, 120)], walls=[(115.0, 71.0, 120.0)])
     assert found["First", "P"] == "71.140"
     assert found["Second", "Mean"] == "72.180"
+
+
+def test_a_word_far_off_in_upper_case_goes_on_no_head() -> None:
+    rows = [
+        (80.0, [(60.0, "Model"), (130.0, "Share"), (176.0, "Left"), (230.0, "Time")]),
+        (94.0, [(60.0, "First"), (130.0, "1.5"), (230.0, "75.4")]),
+        (104.0, [(60.0, "Second"), (130.0, "2.5"), (230.0, "77.0")]),
+        (114.0, [(60.0, "Third"), (130.0, "3.5"), (230.0, "78.0")]),
+    ]
+    found = values_of(rows, [(60, 260, 71), (60, 260, 84), (60, 260, 120)])
+    assert {column for _, column in found} == {"Share", "Time"}
+
+
+def test_no_word_goes_on_a_head_that_is_cut_at_the_end_of_its_line() -> None:
+    rows = [
+        (80.0, [(60.0, "Model"), (130.0, "im-"), (150.0, "Ways"), (230.0, "Time")]),
+        (89.0, [(130.0, "portant")]),
+        *[
+            (y, [(60.0, name), (130.0, f"1.{y:.0f}"), (230.0, "75.4")])
+            for y, name in [(103.0, "First"), (113.0, "Second"), (123.0, "Third")]
+        ],
+    ]
+    found = values_of(rows, [(60, 260, 71), (60, 260, 93), (60, 260, 129)])
+    assert "im- Ways" not in " ".join(column for _, column in found)
+    assert found["Third", "Time"] == "75.4"
