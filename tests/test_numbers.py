@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from synth.reading.numbers import is_nothing, is_value, read_numbers
+from synth.reading.numbers import decimal_mark, decimal_mark_said, is_nothing, is_value, read_numbers
 
 
 @pytest.mark.parametrize("text", ["0.750(N)", "0.750 (ns)", "0.750·", "0.750 ·"])
@@ -90,3 +90,33 @@ def test_a_length_of_time_may_be_written_out(text: str, unit: str) -> None:
 
 def test_a_word_that_begins_as_a_unit_is_none() -> None:
     assert read_numbers("29 secsy") == ()
+
+
+def test_counts_parted_by_slashes_are_a_number_each() -> None:
+    assert [number.value for number in read_numbers("5/3/3/3/3")] == [5, 3, 3, 3, 3]
+    assert [number.value for number in read_numbers("12/5/40")] == [12, 5, 40]
+
+
+@pytest.mark.parametrize("text", ["26/05/2020", "2020/5/26", "2020-05-26", "12:30:05"])
+def test_a_day_or_a_time_is_no_number(text: str) -> None:
+    assert read_numbers(text) == ()
+
+
+@pytest.mark.parametrize("text", ["p ≈ 0.5", "z∼0.5"])
+def test_a_letter_before_a_sign_of_about_is_part_of_the_bound(text: str) -> None:
+    assert [(number.value, number.part) for number in read_numbers(text)] == [(0.5, "bound")]
+
+
+def test_points_that_group_digits_before_a_comma_show_that_the_comma_is_the_decimal_mark() -> None:
+    assert decimal_mark(["184.046,0", "12.5"]) == ","
+    assert [number.value for number in read_numbers("184.046,0", ",")] == [184046.0]
+
+
+def test_a_point_before_three_digits_says_no_decimal_mark() -> None:
+    assert decimal_mark_said(["1.250", "12.375"]) == ""
+    assert decimal_mark_said(["1.250", "0,5"]) == ","
+    assert decimal_mark_said(["1.250", "0.250"]) == "."
+
+
+def test_a_value_may_be_so_many_times_another() -> None:
+    assert [(number.value, number.unit) for number in read_numbers("×2.5")] == [(2.5, "×")]

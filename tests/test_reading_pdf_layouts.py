@@ -2,89 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 
-import pymupdf
-
-from synth.reading.pdf.opening import open_pdf, pages
-from synth.reading.pdf.tables import find_tables
-from synth.records import Table
-
-SIZE = 8.0  # points, of all type on these pages
-FONT = pymupdf.Font("helv")
-
-Line = tuple[float, str]  # where it begins, what it says
-Values = dict[tuple[str, str], str]
-
-
-def width(text: str) -> float:
-    return FONT.text_length(text, SIZE)
-
-
-def justified(x0: float, x1: float, text: str) -> list[Line]:
-    """The words of a line whose blanks are widened until it fills its column."""
-    words = text.split()
-    blank = (x1 - x0 - sum(map(width, words))) / (len(words) - 1)
-    starts = [x0 + sum(width(word) + blank for word in words[:at]) for at in range(len(words))]
-    return list(zip(starts, words, strict=True))
-
-
-def centred(x: float, text: str) -> Line:
-    return x - width(text) / 2, text
-
-
-def values_of(
-    rows: list[tuple[float, list[Line]]],
-    rules: list[tuple[float, float, float]],
-    small: tuple[str, ...] = (),
-    bold: tuple[str, ...] = (),
-    large: tuple[str, ...] = (),
-    walls: Sequence[tuple[float, float, float]] = (),
-) -> Values:
-    """The values of the one table on a page of rows at their heights, level rules (x0, x1, y) and walls (x, y0, y1), by their labels."""
-    (found,) = parts_of(rows, rules, small, bold, large, walls)
-    return found
-
-
-def parts_of(
-    rows: list[tuple[float, list[Line]]],
-    rules: list[tuple[float, float, float]],
-    small: tuple[str, ...] = (),
-    bold: tuple[str, ...] = (),
-    large: tuple[str, ...] = (),
-    walls: Sequence[tuple[float, float, float]] = (),
-) -> list[Values]:
-    """The values of each table on such a page."""
-    return [
-        {(" > ".join(cell.row), " > ".join(cell.column)): cell.text for cell in one.cells if not cell.label}
-        for one in tables_of(rows, rules, small, bold, large, walls)
-    ]
-
-
-def tables_of(
-    rows: list[tuple[float, list[Line]]],
-    rules: list[tuple[float, float, float]],
-    small: tuple[str, ...] = (),
-    bold: tuple[str, ...] = (),
-    large: tuple[str, ...] = (),
-    walls: Sequence[tuple[float, float, float]] = (),
-) -> list[Table]:
-    """The tables on such a page."""
-    with pymupdf.open() as made:
-        page = made.new_page(width=400, height=400)
-        page.insert_text((60, 60), "Table 1: What was measured.", fontsize=SIZE)
-        for base, texts in rows:
-            for x, text in texts:
-                size = SIZE * (0.7 if text in small else 1.5 if text in large else 1.0)
-                page.insert_text((x, base), text, fontsize=size, fontname="hebo" if text in bold else "helv")
-        for x0, x1, y in rules:
-            page.draw_line((x0, y), (x1, y), width=0.5)
-        for x, y0, y1 in walls:
-            page.draw_line((x, y0), (x, y1), width=0.5)
-        data = made.tobytes()
-    with open_pdf(data) as opened:
-        return [found.table for page in pages(opened, []) for found in find_tables(page)]
+from set_pages import HEADS, RULES, SCORES, Line, centred, justified, parts_of, tables_of, values_of, width
 
 
 def test_the_words_of_a_label_set_wide_to_fill_its_column_are_one_label() -> None:
@@ -101,14 +21,6 @@ def test_the_words_of_a_label_set_wide_to_fill_its_column_are_one_label() -> Non
     assert found["Mean age of the people at the first visit", "Before"] == "51.2"
     assert found["Deaths from all causes", "After"] == "11.9"
     assert found["Smokers", "After"] == "28.5"
-
-
-HEADS = [(80.0, [(60.0, "Model"), (130.0, "P"), (170.0, "R"), (210.0, "F")])]
-SCORES = [
-    (94.0, [(60.0, "First"), (125.0, "71.2"), (165.0, "80.1"), (205.0, "75.4")]),
-    (104.0, [(60.0, "Second"), (125.0, "73.2"), (165.0, "81.1"), (205.0, "77.0")]),
-]
-RULES = [(60.0, 225.0, 71.0), (60.0, 225.0, 84.0), (60.0, 225.0, 108.0)]
 
 
 def test_a_head_that_begins_and_ends_with_its_two_columns_is_one() -> None:

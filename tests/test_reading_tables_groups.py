@@ -213,6 +213,17 @@ def test_one_label_in_the_middle_shows_no_habit() -> None:
     assert [paths(read, row, 2)[0] for row in (1, 2, 3)] == ["a", "First > b", "First > c"]
 
 
+def test_rows_with_a_label_of_their_own_may_stand_between_labels_in_the_middle_of_theirs() -> None:
+    read = table(
+        "Model | Set | F",
+        *(". | a | 1.5", "First | b | 2.5", ". | c | 3.5"),
+        "Alone | a | 4.5",
+        *(". | a | 5.5", "Second | b | 6.5", ". | c | 7.5"),
+        rules=(1,),
+    )
+    assert [paths(read, row, 2)[0] for row in (1, 3, 4, 5, 7)] == ["First > a", "First > c", "Alone > a", "Second > a", "Second > c"]
+
+
 def test_a_label_of_two_lines_beside_the_rows_of_its_block_is_for_all_of_them() -> None:
     read = table(
         "Group | Way | F",
@@ -239,7 +250,10 @@ def test_where_labels_begin_in_lower_case_one_alone_names_the_rows_below_it() ->
     assert paths(read, 4, 1)[0] == "by region > north"
 
 
-@pytest.mark.parametrize(("above", "below"), [("Base", "[12]"), ("Base", "[3,4–6]"), ("Number of", "Visits"), ("Age (in full", "Years)")])
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [("Base", "[12]"), ("Base", "[3,4–6]"), ("Number of", "Visits"), ("Age (in full", "Years)"), ("Max_", "Length"), ("Max", "_Length")],
+)
 def test_a_line_that_cannot_stand_alone_goes_on_its_label(above: str, below: str) -> None:
     read = table("Model | F", f"{above} | 1.5", f"{below} | .", "Second | 2.5", rules=(1,))
     assert paths(read, 1, 1)[0] == f"{above} {below}"

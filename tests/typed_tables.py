@@ -17,7 +17,8 @@ def table(
     spans: Mapping[tuple[int, int], tuple[int, int]] | None = None,
     indents: Mapping[int, int] | None = None,
 ) -> Table:
-    """A table typed as lines, cells parted by "|"; "." is a blank, "*a*" bold, "_a_" italic, ">a" over two columns, ">>a" over three.
+    """A table typed as lines, cells parted by "|"; "." is a blank, "*a*" bold, "_a_" italic, ">a" over two columns, ">>a" over three,
+    "a^b" has the mark b.
 
     `rules` cross the table above these rows, `lines` a part of it; `spans` give the rows and columns that a cell takes, `indents` how
     far the labels of some rows are set in.
@@ -35,10 +36,10 @@ def table(
 
 def _slot(text: str, row: int, column: int, span: tuple[int, int] | None, indent: int) -> Slot:
     marks = {"*": ("bold",), "_": ("italic",)}.get(text[:1], ()) if text[:1] == text[-1:] and len(text) > 1 else ()
-    bare = text[1:-1] if marks else text.lstrip(">")
-    wide = 1 if marks else 1 + len(text) - len(bare)
+    bare, _, note = (text[1:-1] if marks else text.lstrip(">")).partition("^")
+    wide = 1 if marks else 1 + len(text) - len(text.lstrip(">"))
     high, wide = span or (1, wide)
-    return Slot(text=bare, row=row, column=column, rows=high, columns=wide, marks=marks, indent=0 if column else indent)
+    return Slot(text=bare, row=row, column=column, rows=high, columns=wide, note=note, marks=marks, indent=0 if column else indent)
 
 
 def at(table: Table, row: int, column: int) -> Cell:
