@@ -33,7 +33,7 @@ _RAISED_SIGN = rf"(?:\^?\{{?[{_MINUS}⁻]?[1-6¹²³⁴-⁶]\}}?)?"
 _ONE_UNIT = rf"(?:[fpnuµμmcdkMGT]\s?)?(?:{_UNIT}){_RAISED_SIGN}"
 _MEASURE = rf"\s?[GMKT]i?B\b|\s?(?:{_ONE_UNIT})(?:\s?[/·⋅]?\s?(?:{_ONE_UNIT})){{0,2}}(?![\w(])"
 _NUMBER = re.compile(
-    rf"(?<![\d%‰])(?P<bound>(?:[^\W\d_]\s?(?=[≈∼≲≳]))?[<>≤≥~≈∼]\s?|≲|≳)?(?P<count>[nNpP]\s?=\s?)?(?P<money>[$€£¥]\s?)?(?P<sign>[+{_MINUS}]\s?)?(?P<money2>[$€£¥]|[×x](?=\d))?"
+    rf"(?<![\d%‰])(?P<bound>(?:[^\W\d_]\s?(?=[≈∼≲≳]))?[<>≤≥~≈∼≲≳]\s?)?(?P<count>[nNpP]\s?=\s?)?(?P<money>[$€£¥]\s?)?(?P<sign>[+{_MINUS}]\s?)?(?P<money2>[$€£¥]|[×x](?=\d))?"
     rf"(?P<digits>{_DIGITS}(?:[.·]\d+)?|[.·]\d+)"
     rf"(?P<exponent>[eE][+{_MINUS}]?\d{{1,3}}|\s?[×x·⋅*∗]\s?10\s?(?:\^\s?\{{?\s?[+{_MINUS}]?|[{_MINUS}])\s?\d{{1,3}}\}}?|(?<=10)\^\{{?[+{_MINUS}]?\d{{1,3}}\}}?)?"
     rf"(?P<unit>\s?[%‰]|\s?(?:pp|pts?|min|[sS]ek|secs?|mins|years?|yrs|days?|hours?|hrs?)\b\.?|{_MEASURE}|\s?°|[kKMBGTshmdx×](?!\w))?"

@@ -24,8 +24,8 @@ def with_marks(tables: Sequence[Table], language: str) -> tuple[Table, ...]:
     if mark == "." or "." in said:
         return tuple(tables)
     return tuple(
-        msgspec.structs.replace(table, cells=tuple(_grouped(table.cells))) if unsure and not own else table
-        for table, unsure, own in zip(tables, open_, said, strict=True)
+        msgspec.structs.replace(table, cells=tuple(_grouped(table.cells))) if unsure else table
+        for table, unsure in zip(tables, open_, strict=True)
     )
 
 

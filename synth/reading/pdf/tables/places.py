@@ -340,7 +340,7 @@ def _on_middles(own: Sequence[Piece], spans: set[tuple[int, int]], columns: Sequ
         right = own[at + 1].column if at + 1 < len(own) else len(columns)
         value = is_value(piece.atom.text) and not is_nothing(piece.atom.text)
         if value and left and piece.end_column - piece.column == 1 and not edges[piece.column].fits(piece.atom.x0, piece.atom.x1):
-            for first, end in [*sorted(spans), (left, right)] if at + 1 == len(own) else sorted(spans):
+            for first, end in [*sorted(spans), (left, right)] if at + 1 == len(own) or right - left == 2 else sorted(spans):
                 within = left <= first <= piece.column < end <= right
                 if within and end - first > 1 and _off(piece.atom, first, end, columns) is not None:
                     piece = piece._replace(column=first, end_column=end)
