@@ -97,20 +97,21 @@ def _inputs(file: Path) -> Iterator[Path]:
 
 
 def _summary(file: Path, document: Document) -> Iterator[str]:
+    from synth.audit.formats.counts import counted
     from synth.reading.missing import captions_without_table
     from synth.reading.papers import papers_in
 
     yield f"{file}: {document.title or 'no title found'}"
     if document.pages:
         lost = {unread.page for unread in document.unread if unread.page}
-        yield f"  {document.pages} pages, {len(lost)} unread" if lost else f"  {document.pages} pages, all read"
-    yield f"  {len(document.sentences)} sentences in {len(document.sections)} sections"
-    numbers = sum(cell.value is not None for table in document.tables for cell in table.cells)
-    yield f"  {len(document.tables)} tables, {numbers} cells with numbers"
+        yield f"  {counted(document.pages, 'page')}, {f'{len(lost)} unread' if lost else 'all read'}"
+    yield f"  {counted(len(document.sentences), 'sentence')} in {counted(len(document.sections), 'section')}"
+    numbers = sum(bool(cell.numbers) for table in document.tables for cell in table.cells)
+    yield f"  {counted(len(document.tables), 'table')}, {counted(numbers, 'cell')} with numbers"
     for label, page in captions_without_table(document):
         yield f"  {f'page {page}: ' if page else ''}“{label}” has a caption, and no table was read under it"
     linked = sum(bool(citation.references) and not citation.why for citation in document.citations)
-    yield f"  {len(document.references)} references, {linked} of {len(document.citations)} citations linked to one"
+    yield f"  {counted(len(document.references), 'reference')}, {linked} of {counted(len(document.citations), 'citation')} linked to one"
     if document.coverage:
         share = 100 * document.coverage.placed / max(document.coverage.words, 1)
         yield f"  {document.coverage.placed:,} words placed of {document.coverage.words:,} there ({share:.1f} %)"
