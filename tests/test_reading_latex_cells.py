@@ -332,3 +332,12 @@ def test_a_sign_that_a_column_prints_with_each_cell_is_of_the_cell(tmp_path: Pat
 def test_a_wide_space_parts_words_and_a_thin_one_does_not(tmp_path: Path) -> None:
     one = table(tmp_path, r"& A & B \\ big\hspace*{1em}model & 1\hspace{-2pt} & 7\hspace{1pt}k", columns="lrr")
     assert texts(one)[2:] == ["big model", "1", "7k"]
+
+
+def test_bounds_set_above_each_other_in_brackets_are_both_read(tmp_path: Path) -> None:
+    read = table(
+        tmp_path,
+        r"Star & Time & Flux \\ \hline First & $32.02(^{545}_{535})$ & $1.20(^{31})$ \\ Second & $44.24(^{39}_{43})$ & $1.31(^{22})$ \\",
+    )
+    assert [number.value for number in cell(read, "32.02(545;535)").numbers] == [32.02, 545, 535]
+    assert [number.value for number in cell(read, "1.20(31)").numbers] == [1.20, 31]

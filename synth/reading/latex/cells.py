@@ -37,7 +37,11 @@ def cell_of(runs: list[Run]) -> tuple[str, str, str, tuple[str, ...]]:
         if level == "note":
             notes.append(said.strip())
         elif level == "raised":
-            paired = at < len(runs) and runs[at].style.level == "lowered" and runs[at].text.strip()[:1] in _SIGNS
+            below = runs[at].text.strip() if at < len(runs) and runs[at].style.level == "lowered" else ""
+            if re.search(r"[(\[]\s*\Z", text) and re.search(r"\d", said):  # "32.02(^{545}_{535})": bounds, and no mark of anything
+                text += f"{said.strip()}; " if below else said.strip()
+                continue
+            paired = below[:1] in _SIGNS if below else False
             text = _raise(text, said.strip(), math, paired, _names(runs, first, at), notes, lowered)
         elif level == "lowered":
             text = _lower(text, said.strip(), notes, lowered)
