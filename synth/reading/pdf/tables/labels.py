@@ -210,7 +210,6 @@ def _breaks(
                 plain += here.atom.text[:1].islower()
             elif row in alone and here.atom.style == above.atom.style and (row - 1 not in alone or above.atom.text.endswith(".")):
                 capital.add(row)  # or the name of a group: it is one where no label is seen to be broken
-    capital -= {row for row in capital if row + 1 in found and row + 1 not in alone}  # the first line of the label below
     return found | capital if plain >= max(MIN_BROKEN, len(capital)) else found
 
 

@@ -56,11 +56,8 @@ def placed(
             rows[number - 1].base < line.y0 < rows[number].base and line.x1 - line.x0 >= WHOLE * (columns[-1].x1 - columns[0].x0)
             for line in lines
         )
-        over = [] if ruled else table[:number]  # what no line parts it from it may go on
-        table[number] = _title(table[number], over, columns, lines, below_heads=below_heads, ruled=ruled) or table[number]
+        table[number] = _title(table[number], table[:number], columns, lines, below_heads=below_heads, ruled=ruled) or table[number]
     for number in range(heads - 2, -1, -1):  # from below: what a head spans shows in the row under it
-        if all(id(piece.atom) in drawn for piece in table[number]):
-            continue
         even = _even(table[number], table[number + 1], columns, drawn) or _set_left(table[number], table[number + 1])
         table[number] = even or table[number]
     for number in range(1, heads):
@@ -246,7 +243,7 @@ def _repeated(heads: Sequence[Piece], below: Sequence[Piece], columns: Sequence[
     spans = [(block[0].column, block[-1].end_column) for block in blocks]
     alike = all([piece.atom.text for piece in block] == [piece.atom.text for piece in blocks[0]] for block in blocks)
     over = all(columns[first].x0 <= head.atom.middle <= columns[end - 1].x1 for head, (first, end) in zip(heads, spans, strict=True))
-    return spans if alike and over and all(end - first == many for first, end in spans) else None
+    return spans if alike and over else None
 
 
 def _set_left(own: list[Piece], below: Sequence[Piece]) -> list[Piece] | None:
