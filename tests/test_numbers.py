@@ -62,7 +62,7 @@ def test_hours_and_minutes_are_two_numbers() -> None:
     assert [(number.value, number.unit) for number in read_numbers("8 h 20 min")] == [(8, "h"), (20, "min")]
 
 
-@pytest.mark.parametrize("text", ["8bit", "12 Vx", "5 Apples", "3 mice"])
+@pytest.mark.parametrize("text", ["8bit", "12 Vx", "5 Apples", "3 mice", "1 LLM", "2 MLM"])
 def test_what_only_begins_like_a_unit_makes_no_value(text: str) -> None:
     assert read_numbers(text) == ()
 

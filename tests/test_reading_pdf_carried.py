@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pymupdf
+import pytest
 
 from synth.reading.pdf.opening import open_pdf, pages
 from synth.reading.pdf.tables import read_tables
@@ -20,10 +21,13 @@ def rows(y: float, *cells: tuple[str, str, str]) -> list[Line]:
 CAPTION: list[Line] = [(60.0, 300.0, "Table 1: What was measured.")]
 HEADS = rows(320, ("Model", "First", "Second"))
 FIRST = rows(336, ("Alpha", "71.2", "80.1"), ("Beta", "73.4", "81.6"))
+FOOT = ((0, 308.0), (0, 324.0), (0, 366.0), (1, 76.0))  # a line at the foot of the first page too
 REST = rows(60, ("Gamma", "74.4", "82.6"), ("Delta", "75.5", "83.7"))
 
 
-def tables_of(*sheets: list[Line], rules: tuple[tuple[int, float], ...] = ((0, 308.0), (0, 324.0), (1, 76.0))) -> list[Table]:
+def tables_of(
+    *sheets: list[Line], rules: tuple[tuple[int, float], ...] = ((0, 308.0), (0, 324.0), (1, 76.0)), missing: int = 0
+) -> list[Table]:
     """The tables of pages that are no higher than they must be, with lines across the table at some heights of some pages."""
     with pymupdf.open() as made:
         for number, lines in enumerate(sheets):
@@ -35,7 +39,7 @@ def tables_of(*sheets: list[Line], rules: tuple[tuple[int, float], ...] = ((0, 3
                     page.draw_line((58, y), (240, y), width=0.5)
         data = made.tobytes()
     with open_pdf(data) as opened:
-        return read_tables(pages(opened, []))
+        return read_tables(page for page in pages(opened, []) if page.number != missing)
 
 
 def values(table: Table) -> dict[tuple[str, str], tuple[str, int | None]]:
@@ -60,7 +64,7 @@ def test_heads_and_a_caption_that_come_again_are_not_read_twice() -> None:
 
 
 def test_a_row_that_says_that_the_table_goes_on_names_nothing() -> None:
-    (table,) = tables_of([*CAPTION, *HEADS, *FIRST, (60.0, 360.0, "Continued on next page")], REST)
+    (table,) = tables_of([*CAPTION, *HEADS, *FIRST, (60.0, 360.0, "Continued on next page")], REST, rules=FOOT)
     assert ("Gamma", "First") in values(table)
 
 
@@ -89,3 +93,14 @@ def test_a_table_with_text_below_it_has_ended() -> None:
 def test_text_at_the_top_of_the_next_page_is_no_row() -> None:
     (table,) = tables_of([*CAPTION, *HEADS, *FIRST], PROSE, rules=((0, 308.0), (0, 324.0), (0, 352.0)))
     assert len(values(table)) == 4
+
+
+@pytest.mark.parametrize("name", ["Continuous scores", "Test suite"])
+def test_a_name_of_rows_at_the_foot_of_a_page_names_those_on_the_next(name: str) -> None:
+    (table,) = tables_of([*CAPTION, *HEADS, *FIRST, (60.0, 360.0, name)], REST, rules=FOOT)
+    assert (f"{name} > Gamma", "First") in values(table)
+
+
+def test_a_table_does_not_go_on_over_a_page_that_is_not_there() -> None:
+    found = tables_of([*CAPTION, *HEADS, *FIRST], [], REST, rules=((0, 308.0), (0, 324.0), (2, 76.0)), missing=2)
+    assert len(values(found[0])) == 4

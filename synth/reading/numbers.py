@@ -26,12 +26,12 @@ _MINUS = r"\-−–‐‑﹣－—"
 _SPACES = "\u00a0\u2007\u2008\u2009\u200a\u202f"
 _DIGITS = r"(?:[1-9]\d{0,2}(?:[,\u202f\u2009\u00a0']\d{3})+(?!\d)|\d+)"
 _UNIT = (  # with the prefixes of the SI, or without
-    r"(?:Hz|eV/c(?:\^?\{?[2²]\}?)?|eV|Pa|bar|mol|bps|(?<=\s)(?:bits?|bytes?)|Ωm?|Ohm|Wh|Gy|Sv|Bq|Da|pc|[VAWJNKTFLlgmMsB])"
+    r"(?:Hz|eV/c(?:\^?\{?[2²]\}?)?|eV|Pa|bar|mol|bps|(?<=\s)(?:bits?|bytes?)|Ωm?|Ohm|[WA]h|[NVA]s|Nm|Gy|Sv|Bq|Da|pc|[VAWJNKTFLlgmMsB])"
     r"|°\s?[CF]|mmHg|kcal|cal|dBm?|rad|deg|Å|ppm|ppb|rpm|bpm|fps|px|inch|ft|lbs?|[kM]?bp|au|wt%|h|d"
 )
 _RAISED_SIGN = rf"(?:\^?\{{?[{_MINUS}⁻]?[1-6¹²³⁴-⁶]\}}?)?"
 _ONE_UNIT = rf"(?:[fpnuµμmcdkMGT]\s?)?(?:{_UNIT}){_RAISED_SIGN}"
-_MEASURE = rf"\s?[GMKT]i?B\b|\s?(?:{_ONE_UNIT})(?:\s?[/·⋅]?\s?(?:{_ONE_UNIT})){{0,2}}(?![\w(])"
+_MEASURE = rf"\s?[GMKT]i?B\b|\s?(?:{_ONE_UNIT})(?:(?:\s?[/·⋅]\s?|\s)(?:{_ONE_UNIT})){{0,2}}(?![\w(])"
 _NUMBER = re.compile(
     rf"(?<![\d%‰])(?P<bound>(?:[^\W\d_]\s?(?=[≈∼≲≳]))?[<>≤≥~≈∼≲≳]\s?)?(?P<count>[nNpP]\s?=\s?)?(?P<money>[$€£¥]\s?)?(?P<sign>[+{_MINUS}]\s?)?(?P<money2>[$€£¥]|[×x](?=\d))?"
     rf"(?P<digits>{_DIGITS}(?:[.·]\d+)?|[.·]\d+)"

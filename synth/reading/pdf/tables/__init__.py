@@ -59,7 +59,7 @@ def find_tables(page: Page, before: Sequence[FoundTable] = ()) -> list[FoundTabl
     away = turns_away(page)
     seen = _Seen(page)
     found = [] if away else _found(seen)
-    last = next((one.carried for one in before if one.carried), None)
+    last = next((one.carried for one in before if one.carried and one.carried.page + 1 == page.number), None)
     if last and not away:
         found = _gone_on(seen, found, last)
     for turn in sideways(page):

@@ -23,14 +23,17 @@ FURNITURE = 3  # lines that a page prints in its margins, above or below a table
 STEP = 2.4  # of the font size: rows are no further apart
 ALIKE = 6.0  # points that a cell may stand off its column on the page before
 MIN_WIDE = 40.0  # points: shorter level lines end no table
-MIN_FITTING = 0.9  # share of the cells that stand in the columns of the page before
-_CONTINUED = re.compile(r"\b(?:contin\w*|next page|nächste\w* Seite|fortsetzung|página siguiente|page suivante|suite)\b", re.IGNORECASE)
+_CONTINUED = re.compile(  # and no name of rows: "Continuous variables", "Test suite"
+    r"\b(?:continue[sd]?|contin[uú]a|continuação|next page|nächsten? Seite|fortsetzung|página siguiente|page suivante|suite (?:à|page))\b",
+    re.IGNORECASE,
+)
 
 
 class Carried(NamedTuple):
-    """A table that may go on over the page: its grid so far, and the stretches that its columns take."""
+    """A table that may go on over the page: its grid so far, its last page, and the stretches that its columns take there."""
 
     grid: Grid
+    page: int
     columns: tuple[Column, ...]
 
 
@@ -49,7 +52,7 @@ def carried(grid: Grid, lines: Sequence[Line], page: int) -> Carried | None:
         if not boxes:
             return None
         columns.append(Column(min(box.x0 for box in boxes), max(box.x1 for box in boxes)))
-    return Carried(_without_notice(grid), tuple(columns))
+    return Carried(_without_notice(grid), page, tuple(columns))
 
 
 def _without_notice(grid: Grid) -> Grid:
