@@ -86,7 +86,7 @@ NEEDED = {"parsed": ("table", "row", "column"), "published": ("model", "target",
 
 _FLOATS = ("value", "low", "high")
 _WHOLE = ("page", "n", "seed")
-_CONDITIONS = (
+IDENTITY = (
     "source",
     "origin",
     "kind",
@@ -165,7 +165,7 @@ def split_path(path: str) -> tuple[str, ...]:
 
 def key(row: Measurement) -> str:
     """Which measurement a row is: its source, its conditions where they are known, and its place with its own labels."""
-    known = {name: value for name in _CONDITIONS if (value := getattr(row, name)) not in ("", None)}
+    known = {name: value for name in IDENTITY if (value := getattr(row, name)) not in ("", None)}
     if row.origin != "parsed":
         known.setdefault("training", DEFAULT_TRAINING)
     return msgspec.json.encode(known, order="sorted").decode()

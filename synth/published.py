@@ -16,6 +16,7 @@ from typing import NamedTuple
 from synth.files import DATA
 from synth.measurements import (
     DEFAULT_TRAINING,
+    IDENTITY,
     NEEDED,
     Interval,
     Measurement,
@@ -31,22 +32,7 @@ OTHERS = "others"  # in `reported_by`: the source reprints the number and does n
 AVERAGE = "avg"  # in `language` and `target`
 
 # What a number was measured under, wherever it is printed.
-CONDITIONS = (
-    "kind",
-    "metric",
-    "unit",
-    "model",
-    "intermediate",
-    "variant",
-    "target",
-    "training",
-    "language",
-    "split",
-    "n",
-    "seed",
-    "scale",
-    "baseline",
-)
+CONDITIONS = tuple(name for name in IDENTITY if name not in ("source", "origin", "table", "row", "column", "reported_by"))
 _SERIES = ("source", "table", "row", "column", *(name for name in CONDITIONS if name != "language"))
 
 _ARXIV = re.compile(r"(arXiv:\S+?)v\d{1,2}")

@@ -47,21 +47,9 @@ def values_of(
     large: tuple[str, ...] = (),
     walls: Sequence[tuple[float, float, float]] = (),
 ) -> Values:
-    """The values of the one table on a page of rows at their heights, level rules (x0, x1, y) and walls (x, y0, y1), by their labels."""
-    (found,) = parts_of(rows, rules, small, bold, large, walls)
-    return found
-
-
-def parts_of(
-    rows: list[tuple[float, list[Line]]],
-    rules: list[tuple[float, float, float]],
-    small: tuple[str, ...] = (),
-    bold: tuple[str, ...] = (),
-    large: tuple[str, ...] = (),
-    walls: Sequence[tuple[float, float, float]] = (),
-) -> list[Values]:
-    """The values of each table on such a page."""
-    return [by_labels(one) for one in tables_of(rows, rules, small, bold, large, walls)]
+    """The values of the one table on such a page, by their labels."""
+    (found,) = tables_of(rows, rules, small, bold, large, walls)
+    return by_labels(found)
 
 
 def by_labels(table: Table) -> Values:
@@ -77,7 +65,7 @@ def tables_of(
     large: tuple[str, ...] = (),
     walls: Sequence[tuple[float, float, float]] = (),
 ) -> list[Table]:
-    """The tables on such a page."""
+    """The tables on a page of rows at their heights, level rules (x0, x1, y) and walls (x, y0, y1)."""
     with pymupdf.open() as made:
         page = made.new_page(width=400, height=400)
         page.insert_text((60, 60), "Table 1: What was measured.", fontsize=SIZE)

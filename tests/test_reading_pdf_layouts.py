@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from set_pages import HEADS, RULES, SCORES, Line, centred, justified, parts_of, tables_of, values_of, width
+from set_pages import HEADS, RULES, SCORES, Line, by_labels, centred, justified, tables_of, values_of, width
 
 
 def test_the_words_of_a_label_set_wide_to_fill_its_column_are_one_label() -> None:
@@ -265,14 +265,14 @@ def test_a_row_of_heads_close_together_is_no_line_of_prose() -> None:
 def test_frames_one_below_the_other_under_one_caption_are_its_parts() -> None:
     lower = [(y + 46, [(x if x < 100 else x - 20, text) for x, text in texts]) for y, texts in [*HEADS, *SCORES]]
     rules = [*RULES, *[(x0, x1 - 20, y + 46) for x0, x1, y in RULES]]
-    upper, below = parts_of([*HEADS, *SCORES, *lower], rules)
+    upper, below = map(by_labels, tables_of([*HEADS, *SCORES, *lower], rules))
     assert upper == below
     assert below["Second", "F"] == "77.0"
 
 
 def test_a_frame_far_below_another_is_no_part_of_its_table() -> None:
     lower = [(y + 86, [(x if x < 100 else x - 20, text) for x, text in texts]) for y, texts in [*HEADS, *SCORES]]
-    assert len(parts_of([*HEADS, *SCORES, *lower], [*RULES, *[(x0, x1 - 20, y + 86) for x0, x1, y in RULES]])) == 1
+    assert len(tables_of([*HEADS, *SCORES, *lower], [*RULES, *[(x0, x1 - 20, y + 86) for x0, x1, y in RULES]])) == 1
 
 
 def test_a_drawn_underscore_joins_the_words_of_a_label() -> None:
@@ -307,7 +307,7 @@ def test_a_table_in_larger_type_is_none_of_the_one_above_it() -> None:
     title = "What stands below"
     lower = [(y + 86, texts) for y, texts in [*HEADS, *SCORES]]
     rows = [*HEADS, *SCORES, (150.0, [(60.0, title)]), *lower]
-    (found,) = parts_of(rows, [*RULES, *[(x0, x1, y + 86) for x0, x1, y in RULES]], large=(title,))
+    (found,) = map(by_labels, tables_of(rows, [*RULES, *[(x0, x1, y + 86) for x0, x1, y in RULES]], large=(title,)))
     assert list(found) == [(name, head) for name in ("First", "Second") for head in "PRF"]
 
 
