@@ -192,7 +192,7 @@ def _breaks(
     found: set[int] = set()
     capital: set[int] = set()
     plain = 0  # lines that begin in lower case
-    firsts = [piece.atom.text[0] for at, own in lines.items() if at not in alone for piece in own if piece.column == column]
+    firsts = [piece.atom.text[:1] for at, own in lines.items() if at not in alone for piece in own if piece.column == column]
     small = sum(first.islower() for first in firsts)
     lower = small >= HABIT and 2 * small > sum(first.isalpha() for first in firsts)  # where labels do, that says nothing
     for row in range(1, len(rows)):

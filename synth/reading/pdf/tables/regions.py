@@ -161,7 +161,7 @@ def _cut_at_letters(region: Region, lines: Sequence[Line], wide: Sequence[Stroke
             letters += letter[1]
     tops, feet = [region.y0, *(below - 1 for _, below in frames)], [*(above + 1.5 for above, _ in frames), region.y1]
     low = any(foot - top < MIN_PART for top, foot in zip(tops, feet, strict=True))
-    if not letters or low or region.caption is None or not ("abcdefgh".startswith(letters) or "bcdefgh".startswith(letters)):
+    if not letters or low or region.caption is None or not ("abcdefg".startswith(letters) or "bcdefgh".startswith(letters)):
         return [region]
     return [
         region._replace(y0=top, y1=foot, caption=region.caption._replace(label=region.caption.label + letter))
