@@ -224,7 +224,8 @@ def _lines_saying(words: Sequence[Any], text: str) -> list[Box]:
 
 
 def _bare(text: str) -> str:
-    return "".join(character for character in unicodedata.normalize("NFKC", text) if character.isalnum())
+    plain = unicodedata.normalize("NFKC", text).replace("\u2206", "Δ")  # the sign for a change, which tables have as the letter
+    return "".join(character for character in plain if character.isalnum())
 
 
 # --- boxes -------------------------------------------------------------------------------------------------------
