@@ -1,0 +1,342 @@
+"""A claim as a test that runs: the text of a test, over a table of measurements, gives a verdict that a person can check.
+
+    outcome = run_test('gain("squad", over="targets") ≈ 8.4', rows)
+    print(outcome.judgement, outcome.sentence)
+
+A test is *supported* or *contradicted* by the rows, or *not checkable*, with what is missing; it is *distorted* where a figure is not what
+the printed cells give, and only decimals that are not printed could make it so. It is refused as a tautology where no
+number in the table could make it wrong: a figure against itself, a cell against itself, a cell times nothing. Rows of several sources
+are tested source by source (`run_by_source`), unless the test itself names the sources that it compares.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection, Sequence
+from fractions import Fraction
+from functools import cache
+from typing import Literal, NamedTuple
+
+from synth.claims.evaluating import Amount, Comparison, Evaluation, Truth, shown
+from synth.claims.expressions import (
+    Call,
+    Compared,
+    ExpressionError,
+    Figure,
+    Joined,
+    Negated,
+    Node,
+    Reckoned,
+    Words,
+    kind_of,
+    read_test,
+    walk,
+    write_expression,
+)
+from synth.claims.selecting import Rows
+from synth.measurements import Measurement, key
+
+Judgement = Literal["supported", "contradicted", "distorted", "not checkable"]
+
+TRIES = 12  # tables of other numbers on which a supported test is tried, to see whether it can be wrong at all
+MOST_SHOWN = 6  # comparisons told one by one
+
+_SIGNS = {"==": "agrees with", "!=": "does not agree with", "<": "is below", "<=": "is at most", ">": "is above", ">=": "is at least"}
+_NOT = {"==": "does not agree with", "!=": "agrees with", "<": "is not below", "<=": "is above", ">": "is not above", ">=": "is below"}
+
+
+class TautologyError(ValueError):
+    """A test says nothing: no number could make it wrong."""
+
+
+class Step(NamedTuple):
+    """One comparison: what was compared, its two sides as intervals, and how it came out (None: it could not be told)."""
+
+    what: str
+    sign: str
+    left: str
+    right: str
+    holds: bool | None
+
+
+class Outcome(NamedTuple):
+    """What one table says of one test."""
+
+    judgement: Judgement
+    test: str  # in the one way in which tests are written
+    sentence: str
+    steps: tuple[Step, ...] = ()
+    rows: tuple[Measurement, ...] = ()  # those it took, in the order of their keys
+    missing: str = ""  # what it would take, where it is not checkable
+    value: tuple[float, float, float] | None = None  # of the left side of a test that is one comparison: value, low, high
+    source: str = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the rows it took."""
+        return tuple(key(row) for row in self.rows)
+
+
+@cache
+def parsed(text: str) -> Node:
+    """The tree of a test; raises `ExpressionError`."""
+    return read_test(text)
+
+
+def run_test(text: str, rows: Sequence[Measurement] | Rows, *, stated_in: Collection[str] = ()) -> Outcome:
+    """What the rows say of a test. `stated_in` are the sources that state the claim: their rows are no evidence for it.
+
+    Raises `ExpressionError` for what is no test and `TautologyError` for one that no number could make wrong.
+    """
+    node = parsed(text)
+    table = rows if isinstance(rows, Rows) and not stated_in else Rows([row for row in _listed(rows) if row.source not in stated_in])
+    if stated_in and not table.rows and _listed(rows):
+        raise TautologyError("all rows are of the source that states the claim: it would be held against itself")
+    evaluation = Evaluation(table)
+    truth = evaluation.truth(node)
+    if truth.holds and not _can_fail(node, table, evaluation):
+        raise TautologyError(f"{write_expression(node)} holds whatever the numbers are: it says nothing")
+    return _outcome(node, table, evaluation, truth)
+
+
+def run_by_source(text: str, rows: Sequence[Measurement], *, stated_in: Collection[str] = ()) -> dict[str, Outcome]:
+    """What each source says of a test, by its name; a test that names its sources is run once over all, under the name ""."""
+    if any(name == "source" for part in walk(parsed(text)) if isinstance(part, Call) for name, _ in part.named):
+        return {"": run_test(text, rows, stated_in=stated_in)}
+    by_source: dict[str, list[Measurement]] = {}
+    for row in rows:
+        by_source.setdefault(row.source, []).append(row)
+    return {source: run_test(text, by_source[source])._replace(source=source) for source in sorted(by_source) if source not in stated_in}
+
+
+def _listed(rows: Sequence[Measurement] | Rows) -> Sequence[Measurement]:
+    return rows.rows if isinstance(rows, Rows) else rows
+
+
+# --- tautologies -------------------------------------------------------------------------------------------------
+
+Drawn = tuple[Fraction, Fraction, Fraction]
+
+# Tables of other numbers: far below, far above, and the printed ones turned over; then numbers drawn at random.
+_FAR = Fraction(10**7)
+_DENYING = frozenset({"none", "few"})  # functions that hold where comparisons do not
+
+
+def _can_fail(node: Node, table: Rows, evaluation: Evaluation) -> bool:
+    """Whether a test that holds looks at its cells: other numbers in them change what it compares, and some of them make it wrong.
+
+    A test that denies (`!=`, `not`, `none`) need not fail in any table that is tried: it must only look.
+    """
+    made = {comparison.node for comparison in evaluation.comparisons if not _counts_cells(comparison.node)}
+    tried = [_tried(node, table, number) for number in range(TRIES)]
+    first = _gaps(evaluation)
+    if any(all(_gaps(other).get(one) == first.get(one) for other, _ in tried) for one in made):
+        return False
+    if any(_counts_cells(part) or _denies(part) for part in walk(node)):
+        return True
+    return any(truth.holds is not True for _, truth in tried)
+
+
+def _tried(node: Node, table: Rows, number: int) -> tuple[Evaluation, Truth]:
+    draw = random.Random(number)  # noqa: S311  no secret
+    drawn: dict[str, Drawn] = {}
+
+    def amount(row: Measurement) -> Drawn:
+        name = key(row)
+        if name not in drawn:
+            printed = Fraction(str(row.value))
+            some = Fraction(draw.randint(-(10**6), 10**6), 10 ** draw.randint(0, 6))
+            value = {0: -_FAR, 1: _FAR, 2: -printed}.get(number, some)
+            half = (Fraction(str(row.high)) - Fraction(str(row.low))) / 2
+            drawn[name] = value, value - half, value + half
+        return drawn[name]
+
+    evaluation = Evaluation(table, amount)
+    return evaluation, evaluation.truth(node)
+
+
+def _gaps(evaluation: Evaluation) -> dict[Compared, tuple[Fraction, ...]]:
+    """For each comparison how far its sides are apart."""
+    gaps: dict[Compared, tuple[Fraction, ...]] = {}
+    for one in evaluation.comparisons:
+        gaps[one.node] = (*gaps.get(one.node, ()), one.left.value - one.right.value)
+    return gaps
+
+
+def _counts_cells(node: Node) -> bool:
+    return any(
+        isinstance(part, Call) and part.name == "count" and any(kind_of(inside) in ("number", "numbers") for inside in part.arguments)
+        for part in walk(node)
+    )
+
+
+def _denies(node: Node) -> bool:
+    return (
+        (isinstance(node, Compared) and node.sign == "!=")
+        or (isinstance(node, Negated) and node.sign == "not")
+        or (isinstance(node, Call) and node.name in _DENYING)
+    )
+
+
+# --- what it says ------------------------------------------------------------------------------------------------
+
+
+def _outcome(node: Node, table: Rows, evaluation: Evaluation, truth: Truth) -> Outcome:
+    judgement: Judgement = (
+        "not checkable" if truth.holds is None else "contradicted" if not truth.holds else "distorted" if truth.near else "supported"
+    )
+    one = evaluation.comparisons[0] if len(evaluation.comparisons) == 1 else None
+    return Outcome(
+        judgement=judgement,
+        test=write_expression(node),
+        sentence=_sentence(node, evaluation, truth),
+        steps=tuple(_step(comparison) for comparison in evaluation.comparisons),
+        rows=tuple(sorted((table.rows[at] for at in truth.rows), key=key)),
+        missing=truth.why if truth.holds is None else "",
+        value=(float(one.left.value), float(one.left.low), float(one.left.high)) if one else None,
+    )
+
+
+def _step(one: Comparison) -> Step:
+    node = one.node
+    where = ", ".join(word for _, word in one.key)
+    what = f"{describe(node.left)} {_SIGNS[one.sign]} {describe(node.right)}{f' ({where})' if where else ''}"
+    return Step(what, one.sign, shown(one.left), shown(one.right), one.holds)
+
+
+def _sentence(node: Node, evaluation: Evaluation, truth: Truth) -> str:
+    if truth.holds is None:
+        return _ended(f"Not checkable: {truth.why}" if truth.why else "Not checkable")
+    told = [_told(one) for one in evaluation.comparisons]
+    if truth.near:
+        evaluation.remarks.append("as printed it is another number; only decimals that are not printed could make it so")
+    if len(told) > MOST_SHOWN or evaluation.tallies:
+        told = [*_counted(evaluation), *told[:MOST_SHOWN]] if len(told) <= MOST_SHOWN else _counted(evaluation) or told[:MOST_SHOWN]
+    return _ended("; ".join(dict.fromkeys([*told, *evaluation.remarks])) or write_expression(node))
+
+
+def _ended(text: str) -> str:
+    first = text[:1].upper() + text[1:]
+    return first if first.endswith((".", "!", "?")) else f"{first}."
+
+
+def _told(one: Comparison) -> str:
+    """One comparison in words, with the intervals that were compared."""
+    node = one.node
+    where = ", ".join(word for _, word in one.key)
+    left, right = describe(node.left), describe(node.right)
+    verb = "cannot be told from" if one.holds is None else _SIGNS[one.sign] if one.holds else _NOT[one.sign]
+    stated = shown(one.right) if right == "" or isinstance(node.right, Figure) else f"{right}, {shown(one.right)}"
+    return f"{left}{f' for {where}' if where else ''} is {shown(one.left)}, which {verb} {stated}"
+
+
+def _counted(evaluation: Evaluation) -> list[str]:
+    """How many of several comparisons held, and for which they did not."""
+    lines: list[str] = []
+    total = len(evaluation.comparisons)
+    if total > 1:
+        against = [one for one in evaluation.comparisons if one.holds is False]
+        open_ = [one for one in evaluation.comparisons if one.holds is None]
+        held = total - len(against) - len(open_)
+        lines.append(f"{held} of {total} comparisons hold")
+        for some, what in ((against, "not"), (open_, "undecided")):
+            named = [", ".join(word for _, word in one.key) for one in some if one.key]
+            if named:
+                more = f" and {len(named) - MOST_SHOWN} more" if len(named) > MOST_SHOWN else ""
+                lines[-1] += f"; {what}: {', '.join(named[:MOST_SHOWN])}{more}"
+    return lines
+
+
+# --- describing --------------------------------------------------------------------------------------------------
+
+_OVER = {
+    "mean": "the mean of",
+    "total": "the total of",
+    "median": "the median of",
+    "highest": "the highest of",
+    "lowest": "the lowest of",
+    "best": "the best of",
+    "worst": "the worst of",
+    "spread": "the spread of",
+    "abs": "the size of",
+    "sign": "the sign of",
+    "count": "the number of",
+    "share": "the percentage of",
+    "about": "about",
+}
+_RECKONED = {"+": "plus", "-": "less", "*": "times", "/": "over"}
+
+
+def describe(node: Node) -> str:
+    """A part of a test in words."""
+    match node:
+        case Figure(text=text):
+            return text
+        case Words():
+            return _words(node)
+        case Negated():
+            return f"{'not' if node.sign == 'not' else 'minus'} {describe(node.part)}"
+        case Reckoned():
+            return f"{_grouped(node.left)} {_RECKONED[node.sign]} {_grouped(node.right)}"
+        case Compared():
+            return f"{describe(node.left)} {_SIGNS[node.sign]} {describe(node.right)}"
+        case Joined():
+            return f", {node.sign} ".join(describe(part) for part in node.parts)
+        case Call():
+            return _call(node)
+
+
+def _grouped(node: Node) -> str:
+    return f"({describe(node)})" if isinstance(node, Reckoned) else describe(node)
+
+
+def _call(node: Call) -> str:
+    inside = ", ".join(describe(part) for part in node.arguments)
+    asked = _place(node)
+    match node.name:
+        case "cell":
+            return asked or "the only number"
+        case "cells":
+            return f"each of {asked}" if asked else "each number"
+        case "gain" | "gains":
+            over = next((words.words[0] for name, words in node.named if name == "over"), "")
+            averaged = f" averaged over {over}" if over else ""
+            return f"the gain from {inside or 'intermediate training'}{averaged}{f' ({asked})' if asked else ''}"
+        case "language":
+            return f"the languages' {inside}"
+        case "rank":
+            return f"the rank of {describe(node.arguments[0])} among {describe(node.arguments[1])}"
+        case "ratio":
+            return f"the ratio of {describe(node.arguments[0])} to {describe(node.arguments[1])}"
+        case "percent":
+            return f"the percentage by which {describe(node.arguments[0])} is above {describe(node.arguments[1])}"
+        case "correlation":
+            return f"the correlation of {describe(node.arguments[0])} with {describe(node.arguments[1])}"
+        case "better" | "outperforms":
+            return f"{describe(node.arguments[0])} is better than {' and '.join(describe(part) for part in node.arguments[1:])}"
+        case name if name in _OVER:
+            return f"{_OVER[name]} {inside.replace('each of ', '')}"
+        case name:
+            return f"{name.replace('_', ' ')} of: {inside}"
+
+
+def _place(node: Call) -> str:
+    """Where a cell stands, in words: “BERT” under “F1”, in Table 2."""
+    said = {name: words for name, words in node.named if name != "over"}
+    parts: list[str] = []
+    row, column, table = (said.pop(name, None) for name in ("row", "column", "table"))
+    if row:
+        parts.append(_words(row))
+    if column:
+        parts.append(f"{'under ' if row else 'column '}{_words(column)}")
+    if table:
+        parts.append(f"in {' or '.join(table.words)}")
+    parts += [f"{name} {_words(words)}" for name, words in said.items()]
+    return " ".join(parts)
+
+
+def _words(node: Words) -> str:
+    return " or ".join(f"“{word}”" for word in node.words)
+
+
+__all__ = ["Amount", "ExpressionError", "Outcome", "Step", "TautologyError", "describe", "parsed", "run_by_source", "run_test"]
