@@ -5,6 +5,8 @@ A label is looked up whole, after its case and the marks at its edges; or, where
 not, it says nothing. Codes of two or three letters are words in many tables ("no", "it", "all"), so they count as languages only among
 languages; so do task and model names that are plain words ("race", "record").
 
+`better_label` says whether more or less of what stands under a label is better: by an arrow or a word of the label that says so.
+
 What is not done: nothing is taken from the prose. The one exception is what the tasks of a table are to its models, which captions say.
 """
 
@@ -14,7 +16,7 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
@@ -23,13 +25,17 @@ from synth.files import DATA
 MAX_LABEL = 80  # characters; longer is no label of these
 MAX_WORDS = 8  # of a label that is looked up in pieces
 MAX_PIECES = 3
+MOST_WORDS = 4  # of a name that a label ends with ("earth mover's distance")
 CODE = 3  # letters of the longest language code
 
 Axis = Literal["row", "column"]
+Better = Literal["higher", "lower", ""]
 Path = tuple[str, ...]
 
-_EDGES = " \t.,:;*†‡§¶#|_~^'\"“”‘’"
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-"))
+_EDGES = " \t.,:;*†‡§¶#|_~^'\"“”‘’↑↓⇑⇓⬆⬇"
+_PLAIN = str.maketrans({**dict.fromkeys("‐‑‒–—―−－", "-"), "’": "'"})
+_ARROWS: dict[Better, re.Pattern[str]] = {"higher": re.compile("[↑⇑⬆]"), "lower": re.compile("[↓⇓⬇]")}
+_BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _PLAIN_WORD = re.compile(r"[^\W\d_][^\W\d_A-Z]*")  # one word as prose has it: "race", "Record"; not "RACE", "PAWS-X"
 
 
@@ -55,8 +61,8 @@ class Conditions(NamedTuple):
 
 
 def normal(label: str) -> str:
-    """The label as it is looked up: one case, plain dashes and blanks, without marks at its edges."""
-    text = " ".join(unicodedata.normalize("NFKC", label[:MAX_LABEL]).translate(_DASHES).casefold().split()).strip(_EDGES)
+    """The label as it is looked up: one case, plain dashes, apostrophes and blanks, without marks and arrows at its edges."""
+    text = " ".join(unicodedata.normalize("NFKC", label[:MAX_LABEL]).translate(_PLAIN).casefold().split()).strip(_EDGES)
     whole = re.fullmatch(r"[(\[]([^()\[\]]*)[)\]]", text)
     return whole[1].strip(_EDGES) if whole else text
 
@@ -91,6 +97,76 @@ def is_word_for(label: str, what: str, sureness: str) -> bool:
     """Whether a label says that its figures are an "average", a "total" or a "difference"; `sureness` is "sure" or "maybe"."""
     bare = re.sub(r"\s*[(\[][^()\[\]]*[)\]]$|\s+\d+$", "", normal(label))
     return bare in _derived()[what, sureness]
+
+
+# --- which way is better -----------------------------------------------------------------------------------------
+
+
+def better(metric: str) -> Better:
+    """Whether more or less of a metric, in the word of measurements, is better; empty where neither is, or the metric is not known."""
+    return _directions_of_metrics().get(metric, "")
+
+
+def better_label(label: str) -> Better:
+    """Whether more or less of what stands under a label is better, as far as the label says so.
+
+    An arrow decides, or "lower is better"; else the word that the label ends with, before its brackets and what follows "on" or "per";
+    else the metrics in it that no prose would have ("WER test-clean"). Of a reduction, a drop or a gap nothing is said.
+    """
+    if len(label) > MAX_LABEL:
+        return ""
+    plain = " ".join(label.casefold().split())
+    said = {
+        way for way, arrow in _ARROWS.items() if arrow.search(label) or any(_stands_in(word, plain) for word in _words_for(f"said {way}"))
+    }
+    if said:
+        return _agreed(said)
+    if whole := _known_way(normal(label)):
+        return _agreed({whole})
+    bare = _BRACKETED.sub(" ", label)
+    words = normal(bare).split()
+    if not words or _words_for("turned") & {word.strip(_EDGES) for word in words}:
+        return ""
+    if "/" in bare and "" not in (parts := {better_label(part) for part in bare.split("/")}):
+        return _agreed(parts)
+    return _agreed({_way_at_the_end(words) or _way_of_pieces(label) or _way_of_names(bare)})
+
+
+def _agreed(ways: Set[str]) -> Better:
+    """The one way that all say; "neither" is none."""
+    return "higher" if ways == {"higher"} else "lower" if ways == {"lower"} else ""
+
+
+def _known_way(word: str) -> str:
+    """What a whole normal word says: a way, "neither", or nothing where it is not known."""
+    found = {better(known.word) or "neither" for known in _words().get(word, ()) if known.kind == "metric"}
+    if not found:
+        found = {way for way in ("higher", "lower", "neither") if word in _words_for(way)}
+    return found.pop() if len(found) == 1 else "neither" if found else ""
+
+
+def _way_at_the_end(words: list[str]) -> str:
+    """What the longest known word at the end says, or at the end of what stands before the first word such as "on"."""
+    first = next((at for at, word in enumerate(words) if at and word in _words_for("about")), len(words))
+    for end in dict.fromkeys((len(words), first)):
+        for start in range(max(0, end - MOST_WORDS), end):
+            word = normal(" ".join(words[start:end]))
+            if start <= first and not (start and word in _words_for("alone")) and (way := _known_way(word)):
+                return way
+    return ""
+
+
+def _way_of_pieces(label: str) -> str:
+    """What the metrics say of a label that is filled by known words without rest ("accuracy dev")."""
+    ways = {better(known.word) or "neither" for piece in pieces(label) for known in readings(piece) if known.kind == "metric"}
+    return ways.pop() if len(ways) == 1 else ""
+
+
+def _way_of_names(bare: str) -> str:
+    """What the metrics say that stand anywhere in a label and are no words of prose: "WER", "F1", not "Loss"."""
+    names = [word for word in bare.split() if not _PLAIN_WORD.fullmatch(word.strip(_EDGES))]
+    ways = {better(known.word) or "neither" for word in names for known in readings(word) if known.kind == "metric"}
+    return ways.pop() if len(ways) == 1 else ""
 
 
 # --- the labels of one table -------------------------------------------------------------------------------------
@@ -187,7 +263,7 @@ def _averaged(beside: Counter[str]) -> list[Known]:
 
 
 def _stands_in(word: str, text: str) -> bool:
-    plain = " ".join(unicodedata.normalize("NFKC", text).translate(_DASHES).casefold().split())
+    plain = " ".join(unicodedata.normalize("NFKC", text).translate(_PLAIN).casefold().split())
     return bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", plain))
 
 
@@ -216,6 +292,20 @@ def _words() -> dict[str, tuple[Known, ...]]:
         for word, spelled in words.items():
             add(kind, word, spelled)
     return {spelled: tuple(sorted(known)) for spelled, known in found.items()}
+
+
+@cache
+def _directions_of_metrics() -> dict[str, Better]:
+    said = {word: metric.get("better", "higher") for word, metric in _file("metrics").items()}
+    return {word: _agreed({way}) for word, way in said.items()}
+
+
+@cache
+def _words_for(way: str) -> frozenset[str]:
+    """The words of `directions.toml` under a name; those that are said of values under "said higher" and "said lower"."""
+    file = _file("directions")
+    said, _, one = way.partition(" ")
+    return frozenset(normal(word) for word in (file[said][one] if one else file[said]))
 
 
 @cache
