@@ -41,7 +41,7 @@ MATCHED = (
 )
 MOST_NAMED = 5  # labels that are there, where one is not
 
-_BESIDE_A_VALUE = re.compile(r"±\d*|\(\d+\)")  # how `synth tables` heads a spread and a number in brackets
+BESIDE_A_VALUE = re.compile(r"±\d*|\(\d+\)")  # how `synth tables` heads a spread and a number in brackets
 
 
 class NothingThereError(Exception):
@@ -231,7 +231,7 @@ def _without(path: str, asked: str) -> str:
 
 def _is_beside(path: str) -> bool:
     labels = split_path(path)
-    return bool(labels) and bool(_BESIDE_A_VALUE.fullmatch(labels[-1]))
+    return bool(labels) and bool(BESIDE_A_VALUE.fullmatch(labels[-1]))
 
 
 def _is_average_label(path: str) -> bool:
