@@ -590,13 +590,51 @@ def _percent(at: Evaluation, node: Call) -> Value:
 def _rank(at: Evaluation, node: Call) -> Value:
     """Which place a number takes among others and itself; an interval where it is too close to tell."""
     one, others = at._one(node.arguments[0]), at._several(node.arguments[1:])
-    order = next((words.words[0] for name, words in node.named if name == "order"), "best")
-    lower = order == "lowest" or (order == "best" and direction(one) == "lower")
+    lower = _goes_down(one, node)
     ahead = [compare("<" if lower else ">", other, one) for other in others if other.rows != one.rows]
     least = 1 + sum(truth.holds is True for truth in ahead)
     most = least + sum(truth.holds is None or truth.tie for truth in ahead)
     place = 1 + sum((other.value < one.value) if lower else (other.value > one.value) for other in others)
     return Amount(Fraction(place), Fraction(min(least, place)), Fraction(max(most, place)), _rows([one, *others]))
+
+
+def _goes_down(one: Amount, node: Call) -> bool:
+    """Whether the first in a ranking is the lowest number."""
+    (order,) = _words(node, "order") or ("best",)
+    if order in ("lowest", "highest"):
+        return order == "lowest"
+    return (direction(one, _words(node, "lower"), _words(node, "neither")) == "lower") == (order == "best")
+
+
+@_function("first")
+def _first(at: Evaluation, node: Call) -> Value:
+    """For each number whether none of its kind is ahead of it: those of the others that have its labels, where it has any."""
+    given, others = at._number(node.arguments[0]), at._number(node.arguments[1])
+    assert isinstance(others, dict)
+    numbers = {(): given} if isinstance(given, Amount) else given
+    truths: Truths = {}
+    for key, one in sorted(numbers.items()):
+        if not direction(one, (), _words(node, "neither")):
+            continue
+        rivals = [other for there, other in sorted(others.items()) if set(key) <= set(there) and other.rows != one.rows]
+        if rivals:
+            truths[key] = _ahead_of(at, node, key, one, rivals)
+    if not truths:
+        raise NothingThereError("there is nothing to compare with")
+    return truths
+
+
+def _ahead_of(at: Evaluation, node: Call, key: Key, one: Amount, rivals: Sequence[Amount]) -> Truth:
+    """Whether no rival is ahead; what was compared is the strongest of them."""
+    lower = _goes_down(one, node)
+    rows = _rows([one, *rivals])
+    ahead = [compare("<" if lower else ">", rival, one) for rival in rivals]
+    strongest = (min if lower else max)(rivals, key=_value_of)
+    holds = False if any(truth.holds for truth in ahead) else None if any(truth.holds is None for truth in ahead) else True
+    sign: Literal["<=", ">="] = "<=" if lower else ">="
+    at.comparisons.append(Comparison(sign, one, strongest, holds, key, Compared(sign, node.arguments[0], node.arguments[1])))
+    why = next((truth.why for truth in ahead if truth.holds is None), "") if holds is None else ""
+    return Truth(holds, why, rows)
 
 
 @_function("correlation")

@@ -1,0 +1,300 @@
+"""Prose to test: a claim's sentence compiled over the tables at hand, with a reading in plain words, or the reason why it is not.
+
+The sentence is cut into clauses, each with the rows and columns that it names; the rules of `synth/claims/rules` are tried on each in their
+order, and the clauses' tests are joined. A sentence is declined where no rule is sure, where it names what no table has, or where too many of
+its words are left over: then it says more than the test would.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import tomllib
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from synth.claims.clauses import Clause, DeclinedError, Read
+from synth.claims.expressions import ExpressionError, Joined, read_test, write_expression
+from synth.claims.layouts import Layout, Tables
+from synth.claims.mentions import Thing, squash, things
+from synth.files import DATA
+from synth.claims.wording import Phrase, Token, clean, figures, phrases, tokens, words_of
+
+GROUPS = ("comparing", "changing", "distances", "superlatives", "quantifiers", "negations", "hedges", "units")
+MAX_LEFT = 3  # content words of a clause that may be left over
+MAX_CLAIM = 1_200  # characters
+
+
+class Compiled(NamedTuple):
+    """A test and how it was read, or why there is none."""
+
+    test: str = ""
+    reading: str = ""
+    rules: tuple[str, ...] = ()
+    declined: str = ""
+    table: str = ""
+
+
+def compile_claim(text: str, tables: Tables) -> Compiled:
+    """The test that a sentence makes over the tables."""
+    if len(text) > MAX_CLAIM:
+        return Compiled(declined=f"is longer than {MAX_CLAIM:,} characters")
+    sentence = _bared(clean(text))
+    found = tokens(sentence)
+    if not tables.layouts:
+        return Compiled(declined="there is no table")
+    tried = [_over(found, layout, tables) for layout in _candidates(sentence, found, tables.layouts)]
+    read = [one for one in tried if one.test]
+    if not read:
+        return next((one for one in tried if one.declined), Compiled(declined="no table names what it speaks of"))
+    if len({one.test for one in read}) > 1 and len(read) > 1:
+        return _settled(read, tables)
+    return read[0]
+
+
+def _settled(read: Sequence[Compiled], tables: Tables) -> Compiled:
+    """One of several readings over several tables: the first, if all come out alike."""
+    from synth.claims.selecting import Rows
+    from synth.claims.tests import TautologyError, run_test
+
+    rows = Rows(tables.measurements)
+    said = set()
+    for one in read:
+        try:
+            said.add(run_test(one.test, rows).judgement)
+        except (ExpressionError, TautologyError):
+            said.add("refused")
+    if len(said) == 1:
+        return read[0]
+    return Compiled(declined=f"could be about {' or '.join(one.table for one in read[:4])}, which do not say the same")
+
+
+# --- sentences ---------------------------------------------------------------------------------------------------
+
+
+def _bared(sentence: str) -> str:
+    """The sentence without what introduces it and what explains it."""
+    text = sentence
+    for _ in range(4):
+        shorter = _without_opening(text)
+        if shorter == text:
+            break
+        text = shorter
+    tail = _tail_pattern().search(text)
+    return text[: tail.start()].rstrip(" ,;") if tail and tail.start() > 20 else text
+
+
+_SHOWN_IN = re.compile(
+    r"^(?:(?:as|from)\s+)?(?:(?:shown|seen|evident|reported|presented|listed|illustrated|given|summarized|indicated|we can see|can be seen|observed)\s+)?(?:in|from|by)?\s*(?:the\s+)?"
+    r"(?:table|tab\.|fig\.|figure)s?\s+[\w.]+(?:\s+(?:and|to)\s+[\w.]+)?\s*(?:,|(?:clearly\s+)?(?:shows?|indicates?|demonstrates?|suggests?|reveals?|illustrates?|reports?|confirms?)(?:\s+that)?)\s*",
+    re.IGNORECASE,
+)
+_SAYS_THAT = re.compile(
+    r"^(?:we|it|this|these|those|they|one|our|the)\b[^,.;]{0,60}?\b(?:show|shows|shown|find|found|observe|observed|see|seen|note|noted|notice|noticed|indicate|indicates|demonstrate|demonstrates|suggest|suggests|reveal|reveals|"
+    r"confirm|confirms|report|reports|conclude)\s+that\s+",
+    re.IGNORECASE,
+)
+
+
+def _without_opening(text: str) -> str:
+    for pattern in (_SHOWN_IN, _SAYS_THAT):
+        if found := pattern.match(text):
+            return text[found.end() :]
+    if found := _opening_pattern().match(text):
+        return text[found.end() :]
+    return text
+
+
+@cache
+def _opening_pattern() -> re.Pattern[str]:
+    words = sorted(words_of("openings")["words"], key=len, reverse=True)
+    return re.compile(rf"^(?:{'|'.join(map(re.escape, words))})\b\s*,?\s*", re.IGNORECASE)
+
+
+@cache
+def _tail_pattern() -> re.Pattern[str]:
+    words = sorted(words_of("tails")["words"], key=len, reverse=True)
+    return re.compile(
+        rf"(?:,\s*(?:thereby\s+|thus\s+|further\s+|again\s+|also\s+)?|\s+(?=because|due to|thanks to|owing to|suggesting|indicating|confirming))(?:{'|'.join(map(re.escape, words))})\b",
+        re.IGNORECASE,
+    )
+
+
+# --- tables ------------------------------------------------------------------------------------------------------
+
+_TABLE = re.compile(r"\b(?:table|tab\.)\s*((?:[IVXLC]+|\d+|[A-Z]\.?\d+)[a-z]?)\b", re.IGNORECASE)
+
+
+def _candidates(sentence: str, found: Sequence[Token], layouts: Sequence[Layout]) -> list[Layout]:
+    """The tables that the sentence may be about: the one it names, else those that have most of what it names."""
+    named = {number.casefold() for number in _TABLE.findall(sentence)}
+    chosen = [layout for layout in layouts if (number := re.search(r"[\w.]+$", layout.table)) and number[0].casefold() in named]
+    if named and chosen:
+        return chosen
+    if len(layouts) == 1:
+        return list(layouts)
+    scored = [(_score(found, layout), layout) for layout in layouts]
+    best = max(score for score, _ in scored)
+    return [layout for score, layout in scored if score == best and best > 0]
+
+
+def _score(found: Sequence[Token], layout: Layout) -> float:
+    caption = {squash(token.text) for token in tokens(layout.caption)}
+    named = things(found, layout)
+    told = sum((thing.end - thing.start) + thing.how / 4 for thing in named)
+    captioned = sum(squash(token.text) in caption and token.low not in _stopwords() and len(token.text) > 2 for token in found)
+    return told + captioned / 4 + 2 * (len({thing.side for thing in named}) == 2)
+
+
+# --- one table ---------------------------------------------------------------------------------------------------
+
+
+def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
+    named = things(found, layout)
+    if not named:
+        return Compiled(declined=f"{layout.table} names nothing of what it speaks of", table=layout.table)
+    said, numbers = phrases(found, GROUPS), figures(found)
+    inside = [number for number in numbers if not any(thing.start <= number.at < thing.end for thing in named)]
+    outside = [phrase for phrase in said if not any(thing.start <= phrase.start and phrase.end <= thing.end for thing in named)]
+    reads: list[Read] = []
+    try:
+        if missing := _unknown_name(found, named, layout):
+            raise DeclinedError(f"“{missing}” is nothing that {layout.table} names")
+        before: Clause | None = None
+        for start, end in _clauses(found, named, outside):
+            clause = Clause(found, start, end, named, outside, inside, layout, tables.measurements, before)
+            _check_left(clause, layout)
+            reads.append(_read(clause))
+            before = clause
+        node = reads[0].test if len(reads) == 1 else Joined("and", tuple(one.test for one in reads))
+        test = write_expression(node)
+        read_test(test)
+    except DeclinedError as why:
+        return Compiled(declined=str(why), table=layout.table)
+    except ExpressionError as why:
+        return Compiled(declined=f"makes no test: {why}", table=layout.table)
+    rules = tuple(dict.fromkeys(one.rule for one in reads))
+    words = "; and ".join(one.words for one in reads)
+    return Compiled(
+        test,
+        f"read as: {words}, in {layout.table}, by {'rule' if len(rules) == 1 else 'rules'} {', '.join(rules)}",
+        rules,
+        "",
+        layout.table,
+    )
+
+
+_BREAKS = frozenset({"but", "while", "whereas", "yet", "although", "though", "whilst"})
+
+
+def _clauses(found: Sequence[Token], named: Sequence[Thing], said: Sequence[Phrase]) -> list[tuple[int, int]]:
+    """Where the clauses of a sentence begin and end: each has a word that compares."""
+    cuts = [0]
+    for at, token in enumerate(found):
+        if any(thing.start <= at < thing.end for thing in named):
+            continue
+        if token.text == ";" or token.low in _BREAKS or (token.text == "," and at + 1 < len(found) and found[at + 1].low == "and"):
+            cuts.append(at + 1)
+    cuts.append(len(found))
+    spans: list[tuple[int, int]] = []
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        if _says_something(start, end, said):
+            spans.append((spans.pop()[0] if spans and not _says_something(*spans[-1], said) else start, end))
+        elif spans:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans or [(0, len(found))]
+
+
+def _says_something(start: int, end: int, said: Sequence[Phrase]) -> bool:
+    return any(start <= phrase.start < end and phrase.group in ("comparing", "changing", "distances", "superlatives") for phrase in said)
+
+
+# --- rules -------------------------------------------------------------------------------------------------------
+
+Rule = Callable[[Clause], Read | None]
+
+
+@cache
+def _rules() -> tuple[tuple[str, Rule], ...]:
+    """The rules in the order in which they are tried."""
+    package = importlib.import_module("synth.claims.rules")
+    files = [importlib.import_module(f"{package.__name__}.{module.name}") for module in pkgutil.iter_modules(package.__path__)]
+    listed = sorted((file for file in files if file.ORDER), key=lambda file: file.ORDER)
+    return tuple((str(file.NAME), file.read) for file in listed)
+
+
+def _read(clause: Clause) -> Read:
+    declined = ""
+    for _, rule in _rules():
+        try:
+            if read := rule(clause):
+                return read
+        except DeclinedError as why:
+            declined = declined or str(why)
+    raise DeclinedError(declined or "no rule reads it")
+
+
+# --- what is left over -------------------------------------------------------------------------------------------
+
+
+def _unknown_name(found: Sequence[Token], named: Sequence[Thing], layout: Layout) -> str:
+    """A name in the sentence that neither the table nor its caption has."""
+    known = _known_words(layout)
+    for at, token in enumerate(found):
+        if any(thing.start <= at < thing.end for thing in named) or squash(token.text) in known or not squash(token.text):
+            continue
+        inner = any(sign.isupper() for sign in token.text[1:]) or (
+            any(sign.isdigit() for sign in token.text) and any(sign.isalpha() for sign in token.text)
+        )
+        capital = token.text[0].isupper() and at > 0 and found[at - 1].text not in (".", "?", "!", ":", "“", '"')
+        if (
+            (inner or capital)
+            and token.low not in _stopwords()
+            and token.low not in _plain()
+            and not re.fullmatch(r"[\d.,]+(?:st|nd|rd|th|x|k|M|B)?", token.text)
+        ):
+            return token.text
+    return ""
+
+
+def _known_words(layout: Layout) -> set[str]:
+    words = {squash(token.text) for token in tokens(layout.caption)} | {"table", "tab", "figure"}
+    for line in (*layout.rows, *layout.columns):
+        for label in line.labels:
+            words |= {squash(token.text) for token in tokens(label)}
+    return words
+
+
+@cache
+def _stopwords() -> frozenset[str]:
+    return frozenset(tomllib.loads((DATA / "words" / "stopwords.toml").read_text(encoding="utf-8"))["en"]["function"].split())
+
+
+@cache
+def _plain() -> frozenset[str]:
+    return frozenset(words_of("plain")["words"])
+
+
+def _check_left(clause: Clause, layout: Layout) -> None:
+    """Raises `DeclinedError` where too many content words of a clause are in no thing, phrase or number."""
+    explained: set[int] = set()
+    for run in (*clause.everything, *clause.phrases):
+        explained |= set(range(run.start, run.end))
+    for number in clause.numbers:
+        explained |= set(range(number.at, number.end))
+    known = _known_words(layout)
+    left = [
+        token.text
+        for at, token in enumerate(clause.tokens[clause.start : clause.end], clause.start)
+        if at not in explained
+        and squash(token.text)
+        and token.low not in _stopwords()
+        and token.low not in _plain()
+        and squash(token.text) not in known
+    ]
+    if len(left) > MAX_LEFT:
+        raise DeclinedError(f"it says more than a test would: {', '.join(left[:6])}")
