@@ -29,11 +29,25 @@ class DeclinedError(Exception):
 
 
 class Read(NamedTuple):
-    """A clause as a test, and in words."""
+    """A clause as a test, and in words; what of the clause it took up: things, numbers and phrases by where they start."""
 
     test: Node
     rule: str
     words: str
+    took: frozenset[int] = frozenset()
+
+
+def taken(*parts: Thing | Number | Phrase | Iterable[Thing | Number | Phrase] | None) -> frozenset[int]:
+    """Where the things, numbers and phrases stand that a rule took up."""
+    places: set[int] = set()
+    for part in parts:
+        if isinstance(part, Number):
+            places.add(part.at)
+        elif isinstance(part, Thing | Phrase):
+            places.add(part.start)
+        elif part is not None:
+            places |= {one.at if isinstance(one, Number) else one.start for one in part}
+    return frozenset(places)
 
 
 class Clause:
@@ -57,6 +71,9 @@ class Clause:
         self.phrases = [phrase for phrase in phrases if start <= phrase.start < end]
         self.numbers = [number for number in numbers if start <= number.at < end]
         self.everything = list(things)
+        # A number in letters counts things, unless it has a unit: "two points".
+        self.figures = [number for number in self.numbers if (not number.word or number.unit) and number.unit != "times"]
+        self.counts = [number for number in self.numbers if number.word and not number.unit]
 
     # --- what is named -------------------------------------------------------------------------------------------
 
@@ -121,6 +138,10 @@ class Clause:
         """Whether the clause is negated."""
         return self.phrase("negations") is not None
 
+    def is_noun(self, phrase: Phrase) -> bool:
+        """Whether a word for a comparison is part of the name of something: "the best model", "improvements in Table 2"."""
+        return False
+
     # --- lines ---------------------------------------------------------------------------------------------------
 
     def line(self, side: str, at: int) -> Line:
@@ -134,14 +155,22 @@ class Clause:
         return frozenset(range(len(self.layout.lines(side)))) - self.averages(side)
 
     def rest(self, side: str, lines: frozenset[int]) -> frozenset[int]:
-        """The other lines of a side: those with numbers where these have some."""
+        """The other lines of a side: those with numbers where these have some, and of the same group where groups repeat their labels."""
         mine = self._stand(lines, side)
         other = COLUMN if side == ROW else ROW
+        groups = {self.line(side, at).labels[:-1] for at in lines} if self._groups_repeat(side, lines) else None
         return frozenset(
             at
             for at in self.every(side) - lines
+            if groups is None or self.line(side, at).labels[:-1] in groups
             if any(self._stand(frozenset([at]), side) & self.layout.lines(other)[there].numbers for there in self._crossing(mine, other))
         )
+
+    def _groups_repeat(self, side: str, lines: frozenset[int]) -> bool:
+        """Whether the labels of these lines come again in other groups: then a group is a condition, and not a kind of thing."""
+        last = {normal(self.line(side, at).labels[-1]) for at in lines if len(self.line(side, at).labels) > 1}
+        groups = {line.labels[:-1] for line in self.layout.lines(side) if line.labels and normal(line.labels[-1]) in last}
+        return len(groups) > 1
 
     def _crossing(self, numbers: frozenset[int], side: str) -> list[int]:
         return [at for at, line in enumerate(self.layout.lines(side)) if line.numbers & numbers]
@@ -174,6 +203,14 @@ class Clause:
         numbers = self._stand(lines, side) if lines is not None else self.numbers_at(None, None)
         kinds = {self.measurements[at].kind for at in numbers}
         return kinds == {"change"}
+
+    def kinds(self, rows: frozenset[int] | None, columns: frozenset[int] | None) -> set[str]:
+        """Whether the numbers where rows and columns meet are absolute or changes."""
+        return {self.measurements[at].kind for at in self.numbers_at(rows, columns)}
+
+    def is_split(self, lines: frozenset[int] | None, side: str) -> bool:
+        """Whether lines of several groups are meant by one label, of which the group is not said."""
+        return lines is not None and len({self.line(side, at).labels[:-1] for at in lines}) > 1
 
     def way(self, side: str, lines: Iterable[int]) -> str:
         """Which way is better in some lines; empty where it is not said, or they differ."""
@@ -222,6 +259,11 @@ class Clause:
             return f"every {side}"
         names = [f"“{self.line(side, at).path}”" for at in sorted(lines)]
         return " or ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+
+    def said_cell(self, cell: Call) -> str:
+        """A cell in words."""
+        words = dict(cell.named)
+        return ", ".join(f"“{words[name].words[0]}”" for name in (ROW, COLUMN) if name in words)
 
     def better(self, one: Node, other: Node) -> Call:
         """The one better than the other; lines in which bold marks the lowest are named."""

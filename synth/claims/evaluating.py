@@ -22,6 +22,7 @@ ALMOST_ALL = Fraction(4, 5)
 MOST = Fraction(1, 2)  # more than this
 MANY = Fraction(1, 2)
 FEW = Fraction(1, 3)
+BY_FAR = Fraction(3, 4)  # of "A outperforms B" that does not say where
 BENEFIT = Fraction(1, 2)  # points: a mean change above it is a benefit
 BENEFITS = Fraction(1, 4)  # share of changes above BENEFIT with which a table still shows no benefit
 ABOUT = Fraction(1, 20)  # of a number that is said to be about so much; at least one unit of its last decimal
@@ -748,13 +749,13 @@ _FUNCTIONS["consistently"] = _by_share(lambda tally, yes: tally.all > 1 and yes 
 
 @_function("overall")
 def _overall(at: Evaluation, node: Call) -> Value:
-    """Yes where all are, no where none is; undecided where it depends, since the claim does not say on what."""
+    """Yes where by far the most are, no where by far the most are not; else it depends, and the claim does not say on what."""
     tally = _tally(at, node)
     if not tally.all or tally.open:
         return Truth(None, tally.why or "there is nothing to compare", tally.rows)
-    if tally.yes and not tally.no:
+    if tally.yes >= BY_FAR * tally.all:
         return Truth(True, "", tally.rows)
-    if not tally.yes:
+    if tally.yes <= (1 - BY_FAR) * tally.all:
         return Truth(False, "", tally.rows)
     return Truth(None, f"it holds for {tally.yes} of {tally.all}, and the claim does not say for which", tally.rows)
 

@@ -19,8 +19,8 @@ from synth.claims.clauses import Clause, DeclinedError, Read
 from synth.claims.expressions import ExpressionError, Joined, read_test, write_expression
 from synth.claims.layouts import Layout, Tables
 from synth.claims.mentions import Thing, squash, things
+from synth.claims.wording import Number, Phrase, Token, clean, figures, phrases, tokens, words_of
 from synth.files import DATA
-from synth.claims.wording import Phrase, Token, clean, figures, phrases, tokens, words_of
 
 GROUPS = ("comparing", "changing", "distances", "superlatives", "quantifiers", "negations", "hedges", "units")
 MAX_LEFT = 3  # content words of a clause that may be left over
@@ -43,6 +43,8 @@ def compile_claim(text: str, tables: Tables) -> Compiled:
         return Compiled(declined=f"is longer than {MAX_CLAIM:,} characters")
     sentence = _bared(clean(text))
     found = tokens(sentence)
+    if cause := next(iter(phrases(found, ("causes",))), None):
+        return Compiled(declined=f"is about a cause (“{cause.text}”), which no table holds")
     if not tables.layouts:
         return Compiled(declined="there is no table")
     tried = [_over(found, layout, tables) for layout in _candidates(sentence, found, tables.layouts)]
@@ -77,7 +79,7 @@ def _settled(read: Sequence[Compiled], tables: Tables) -> Compiled:
 def _bared(sentence: str) -> str:
     """The sentence without what introduces it and what explains it."""
     text = sentence
-    for _ in range(4):
+    for _ in range(4):  # openings may follow one another
         shorter = _without_opening(text)
         if shorter == text:
             break
@@ -231,11 +233,34 @@ def _read(clause: Clause) -> Read:
     declined = ""
     for _, rule in _rules():
         try:
-            if read := rule(clause):
+            if (read := rule(clause)) and not (left := _not_taken(clause, read)):
                 return read
+            if read:
+                declined = declined or f"it also says “{left}”, which the rule {read.rule} does not take up"
         except DeclinedError as why:
             declined = declined or str(why)
     raise DeclinedError(declined or "no rule reads it")
+
+
+def _not_taken(clause: Clause, read: Read) -> str:
+    """The first thing, number or comparing word of a clause that a reading leaves out."""
+    for thing in clause.own:
+        if thing.start not in read.took:
+            return thing.text
+    for number in (*clause.figures, *clause.counts):
+        if number.at not in read.took and not _only_counts(clause, number):
+            return clause.tokens[number.at].text
+    for phrase in clause.phrases:
+        if phrase.group in ("comparing", "superlatives", "changing") and phrase.start not in read.took and not clause.is_noun(phrase):
+            if not any(place in range(phrase.start, phrase.end) for place in read.took):
+                return phrase.text
+    return ""
+
+
+def _only_counts(clause: Clause, number: Number) -> bool:
+    """Whether a number in letters only says how many things there are that are named: "both tasks", "the two models"."""
+    before = clause.tokens[number.at - 1].low if number.at else ""
+    return number.word and before in ("the", "all", "these", "those", "our", "of", "their", "its", "other")
 
 
 # --- what is left over -------------------------------------------------------------------------------------------
