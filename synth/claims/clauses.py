@@ -83,18 +83,35 @@ class Clause:
 
     @cached_property
     def side(self) -> str:
-        """The side on which the things stand that are compared: where two are named, or names rather than measures."""
+        """The side on which the things stand that are compared."""
         rows, columns = self.of(ROW), self.of(COLUMN)
-        if len(rows) > 1 or len(columns) > 1:
-            if len(rows) > 1 and len(columns) > 1:
-                return self._first_side()
-            return ROW if len(rows) > 1 else COLUMN
-        if rows and columns:
-            return self._first_side()
-        if rows or columns:
-            only = ROW if rows else COLUMN
-            return COLUMN if only == ROW and self._are_measures(ROW) and not self._are_measures(COLUMN) else only
-        return ROW
+        if self.before and (not self.of(self.before.side) or not self.own):
+            return self.before.side  # this clause goes on about the same things
+        if around := self._around_comparison():
+            return around
+        if bool(rows) != bool(columns):
+            return self._only_side(ROW if rows else COLUMN)
+        return self._first_side()
+
+    def _only_side(self, side: str) -> str:
+        """The side that is named alone; the other where what is named is a measure and the other side has names of things."""
+        other = COLUMN if side == ROW else ROW
+        return other if self._are_measures(side) and not self._are_measures(other) and len(self.of(side)) == 1 else side
+
+    def _around_comparison(self) -> str:
+        """The side that has a thing before the word that compares and one after it."""
+        phrase = self.phrase("comparing")
+        if phrase is None:
+            return ""
+        both = [
+            side
+            for side in (ROW, COLUMN)
+            if any(thing.start < phrase.start for thing in self.of(side)) and any(thing.start >= phrase.end for thing in self.of(side))
+        ]
+        if len(both) == 2:
+            nearest = min((thing for thing in self.own if thing.start >= phrase.end), key=lambda thing: thing.start)
+            return nearest.side
+        return both[0] if both else ""
 
     def _first_side(self) -> str:
         """The side of the thing that the clause begins with, unless that side holds measures and the other does not."""

@@ -13,6 +13,7 @@ import re
 import tomllib
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from synth.claims.clauses import Clause, DeclinedError, Read
@@ -23,7 +24,7 @@ from synth.claims.wording import Number, Phrase, Token, clean, figures, phrases,
 from synth.files import DATA
 
 GROUPS = ("comparing", "changing", "distances", "superlatives", "quantifiers", "negations", "hedges", "units")
-MAX_LEFT = 3  # content words of a clause that may be left over
+MAX_LEFT = 6  # content words of a clause that may be left over
 MAX_CLAIM = 1_200  # characters
 
 
@@ -78,7 +79,7 @@ def _settled(read: Sequence[Compiled], tables: Tables) -> Compiled:
 
 def _bared(sentence: str) -> str:
     """The sentence without what introduces it and what explains it."""
-    text = sentence
+    text = _ASIDE.sub(" ", sentence)
     for _ in range(4):  # openings may follow one another
         shorter = _without_opening(text)
         if shorter == text:
@@ -88,6 +89,11 @@ def _bared(sentence: str) -> str:
     return text[: tail.start()].rstrip(" ,;") if tail and tail.start() > 20 else text
 
 
+# What stands in brackets and says nothing of the claim: a citation, a level of significance, a place.
+_ASIDE = re.compile(
+    r"\s*[(\[](?:[^()\[\]]*\b(?:19|20)\d\d[a-z]?|\s*p\s*[<=>≤][^()]*|(?:see|cf\.?|e\.g\.|i\.e\.)[^()]*|(?:Table|Tab\.|Figure|Fig\.|Section|Sec\.|Appendix)\s*[\w.]+[^()]*|[\d,\s–-]{1,12})[)\]]",
+    re.IGNORECASE,
+)
 _SHOWN_IN = re.compile(
     r"^(?:(?:as|from)\s+)?(?:(?:shown|seen|evident|reported|presented|listed|illustrated|given|summarized|indicated|we can see|can be seen|observed)\s+)?(?:in|from|by)?\s*(?:the\s+)?"
     r"(?:table|tab\.|fig\.|figure)s?\s+[\w.]+(?:\s+(?:and|to)\s+[\w.]+)?\s*(?:,|(?:clearly\s+)?(?:shows?|indicates?|demonstrates?|suggests?|reveals?|illustrates?|reports?|confirms?)(?:\s+that)?)\s*",
@@ -159,7 +165,7 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
         return Compiled(declined=f"{layout.table} names nothing of what it speaks of", table=layout.table)
     said, numbers = phrases(found, GROUPS), figures(found)
     inside = [number for number in numbers if not any(thing.start <= number.at < thing.end for thing in named)]
-    outside = [phrase for phrase in said if not any(thing.start <= phrase.start and phrase.end <= thing.end for thing in named)]
+    outside = _apart([phrase for phrase in said if not any(thing.start <= phrase.start and phrase.end <= thing.end for thing in named)])
     reads: list[Read] = []
     try:
         if missing := _unknown_name(found, named, layout):
@@ -188,7 +194,25 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
     )
 
 
-_BREAKS = frozenset({"but", "while", "whereas", "yet", "although", "though", "whilst"})
+def _apart(said: Sequence[Phrase]) -> list[Phrase]:
+    """The phrases without those that are a part of a longer one: "lower" of "lower than"."""
+    judging = [phrase for phrase in said if phrase.group in _JUDGING]
+    return [
+        phrase
+        for phrase in said
+        if not any(
+            other is not phrase
+            and other.start <= phrase.start
+            and phrase.end <= other.end
+            and other.end - other.start > phrase.end - phrase.start
+            for other in judging
+        )
+    ]
+
+
+_JUDGING = ("comparing", "changing", "distances", "superlatives")
+_BREAKS = frozenset({"but", "while", "whereas", "yet", "although", "though", "whilst", "however"})
+_SUBORDINATE = frozenset({"despite", "although", "though", "while", "whereas", "whilst"})
 
 
 def _clauses(found: Sequence[Token], named: Sequence[Thing], said: Sequence[Phrase]) -> list[tuple[int, int]]:
@@ -197,11 +221,14 @@ def _clauses(found: Sequence[Token], named: Sequence[Thing], said: Sequence[Phra
     for at, token in enumerate(found):
         if any(thing.start <= at < thing.end for thing in named):
             continue
-        if token.text == ";" or token.low in _BREAKS or (token.text == "," and at + 1 < len(found) and found[at + 1].low == "and"):
+        opens = found[cuts[-1]].low in _SUBORDINATE and token.text == ","
+        ends = token.text in (";", ".", ":") and at + 1 < len(found)
+        joins = token.text == "," and at + 1 < len(found) and found[at + 1].low in ("and", "which", "but")
+        if opens or ends or joins or (token.low in _BREAKS and at):
             cuts.append(at + 1)
     cuts.append(len(found))
     spans: list[tuple[int, int]] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(sorted(set(cuts))):
         if _says_something(start, end, said):
             spans.append((spans.pop()[0] if spans and not _says_something(*spans[-1], said) else start, end))
         elif spans:
@@ -305,21 +332,35 @@ def _plain() -> frozenset[str]:
 
 
 def _check_left(clause: Clause, layout: Layout) -> None:
-    """Raises `DeclinedError` where too many content words of a clause are in no thing, phrase or number."""
+    """Raises `DeclinedError` where a clause names a condition that the table does not have, or says much that no test holds."""
     explained: set[int] = set()
     for run in (*clause.everything, *clause.phrases):
         explained |= set(range(run.start, run.end))
     for number in clause.numbers:
         explained |= set(range(number.at, number.end))
     known = _known_words(layout)
-    left = [
-        token.text
-        for at, token in enumerate(clause.tokens[clause.start : clause.end], clause.start)
-        if at not in explained
-        and squash(token.text)
-        and token.low not in _stopwords()
-        and token.low not in _plain()
-        and squash(token.text) not in known
-    ]
+    left = [at for at in range(clause.start, clause.end) if at not in explained and _is_content(clause.tokens[at], known)]
+    if condition := next((at for at in left if _is_condition(clause, at, explained)), None):
+        raise DeclinedError(f"it sets a condition, “{clause.tokens[condition].text}”, that {layout.table} does not have")
     if len(left) > MAX_LEFT:
-        raise DeclinedError(f"it says more than a test would: {', '.join(left[:6])}")
+        raise DeclinedError(f"it says more than a test would: {', '.join(clause.tokens[at].text for at in left[:6])}")
+
+
+def _is_content(token: Token, known: set[str]) -> bool:
+    return bool(squash(token.text)) and token.low not in _stopwords() and token.low not in _plain() and squash(token.text) not in known
+
+
+_SETTING = frozenset(
+    {"on", "in", "for", "under", "at", "when", "using", "over", "across", "without", "within", "during", "among", "if", "where", "given"}
+)
+_REACH = 4  # tokens after such a word that may name its condition
+
+
+def _is_condition(clause: Clause, at: int, explained: set[int]) -> bool:
+    """Whether a word that is left over stands where a condition does, and nothing that the table names stands there with it."""
+    for back in range(at - 1, max(clause.start, at - _REACH) - 1, -1):
+        if back in explained or clause.tokens[back].text in (",", ";", "."):
+            return False
+        if clause.tokens[back].low in _SETTING:
+            return not any(ahead in explained for ahead in range(at + 1, min(at + 3, clause.end)))
+    return False
