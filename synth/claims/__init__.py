@@ -1,0 +1,1 @@
+"""Claims: from the sentence of a claim to a test that runs."""
