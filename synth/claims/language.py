@@ -12,19 +12,23 @@ import pkgutil
 import re
 import tomllib
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from synth.claims.clauses import Clause, DeclinedError, Read
 from synth.claims.expressions import ExpressionError, Joined, read_test, write_expression
 from synth.claims.layouts import Layout, Tables
-from synth.claims.mentions import Thing, squash, things
+from synth.claims.mentions import PART, Thing, squash, things
 from synth.claims.wording import Number, Phrase, Token, clean, figures, phrases, tokens, words_of
 from synth.files import DATA
+from synth.reading.vocabulary import readings
 
 GROUPS = ("comparing", "changing", "distances", "superlatives", "quantifiers", "negations", "hedges", "units")
-MAX_LEFT = 6  # content words of a clause that may be left over
+MAX_LEFT = 4  # content words of a clause that may be left over
+LACKING = ("no ", "without ", "w/o ", "non-")  # how a label begins that says what is not there
+MOST_TABLES = 6  # that are tried for one sentence
+NEAR = 0.8  # of the best score: a table that names so much may be meant too
 MAX_CLAIM = 1_200  # characters
 
 
@@ -48,13 +52,13 @@ def compile_claim(text: str, tables: Tables) -> Compiled:
         return Compiled(declined=f"is about a cause (“{cause.text}”), which no table holds")
     if not tables.layouts:
         return Compiled(declined="there is no table")
-    tried = [_over(found, layout, tables) for layout in _candidates(sentence, found, tables.layouts)]
-    read = [one for one in tried if one.test]
+    tried = [(score, _over(found, layout, tables)) for score, layout in _candidates(sentence, found, tables.layouts)]
+    read = [(score, one) for score, one in tried if one.test]
     if not read:
-        return next((one for one in tried if one.declined), Compiled(declined="no table names what it speaks of"))
-    if len({one.test for one in read}) > 1 and len(read) > 1:
-        return _settled(read, tables)
-    return read[0]
+        return next((one for _, one in tried if one.declined), Compiled(declined="no table names what it speaks of"))
+    best = max(score for score, _ in read)
+    rivals = [one for score, one in read if score >= NEAR * best]
+    return rivals[0] if len(rivals) == 1 else _settled(rivals, tables)
 
 
 def _settled(read: Sequence[Compiled], tables: Tables) -> Compiled:
@@ -63,7 +67,7 @@ def _settled(read: Sequence[Compiled], tables: Tables) -> Compiled:
     from synth.claims.tests import TautologyError, run_test
 
     rows = Rows(tables.measurements)
-    said = set()
+    said: set[str] = set()
     for one in read:
         try:
             said.add(run_test(one.test, rows).judgement)
@@ -135,17 +139,16 @@ def _tail_pattern() -> re.Pattern[str]:
 _TABLE = re.compile(r"\b(?:table|tab\.)\s*((?:[IVXLC]+|\d+|[A-Z]\.?\d+)[a-z]?)\b", re.IGNORECASE)
 
 
-def _candidates(sentence: str, found: Sequence[Token], layouts: Sequence[Layout]) -> list[Layout]:
-    """The tables that the sentence may be about: the one it names, else those that have most of what it names."""
+def _candidates(sentence: str, found: Sequence[Token], layouts: Sequence[Layout]) -> list[tuple[float, Layout]]:
+    """The tables that the sentence may be about, with how much of it they name: the one it points to, else those that name most."""
     named = {number.casefold() for number in _TABLE.findall(sentence)}
     chosen = [layout for layout in layouts if (number := re.search(r"[\w.]+$", layout.table)) and number[0].casefold() in named]
     if named and chosen:
-        return chosen
+        return [(1.0, layout) for layout in chosen]
     if len(layouts) == 1:
-        return list(layouts)
-    scored = [(_score(found, layout), layout) for layout in layouts]
-    best = max(score for score, _ in scored)
-    return [layout for score, layout in scored if score == best and best > 0]
+        return [(1.0, layouts[0])]
+    scored = sorted(((_score(found, layout), -at) for at, layout in enumerate(layouts)), reverse=True)
+    return [(score, layouts[-at]) for score, at in scored[:MOST_TABLES] if score > 0]
 
 
 def _score(found: Sequence[Token], layout: Layout) -> float:
@@ -160,7 +163,7 @@ def _score(found: Sequence[Token], layout: Layout) -> float:
 
 
 def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
-    named = things(found, layout)
+    named = [thing for thing in things(found, layout) if not _is_place(found, thing) and not _has_no_label(thing, layout)]
     if not named:
         return Compiled(declined=f"{layout.table} names nothing of what it speaks of", table=layout.table)
     said, numbers = phrases(found, GROUPS), figures(found)
@@ -168,11 +171,12 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
     outside = _apart([phrase for phrase in said if not any(thing.start <= phrase.start and phrase.end <= thing.end for thing in named)])
     reads: list[Read] = []
     try:
-        if missing := _unknown_name(found, named, layout):
+        if missing := _unknown_name(found, named, layout, tables):
             raise DeclinedError(f"“{missing}” is nothing that {layout.table} names")
         before: Clause | None = None
         for start, end in _clauses(found, named, outside):
             clause = Clause(found, start, end, named, outside, inside, layout, tables.measurements, before)
+            _check_opposites(clause)
             _check_left(clause, layout)
             reads.append(_read(clause))
             before = clause
@@ -192,6 +196,20 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
         "",
         layout.table,
     )
+
+
+def _is_place(found: Sequence[Token], thing: Thing) -> bool:
+    """Whether a run is the number of a table, which may look like a label."""
+    return (
+        thing.start > 0
+        and thing.end - thing.start == 1
+        and found[thing.start - 1].low.rstrip(".") in ("table", "tab", "figure", "fig", "section")
+    )
+
+
+def _has_no_label(thing: Thing, layout: Layout) -> bool:
+    """Whether the lines have no label in print, but the number that the reader gave them."""
+    return all(re.fullmatch(r"#\d+", layout.lines(thing.side)[at].path) for at in thing.lines)
 
 
 def _apart(said: Sequence[Phrase]) -> list[Phrase]:
@@ -256,6 +274,14 @@ def _rules() -> tuple[tuple[str, Rule], ...]:
     return tuple((str(file.NAME), file.read) for file in listed)
 
 
+def _check_opposites(clause: Clause) -> None:
+    """Raises `DeclinedError` where one word is named that stands in labels for having it and for lacking it."""
+    for thing in clause.own:
+        lacking = {any(label.casefold().startswith(LACKING) for label in clause.line(thing.side, at).labels) for at in thing.lines}
+        if thing.how == PART and len(lacking) > 1:
+            raise DeclinedError(f"“{thing.text}” is named by lines with it and lines without it")
+
+
 def _read(clause: Clause) -> Read:
     declined = ""
     for _, rule in _rules():
@@ -293,9 +319,9 @@ def _only_counts(clause: Clause, number: Number) -> bool:
 # --- what is left over -------------------------------------------------------------------------------------------
 
 
-def _unknown_name(found: Sequence[Token], named: Sequence[Thing], layout: Layout) -> str:
-    """A name in the sentence that neither the table nor its caption has."""
-    known = _known_words(layout)
+def _unknown_name(found: Sequence[Token], named: Sequence[Thing], layout: Layout, tables: Tables) -> str:
+    """A name in the sentence that neither the table nor its caption has, and that is more than a word of another caption."""
+    known = _known_words(layout) | _of_captions(tables.layouts)
     for at, token in enumerate(found):
         if any(thing.start <= at < thing.end for thing in named) or squash(token.text) in known or not squash(token.text):
             continue
@@ -326,6 +352,20 @@ def _stopwords() -> frozenset[str]:
     return frozenset(tomllib.loads((DATA / "words" / "stopwords.toml").read_text(encoding="utf-8"))["en"]["function"].split())
 
 
+@lru_cache(maxsize=16)
+def _of_captions(layouts: tuple[Layout, ...]) -> frozenset[str]:
+    """The words of all captions that are no label of a table and no word of the vocabulary: names of benchmarks and of corpora."""
+    labels = {
+        squash(token.text)
+        for layout in layouts
+        for line in (*layout.rows, *layout.columns)
+        for label in line.labels
+        for token in tokens(label)
+    }
+    words = {token.text for layout in layouts for token in tokens(layout.caption)}
+    return frozenset(squash(word) for word in words if squash(word) not in labels and not _is_known_word(word))
+
+
 @cache
 def _plain() -> frozenset[str]:
     return frozenset(words_of("plain")["words"])
@@ -340,10 +380,17 @@ def _check_left(clause: Clause, layout: Layout) -> None:
         explained |= set(range(number.at, number.end))
     known = _known_words(layout)
     left = [at for at in range(clause.start, clause.end) if at not in explained and _is_content(clause.tokens[at], known)]
+    if spoken := next((at for at in left if _is_known_word(clause.tokens[at].text)), None):
+        raise DeclinedError(f"it speaks of “{clause.tokens[spoken].text}”, which {layout.table} does not name")
     if condition := next((at for at in left if _is_condition(clause, at, explained)), None):
         raise DeclinedError(f"it sets a condition, “{clause.tokens[condition].text}”, that {layout.table} does not have")
     if len(left) > MAX_LEFT:
         raise DeclinedError(f"it says more than a test would: {', '.join(clause.tokens[at].text for at in left[:6])}")
+
+
+def _is_known_word(text: str) -> bool:
+    """Whether the vocabulary knows a word as a metric, a task, a model or a language."""
+    return any(known.kind in ("metric", "target", "model", "language", "intermediate") for known in readings(text) if len(text) > 2)
 
 
 def _is_content(token: Token, known: set[str]) -> bool:
@@ -359,8 +406,8 @@ _REACH = 4  # tokens after such a word that may name its condition
 def _is_condition(clause: Clause, at: int, explained: set[int]) -> bool:
     """Whether a word that is left over stands where a condition does, and nothing that the table names stands there with it."""
     for back in range(at - 1, max(clause.start, at - _REACH) - 1, -1):
-        if back in explained or clause.tokens[back].text in (",", ";", "."):
+        if any(thing.start <= back < thing.end for thing in clause.everything) or clause.tokens[back].text in (",", ";", "."):
             return False
         if clause.tokens[back].low in _SETTING:
-            return not any(ahead in explained for ahead in range(at + 1, min(at + 3, clause.end)))
+            return not any(thing.start in range(at + 1, min(at + 3, clause.end)) for thing in clause.everything)
     return False

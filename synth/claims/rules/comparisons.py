@@ -20,12 +20,18 @@ _OTHERS = frozenset(
     "all other others any every each rest remaining both competing previous baselines alternatives existing prior comparisons competitors".split()
 )
 
+_EVERY = frozenset("all any every each other others".split())
+_RIVALS = frozenset("other others baselines comparisons competitors alternatives models methods systems approaches".split())
+
 
 def read(clause: Clause) -> Read | None:
     """The two things of a side compared across what the clause is about."""
     phrase = clause.phrase("comparing")
     if phrase is None or clause.figures:
         return None
+    gap = clause.phrase("distances", "either")
+    if gap and gap.start < phrase.start:
+        raise DeclinedError("it compares differences")
     side = clause.side
     pairs, things = _pairs(clause, side, phrase)
     if not pairs:
@@ -55,9 +61,14 @@ def _pairs(clause: Clause, side: str, phrase: Phrase) -> tuple[list[Pair], list[
     after = [thing for thing in there if thing.start >= phrase.start]
     if not before and clause.before and after and clause.before.side == side:
         before = clause.before.of(side)[:1]
-    if before and after:
-        return [(one.lines, other.lines) for one in before for other in after if not one.lines & other.lines], there
     tail = {token.low for token in clause.tokens[phrase.end : min(phrase.end + 5, clause.end)]}
+    if before and after and not (tail & _EVERY and tail & _RIVALS):
+        return [(one.lines, other.lines) for one in before for other in after if not one.lines & other.lines], there
+    if before and after:
+        rest = frozenset().union(*(clause.rest(side, one.lines) for one in before)) - frozenset().union(*(one.lines for one in before))
+        excepted = clause.word("except", "excluding", "but")
+        kept = rest - frozenset().union(*(other.lines for other in after)) if excepted else rest
+        return [(one.lines, frozenset([at])) for one in before for at in sorted(kept)][:MAX_RIVALS], there
     if len(there) == 1 and tail & _OTHERS and "baseline" not in tail:
         rest = clause.rest(side, there[0].lines)
         return ([(there[0].lines, frozenset([at])) for at in sorted(rest)] if 0 < len(rest) <= MAX_RIVALS else []), there

@@ -120,6 +120,8 @@ def opponents(clause: Clause, side: str) -> tuple[Pair | None, list[Thing]]:
     if len(there) > 2:
         raise DeclinedError(f"{len(there)} things are compared as if they were two")
     if len(there) == 2:
+        if are_listed(clause, there):
+            return None, []
         return (there[0].lines, there[1].lines), there
     if clause.before and clause.before.side == side:
         earlier = [thing for thing in _in_order(clause.before, side) if not there or thing.lines != there[0].lines]
@@ -135,6 +137,16 @@ def opponents(clause: Clause, side: str) -> tuple[Pair | None, list[Thing]]:
         if len(rest) == 1:
             return (there[0].lines, rest), there
     return None, []
+
+
+_AND = frozenset({"and", "or", ",", "&", "as", "well", "both", "especially", "particularly", "the", "also", "nor", "/"})
+
+
+def are_listed(clause: Clause, there: list[Thing]) -> bool:
+    """Whether two things stand in a list, which sets neither against the other: "A and B improve", not "the gap between A and B"."""
+    between = [token.low for token in clause.tokens[there[0].end : there[1].start]]
+    before = [token.low for token in clause.tokens[max(clause.start, there[0].start - 4) : there[0].start]]
+    return bool(between) and all(word in _AND for word in between) and not ({"between", "from", "comparing", "compare"} & set(before))
 
 
 def _in_order(clause: Clause, side: str) -> list[Thing]:
