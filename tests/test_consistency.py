@@ -147,8 +147,14 @@ def test_a_row_that_is_bold_as_a_whole_is_pointed_at_and_not_best() -> None:
 
 
 def test_a_row_that_never_is_bold_and_seldom_beaten_does_not_take_part() -> None:
-    human = "human | " + " | ".join("99.0" if at == 4 else "40.0" for at in range(len(BEST)))
+    human = "human | " + " | ".join("99.0" if at == 4 else "40.0" if at < 4 else "" for at in range(len(BEST)))
     assert not told(columns(BEST) + "\n" + human)
+
+
+def test_a_row_that_never_is_bold_and_mostly_beaten_takes_part() -> None:
+    baseline = "baseline | " + " | ".join("99.0" if at == 4 else "40.0" for at in range(len(BEST)))
+    head, one, *others = columns(BEST).splitlines()
+    assert [slip[1:] for slip in told("\n".join([head, one, baseline, *others]))] == [("61.2", "99.0")]
 
 
 def test_too_few_bold_cells_show_no_rule() -> None:
@@ -367,7 +373,8 @@ def test_a_change_of_a_share_may_be_negative() -> None:
 
 def test_a_mean_outside_its_ends_is_impossible() -> None:
     rows = "\n".join(f"m{at} | {at}.0 | {at + 5}.0 | {at + 9}.0" for at in range(9))
-    assert told(f"x | Min | Mean | Max \n {rows} \n n | 4.0 | 19.0 | 9.0") == [("impossible", "19.0", "4.0 to 9.0")]
+    assert told(f"x | Min | Mean | Max \n {rows} \n n | 4.0 | 19.0 | 9.0") == [("impossible", "19.0", "9.0")]
+    assert told(f"x | Worst | Mean | Best \n {rows} \n n | 4.0 | 3.0 | 9.0") == [("impossible", "3.0", "4.0")]
     assert not told(f"x | Min | Mean | Max \n {rows} \n n | 4.0 | 9.0 | 9.0")
 
 
@@ -471,11 +478,12 @@ def test_the_swapped_averages_are_one_slip() -> None:
     assert (slip.kind, slip.printed) == ("swap", "71.3, 70.7")
 
 
-def test_the_central_paper_has_one_slip_in_its_tables() -> None:
-    (slip,) = of_paper("2005.13013_v1-author-copy")
-    assert slip.sentence.startswith(
+def test_the_tables_of_the_central_paper_have_two_slips() -> None:
+    average, mark = sorted(of_paper("2005.13013_v1-author-copy"), key=lambda slip: slip.kind)
+    assert average.sentence.startswith(
         "Table 2, With MLM / QQP, Target tasks / Avg.: prints an average of + 5.1; its nine cells give 7.10 (7.05 to 7.15)"
     )
+    assert (mark.kind, mark.printed, mark.gives) == ("underline", "+44.7", "+45.6"), "ANLI+ is underlined, and Multi-task is better"
 
 
 def test_what_one_file_alone_cannot_show_is_not_said() -> None:

@@ -1,4 +1,4 @@
-"""A score that is a share of something outside 0 to 100, and a mean or median outside the minimum and maximum beside it."""
+"""A score that is a share of something outside 0 to 100, and a mean or median beyond the minimum or the maximum beside it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from synth.reading.vocabulary import is_word_for
 SHARES = frozenset({"accuracy", "f1", "macro_f1", "micro_f1", "em", "precision", "recall", "auroc", "auprc", "map", "mrr", "las", "uas"})
 WHOLE = 100  # of a share in percent
 MIDDLES = ("average", "avg", "mean", "median")
-ENDS = {"min": "min", "minimum": "min", "max": "max", "maximum": "max"} | {word: word for word in MIDDLES}
+ENDS = {"min": "min", "minimum": "min", "worst": "min", "max": "max", "maximum": "max", "best": "max"} | {word: word for word in MIDDLES}
 
 
 def find(paper: Paper) -> Iterator[Slip]:
@@ -43,12 +43,12 @@ def _is_change(figure: Figure) -> bool:
 
 
 def _outside_ends(paper: Paper, at: int, figures: Sequence[Figure]) -> Iterator[Slip]:
-    groups = [one for one in groups_of(figures, lambda label: ENDS.get(bare(label), "")) if "min" in one and "max" in one]
-    held = [(one, word) for one in groups for word in MIDDLES if word in one]
-    wrong = [(one, word) for one, word in held if above(one["min"], one[word]) or above(one[word], one["max"])]
-    if are_enough(len(held) - len(wrong), len(wrong)):
-        for one, word in wrong:
-            low, high = one["min"].text, one["max"].text
-            article = "an" if word.startswith("a") else "a"
-            why = f"prints {article} {word} of {one[word].text}, outside its minimum and maximum, {low} and {high}."
-            yield impossible(paper, at, one[word], why, f"{low} to {high}")
+    groups = list(groups_of(figures, lambda label: ENDS.get(bare(label), "")))
+    for end, beyond in (("min", "below"), ("max", "above")):
+        held = [(one[word], one[end], word) for one in groups for word in MIDDLES if word in one and end in one]
+        wrong = [pair for pair in held if (above(pair[1], pair[0]) if end == "min" else above(pair[0], pair[1]))]
+        if are_enough(len(held) - len(wrong), len(wrong)):
+            for middle, other, word in wrong:
+                article, name = "an" if word.startswith("a") else "a", "smallest" if end == "min" else "largest"
+                why = f"prints {article} {word} of {middle.text}, {beyond} what is printed as the {name} of the same, {other.text}."
+                yield impossible(paper, at, middle, why, other.text)

@@ -18,7 +18,7 @@ from synth.claims.consistency.paper import Figure, Paper, Slip, above, figures_o
 
 LEAST_FITS = 6  # marked runs that follow a rule before it is believed
 FITS_TO_MISS = 10  # for each that does not
-LEAST_BEATEN = 20  # marked runs in which a row without a mark is beaten: then it takes part
+LEAST_BEATEN = 10  # runs in which a row that has no mark is beaten: then it takes part, for who takes no part would win
 LEAST_CELLS = 3  # of a run: of two cells, one is always at the one end and one at the other
 MAX_CUTS = 3
 BEAM = 4  # ways to cut that are cut further
@@ -68,7 +68,7 @@ def find(paper: Paper) -> Iterator[Slip]:
 
 
 def _slip(paper: Paper, at: int, mark: str, figure: Figure, better: Figure, rule: _Rule) -> Slip:
-    along = "row" if rule.axis == "row" else "column"
+    along = rule.axis if rule.run_of is _as_one else f"part of the {rule.axis}"
     what = ("largest" if rule.largest else "smallest") if rule.rank == 1 else "second"
     said = "bold" if mark == "bold" else "underlined"
     own = where("", better.cell.row, ()) if rule.axis == "column" else where("", (), better.cell.column)
