@@ -428,6 +428,25 @@ def test_slips_come_in_the_order_of_the_tables_and_survive_json() -> None:
     assert [from_json(Slip, to_json(slip)) for slip in found] == found
 
 
+WORDS = st.sampled_from(
+    ["", "Avg", "F1", "EM", "Precision", "Recall", "Total", "n = 12", "XNLI", "en", "mBERT", "Δ", "Min", "Max", "Mean", "a > b"]
+)
+VALUES = st.sampled_from(
+    ["", "-", "80.1", "*80.1*", "3 / 4", "*3*", "12 (100.0)", "+1.2", "0", "1e400", "99.9 ± 0.1", "<0.01", "10^-5", "x"]
+)
+
+
+@given(st.lists(st.tuples(WORDS, st.lists(WORDS, min_size=4, max_size=4), st.lists(st.lists(VALUES, min_size=4, max_size=4), max_size=6))))
+def test_no_table_however_odd_stops_the_checks(made: list[tuple[str, list[str], list[list[str]]]]) -> None:
+    tables = [
+        made_table(
+            "\n".join(" | ".join(line) for line in [["x", *heads], *([caption, *row] for row in rows)]), caption=f"{caption} F1 / EM"
+        )
+        for caption, heads, rows in made
+    ]
+    assert all(slip.sentence.endswith(".") and slip.places for slip in slips(*tables))
+
+
 def test_a_document_without_tables_has_no_slip() -> None:
     assert slips() == []
 

@@ -16,7 +16,7 @@ from synth.records import Cell, Recomputation, Table
 def find(paper: Paper) -> Iterator[Slip]:
     for at, table in paper.sound():
         cells = {cell.at: cell for cell in table.cells if cell.at is not None and not cell.label}
-        wrong = [one for one in table.recomputed if one.holds is False and one.printed and one.computed]
+        wrong = [one for one in table.recomputed if one.holds is False and one.printed and one.computed and one.cell in cells]
         told: set[int] = set()
         for first, one in enumerate(wrong):
             for second in range(first + 1, len(wrong)):

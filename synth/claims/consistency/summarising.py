@@ -81,10 +81,10 @@ def find(paper: Paper) -> Iterator[Slip]:
 
 
 def _pairs(paper: Paper) -> Iterator[_Pair]:
-    columns = [column for at, table in paper.sound() for column in _columns(at, table)]
+    columns = [(column, _names(column)) for at, table in paper.sound() for column in _columns(at, table)]
     for at, table in paper.sound():
         said_of_it = _words(table.caption)
-        named = [column for column in columns if column.table != at and any(f" {label} " in said_of_it for label in _names(column))]
+        named = [column for column, names in columns if column.table != at and any(f" {name} " in said_of_it for name in names)]
         if named:
             entries = list(_averages(table))
             printed = bool(entries)
