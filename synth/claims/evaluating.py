@@ -43,6 +43,7 @@ class Amount(NamedTuple):
     sampled: bool = False  # its interval is what another run may give, not what decimals allow
     exact: bool = False  # a whole number that was counted, or a figure of the claim
     labels: tuple[str, ...] = ()  # of its column and metric, which say whether more is better
+    open: bool = False  # a count or a rank whose interval is what could not be decided, and not what decimals allow
 
     @property
     def interval(self) -> Interval:
@@ -304,6 +305,8 @@ def _equal(left: Amount, right: Amount) -> Truth:
         return Truth(coarse.low <= fine.value <= coarse.high)
     if not meets(left.interval, right.interval):
         return Truth(False)
+    if left.open or right.open:
+        return Truth(None, "how many there are depends on comparisons that are too close to tell, or on cells that are not there")
     stated, reckoned = (left, right) if left.exact else (right, left)
     near = stated.exact and not reckoned.sampled and not stated.low <= reckoned.value <= stated.high
     return Truth(True, near=near)
@@ -596,7 +599,8 @@ def _rank(at: Evaluation, node: Call) -> Value:
     least = 1 + sum(truth.holds is True for truth in ahead)
     most = least + sum(truth.holds is None or truth.tie for truth in ahead)
     place = 1 + sum((other.value < one.value) if lower else (other.value > one.value) for other in others)
-    return Amount(Fraction(place), Fraction(min(least, place)), Fraction(max(most, place)), _rows([one, *others]))
+    ends = Fraction(min(least, place)), Fraction(max(most, place))
+    return Amount(Fraction(place), *ends, _rows([one, *others]), open=least < most)
 
 
 def _goes_down(one: Amount, node: Call) -> bool:
@@ -686,7 +690,7 @@ def _count(at: Evaluation, node: Call) -> Value:
             rows |= one.rows
             yes += isinstance(one, Amount) or one.holds is True
             unknown += isinstance(one, Truth) and one.holds is None
-    return Amount(Fraction(yes), Fraction(yes), Fraction(yes + unknown), rows, printed=not unknown, exact=not unknown)
+    return Amount(Fraction(yes), Fraction(yes), Fraction(yes + unknown), rows, printed=not unknown, exact=not unknown, open=unknown > 0)
 
 
 # --- functions: truths -------------------------------------------------------------------------------------------
@@ -702,6 +706,7 @@ class Tally(NamedTuple):
     rows: frozenset[int]
     why: str
     near: bool = False
+    missing: bool = False  # of one argument no number is there, so that nobody knows how many it would be
 
     @property
     def all(self) -> int:
@@ -710,35 +715,42 @@ class Tally(NamedTuple):
 
 def _tally(at: Evaluation, node: Call) -> Tally:
     found: list[Truth] = []
+    missing = False
     for part in node.arguments:
         value = at._try(part)
+        missing |= isinstance(value, Truth) and value.holds is None and not value.rows
         found += [value] if isinstance(value, Truth) else [value[key] for key in sorted(value)]
     ties = sum(one.tie and one.holds is False for one in found)
     yes, unknown = sum(one.holds is True for one in found), sum(one.holds is None for one in found)
     rows = frozenset().union(*(one.rows for one in found))
     why = next((one.why for one in found if one.holds is None and one.why), "")
-    tally = Tally(yes, len(found) - yes - unknown - ties, unknown, ties, rows, why, any(one.near for one in found))
+    tally = Tally(yes, len(found) - yes - unknown - ties, unknown, ties, rows, why, any(one.near for one in found), missing)
     at.tallies.append((node.name, tally.yes, tally.no + tally.ties, tally.open))
     return tally
 
 
-def _by_share(least: Callable[[Tally, int], bool]) -> Function:
-    """A function that holds where enough are true: for the most and the least that the undecided allow."""
+def _by_share(least: Callable[[Tally, int], bool], *, settled: bool | None = None) -> Function:
+    """A function that holds where enough are true, whichever way the undecided fall.
+
+    Where numbers are missing nobody knows how many they would be: only `settled` stands, what one alone decides (one no for `all`).
+    """
 
     def decide(at: Evaluation, node: Call) -> Value:
         tally = _tally(at, node)
         if not tally.all:
             return Truth(None, "there is nothing to count", tally.rows)
-        surely, at_all = least(tally, tally.yes), least(tally, tally.yes + tally.open)
-        holds = surely if surely == at_all else None
+        ways = {least(tally, yes) for yes in range(tally.yes, tally.yes + tally.open + 1)}
+        holds = ways.pop() if len(ways) == 1 else None
+        if tally.missing and holds is not settled:
+            holds = None
         return Truth(holds, "" if holds is not None else tally.why, tally.rows, near=bool(holds) and tally.near)
 
     return decide
 
 
-_FUNCTIONS["all"] = _by_share(lambda tally, yes: yes == tally.all)
-_FUNCTIONS["any"] = _by_share(lambda tally, yes: yes > 0)
-_FUNCTIONS["none"] = _by_share(lambda tally, yes: yes == 0)
+_FUNCTIONS["all"] = _by_share(lambda tally, yes: yes == tally.all, settled=False)
+_FUNCTIONS["any"] = _by_share(lambda tally, yes: yes > 0, settled=True)
+_FUNCTIONS["none"] = _by_share(lambda tally, yes: yes == 0, settled=False)
 _FUNCTIONS["most"] = _by_share(lambda tally, yes: yes > MOST * tally.all)
 _FUNCTIONS["many"] = _by_share(lambda tally, yes: yes >= MANY * tally.all)
 _FUNCTIONS["few"] = _by_share(lambda tally, yes: 0 < yes <= FEW * tally.all)
@@ -766,7 +778,7 @@ def _share(at: Evaluation, node: Call) -> Value:
     if not tally.all:
         raise NothingThereError("there is nothing to count")
     parts = [Fraction(100 * yes, tally.all) for yes in (tally.yes, tally.yes, tally.yes + tally.open)]
-    return Amount(parts[0], parts[1], parts[2], tally.rows)
+    return Amount(parts[0], parts[1], parts[2], tally.rows, open=tally.open > 0)
 
 
 @_function("no_benefit")

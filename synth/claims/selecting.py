@@ -122,7 +122,7 @@ class Rows:
             if name not in names and not names & set(groups):
                 is_average = _averages(name)
                 rows = self._narrowed(rows, False, is_average if one else _no(is_average))
-        if not one:
+        if not one and not any(AVERAGE in words.words for _, words in asked):  # else the averages are what is asked for
             rows = self._narrowed(rows, "row" in names, lambda row: not _is_average_label(row.row))
             rows = self._narrowed(rows, "column" in names, lambda row: not _is_average_label(row.column))
         return rows
