@@ -22,6 +22,7 @@ ALMOST_ALL = Fraction(4, 5)
 MOST = Fraction(1, 2)  # more than this
 MANY = Fraction(1, 2)
 FEW = Fraction(1, 3)
+BY_FAR = Fraction(3, 4)  # of "A outperforms B" that does not say where
 BENEFIT = Fraction(1, 2)  # points: a mean change above it is a benefit
 BENEFITS = Fraction(1, 4)  # share of changes above BENEFIT with which a table still shows no benefit
 ABOUT = Fraction(1, 20)  # of a number that is said to be about so much; at least one unit of its last decimal
@@ -593,14 +594,52 @@ def _percent(at: Evaluation, node: Call) -> Value:
 def _rank(at: Evaluation, node: Call) -> Value:
     """Which place a number takes among others and itself; an interval where it is too close to tell."""
     one, others = at._one(node.arguments[0]), at._several(node.arguments[1:])
-    order = next((words.words[0] for name, words in node.named if name == "order"), "best")
-    lower = order == "lowest" or (order == "best" and direction(one) == "lower")
+    lower = _goes_down(one, node)
     ahead = [compare("<" if lower else ">", other, one) for other in others if other.rows != one.rows]
     least = 1 + sum(truth.holds is True for truth in ahead)
     most = least + sum(truth.holds is None or truth.tie for truth in ahead)
     place = 1 + sum((other.value < one.value) if lower else (other.value > one.value) for other in others)
     ends = Fraction(min(least, place)), Fraction(max(most, place))
     return Amount(Fraction(place), *ends, _rows([one, *others]), open=least < most)
+
+
+def _goes_down(one: Amount, node: Call) -> bool:
+    """Whether the first in a ranking is the lowest number."""
+    (order,) = _words(node, "order") or ("best",)
+    if order in ("lowest", "highest"):
+        return order == "lowest"
+    return (direction(one, _words(node, "lower"), _words(node, "neither")) == "lower") == (order == "best")
+
+
+@_function("first")
+def _first(at: Evaluation, node: Call) -> Value:
+    """For each number whether none of its kind is ahead of it: those of the others that have its labels, where it has any."""
+    given, others = at._number(node.arguments[0]), at._number(node.arguments[1])
+    assert isinstance(others, dict)
+    numbers = {(): given} if isinstance(given, Amount) else given
+    truths: Truths = {}
+    for key, one in sorted(numbers.items()):
+        if not direction(one, (), _words(node, "neither")):
+            continue
+        rivals = [other for there, other in sorted(others.items()) if set(key) <= set(there) and other.rows != one.rows]
+        if rivals:
+            truths[key] = _ahead_of(at, node, key, one, rivals)
+    if not truths:
+        raise NothingThereError("there is nothing to compare with")
+    return truths
+
+
+def _ahead_of(at: Evaluation, node: Call, key: Key, one: Amount, rivals: Sequence[Amount]) -> Truth:
+    """Whether no rival is ahead; what was compared is the strongest of them."""
+    lower = _goes_down(one, node)
+    rows = _rows([one, *rivals])
+    ahead = [compare("<" if lower else ">", rival, one) for rival in rivals]
+    strongest = (min if lower else max)(rivals, key=_value_of)
+    holds = False if any(truth.holds for truth in ahead) else None if any(truth.holds is None for truth in ahead) else True
+    sign: Literal["<=", ">="] = "<=" if lower else ">="
+    at.comparisons.append(Comparison(sign, one, strongest, holds, key, Compared(sign, node.arguments[0], node.arguments[1])))
+    why = next((truth.why for truth in ahead if truth.holds is None), "") if holds is None else ""
+    return Truth(holds, why, rows)
 
 
 @_function("correlation")
@@ -722,13 +761,13 @@ _FUNCTIONS["consistently"] = _by_share(lambda tally, yes: tally.all > 1 and yes 
 
 @_function("overall")
 def _overall(at: Evaluation, node: Call) -> Value:
-    """Yes where all are, no where none is; undecided where it depends, since the claim does not say on what."""
+    """Yes where by far the most are, no where by far the most are not; else it depends, and the claim does not say on what."""
     tally = _tally(at, node)
     if not tally.all or tally.open:
         return Truth(None, tally.why or "there is nothing to compare", tally.rows)
-    if tally.yes and not tally.no:
+    if tally.yes >= BY_FAR * tally.all:
         return Truth(True, "", tally.rows)
-    if not tally.yes:
+    if tally.yes <= (1 - BY_FAR) * tally.all:
         return Truth(False, "", tally.rows)
     return Truth(None, f"it holds for {tally.yes} of {tally.all}, and the claim does not say for which", tally.rows)
 

@@ -167,10 +167,12 @@ FUNCTIONS: dict[str, Signature] = {
     "overall": _QUANTIFIED,
     "no_benefit": Signature((("numbers",),), "truth"),
     "better": Signature((_NUMBERS, _NUMBERS), "truths", named=("lower", "neither")),
+    "first": Signature((_NUMBERS, ("numbers",)), "truths", named=("order", "lower", "neither")),
     "outperforms": Signature((_NUMBERS, _NUMBERS), "truth", more=MAX_LIST, named=("lower", "neither")),
 }
 _CHOICES = {
-    ("rank", "order"): ("highest", "lowest", "best"),
+    ("rank", "order"): ("highest", "lowest", "best", "worst"),
+    ("first", "order"): ("highest", "lowest", "best", "worst"),
     ("correlation", "by"): ("pearson", "spearman"),
     ("gain", "over"): ("targets", "languages"),
     ("gains", "over"): ("targets", "languages"),

@@ -16,7 +16,7 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
@@ -25,7 +25,7 @@ from synth.files import DATA
 MAX_LABEL = 80  # characters; longer is no label of these
 MAX_WORDS = 8  # of a label that is looked up in pieces
 MAX_PIECES = 3
-MOST_WORDS = 4  # of one word for a metric or a direction
+MOST_WORDS = 4  # of a name that a label ends with ("earth mover's distance")
 CODE = 3  # letters of the longest language code
 
 Axis = Literal["row", "column"]
@@ -132,7 +132,7 @@ def better_label(label: str) -> Better:
     return _agreed({_way_at_the_end(words) or _way_of_pieces(label) or _way_of_names(bare)})
 
 
-def _agreed(ways: set[str]) -> Better:
+def _agreed(ways: Set[str]) -> Better:
     """The one way that all say; "neither" is none."""
     return "higher" if ways == {"higher"} else "lower" if ways == {"lower"} else ""
 

@@ -1,0 +1,331 @@
+"""One clause of a claim over one table: what it names, how it compares, and the parts of a test that these make.
+
+A clause knows its tokens, the things named in it and in the rest of the sentence, its phrases and its numbers. Rules ask it; it decides
+nothing. Its functions give parts of tests: `cells` for rows and columns, one cell where that is one, with the table's own labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from synth.claims.expressions import Call, Compared, Figure, Joined, Negated, Node, Reckoned, Words
+from synth.claims.layouts import COLUMN, ROW, Layout, Line, is_average, way
+from synth.claims.mentions import Thing
+from synth.claims.wording import Number, Phrase, Token
+from synth.measurements import Measurement
+from synth.reading.vocabulary import normal
+
+MAX_LINES = 60  # of one side that are asked for by name
+REMOVED = ("-", "–", "w/o", "without", "no ", "minus", "\\ ", "−")  # how the label of a line begins from which something was taken away
+
+
+_HEDGED: dict[str, Literal[">", ">=", "<", "<="]] = {"above": ">", "at_least": ">=", "below": "<", "at_most": "<="}
+
+
+class DeclinedError(Exception):
+    """A clause cannot be read with confidence; the message says why."""
+
+
+class Read(NamedTuple):
+    """A clause as a test, and in words; what of the clause it took up: things, numbers and phrases by where they start."""
+
+    test: Node
+    rule: str
+    words: str
+    took: frozenset[int] = frozenset()
+
+
+def taken(*parts: Thing | Number | Phrase | Iterable[Thing | Number | Phrase] | None) -> frozenset[int]:
+    """Where the things, numbers and phrases stand that a rule took up."""
+    places: set[int] = set()
+    for part in parts:
+        if isinstance(part, Number):
+            places.add(part.at)
+        elif isinstance(part, Thing | Phrase):
+            places.add(part.start)
+        elif part is not None:
+            places |= {one.at if isinstance(one, Number) else one.start for one in part}
+    return frozenset(places)
+
+
+class Clause:
+    """One clause, with what the sentence around it gives."""
+
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        start: int,
+        end: int,
+        things: Sequence[Thing],
+        phrases: Sequence[Phrase],
+        numbers: Sequence[Number],
+        layout: Layout,
+        measurements: Sequence[Measurement],
+        before: Clause | None = None,
+    ) -> None:
+        self.tokens, self.start, self.end = tokens, start, end
+        self.layout, self.measurements, self.before = layout, measurements, before
+        self.own = [thing for thing in things if start <= thing.start < end]
+        self.phrases = [phrase for phrase in phrases if start <= phrase.start < end]
+        self.numbers = [number for number in numbers if start <= number.at < end]
+        self.everything = list(things)
+        # A number in letters counts things, unless it has a unit: "two points".
+        self.figures = [number for number in self.numbers if (not number.word or number.unit) and number.unit != "times"]
+        self.counts = [number for number in self.numbers if number.word and not number.unit]
+
+    # --- what is named -------------------------------------------------------------------------------------------
+
+    def of(self, side: str) -> list[Thing]:
+        """The things of one side in this clause, in order."""
+        return [thing for thing in self.own if thing.side == side]
+
+    @cached_property
+    def side(self) -> str:
+        """The side on which the things stand that are compared."""
+        rows, columns = self.of(ROW), self.of(COLUMN)
+        if self.before and (not self.of(self.before.side) or not self.own):
+            return self.before.side  # this clause goes on about the same things
+        if around := self._around_comparison():
+            return around
+        if bool(rows) != bool(columns):
+            return self._only_side(ROW if rows else COLUMN)
+        return self._first_side()
+
+    def _only_side(self, side: str) -> str:
+        """The side that is named alone; the other where what is named is a measure and the other side has names of things."""
+        other = COLUMN if side == ROW else ROW
+        return other if self._are_measures(side) and not self._are_measures(other) and len(self.of(side)) == 1 else side
+
+    def _around_comparison(self) -> str:
+        """The side that has a thing before the word that compares and one after it."""
+        phrase = self.phrase("comparing")
+        if phrase is None:
+            return ""
+        both = [
+            side
+            for side in (ROW, COLUMN)
+            if any(thing.start < phrase.start for thing in self.of(side)) and any(thing.start >= phrase.end for thing in self.of(side))
+        ]
+        if len(both) == 2:
+            nearest = min((thing for thing in self.own if thing.start >= phrase.end), key=lambda thing: thing.start)
+            return nearest.side
+        return both[0] if both else ""
+
+    def _first_side(self) -> str:
+        """The side of the thing that the clause begins with, unless that side holds measures and the other does not."""
+        measures = {side: self._are_measures(side) for side in (ROW, COLUMN)}
+        if measures[ROW] != measures[COLUMN]:
+            return COLUMN if measures[ROW] else ROW
+        return self.own[0].side if self.own else ROW
+
+    def _are_measures(self, side: str) -> bool:
+        """Whether the lines of a side are metrics, tasks or languages, which are not what is compared."""
+        from synth.reading.vocabulary import readings
+
+        kinds = [{known.kind for label in line.labels for known in readings(label)} for line in self.layout.lines(side)]
+        return bool(kinds) and sum(bool(kind & {"metric", "target", "language", "split"}) for kind in kinds) * 2 > len(kinds)
+
+    @property
+    def other(self) -> str:
+        return COLUMN if self.side == ROW else ROW
+
+    def scope(self, side: str) -> list[Thing]:
+        """What this clause says it is about on a side, or else the sentence before it or around it."""
+        mine = self.of(side)
+        if mine:
+            return mine
+        if self.before and (said := self.before.scope(side)):
+            return said
+        return [thing for thing in self.everything if thing.side == side and thing.start < self.start] or [
+            thing for thing in self.everything if thing.side == side and thing.start >= self.end and not self.of(side)
+        ]
+
+    def phrase(self, group: str, *kinds: str) -> Phrase | None:
+        """The first phrase of a group, of some kinds."""
+        return next((phrase for phrase in self.phrases if phrase.group == group and (not kinds or phrase.kind in kinds)), None)
+
+    def word(self, *words: str) -> bool:
+        """Whether one of these words stands in the clause."""
+        return any(token.low in words for token in self.tokens[self.start : self.end])
+
+    @cached_property
+    def denied(self) -> bool:
+        """Whether the clause is negated."""
+        return self.phrase("negations") is not None
+
+    def is_noun(self, phrase: Phrase) -> bool:
+        """Whether a word for a comparison is part of the name of something: "the best model", "improvements in Table 2"."""
+        return False
+
+    # --- lines ---------------------------------------------------------------------------------------------------
+
+    def line(self, side: str, at: int) -> Line:
+        return self.layout.lines(side)[at]
+
+    def averages(self, side: str) -> frozenset[int]:
+        return frozenset(at for at, line in enumerate(self.layout.lines(side)) if is_average(line))
+
+    def every(self, side: str) -> frozenset[int]:
+        """All lines of a side that are no averages."""
+        return frozenset(range(len(self.layout.lines(side)))) - self.averages(side)
+
+    def rest(self, side: str, lines: frozenset[int]) -> frozenset[int]:
+        """The other lines of a side: those with numbers where these have some, and of the same group where groups repeat their labels."""
+        mine = self._stand(lines, side)
+        other = COLUMN if side == ROW else ROW
+        groups = {self.line(side, at).labels[:-1] for at in lines} if self._groups_repeat(side, lines) else None
+        return frozenset(
+            at
+            for at in self.every(side) - lines
+            if groups is None or self.line(side, at).labels[:-1] in groups
+            if any(self._stand(frozenset([at]), side) & self.layout.lines(other)[there].numbers for there in self._crossing(mine, other))
+        )
+
+    def _groups_repeat(self, side: str, lines: frozenset[int]) -> bool:
+        """Whether the labels of these lines come again in other groups: then a group is a condition, and not a kind of thing."""
+        last = {normal(self.line(side, at).labels[-1]) for at in lines if len(self.line(side, at).labels) > 1}
+        groups = {line.labels[:-1] for line in self.layout.lines(side) if line.labels and normal(line.labels[-1]) in last}
+        return len(groups) > 1
+
+    def _crossing(self, numbers: frozenset[int], side: str) -> list[int]:
+        return [at for at, line in enumerate(self.layout.lines(side)) if line.numbers & numbers]
+
+    def _stand(self, lines: Iterable[int], side: str) -> frozenset[int]:
+        return frozenset().union(*(self.layout.lines(side)[at].numbers for at in lines))
+
+    def numbers_at(self, rows: frozenset[int] | None, columns: frozenset[int] | None) -> frozenset[int]:
+        """The measurements where rows and columns meet; None is all of them."""
+        found = frozenset(number for line in self.layout.rows for number in line.numbers)
+        if rows is not None:
+            found &= self._stand(rows, ROW)
+        if columns is not None:
+            found &= self._stand(columns, COLUMN)
+        return found
+
+    def base_of(self, side: str, lines: frozenset[int]) -> frozenset[int]:
+        """What a line is a change of: the whole from which something was taken, the next line above that nothing was taken from."""
+        listed = self.layout.lines(side)
+        found: set[int] = set()
+        for at in lines:
+            mark = _mark(listed[at])
+            above = [there for there in range(at) if _mark(listed[there]) != mark and _mark(listed[there]) in ("", "+")]
+            if mark and above:
+                found.add(above[-1])
+        return frozenset(found)
+
+    def is_change(self, lines: frozenset[int] | None = None, side: str = ROW) -> bool:
+        """Whether the numbers of these lines are printed as changes."""
+        numbers = self._stand(lines, side) if lines is not None else self.numbers_at(None, None)
+        kinds = {self.measurements[at].kind for at in numbers}
+        return kinds == {"change"}
+
+    def kinds(self, rows: frozenset[int] | None, columns: frozenset[int] | None) -> set[str]:
+        """Whether the numbers where rows and columns meet are absolute or changes."""
+        return {self.measurements[at].kind for at in self.numbers_at(rows, columns)}
+
+    def is_split(self, lines: frozenset[int] | None, side: str) -> bool:
+        """Whether lines of several groups are meant by one label, of which the group is not said."""
+        return lines is not None and len({self.line(side, at).labels[:-1] for at in lines}) > 1
+
+    def way(self, side: str, lines: Iterable[int]) -> str:
+        """Which way is better in some lines; empty where it is not said, or they differ."""
+        ways = {way(self.line(side, at), self.layout, self.measurements) for at in lines}
+        return ways.pop() if len(ways) == 1 else ""
+
+    # --- parts of tests ------------------------------------------------------------------------------------------
+
+    def cells(self, lines: frozenset[int] | None, side: str, across: frozenset[int] | None = None) -> Call:
+        """The cells of some lines of a side, across some of the other; one cell where there is one."""
+        rows, columns = (lines, across) if side == ROW else (across, lines)
+        named: list[tuple[str, Words]] = [("table", Words((self.layout.table,)))]
+        if rows is not None:
+            named.append((ROW, self._selector(ROW, rows)))
+        if columns is not None:
+            named.append((COLUMN, self._selector(COLUMN, columns)))
+        numbers = self.numbers_at(rows, columns)
+        if not numbers:
+            raise DeclinedError(f"no number stands where {self.said(rows, ROW)} meets {self.said(columns, COLUMN)}")
+        return Call("cell" if len(numbers) == 1 else "cells", (), tuple(sorted(named)))
+
+    def _selector(self, side: str, lines: frozenset[int]) -> Words:
+        listed = self.layout.lines(side)
+        if len(lines) == 1:
+            (at,) = lines
+            return Words((listed[at].path,))
+        for label in dict.fromkeys(label for at in sorted(lines) for label in reversed(listed[at].labels)):
+            if frozenset(at for at, line in enumerate(listed) if normal(label) in map(normal, line.labels)) == lines and self._is_word(
+                side, label
+            ):
+                return Words((_path(label),))
+        if len(lines) > MAX_LINES:
+            raise DeclinedError(f"{len(lines)} lines are meant, more than a test names")
+        return Words(tuple(listed[at].path for at in sorted(lines)), listed=True)
+
+    def _is_word(self, side: str, label: str) -> bool:
+        """Whether asking for a label gives all lines that hold it: no line is the label alone or ends with it while others hold it inside."""
+        holding = [line.labels for line in self.layout.lines(side) if normal(label) in map(normal, line.labels)]
+        whole = [labels for labels in holding if len(labels) == 1]
+        ending = [labels for labels in holding if normal(labels[-1]) == normal(label)]
+        return len(whole) in (0, len(holding)) and len(ending) in (0, len(holding))
+
+    def said(self, lines: frozenset[int] | None, side: str) -> str:
+        """Some lines in words."""
+        if lines is None:
+            return f"every {side}"
+        names = [f"“{self.line(side, at).path}”" for at in sorted(lines)]
+        return " or ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+
+    def said_cell(self, cell: Call) -> str:
+        """A cell in words."""
+        words = dict(cell.named)
+        return ", ".join(f"“{words[name].words[0]}”" for name in (ROW, COLUMN) if name in words)
+
+    def better(self, one: Node, other: Node) -> Call:
+        """The one better than the other; lines in which bold marks the lowest are named."""
+        named = [("lower", Words(tuple(sorted(self.layout.lower)), listed=True))] if self.layout.lower else []
+        return Call("better", (one, other), tuple(named))
+
+
+def _mark(line: Line) -> str:
+    label = line.labels[-1].casefold().strip() if line.labels else ""
+    if label.startswith(("+", "w/ ", "with ")):
+        return "+"
+    return "-" if label.startswith(REMOVED) else ""
+
+
+def _path(label: str) -> str:
+    from synth.measurements import join_path
+
+    return join_path([label])
+
+
+def figure(number: Number, *, signed: bool = False) -> Node:
+    """A number of the claim as a part of a test, with its hedge."""
+    node: Node = Figure(number.text)
+    if number.hedge == "about":
+        node = Call("about", (node,))
+    return Negated("-", node) if signed and number.sign == "-" else node
+
+
+def compared(number: Number, reckoned: Node, *, signed: bool = False) -> Compared:
+    """What is reckoned against the number, by its hedge: about, more than, less than, or the number itself."""
+    sign = _HEDGED.get(number.hedge, "==")
+    return Compared(sign, reckoned, figure(number, signed=signed))
+
+
+def less(one: Node, other: Node) -> Reckoned:
+    return Reckoned("-", one, other)
+
+
+def both(parts: Sequence[Node]) -> Node:
+    return parts[0] if len(parts) == 1 else Joined("and", tuple(parts))
+
+
+def either(parts: Sequence[Node]) -> Node:
+    return parts[0] if len(parts) == 1 else Joined("or", tuple(parts))
+
+
+def denied(node: Node, is_denied: bool) -> Node:
+    return Negated("not", node) if is_denied else node

@@ -1,0 +1,128 @@
+"""The tables a claim may be about, as the compiler sees them: rows and columns by their labels, and which way is better in each.
+
+A layout is made from measurements, so that a paper that was just read, a CSV file and published numbers are one thing; where the
+document is at hand, its captions and bold marks are used too. Bold marks say which way is better where no label does: in a column whose
+bold numbers are its lowest, less is better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from synth.claims.selecting import BESIDE_A_VALUE
+from synth.measurements import Measurement, join_path, split_path
+from synth.reading.vocabulary import better, better_label, is_word_for
+from synth.records import Document
+
+ROW, COLUMN = "row", "column"
+SIDES = (ROW, COLUMN)
+
+
+class Line(NamedTuple):
+    """One row or one column of a table: its path, and which numbers stand in it."""
+
+    side: str
+    path: str
+    numbers: frozenset[int]  # positions of measurements
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return split_path(self.path)
+
+
+class Layout(NamedTuple):
+    """One table: its lines, its numbers and what is known of its columns."""
+
+    table: str
+    caption: str
+    rows: tuple[Line, ...]
+    columns: tuple[Line, ...]
+    lower: frozenset[str] = frozenset()  # paths of lines in which bold marks say that less is better
+    source: str = ""
+
+    def lines(self, side: str) -> tuple[Line, ...]:
+        return self.rows if side == ROW else self.columns
+
+
+class Tables(NamedTuple):
+    """All tables at hand, with their measurements."""
+
+    measurements: tuple[Measurement, ...]
+    layouts: tuple[Layout, ...]
+
+
+def lay_out(measurements: Sequence[Measurement], document: Document | None = None) -> Tables:
+    """The tables of the measurements, in the order in which they first come."""
+    by_table: dict[tuple[str, str], list[int]] = {}
+    for at, row in enumerate(measurements):
+        if row.table and row.row and row.column and not _is_beside(row):
+            by_table.setdefault((row.source, row.table), []).append(at)
+    captions, marked = _from_document(document)
+    layouts = [
+        Layout(
+            table,
+            captions.get(table, ""),
+            _lines(ROW, measurements, those),
+            _lines(COLUMN, measurements, those),
+            frozenset(marked.get(table, ())),
+            source,
+        )
+        for (source, table), those in by_table.items()
+    ]
+    return Tables(tuple(measurements), tuple(layouts))
+
+
+def _is_beside(row: Measurement) -> bool:
+    labels = split_path(row.column)
+    return bool(labels) and bool(BESIDE_A_VALUE.fullmatch(labels[-1]))
+
+
+def _lines(side: str, measurements: Sequence[Measurement], those: Iterable[int]) -> tuple[Line, ...]:
+    found: dict[str, set[int]] = {}
+    for at in those:
+        found.setdefault(getattr(measurements[at], side), set()).add(at)
+    return tuple(Line(side, path, frozenset(numbers)) for path, numbers in found.items())
+
+
+def is_average(line: Line) -> bool:
+    """Whether a line holds averages over the others."""
+    return bool(line.labels) and is_word_for(line.labels[-1], "average", "sure")
+
+
+def way(line: Line, layout: Layout, measurements: Sequence[Measurement]) -> str:
+    """`lower` or `higher`, whichever is better in a line; empty where nothing says so."""
+    if line.path in layout.lower:
+        return "lower"
+    for at in sorted(line.numbers)[:1]:
+        if said := better(measurements[at].metric):
+            return said
+    return next((said for label in reversed(line.labels) if (said := better_label(label))), "")
+
+
+# --- what only the document says ---------------------------------------------------------------------------------
+
+
+def _from_document(document: Document | None) -> tuple[dict[str, str], dict[str, set[str]]]:
+    """Captions, and the lines of each table in which bold marks the lowest."""
+    if document is None:
+        return {}, {}
+    from synth.reading.measured import table_names
+
+    captions: dict[str, str] = {}
+    lower: dict[str, set[str]] = {}
+    for name, table in zip(table_names(document), document.tables, strict=True):
+        captions[name] = table.caption
+        by_column: dict[tuple[str, ...], list[tuple[float, bool]]] = {}
+        for cell in table.cells:
+            if not cell.label and cell.value is not None:
+                by_column.setdefault(cell.column, []).append((cell.value, "bold" in cell.marks))
+        for path, cells in by_column.items():
+            if _bold_is_lowest(cells):
+                lower.setdefault(name, set()).add(join_path(path))
+    return captions, lower
+
+
+def _bold_is_lowest(cells: Sequence[tuple[float, bool]]) -> bool:
+    bold, values = {value for value, is_bold in cells if is_bold}, [value for value, _ in cells]
+    return len(set(values)) > 1 and len(bold) == 1 and bold == {min(values)}

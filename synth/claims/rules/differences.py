@@ -1,0 +1,183 @@
+"""How far one thing is from another: "BERT is 2.3 points ahead of ELMo on SQuAD", "a gain of 2.3 over ELMo"."""
+
+from __future__ import annotations
+
+from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, either, less, taken
+from synth.claims.expressions import Call, Negated, Node
+from synth.claims.layouts import COLUMN, ROW
+from synth.claims.mentions import Thing
+from synth.claims.rules.values import scaled, settle
+from synth.claims.wording import Number, Phrase
+
+NAME, ORDER = "difference", 40
+
+_AT = frozenset({"at", "to", "from", "with", "reaches", "reach", "of"})  # before a figure that says where, not how far
+_NUMERIC = (
+    "increas",
+    "rais",
+    "decreas",
+    "reduc",
+    "lower",
+    "drop",
+    "ris",
+    "rose",
+    "fall",
+    "fell",
+    "cut",
+    "declin",
+    "climb",
+    "grow",
+    "grew",
+    "add",
+    "shr",
+)
+_OPENERS = frozenset(
+    {"compared", "comparing", "relative", "unlike", "against", "versus", "over", "replacing", "from", "than", "without", "to"}
+)
+
+
+def read(clause: Clause) -> Read | None:
+    """The figure against the difference of two cells, or against a change that the table prints."""
+    figures, how = clause.figures, _how(clause)
+    if not figures or how is None or clause.denied or not all(_is_distance(clause, number) for number in figures):
+        return None
+    side = clause.side
+    pair, things = opponents(clause, side)
+    if pair is None:
+        return _printed_change(clause, figures, side, how)
+    one, other = pair
+    scopes = clause.scope(clause.other)
+    if len(figures) == 1 and len(scopes) <= 1:
+        parts = [_gap(clause, figures[0], how, one, other, side, scopes[0].lines if scopes else None)]
+    elif len(figures) == len(scopes):
+        parts = [_gap(clause, number, how, one, other, side, thing.lines) for number, thing in zip(figures, scopes, strict=True)]
+    elif len(figures) == 1 and clause.phrase("quantifiers", "all"):
+        parts = [_gap(clause, figures[0], how, one, other, side, thing.lines) for thing in scopes]
+    else:
+        raise DeclinedError(f"{len(figures)} figures for {len(scopes)} measures")
+    said = f"{clause.said(one, side)} against {clause.said(other, side)}, {how.text}: {', '.join(number.text for number in figures)}"
+    extra = [phrase for phrase in clause.phrases if phrase.group in ("distances", "changing", "comparing")]
+    return Read(both(parts), NAME, said, taken(figures, things, scopes, extra, clause.phrase("quantifiers", "all")))
+
+
+def _how(clause: Clause) -> Phrase | None:
+    """The word for the distance: a comparison, a change, or a noun such as gain or gap."""
+    return (
+        clause.phrase("comparing", "better", "worse", "higher", "lower")
+        or clause.phrase("changing", "up", "down")
+        or clause.phrase("distances")
+    )
+
+
+def _is_distance(clause: Clause, number: Number) -> bool:
+    """Whether a figure says how far, and not where: after "by", in points, or beside a word for a distance."""
+    before = clause.tokens[number.at - 1].low if number.at > clause.start else ""
+    ahead = [phrase for phrase in clause.phrases if phrase.group in ("comparing", "distances", "changing")]
+    beside = any(0 <= phrase.start - number.end <= 2 for phrase in ahead)
+    after = any(0 <= number.at - phrase.end <= (2 if before in ("of", "by", "as") or number.hedge else 0) for phrase in ahead)
+    if before in _AT and not (before == "of" and after):
+        return number.unit == "points" and before in ("with", "of")
+    return before == "by" or number.unit == "points" or beside or after
+
+
+def _gap(
+    clause: Clause, number: Number, how: Phrase, one: frozenset[int], other: frozenset[int], side: str, across: frozenset[int] | None
+) -> Node:
+    first, second = settle(clause, one, side, across), settle(clause, other, side, across)
+    down = _goes_down(clause, how, side, across, one)
+    percent: Node = Call("percent", (first, second))
+    relative = compared(number, Negated("-", percent) if down else percent)
+    if number.unit == "relative":
+        return relative
+    if how.kind == "either":
+        return compared(number, Call("abs", (less(first, second),)))
+    top, bottom = (second, first) if down else (first, second)
+    gap = less(scaled(clause, top, number), scaled(clause, bottom, number))
+    absolute = compared(number, gap)
+    return either([absolute, relative]) if number.unit == "percent" and not number.hedge else absolute
+
+
+def _goes_down(clause: Clause, how: Phrase, side: str, across: frozenset[int] | None, one: frozenset[int]) -> bool:
+    """Whether the first number is the smaller one, by the words of the clause and by which way is better."""
+    if how.kind in ("higher", "lower"):
+        return how.kind == "lower"
+    other = COLUMN if side == ROW else ROW
+    lines = across if across is not None else frozenset(range(len(clause.layout.lines(other))))
+    less_is_better = "lower" in (clause.way(other, lines), clause.way(side, one))
+    if how.group == "comparing":
+        return (how.kind == "worse") != less_is_better
+    if how.text.startswith(_NUMERIC):
+        return how.kind == "down"
+    return (how.kind == "down") != less_is_better
+
+
+Pair = tuple[frozenset[int], frozenset[int]]
+
+
+def opponents(clause: Clause, side: str) -> tuple[Pair | None, list[Thing]]:
+    """What is compared and with what: the two things of a side, or one and what the table says it is a variant of; and the things taken."""
+    there = _in_order(clause, side)
+    if len(there) > 2:
+        raise DeclinedError(f"{len(there)} things are compared as if they were two")
+    if len(there) == 2:
+        if are_listed(clause, there):
+            return None, []
+        return (there[0].lines, there[1].lines), there
+    if clause.before and clause.before.side == side:
+        earlier = [thing for thing in _in_order(clause.before, side) if not there or thing.lines != there[0].lines]
+        if not there and len(earlier) == 2:
+            return (earlier[0].lines, earlier[1].lines), []
+        if len(there) == 1 and len(earlier) == 1:
+            mine = there[0].lines
+            return ((mine, earlier[0].lines) if _is_subject(clause, there[0]) else (earlier[0].lines, mine)), there
+    if len(there) == 1 and len(there[0].lines) == 1:
+        if base := clause.base_of(side, there[0].lines):
+            return (there[0].lines, base), there
+        rest = clause.rest(side, there[0].lines)
+        if len(rest) == 1:
+            return (there[0].lines, rest), there
+    return None, []
+
+
+_AND = frozenset({"and", "or", ",", "&", "as", "well", "both", "especially", "particularly", "the", "also", "nor", "/"})
+
+
+def are_listed(clause: Clause, there: list[Thing]) -> bool:
+    """Whether two things stand in a list, which sets neither against the other: "A and B improve", not "the gap between A and B"."""
+    between = [token.low for token in clause.tokens[there[0].end : there[1].start]]
+    before = [token.low for token in clause.tokens[max(clause.start, there[0].start - 4) : there[0].start]]
+    return bool(between) and all(word in _AND for word in between) and not ({"between", "from", "comparing", "compare"} & set(before))
+
+
+def _in_order(clause: Clause, side: str) -> list[Thing]:
+    """The things of a side, what is compared first: what stands after "compared to" at the head of a sentence is last."""
+    there = clause.of(side)
+    if len(there) == 2 and _is_object(clause, there[0]) and not _is_object(clause, there[1]):
+        return [there[1], there[0]]
+    return there
+
+
+def _is_object(clause: Clause, thing: Thing) -> bool:
+    """Whether a thing stands where what is compared with stands: "compared to X, …", "replacing X by …"."""
+    before = [token.low for token in clause.tokens[max(clause.start, thing.start - 3) : thing.start]]
+    return any(word in _OPENERS for word in before)
+
+
+def _is_subject(clause: Clause, thing: Thing) -> bool:
+    phrase = clause.phrase("comparing")
+    return phrase is None or thing.start < phrase.start
+
+
+def _printed_change(clause: Clause, figures: list[Number], side: str, how: Phrase) -> Read | None:
+    """A gain that the table prints as a change."""
+    there, across = clause.of(side), clause.scope(clause.other)
+    if len(there) != 1 or len(figures) != 1 or len(across) > 1:
+        return None
+    lines = across[0].lines if across else None
+    cell = settle(clause, there[0].lines, side, lines)
+    rows, columns = (there[0].lines, lines) if side == ROW else (lines, there[0].lines)
+    if clause.kinds(rows, columns) != {"change"}:
+        return None
+    down = _goes_down(clause, how, side, lines, there[0].lines)
+    test = compared(figures[0], Negated("-", cell) if down else cell)
+    return Read(test, NAME, f"the change of {there[0].text} is {figures[0].text}", taken(figures, there, across, how))

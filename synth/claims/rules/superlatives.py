@@ -1,0 +1,83 @@
+"""The first or the last of all: "BERT-large has the best F1 on every task", "Thai is the lowest", "XLM-R comes third"."""
+
+from __future__ import annotations
+
+from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, denied, taken
+from synth.claims.expressions import Call, Compared, Figure, Node, Words
+from synth.claims.layouts import COLUMN, ROW
+from synth.claims.mentions import Thing
+from synth.claims.rules.quantities import quantified
+from synth.claims.rules.values import scaled, settle
+
+NAME, ORDER = "superlative", 50
+
+_ORDERS = {"best": "best", "worst": "worst", "highest": "highest", "lowest": "lowest", "fastest": "lowest", "slowest": "highest"}
+_PLACES = {"second": 2, "third": 3, "fourth": 4, "2nd": 2, "3rd": 3, "runner-up": 2}
+
+
+def read(clause: Clause) -> Read | None:
+    """One thing first among all on its side, for each measure the clause names or for all; with its figure, if the clause gives one."""
+    phrase = clause.phrase("superlatives")
+    if phrase is None or len(clause.figures) > 1:
+        return None
+    if phrase.text in ("most", "least") and not (phrase.end < clause.end and clause.tokens[phrase.end].low not in ("of", "the")):
+        return None
+    side, thing = _subject(clause)
+    scopes = clause.scope(COLUMN if side == ROW else ROW)
+    across = frozenset().union(*(scope.lines for scope in scopes)) if scopes else None
+    if phrase.kind in ("highest", "lowest", "fastest", "slowest") and not _is_one_measure(clause, side, across):
+        raise DeclinedError(f"it is not said of what it is the {phrase.text}")
+    place = next((token for token in clause.tokens[clause.start : clause.end] if token.low in _PLACES), None)
+    options = [("order", Words((_ORDERS[phrase.kind],)))]
+    if clause.layout.lower:
+        options.append(("lower", Words(tuple(sorted(clause.layout.lower)), listed=True)))
+    parts = [
+        _first(clause, side, lines, across, options, _PLACES[place.low] if place else 0) for lines in _split(clause, side, thing.lines)
+    ]
+    test, took = (parts[0], frozenset[int]()) if place else quantified(clause, parts, explicit=bool(scopes))
+    if place:
+        test = denied(test, clause.denied)
+    if clause.figures:
+        cell = settle(clause, thing.lines, side, across)
+        test = both([test, compared(clause.figures[0], scaled(clause, cell, clause.figures[0]))])
+    words = f"{'not: ' if clause.denied else ''}{clause.said(thing.lines, side)} is the {f'{place.low} ' if place else ''}{phrase.text}"
+    return Read(test, NAME, words, took | taken(phrase, thing, scopes, clause.figures))
+
+
+def _subject(clause: Clause) -> tuple[str, Thing]:
+    """What is said to be first: the one thing of the side that is compared, else the one of the other side, else that of the clause before."""
+    for side in (clause.side, clause.other):
+        there = clause.of(side)
+        if len(there) == 1:
+            return side, there[0]
+        if there:
+            raise DeclinedError(f"{len(there)} things are said to be first")
+    if clause.before and len(before := clause.before.of(clause.before.side)) == 1:
+        return clause.before.side, before[0]
+    raise DeclinedError("nothing that a table names is said to be first")
+
+
+def _is_one_measure(clause: Clause, side: str, across: frozenset[int] | None) -> bool:
+    """Whether the numbers that are ranked are of one measure: one line of the other side is named, or there is only one."""
+    other = COLUMN if side == ROW else ROW
+    return across is not None or len(clause.every(other)) == 1
+
+
+def _split(clause: Clause, side: str, lines: frozenset[int]) -> list[frozenset[int]]:
+    """The lines one by one where they are the same label in several groups: first in each."""
+    groups = {clause.line(side, at).labels[:-1] for at in lines}
+    return [frozenset([at]) for at in sorted(lines)] if len(lines) > 1 and len(groups) == len(lines) else [lines]
+
+
+def _first(
+    clause: Clause, side: str, lines: frozenset[int], across: frozenset[int] | None, options: list[tuple[str, Words]], place: int
+) -> Node:
+    mine = clause.cells(lines, side, across)
+    field = clause.cells(lines | clause.rest(side, lines), side, across)
+    if field.name == "cell":
+        raise DeclinedError("there is nothing to be first among")
+    if place:
+        if mine.name != "cell":
+            raise DeclinedError("a place among others, and it is not said by which measure")
+        return Compared("==", Call("rank", (mine, field), tuple(options[:1])), Figure(str(place)))
+    return Call("first", (mine, field), tuple(sorted(options)))

@@ -1,0 +1,109 @@
+"""A figure for one cell: "XLM-R reaches an F1 of 68.5 on German"."""
+
+from __future__ import annotations
+
+from synth.claims.clauses import Clause, DeclinedError, Read, compared, taken
+from synth.claims.expressions import Call, Figure, Node, Reckoned, walk
+from synth.claims.layouts import COLUMN, ROW
+from synth.claims.mentions import Thing
+from synth.claims.wording import Number
+
+NAME, ORDER = "value", 80
+
+SHARE = 1.0  # a column whose numbers are all within this holds shares of one, which prose gives in percent
+
+
+def read(clause: Clause) -> Read | None:
+    """The one figure of the clause against the one cell that its things pin down."""
+    figures = [number for number in clause.figures if number.unit != "relative"]
+    if not figures or clause.denied or clause.phrase("superlatives"):
+        return None
+    if any(not clause.is_noun(phrase) for phrase in clause.phrases if phrase.group in ("comparing", "distances")):
+        return None
+    if len(figures) > 1:
+        raise DeclinedError(f"{len(figures)} figures, and it is not said which is whose")
+    (number,) = figures
+    if clause.phrase("quantifiers", "all", "none", "most", "consistently", "almost_all", "many", "few"):
+        raise DeclinedError("a figure for several things")
+    used = [meant for side in (ROW, COLUMN) if (meant := _meant(clause, side, number))]
+    rows, columns = (next((thing.lines for thing in used if thing.side == side), None) for side in (ROW, COLUMN))
+    if rows is None and columns is None:
+        raise DeclinedError("nothing that a table names is given the figure")
+    cell = settle(clause, rows, ROW, columns)
+    change = clause.phrase("changing")
+    if change and {clause.measurements[at].kind for at in _there(clause, cell)} != {"change"}:
+        return None
+    test: Node = compared(number, scaled(clause, cell, number), signed=True)
+    if change and change.kind == "down":
+        from synth.claims.expressions import Negated
+
+        test = compared(number, Negated("-", cell))
+    return Read(test, NAME, f"{clause.said_cell(cell)} is {number.text}", taken(number, used, change))
+
+
+def _there(clause: Clause, cell: Call) -> frozenset[int]:
+    words = dict(cell.named)
+    return frozenset(
+        number
+        for row in clause.layout.rows
+        if "row" not in words or row.path in words["row"].words
+        for column in clause.layout.columns
+        if "column" not in words or column.path in words["column"].words
+        for number in row.numbers & column.numbers
+    )
+
+
+def _meant(clause: Clause, side: str, number: Number) -> Thing | None:
+    """What the figure is of on one side: the one thing there is."""
+    there = clause.scope(side)
+    if not there:
+        return None
+    if len(there) == 1:
+        return there[0]
+    raise DeclinedError(f"{len(there)} things could be given the figure {number.text}")
+
+
+def settle(clause: Clause, lines: frozenset[int] | None, side: str, across: frozenset[int] | None) -> Call:
+    """The one cell that is meant; where a side is not named, its only line or its average. Declines where that leaves several."""
+    other = COLUMN if side == ROW else ROW
+    rows, columns = (lines, across) if side == ROW else (across, lines)
+    if len(clause.numbers_at(rows, columns)) != 1:
+        if across is None or len(across) > 1:
+            across = _usual(clause, other, across)
+        if lines is None or len(lines) > 1:
+            lines = _usual(clause, side, lines)
+    elif clause.is_split(lines, side) or clause.is_split(across, other):
+        raise DeclinedError(f"{clause.said(lines, side)}: it is not said which")
+    cell = clause.cells(lines, side, across)
+    if cell.name != "cell":
+        raise DeclinedError(f"{clause.said(lines, side)} has several numbers, and it is not said which is meant")
+    return cell
+
+
+def _usual(clause: Clause, side: str, lines: frozenset[int] | None) -> frozenset[int] | None:
+    """The line that is meant where none is named: the only one, or the average."""
+    there = lines if lines is not None else frozenset(range(len(clause.layout.lines(side))))
+    averages = clause.averages(side) & there
+    return averages if len(averages) == 1 else lines
+
+
+def scaled(clause: Clause, cell: Node, number: Number) -> Node:
+    """The cell in percent where the table has shares of one and the figure is a percentage."""
+    if number.unit in ("percent", "points") or float(number.text) > SHARE:
+        there = _beside(clause, cell)
+        values = [abs(clause.measurements[at].value) for at in there]
+        if values and max(values) <= SHARE and not any(clause.measurements[at].unit == "%" for at in there):
+            return Reckoned("*", cell, Figure("100"))
+    return cell
+
+
+def _beside(clause: Clause, node: Node) -> list[int]:
+    """The numbers of the table that share a column with what is asked for: they say on what scale it is."""
+    wanted: set[int] = set()
+    for part in walk(node):
+        if isinstance(part, Call):
+            columns = dict(part.named).get("column")
+            for line in clause.layout.columns:
+                if columns is None or line.path in columns.words:
+                    wanted |= line.numbers
+    return sorted(wanted)
