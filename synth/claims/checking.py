@@ -21,6 +21,7 @@ from synth.measurements import Measurement, key
 from synth.records import RUNGS, Atom, Claim, ClaimFile, Evidence, Judgement, Light, Record, Source, Verdict
 
 OF_THE_PAPER = ("count", "setup", "attribution", "aim", "definition")  # types that other works cannot corroborate
+MOST_SILENT = 3  # sources that are named though they have none of the numbers, where the claim cites none
 WORST_FIRST: tuple[Judgement, ...] = ("contradicted", "distorted", "not enough", "not checkable", "supported")
 
 
@@ -162,6 +163,7 @@ def _check_atom(atom: Atom, shelf: Shelf, cited: Source | None, stated_in: Itera
     # A body that was asked and cannot answer is worth its line where it is the work itself; of the others, how many there are.
     mute = [one for one in asked if one.judgement == "not checkable" and not one.prose]
     own = [one for one in mute if one.relation in ("cited", "rerun")]
+    own = own if cited or len(own) <= MOST_SILENT else []  # a claim of which nobody knows whose it is may be of any of them
     near = [one for one in mute if one.relation == "other version"]
     shown = (*reached, *own, *(near if not reached else ()))
     found = atom if atom.test or not reached else _with_reading(atom, reached[0])
@@ -210,7 +212,12 @@ def _with_verdicts(atom: Atom, reached: Sequence[Opinion]) -> Atom:
 
 
 def _light(reached: Sequence[Opinion]) -> Light:
-    """Red where the cited source itself, or a rerun at full scale, says otherwise; yellow where another does, or a figure is distorted."""
+    """Red where the cited source itself, or a rerun at full scale, says otherwise; yellow where another does, or a figure is distorted.
+
+    Where no source is cited, one that bears the claim out may be the one it is of: then it is yellow that another does not.
+    """
+    if reached and all(one.word == "at hand" for one in reached) and any(one.judgement == "supported" for one in reached):
+        return "green" if all(one.judgement == "supported" for one in reached) else "yellow"
     if any(one.judgement == "contradicted" and (one.relation == "cited" or one.verdict.reach == "number") for one in reached):
         return "red"
     if any(one.judgement in ("contradicted", "distorted") for one in reached):
@@ -399,8 +406,13 @@ def _not_reached(atom: Atom, bodies: Sequence[Body], opinions: Sequence[Opinion]
         why = next((one.verdict.reason for one in asked if rung != CORROBORATED), "")
         if rung == DERIVED:
             takes = "a cell that the source does not print" if asked else f"a copy of {name}: --paper FILE, or --measurements its tables"
+            if cited is None:
+                why, takes = (
+                    "no source at hand has these numbers",
+                    "the source that the claim is of: --paper FILE, or --measurements its tables",
+                )
             yield NotReached(rung=RUNGS[rung], missing=why or f"no table of {name} is at hand", takes=takes)
-        elif rung == CORROBORATED and atom.type in OF_THE_PAPER:
+        elif rung == CORROBORATED and (cited is None or atom.type in OF_THE_PAPER):
             continue
         elif rung == CORROBORATED:
             others = len({body.source for body in bodies if body.relation == "other work"})

@@ -296,7 +296,7 @@ def _beside(tokens: Sequence[str], at: int) -> tuple[list[str], list[str]]:
 
 def _sentence(entries: Sequence[Entry], cited: str) -> str:
     """Where the versions disagree, who says what the claim says, and how well that is known."""
-    against = _names(entry for entry in entries if entry.agrees is False)
+    against = _names(entry for entry in entries if entry.agrees is False and entry.known != REPORTS)
     sure = _names(entry for entry in entries if entry.agrees and entry.known not in ("second-hand", REPORTS))
     heard = _names(entry for entry in entries if entry.agrees and entry.known == "second-hand")
     reports = _names(entry for entry in entries if entry.agrees and entry.known == REPORTS)

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 from synth.audit.formats.visible import visible
 from synth.claims.checking import WORST_FIRST, CheckedAtom, CheckedClaim, Opinion
+from synth.claims.consistency import Slip
 from synth.claims.differences import Differences, place
-from synth.claims.prose import Held, Prose
+from synth.claims.prose import Prose
 from synth.claims.versions import Ledger
 from synth.measurements import Measurement, split_path
 from synth.records import Light
@@ -224,34 +225,30 @@ def _by_table(rows: Sequence[Measurement]) -> str:
 
 
 class AgainstItself(NamedTuple):
-    """The slips of one paper: in its tables, and in the sentences that say something of them."""
+    """What one paper holds against itself: in its tables, and in the sentences that say something of them."""
 
     path: str
-    slips: tuple[Any, ...]  # as `synth.claims.consistency` makes them
-    prose: tuple[Held, ...]
-    read: Prose
+    slips: tuple[Slip, ...]
+    prose: Prose
 
 
 def self_lines(found: AgainstItself, *, width: int, all_rows: bool) -> Iterator[str]:
     """The slips of a paper, those of its tables first."""
-    read = found.read
+    prose = found.prose
     tables = f"{_counted(len(found.slips), 'slip')} in its tables"
-    prose = f"{_counted(read.sentences, 'sentence')} with a figure: {read.compiled} became tests, {read.supported} hold"
-    yield from wrap(f"{visible(found.path)} against itself: {tables}; {prose}, {len(found.prose)} are nearly right", width)
+    sentences = f"{_counted(prose.sentences, 'sentence')} with a figure: {prose.compiled} became tests, {prose.supported} hold"
+    yield from wrap(f"{visible(found.path)} against itself: {tables}; {sentences}, {len(prose.slips)} are nearly right", width)
     for slip in found.slips:
         page = f"p. {slip.page}: " if slip.page else ""
         yield from wrap(visible(f"{slip.light}  {page}{slip.sentence}"), width, initial_indent="  ", subsequent_indent="          ")
-    for held in found.read.against if all_rows else found.prose:
+    for held in prose.against if all_rows else prose.slips:
         light: Light = "yellow" if held.near else "info"
         page = f"p. {held.sentence.page}: " if held.sentence.page else ""
         said = f"{light}  {page}“{_short(held.sentence.text)}” {held.outcome.sentence}"
         yield from wrap(visible(said), width, initial_indent="  ", subsequent_indent="          ")
-    if (rest := len(found.read.against) - len(found.prose)) and not all_rows:
-        yield from wrap(
-            f"{_counted(rest, 'sentence')} gave something far from its figure and is rather about something else: -v shows them",
-            width,
-            initial_indent="  ",
-        )
+    if (rest := len(prose.against) - len(prose.slips)) and not all_rows:
+        far = f"{_counted(rest, 'sentence')} gave something far from its figure and is rather about something else: -v shows them"
+        yield from wrap(far, width, initial_indent="  ", subsequent_indent="  ")
 
 
 def _short(text: str) -> str:
@@ -265,7 +262,7 @@ def self_in_json(found: AgainstItself) -> dict[str, Any]:
     return {
         "file": found.path,
         "slips": [to_builtins(slip) for slip in found.slips],
-        "sentences": {"with_a_figure": found.read.sentences, "compiled": found.read.compiled, "supported": found.read.supported},
+        "sentences": {"with_a_figure": found.prose.sentences, "compiled": found.prose.compiled, "supported": found.prose.supported},
         "prose": [
             {
                 "near": held.near,
@@ -275,6 +272,6 @@ def self_in_json(found: AgainstItself) -> dict[str, Any]:
                 "passage": to_builtins(held.sentence),
                 "rows": list(held.outcome.keys),
             }
-            for held in found.read.against
+            for held in found.prose.against
         ],
     }

@@ -33,7 +33,7 @@ from synth.cli.output import file_name
 
 if TYPE_CHECKING:
     from synth.claims.bodies import Body, Shelf
-    from synth.claims.checking import CheckedClaim, Compiled
+    from synth.claims.checking import CheckedClaim
     from synth.claims.differences import Differences
     from synth.claims.versions import Ledger
     from synth.cli.verdicts import AgainstItself
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 NAME, HELP, ORDER = "check", "check claims against measurements and tables", 7
 
+MAX_CLAIM = 4_000  # characters of a claim in quotes; a longer one is a text
 TABLES = (".csv", ".parquet", ".pq")
 _IS_TEST = re.compile(r"\s*(?:not\s+)?\(*\s*[a-z_]+\(")  # how a test begins and a sentence does not
 
@@ -119,7 +120,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _lights(done: _Done) -> list[str]:
     """The light of everything that was found."""
-    slips = [slip.light for slip in done.itself.slips] + ["yellow"] * len(done.itself.prose) if done.itself else []
+    slips = [slip.light for slip in done.itself.slips] + ["yellow"] * len(done.itself.prose.slips) if done.itself else []
     differing = ["yellow"] if done.differences and done.differences.differing else []
     versions = ["yellow" for one in done.ledger if any(entry.agrees is False for entry in one.entries)]
     return [*(claim.light for claim in done.checked), *versions, *slips, *differing]
@@ -235,11 +236,11 @@ def _claims(options: argparse.Namespace) -> tuple[list[tuple[str, ClaimFile | Cl
 def _is_path(target: str) -> bool:
     """Whether a target names a file: one that is there, or one word that looks like a name."""
     try:
-        if Path(target).exists():
+        if len(target) <= MAX_CLAIM and Path(target).exists():
             return True
     except (OSError, ValueError):
         return False
-    return bool(re.fullmatch(r"\S*(?:/|\.toml)\S*", target)) and "(" not in target
+    return len(target) <= MAX_CLAIM and "(" not in target and bool(re.fullmatch(r"\S*(?:/|\.toml)\S*", target))
 
 
 def _given(target: str, cites: str | None) -> ClaimFile | Claim:
@@ -249,12 +250,14 @@ def _given(target: str, cites: str | None) -> ClaimFile | Claim:
 
     if not target.strip():
         raise CheckError("a claim is empty")
+    if len(target) > MAX_CLAIM:
+        raise CheckError(f"a claim has at most {MAX_CLAIM:,} characters, and this has {len(target):,}; name a file of claims")
     atom = Atom(text=target)
     if _IS_TEST.match(target):
         atom = Atom(text=describe(parsed(target)), test=target)
     if not cites:
-        return Claim(text=atom.text if atom.test else target, atoms=(atom,))
-    return ClaimFile(text=atom.text, cut_off=False, source=_source(cites), basis="given with --cites", stated=(), atoms=(atom,))
+        return Claim(text=target, atoms=(atom,))
+    return ClaimFile(text=target, cut_off=False, source=_source(cites), basis="given with --cites", stated=(), atoms=(atom,))
 
 
 def _source(cites: str) -> Source:
@@ -270,29 +273,20 @@ def _source(cites: str) -> Source:
 
 
 def _check(claims: Iterable[tuple[str, ClaimFile | Claim]], shelf: Shelf) -> list[CheckedClaim]:
-    from synth.claims.checking import check_claim
+    from synth.claims.checking import Compiled, check_claim
+    from synth.claims.language import compile_claim
+    from synth.claims.layouts import Tables, lay_out
 
-    return [check_claim(claim, shelf, name=name, compiler=_compiled) for name, claim in claims]
+    tables: dict[int, Tables] = {}
 
+    def compiled(text: str, body: Body) -> Compiled:
+        """A sentence as a test over the tables of one body."""
+        if id(body) not in tables:
+            tables[id(body)] = lay_out(body.rows.rows)
+        made = compile_claim(text, tables[id(body)])
+        return Compiled(made.test, made.reading, made.declined)
 
-def _compiled(text: str, body: Body) -> Compiled:
-    """A sentence as a test over the tables of one body."""
-    return _by_language(text, body.rows.rows, None)
-
-
-def _by_language(text: str, rows: Sequence[Measurement], document: Document | None) -> Compiled:
-    """A sentence as a test, by the compiler of sentences where this version has it."""
-    import importlib
-
-    from synth.claims.checking import Compiled
-
-    try:
-        language: Any = importlib.import_module("synth.claims.language")
-        layouts: Any = importlib.import_module("synth.claims.layouts")
-    except ModuleNotFoundError:
-        return Compiled(why="this version compiles no sentence to a test; write it as one")
-    made = language.compile_claim(text, layouts.lay_out(rows, document))
-    return Compiled(made.test, made.reading, "" if made.test else made.declined)
+    return [check_claim(claim, shelf, name=name, compiler=compiled) for name, claim in claims]
 
 
 # --- versions ------------------------------------------------------------------------------------------------------------
@@ -340,8 +334,9 @@ def _version(name: str, evidence: _Evidence, unread: list[str], jobs: int | None
 
 def _against_itself(path: Path, unread: list[str], jobs: int | None) -> AgainstItself | None:
     """The slips of a paper, in its tables and in its sentences; None where it could not be read."""
-    import importlib
-
+    from synth.claims.consistency import slips_of
+    from synth.claims.language import compile_claim
+    from synth.claims.layouts import lay_out
     from synth.claims.prose import prose_of
     from synth.cli.verdicts import AgainstItself
     from synth.reading.measured import measurements_of
@@ -351,9 +346,9 @@ def _against_itself(path: Path, unread: list[str], jobs: int | None) -> AgainstI
         return None
     (document,) = documents
     rows = tuple(measurements_of(document))
-    consistency: Any = importlib.import_module("synth.claims.consistency")
-    prose = prose_of(document, rows, lambda sentence: _by_language(sentence, rows, document).test)
-    return AgainstItself(str(path), tuple(consistency.slips_of(document)), prose.slips, prose)
+    tables = lay_out(rows, document)
+    prose = prose_of(document, rows, lambda sentence: compile_claim(sentence, tables).test)
+    return AgainstItself(str(path), slips_of(document), prose)
 
 
 # --- JSON ----------------------------------------------------------------------------------------------------------------
