@@ -93,6 +93,18 @@ class Clause:
             return self._only_side(ROW if rows else COLUMN)
         return self._first_side()
 
+    @cached_property
+    def pair_side(self) -> str:
+        """The side on which two things are set against each other, for rules that take a pair."""
+        if self._around_comparison():
+            return self.side
+        pairs = [side for side in (ROW, COLUMN) if len(self.of(side)) == 2 and not are_listed(self, self.of(side))]
+        return pairs[0] if len(pairs) == 1 else self.side
+
+    def across(self, side: str) -> str:
+        """The other side."""
+        return COLUMN if side == ROW else ROW
+
     def _only_side(self, side: str) -> str:
         """The side that is named alone; the other where what is named is a measure and the other side has names of things."""
         other = COLUMN if side == ROW else ROW
@@ -249,6 +261,11 @@ class Clause:
             raise DeclinedError(f"no number stands where {self.said(rows, ROW)} meets {self.said(columns, COLUMN)}")
         return Call("cell" if len(numbers) == 1 else "cells", (), tuple(sorted(named)))
 
+    def changes(self, rows: frozenset[int] | None, columns: frozenset[int] | None) -> Call:
+        """The cells where rows and columns meet that are printed as changes."""
+        asked = self.cells(rows, ROW, columns)
+        return Call("cells", (), tuple(sorted([*asked.named, ("kind", Words(("change",)))])))
+
     def _selector(self, side: str, lines: frozenset[int]) -> Words:
         listed = self.layout.lines(side)
         if len(lines) == 1:
@@ -286,6 +303,16 @@ class Clause:
         """The one better than the other; lines in which bold marks the lowest are named."""
         named = [("lower", Words(tuple(sorted(self.layout.lower)), listed=True))] if self.layout.lower else []
         return Call("better", (one, other), tuple(named))
+
+
+_AND = frozenset({"and", "or", ",", "&", "as", "well", "both", "especially", "particularly", "the", "also", "nor", "/"})
+
+
+def are_listed(clause: Clause, there: list[Thing]) -> bool:
+    """Whether two things stand in a list, which sets neither against the other: "A and B improve", not "the gap between A and B"."""
+    between = [token.low for token in clause.tokens[there[0].end : there[1].start]]
+    before = [token.low for token in clause.tokens[max(clause.start, there[0].start - 4) : there[0].start]]
+    return bool(between) and all(word in _AND for word in between) and not ({"between", "from", "comparing", "compare"} & set(before))
 
 
 def _mark(line: Line) -> str:

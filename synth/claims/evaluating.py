@@ -693,6 +693,19 @@ def _count(at: Evaluation, node: Call) -> Value:
     return Amount(Fraction(yes), Fraction(yes), Fraction(yes + unknown), rows, printed=not unknown, exact=not unknown, open=unknown > 0)
 
 
+@_function("cases")
+def _cases(at: Evaluation, node: Call) -> Value:
+    """How many yes and no there are."""
+    many = 0
+    rows: frozenset[int] = frozenset()
+    for part in node.arguments:
+        value = at._try(part)
+        found = list(value.values()) if isinstance(value, dict) else [value]
+        many += len(found)
+        rows = rows.union(*(one.rows for one in found))
+    return Amount(Fraction(many), Fraction(many), Fraction(many), rows, printed=True, exact=True)
+
+
 # --- functions: truths -------------------------------------------------------------------------------------------
 
 

@@ -155,6 +155,7 @@ FUNCTIONS: dict[str, Signature] = {
     "about": Signature((("number",),), "number"),
     "count": Signature((("truth", "truths", "number", "numbers"),), "number", more=MAX_LIST),
     "share": _QUANTIFIED._replace(gives="number"),
+    "cases": _QUANTIFIED._replace(gives="number"),
     # truths
     "all": _QUANTIFIED,
     "any": _QUANTIFIED,

@@ -152,11 +152,22 @@ def _candidates(sentence: str, found: Sequence[Token], layouts: Sequence[Layout]
 
 
 def _score(found: Sequence[Token], layout: Layout) -> float:
-    caption = {squash(token.text) for token in tokens(layout.caption)}
+    """How much of a sentence a table names, in its labels and in its caption; more where it names both a row and a column."""
+    words = _known_words(layout)
     named = things(found, layout)
-    told = sum((thing.end - thing.start) + thing.how / 4 for thing in named)
-    captioned = sum(squash(token.text) in caption and token.low not in _stopwords() and len(token.text) > 2 for token in found)
-    return told + captioned / 4 + 2 * (len({thing.side for thing in named}) == 2)
+    inside = {at for thing in named for at in range(thing.start, thing.end)}
+    content = [at for at, token in enumerate(found) if len(token.text) > 2 and token.low not in _stopwords()]
+    told = sum(at in inside or _stem(found[at].text) in words for at in content) + sum(thing.how for thing in named) / 4
+    plain = sum(at not in inside and found[at].low in _plain() and _stem(found[at].text) in words for at in content)
+    return told - plain / 2 + 2 * (len({thing.side for thing in named}) == 2)
+
+
+def _stem(word: str) -> str:
+    """A word without the endings that set it apart from itself in a caption."""
+    bare = squash(word)
+    return next(
+        (bare.removesuffix(ending) for ending in ("ing", "ed", "es", "s") if bare.endswith(ending) and len(bare) > len(ending) + 3), bare
+    )
 
 
 # --- one table ---------------------------------------------------------------------------------------------------
@@ -339,12 +350,13 @@ def _unknown_name(found: Sequence[Token], named: Sequence[Thing], layout: Layout
     return ""
 
 
+@lru_cache(maxsize=256)
 def _known_words(layout: Layout) -> set[str]:
     words = {squash(token.text) for token in tokens(layout.caption)} | {"table", "tab", "figure"}
     for line in (*layout.rows, *layout.columns):
         for label in line.labels:
             words |= {squash(token.text) for token in tokens(label)}
-    return words
+    return words | {_stem(word) for word in words}
 
 
 @cache

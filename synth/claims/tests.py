@@ -164,8 +164,10 @@ def _gaps(evaluation: Evaluation) -> dict[Compared, tuple[Fraction, ...]]:
 
 
 def _counts_cells(node: Node) -> bool:
+    """Whether a part counts how many numbers there are, whatever they say."""
     return any(
-        isinstance(part, Call) and part.name == "count" and any(kind_of(inside) in ("number", "numbers") for inside in part.arguments)
+        isinstance(part, Call)
+        and (part.name == "cases" or (part.name == "count" and any(kind_of(inside) in ("number", "numbers") for inside in part.arguments)))
         for part in walk(node)
     )
 

@@ -32,17 +32,18 @@ def read(clause: Clause) -> Read | None:
     gap = clause.phrase("distances", "either")
     if gap and gap.start < phrase.start:
         raise DeclinedError("it compares differences")
-    side = clause.side
+    side = clause.pair_side
     pairs, things = _pairs(clause, side, phrase)
     if not pairs:
         return None
-    scopes = clause.scope(clause.other)
+    scopes = clause.scope(clause.across(side))
     across = frozenset().union(*(thing.lines for thing in scopes)) if scopes else None
-    parts = [_compared(clause, phrase, clause.cells(one, side, across), clause.cells(other, side, across)) for one, other in pairs]
+    turned = _turned(clause, phrase)
+    parts = [_compared(clause, turned, clause.cells(one, side, across), clause.cells(other, side, across)) for one, other in pairs]
     test, took = quantified(clause, parts, explicit=bool(scopes))
     rivals = frozenset().union(*(other for _, other in pairs))
     said = f"{clause.said(pairs[0][0], side)} {phrase.text} {clause.said(rivals, side)}"
-    extra = [other for other in clause.phrases if other.group == "distances" or (other.group == "changing" and other.start == phrase.start)]
+    extra = [other for other in clause.phrases if other.group in ("distances", "changing")]
     return Read(test, NAME, f"{'not: ' if clause.denied else ''}{said}", took | taken(phrase, things, scopes, extra))
 
 
@@ -52,6 +53,14 @@ def _compared(clause: Clause, phrase: Phrase, one: Node, other: Node) -> Node:
     if phrase.kind not in ("better", "worse"):
         raise DeclinedError(f"“{phrase.text}” has no stated threshold")
     return clause.better(one, other) if phrase.kind == "better" else clause.better(other, one)
+
+
+def _turned(clause: Clause, phrase: Phrase) -> Phrase:
+    """ "hurts more than" is a comparison the other way round."""
+    verb = clause.phrase("changing", "down")
+    if verb is None or phrase.kind not in ("higher", "lower") or verb.start > phrase.start:
+        return phrase
+    return phrase._replace(kind="lower" if phrase.kind == "higher" else "higher")
 
 
 def _pairs(clause: Clause, side: str, phrase: Phrase) -> tuple[list[Pair], list[Thing]]:
@@ -69,6 +78,9 @@ def _pairs(clause: Clause, side: str, phrase: Phrase) -> tuple[list[Pair], list[
         excepted = clause.word("except", "excluding", "but")
         kept = rest - frozenset().union(*(other.lines for other in after)) if excepted else rest
         return [(one.lines, frozenset([at])) for one in before for at in sorted(kept)][:MAX_RIVALS], there
+    if len(there) == 1 and clause.phrase("quantifiers", "none") and there[0].start >= phrase.start:
+        rest = clause.rest(side, there[0].lines)
+        return ([(frozenset([at]), there[0].lines) for at in sorted(rest)] if 0 < len(rest) <= MAX_RIVALS else []), there
     if len(there) == 1 and tail & _OTHERS and "baseline" not in tail:
         rest = clause.rest(side, there[0].lines)
         return ([(there[0].lines, frozenset([at])) for at in sorted(rest)] if 0 < len(rest) <= MAX_RIVALS else []), there

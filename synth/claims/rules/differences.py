@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, either, less, taken
+from synth.claims.clauses import Clause, DeclinedError, Read, are_listed, both, compared, either, less, taken
 from synth.claims.expressions import Call, Negated, Node
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
-from synth.claims.rules.values import scaled, settle
+from synth.claims.rules.values import LEAST_DIGITS, MOST_CELLS, scaled, settle
 from synth.claims.wording import Number, Phrase
 
 NAME, ORDER = "difference", 40
@@ -41,12 +41,12 @@ def read(clause: Clause) -> Read | None:
     figures, how = clause.figures, _how(clause)
     if not figures or how is None or clause.denied or not all(_is_distance(clause, number) for number in figures):
         return None
-    side = clause.side
+    side = clause.pair_side
     pair, things = opponents(clause, side)
     if pair is None:
         return _printed_change(clause, figures, side, how)
     one, other = pair
-    scopes = clause.scope(clause.other)
+    scopes = clause.scope(clause.across(side))
     if len(figures) == 1 and len(scopes) <= 1:
         parts = [_gap(clause, figures[0], how, one, other, side, scopes[0].lines if scopes else None)]
     elif len(figures) == len(scopes):
@@ -83,7 +83,10 @@ def _is_distance(clause: Clause, number: Number) -> bool:
 def _gap(
     clause: Clause, number: Number, how: Phrase, one: frozenset[int], other: frozenset[int], side: str, across: frozenset[int] | None
 ) -> Node:
-    first, second = settle(clause, one, side, across), settle(clause, other, side, across)
+    try:
+        first, second = settle(clause, one, side, across), settle(clause, other, side, across)
+    except DeclinedError:
+        return _one_of_few(clause, number, how, one, other, side, across)
     down = _goes_down(clause, how, side, across, one)
     percent: Node = Call("percent", (first, second))
     relative = compared(number, Negated("-", percent) if down else percent)
@@ -95,6 +98,19 @@ def _gap(
     gap = less(scaled(clause, top, number), scaled(clause, bottom, number))
     absolute = compared(number, gap)
     return either([absolute, relative]) if number.unit == "percent" and not number.hedge else absolute
+
+
+def _one_of_few(
+    clause: Clause, number: Number, how: Phrase, one: frozenset[int], other: frozenset[int], side: str, across: frozenset[int] | None
+) -> Node:
+    """The figure against the difference in each of the few columns that the clause may mean: it is wrong if it is none of them."""
+    first, second = clause.cells(one, side, across), clause.cells(other, side, across)
+    pairs = len(clause.numbers_at(*((one, across) if side == ROW else (across, one))))
+    digits = sum(sign.isdigit() for sign in number.text)
+    if pairs > MOST_CELLS or digits < LEAST_DIGITS - 1 or number.hedge or "cell" in (first.name, second.name):
+        raise DeclinedError(f"{pairs} differences could be meant, and it is not said which")
+    down = _goes_down(clause, how, side, across, one)
+    return Call("any", (compared(number, less(second, first) if down else less(first, second)),))
 
 
 def _goes_down(clause: Clause, how: Phrase, side: str, across: frozenset[int] | None, one: frozenset[int]) -> bool:
@@ -139,16 +155,6 @@ def opponents(clause: Clause, side: str) -> tuple[Pair | None, list[Thing]]:
     return None, []
 
 
-_AND = frozenset({"and", "or", ",", "&", "as", "well", "both", "especially", "particularly", "the", "also", "nor", "/"})
-
-
-def are_listed(clause: Clause, there: list[Thing]) -> bool:
-    """Whether two things stand in a list, which sets neither against the other: "A and B improve", not "the gap between A and B"."""
-    between = [token.low for token in clause.tokens[there[0].end : there[1].start]]
-    before = [token.low for token in clause.tokens[max(clause.start, there[0].start - 4) : there[0].start]]
-    return bool(between) and all(word in _AND for word in between) and not ({"between", "from", "comparing", "compare"} & set(before))
-
-
 def _in_order(clause: Clause, side: str) -> list[Thing]:
     """The things of a side, what is compared first: what stands after "compared to" at the head of a sentence is last."""
     there = clause.of(side)
@@ -170,7 +176,7 @@ def _is_subject(clause: Clause, thing: Thing) -> bool:
 
 def _printed_change(clause: Clause, figures: list[Number], side: str, how: Phrase) -> Read | None:
     """A gain that the table prints as a change."""
-    there, across = clause.of(side), clause.scope(clause.other)
+    there, across = clause.of(side), clause.scope(clause.across(side))
     if len(there) != 1 or len(figures) != 1 or len(across) > 1:
         return None
     lines = across[0].lines if across else None
