@@ -71,9 +71,22 @@ class Clause:
         self.phrases = [phrase for phrase in phrases if start <= phrase.start < end]
         self.numbers = [number for number in numbers if start <= number.at < end]
         self.everything = list(things)
+        self._carry_on(before)
         # A number in letters counts things, unless it has a unit: "two points".
-        self.figures = [number for number in self.numbers if (not number.word or number.unit) and number.unit != "times"]
-        self.counts = [number for number in self.numbers if number.word and not number.unit]
+        self.counts = [number for number in self.numbers if not number.unit and (number.word or self._counts(number))]
+        self.figures = [number for number in self.numbers if number not in self.counts and number.unit != "times"]
+
+    def _carry_on(self, before: Clause | None) -> None:
+        """Takes over how the clause before compares where this one only denies it: "but not on large objects"."""
+        judging = ("comparing", "superlatives", "changing", "distances")
+        if before and self.phrase("negations") and not any(phrase.group in judging for phrase in self.phrases):
+            self.phrases = [*self.phrases, *(phrase for phrase in before.phrases if phrase.group in judging)]
+
+    def _counts(self, number: Number) -> bool:
+        """Whether a number in figures counts cases: "14 of the 15 languages"."""
+        after = [token.low for token in self.tokens[number.end : number.end + 2]]
+        before = [token.low for token in self.tokens[max(self.start, number.at - 2) : number.at]]
+        return not number.decimals and (after[:1] == ["of"] or after == ["out", "of"] or before[-1:] == ["of"] or before == ["of", "the"])
 
     # --- what is named -------------------------------------------------------------------------------------------
 
@@ -87,7 +100,7 @@ class Clause:
         rows, columns = self.of(ROW), self.of(COLUMN)
         if self.before and (not self.of(self.before.side) or not self.own):
             return self.before.side  # this clause goes on about the same things
-        if around := self._around_comparison():
+        if around := self._around_comparison() or self._after_than():
             return around
         if bool(rows) != bool(columns):
             return self._only_side(ROW if rows else COLUMN)
@@ -109,6 +122,14 @@ class Clause:
         """The side that is named alone; the other where what is named is a measure and the other side has names of things."""
         other = COLUMN if side == ROW else ROW
         return other if self._are_measures(side) and not self._are_measures(other) and len(self.of(side)) == 1 else side
+
+    def _after_than(self) -> str:
+        """The side of what stands after "than", where one thing of that side is named."""
+        than = next((at for at in range(self.start, self.end) if self.tokens[at].low == "than"), None)
+        if than is None or not self.phrase("comparing"):
+            return ""
+        after = next((thing for thing in self.own if 0 <= thing.start - than <= 4), None)
+        return after.side if after else ""
 
     def _around_comparison(self) -> str:
         """The side that has a thing before the word that compares and one after it."""
@@ -260,6 +281,12 @@ class Clause:
         if not numbers:
             raise DeclinedError(f"no number stands where {self.said(rows, ROW)} meets {self.said(columns, COLUMN)}")
         return Call("cell" if len(numbers) == 1 else "cells", (), tuple(sorted(named)))
+
+    def meant(self, rows: frozenset[int] | None, columns: frozenset[int] | None) -> Call:
+        """The cells where rows and columns meet: of scores and changes the changes, where the clause speaks of gains."""
+        kinds = self.kinds(rows, columns)
+        speaks = self.phrase("changing") or self.phrase("distances")
+        return self.changes(rows, columns) if len(kinds) > 1 and speaks else self.cells(rows, ROW, columns)
 
     def changes(self, rows: frozenset[int] | None, columns: frozenset[int] | None) -> Call:
         """The cells where rows and columns meet that are printed as changes."""

@@ -226,17 +226,16 @@ def _has_no_label(thing: Thing, layout: Layout) -> bool:
 def _apart(said: Sequence[Phrase]) -> list[Phrase]:
     """The phrases without those that are a part of a longer one: "lower" of "lower than"."""
     judging = [phrase for phrase in said if phrase.group in _JUDGING]
-    return [
-        phrase
-        for phrase in said
-        if not any(
-            other is not phrase
-            and other.start <= phrase.start
-            and phrase.end <= other.end
-            and other.end - other.start > phrase.end - phrase.start
-            for other in judging
-        )
-    ]
+    return [phrase for phrase in said if not any(other is not phrase and _hides(other, phrase) for other in judging)]
+
+
+def _hides(other: Phrase, phrase: Phrase) -> bool:
+    """Whether a phrase is a part of another, or the same words read in another way that goes before it."""
+    if other.start > phrase.start or phrase.end > other.end:
+        return False
+    if other.end - other.start > phrase.end - phrase.start:
+        return True
+    return phrase.group == "changing" and other.group == "comparing"
 
 
 _JUDGING = ("comparing", "changing", "distances", "superlatives")
@@ -253,7 +252,7 @@ def _clauses(found: Sequence[Token], named: Sequence[Thing], said: Sequence[Phra
         opens = found[cuts[-1]].low in _SUBORDINATE and token.text == ","
         ends = token.text in (";", ".", ":") and at + 1 < len(found)
         joins = token.text == "," and at + 1 < len(found) and found[at + 1].low in ("and", "which", "but")
-        if opens or ends or joins or (token.low in _BREAKS and at):
+        if opens or ends or joins or (token.low in _BREAKS and at and not _excepts(found, at)):
             cuts.append(at + 1)
     cuts.append(len(found))
     spans: list[tuple[int, int]] = []
@@ -267,8 +266,17 @@ def _clauses(found: Sequence[Token], named: Sequence[Thing], said: Sequence[Phra
     return spans or [(0, len(found))]
 
 
+def _excepts(found: Sequence[Token], at: int) -> bool:
+    """Whether a "but" takes an exception: "all but two", "nothing but"."""
+    return found[at].low == "but" and found[at - 1].low in ("all", "every", "any", "anything", "nothing", "none", "each")
+
+
 def _says_something(start: int, end: int, said: Sequence[Phrase]) -> bool:
-    return any(start <= phrase.start < end and phrase.group in ("comparing", "changing", "distances", "superlatives") for phrase in said)
+    """Whether a part of a sentence has a word that compares, or denies what the part before it says: "but not on large objects"."""
+    return any(
+        start <= phrase.start < end and (phrase.group in _JUDGING or (phrase.group == "negations" and phrase.start == start))
+        for phrase in said
+    )
 
 
 # --- rules -------------------------------------------------------------------------------------------------------

@@ -75,9 +75,10 @@ def _is_distance(clause: Clause, number: Number) -> bool:
     ahead = [phrase for phrase in clause.phrases if phrase.group in ("comparing", "distances", "changing")]
     beside = any(0 <= phrase.start - number.end <= 2 for phrase in ahead)
     after = any(0 <= number.at - phrase.end <= (2 if before in ("of", "by", "as") or number.hedge else 0) for phrase in ahead)
+    noun = any(phrase.group == "distances" and phrase.end <= number.at for phrase in clause.phrases)
     if before in _AT and not (before == "of" and after):
-        return number.unit == "points" and before in ("with", "of")
-    return before == "by" or number.unit == "points" or beside or after
+        return number.unit == "points" and (before in ("with", "of") or (before == "to" and noun))
+    return before == "by" or number.unit == "points" or beside or after or (noun and before in ("is", "was", "are", "about", "roughly"))
 
 
 def _gap(
@@ -132,7 +133,7 @@ Pair = tuple[frozenset[int], frozenset[int]]
 
 def opponents(clause: Clause, side: str) -> tuple[Pair | None, list[Thing]]:
     """What is compared and with what: the two things of a side, or one and what the table says it is a variant of; and the things taken."""
-    there = _in_order(clause, side)
+    there = in_order(clause, side)
     if len(there) > 2:
         raise DeclinedError(f"{len(there)} things are compared as if they were two")
     if len(there) == 2:
@@ -140,7 +141,7 @@ def opponents(clause: Clause, side: str) -> tuple[Pair | None, list[Thing]]:
             return None, []
         return (there[0].lines, there[1].lines), there
     if clause.before and clause.before.side == side:
-        earlier = [thing for thing in _in_order(clause.before, side) if not there or thing.lines != there[0].lines]
+        earlier = [thing for thing in in_order(clause.before, side) if not there or thing.lines != there[0].lines]
         if not there and len(earlier) == 2:
             return (earlier[0].lines, earlier[1].lines), []
         if len(there) == 1 and len(earlier) == 1:
@@ -155,15 +156,15 @@ def opponents(clause: Clause, side: str) -> tuple[Pair | None, list[Thing]]:
     return None, []
 
 
-def _in_order(clause: Clause, side: str) -> list[Thing]:
+def in_order(clause: Clause, side: str) -> list[Thing]:
     """The things of a side, what is compared first: what stands after "compared to" at the head of a sentence is last."""
     there = clause.of(side)
-    if len(there) == 2 and _is_object(clause, there[0]) and not _is_object(clause, there[1]):
+    if len(there) == 2 and is_object(clause, there[0]) and not is_object(clause, there[1]):
         return [there[1], there[0]]
     return there
 
 
-def _is_object(clause: Clause, thing: Thing) -> bool:
+def is_object(clause: Clause, thing: Thing) -> bool:
     """Whether a thing stands where what is compared with stands: "compared to X, …", "replacing X by …"."""
     before = [token.low for token in clause.tokens[max(clause.start, thing.start - 3) : thing.start]]
     return any(word in _OPENERS for word in before)

@@ -26,7 +26,9 @@ def read(clause: Clause) -> Read | None:
     scopes = clause.scope(other)
     if len(scopes) > 1 or (scopes and len(scopes[0].lines) > 1):
         return None
-    cells = clause.cells(lines, side, scopes[0].lines if scopes else None)
+    across = scopes[0].lines if scopes else None
+    rows, columns = (lines, across) if side == ROW else (across, lines)
+    cells = clause.meant(rows, columns)
     if cells.name == "cell":
         return None
     (number,) = clause.figures

@@ -26,7 +26,7 @@ def read(clause: Clause) -> Read | None:
     if not (within or ends) or clause.phrase("comparing"):
         return None
     rows, columns = (_all(clause, side) for side in (ROW, COLUMN))
-    cells = clause.cells(rows, ROW, columns)
+    cells = clause.meant(rows, columns)
     if cells.name == "cell":
         return None
     low, high = sorted((first.text, second.text), key=float)
@@ -37,7 +37,7 @@ def read(clause: Clause) -> Read | None:
         ]
     else:
         parts = [Call("all", (Compared(">=", cells, Figure(low)),)), Call("all", (Compared("<=", cells, Figure(high)),))]
-    extra = [phrase for phrase in clause.phrases if phrase.group in ("quantifiers", "changing")]
+    extra = [phrase for phrase in clause.phrases if phrase.group in ("quantifiers", "changing", "distances")]
     used = [*clause.scope(ROW), *clause.scope(COLUMN)]
     return Read(both(parts), NAME, f"the numbers lie between {low} and {high}", taken(first, second, used, extra))
 

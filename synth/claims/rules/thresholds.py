@@ -21,7 +21,7 @@ _CLOSE = 2  # tokens between the word and its figure
 def read(clause: Clause) -> Read | None:
     """Each of the cells that are meant against the figure, which the clause says they pass or stay below."""
     figures = [number for number in clause.figures if number.unit != "relative"]
-    if len(figures) != 1 or any(phrase.group == "superlatives" for phrase in clause.phrases):
+    if len(figures) != 1 or any(phrase.group == "superlatives" and phrase.text not in ("most", "least") for phrase in clause.phrases):
         return None
     (number,) = figures
     sign, phrase = _sign(clause, number)

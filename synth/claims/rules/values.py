@@ -26,9 +26,10 @@ def read(clause: Clause) -> Read | None:
     if len(figures) > 1:
         raise DeclinedError(f"{len(figures)} figures, and it is not said which is whose")
     (number,) = figures
-    if clause.phrase("quantifiers", "all", "none", "most", "consistently", "almost_all", "many", "few"):
-        raise DeclinedError("a figure for several things")
     used = [meant for side in (ROW, COLUMN) if (meant := _meant(clause, side, number))]
+    of_average = any(thing.lines <= clause.averages(thing.side) for thing in used)
+    if not of_average and clause.phrase("quantifiers", "all", "none", "most", "consistently", "almost_all", "many", "few"):
+        raise DeclinedError("a figure for several things")
     rows, columns = (next((thing.lines for thing in used if thing.side == side), None) for side in (ROW, COLUMN))
     if rows is None and columns is None:
         raise DeclinedError("nothing that a table names is given the figure")
@@ -46,7 +47,7 @@ def read(clause: Clause) -> Read | None:
         from synth.claims.expressions import Negated
 
         test = compared(number, Negated("-", cell))
-    return Read(test, NAME, f"{clause.said_cell(cell)} is {number.text}", taken(number, used, change))
+    return Read(test, NAME, f"{clause.said_cell(cell)} is {number.text}", taken(number, used, change, clause.phrase("quantifiers", "all")))
 
 
 def _one_of_few(clause: Clause, number: Number, rows: frozenset[int] | None, columns: frozenset[int] | None, used: list[Thing]) -> Read:
