@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from synth.claims.expressions import Call, Compared, Figure, Joined, Negated, Node, Reckoned, Words
 from synth.claims.layouts import COLUMN, ROW, Layout, Line, is_average, way
 from synth.claims.mentions import Thing
-from synth.claims.wording import Number, Phrase, Token
+from synth.claims.wording import Number, Phrase, Token, tokens, words_of
 from synth.measurements import Measurement
 from synth.reading.vocabulary import normal
 
@@ -253,6 +253,19 @@ class Clause:
         numbers = self._stand(lines, side) if lines is not None else self.numbers_at(None, None)
         kinds = {self.measurements[at].kind for at in numbers}
         return kinds == {"change"}
+
+    def measured_by(self, phrase: Phrase, side: str, across: frozenset[int] | None) -> frozenset[int] | None:
+        """The lines that an adjective speaks of by itself: "longer" of a length. None for one that any measure may have; declines where it has none."""
+        words = next((words for adjective, words in words_of("measures").items() if phrase.text.startswith(adjective)), None)
+        if words is None:
+            return None
+        there = across if across is not None else self.every(side)
+        fitting = frozenset(
+            at for at in there if set(words) & {token.low.rstrip("s") for label in self.line(side, at).labels for token in tokens(label)}
+        )
+        if fitting:
+            return fitting
+        raise DeclinedError(f"“{phrase.text}”, and no measure that is named says so")
 
     def kinds(self, rows: frozenset[int] | None, columns: frozenset[int] | None) -> set[str]:
         """Whether the numbers where rows and columns meet are absolute or changes."""

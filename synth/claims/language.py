@@ -175,6 +175,7 @@ def _stem(word: str) -> str:
 
 def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
     named = [thing for thing in things(found, layout) if not _is_place(found, thing) and not _has_no_label(thing, layout)]
+    named = [thing for thing in named if not _is_of_caption(thing, named, layout)]
     if not named:
         return Compiled(declined=f"{layout.table} names nothing of what it speaks of", table=layout.table)
     said, numbers = phrases(found, GROUPS), figures(found)
@@ -216,6 +217,12 @@ def _is_place(found: Sequence[Token], thing: Thing) -> bool:
         and thing.end - thing.start == 1
         and found[thing.start - 1].low.rstrip(".") in ("table", "tab", "figure", "fig", "section")
     )
+
+
+def _is_of_caption(thing: Thing, named: Sequence[Thing], layout: Layout) -> bool:
+    """Whether a part of a label is rather a word of the caption: there is a whole label of its side, and the caption has the word."""
+    whole = any(other.side == thing.side and other.how > PART for other in named)
+    return thing.how == PART and whole and squash(thing.text) in {squash(token.text) for token in tokens(layout.caption)}
 
 
 def _has_no_label(thing: Thing, layout: Layout) -> bool:

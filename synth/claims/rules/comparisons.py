@@ -38,6 +38,15 @@ def read(clause: Clause) -> Read | None:
         return None
     scopes = clause.scope(clause.across(side))
     across = frozenset().union(*(thing.lines for thing in scopes)) if scopes else None
+    if measures := clause.measured_by(phrase, clause.across(side), across):
+        across = measures
+    elif (
+        phrase.kind in ("higher", "lower")
+        and across is None
+        and len(clause.every(clause.across(side))) > 1
+        and not clause.phrase("quantifiers")
+    ):
+        raise DeclinedError(f"“{phrase.text}”, and it is not said by which measure")
     turned = _turned(clause, phrase)
     parts = [_compared(clause, turned, clause.cells(one, side, across), clause.cells(other, side, across)) for one, other in pairs]
     test, took = quantified(clause, parts, explicit=bool(scopes))

@@ -159,15 +159,25 @@ def opponents(clause: Clause, side: str) -> tuple[Pair | None, list[Thing]]:
 def in_order(clause: Clause, side: str) -> list[Thing]:
     """The things of a side, what is compared first: what stands after "compared to" at the head of a sentence is last."""
     there = clause.of(side)
-    if len(there) == 2 and is_object(clause, there[0]) and not is_object(clause, there[1]):
+    if len(there) == 2 and is_object(clause, there[0]) and (not is_object(clause, there[1]) or goes_over(clause, there)):
         return [there[1], there[0]]
     return there
 
 
+def goes_over(clause: Clause, there: list[Thing]) -> bool:
+    """Whether two things are where something comes from and where it goes to: "moving from A to B"."""
+    before = [clause.tokens[thing.start - 1].low if thing.start > clause.start else "" for thing in there]
+    return before == ["from", "to"]
+
+
 def is_object(clause: Clause, thing: Thing) -> bool:
     """Whether a thing stands where what is compared with stands: "compared to X, …", "replacing X by …"."""
-    before = [token.low for token in clause.tokens[max(clause.start, thing.start - 3) : thing.start]]
-    return any(word in _OPENERS for word in before)
+    for at in range(thing.start - 1, max(clause.start, thing.start - 4) - 1, -1):
+        if clause.tokens[at].text in (",", ";", ":") or any(other.start <= at < other.end for other in clause.own):
+            return False
+        if clause.tokens[at].low in _OPENERS:
+            return True
+    return False
 
 
 def _is_subject(clause: Clause, thing: Thing) -> bool:

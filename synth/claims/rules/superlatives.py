@@ -82,11 +82,20 @@ def _split(clause: Clause, side: str, lines: frozenset[int]) -> list[frozenset[i
     return [frozenset([at]) for at in sorted(lines)] if len(lines) > 1 and len(groups) == len(lines) else [lines]
 
 
+def _rivals(clause: Clause, side: str, lines: frozenset[int], across: frozenset[int] | None) -> frozenset[int]:
+    """The other lines whose numbers are of the same kind: scores among scores, changes among changes."""
+
+    def kinds(some: frozenset[int]) -> set[str]:
+        return clause.kinds(*((some, across) if side == ROW else (across, some)))
+
+    return frozenset(at for at in clause.rest(side, lines) if kinds(frozenset([at])) <= kinds(lines))
+
+
 def _first(
     clause: Clause, side: str, lines: frozenset[int], across: frozenset[int] | None, options: list[tuple[str, Words]], place: int
 ) -> Node:
     mine = clause.cells(lines, side, across)
-    field = clause.cells(lines | clause.rest(side, lines), side, across)
+    field = clause.cells(lines | _rivals(clause, side, lines, across), side, across)
     if field.name == "cell":
         raise DeclinedError("there is nothing to be first among")
     if place:
