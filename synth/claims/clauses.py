@@ -6,6 +6,7 @@ nothing. Its functions give parts of tests: `cells` for rows and columns, one ce
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -22,6 +23,10 @@ REMOVED = ("-", "–", "w/o", "without", "no ", "minus", "\\ ", "−")  # how th
 
 
 _HEDGED: dict[str, Literal[">", ">=", "<", "<="]] = {"above": ">", "at_least": ">=", "below": "<", "at_most": "<="}
+
+
+SETTING = frozenset({"on", "in", "for", "at", "under", "with", "over", "across", "among", "of", "by", "within", "against"})
+_UNNAMED = re.compile(r"#\d+")
 
 
 class DeclinedError(Exception):
@@ -188,6 +193,11 @@ class Clause:
         """Whether the clause is negated."""
         return self.phrase("negations") is not None
 
+    def is_setting(self, thing: Thing) -> bool:
+        """Whether a thing stands after a word that makes it a condition: "on UD1.4", "for large objects"."""
+        before = [token.low for token in self.tokens[max(self.start, thing.start - 2) : thing.start]]
+        return bool(before) and (before[-1] in SETTING or (before[-1] in ("the", "all", "its") and before[0] in SETTING))
+
     def is_noun(self, phrase: Phrase) -> bool:
         """Whether a word for a comparison is part of the name of something: "the best model", "improvements in Table 2"."""
         return False
@@ -201,8 +211,11 @@ class Clause:
         return frozenset(at for at, line in enumerate(self.layout.lines(side)) if is_average(line))
 
     def every(self, side: str) -> frozenset[int]:
-        """All lines of a side that are no averages."""
-        return frozenset(range(len(self.layout.lines(side)))) - self.averages(side)
+        """All lines of a side that are no averages, and have a label where others have one."""
+        lines = self.layout.lines(side)
+        unnamed = frozenset(at for at, line in enumerate(lines) if _UNNAMED.fullmatch(line.path))
+        whole = frozenset(range(len(lines)))
+        return whole - self.averages(side) - (unnamed if unnamed != whole else frozenset())
 
     def rest(self, side: str, lines: frozenset[int]) -> frozenset[int]:
         """The other lines of a side: those with numbers where these have some, and of the same group where groups repeat their labels."""
@@ -212,6 +225,7 @@ class Clause:
         return frozenset(
             at
             for at in self.every(side) - lines
+            if not (set(map(normal, self.line(side, at).labels)) & set(words_of("apart")["words"]))
             if groups is None or self.line(side, at).labels[:-1] in groups
             if any(self._stand(frozenset([at]), side) & self.layout.lines(other)[there].numbers for there in self._crossing(mine, other))
         )

@@ -189,7 +189,7 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
         for start, end in _clauses(found, named, outside):
             clause = Clause(found, start, end, named, outside, inside, layout, tables.measurements, before)
             _check_opposites(clause)
-            _check_left(clause, layout)
+            _check_left(clause, layout, tables)
             reads.append(_read(clause))
             before = clause
         node = reads[0].test if len(reads) == 1 else Joined("and", tuple(one.test for one in reads))
@@ -366,17 +366,23 @@ def _unknown_name(found: Sequence[Token], named: Sequence[Thing], layout: Layout
 
 
 @lru_cache(maxsize=256)
-def _known_words(layout: Layout) -> set[str]:
+def _known_words(layout: Layout) -> frozenset[str]:
     words = {squash(token.text) for token in tokens(layout.caption)} | {"table", "tab", "figure"}
     for line in (*layout.rows, *layout.columns):
         for label in line.labels:
             words |= {squash(token.text) for token in tokens(label)}
-    return words | {_stem(word) for word in words}
+    return frozenset(words | {_stem(word) for word in words})
 
 
 @cache
 def _stopwords() -> frozenset[str]:
     return frozenset(tomllib.loads((DATA / "words" / "stopwords.toml").read_text(encoding="utf-8"))["en"]["function"].split())
+
+
+@lru_cache(maxsize=256)
+def _of_others(layouts: tuple[Layout, ...], layout: Layout) -> frozenset[str]:
+    """The words of the other tables that this one does not have."""
+    return frozenset().union(*(_known_words(other) for other in layouts if other is not layout)) - _known_words(layout)
 
 
 @lru_cache(maxsize=16)
@@ -398,7 +404,7 @@ def _plain() -> frozenset[str]:
     return frozenset(words_of("plain")["words"])
 
 
-def _check_left(clause: Clause, layout: Layout) -> None:
+def _check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
     """Raises `DeclinedError` where a clause names a condition that the table does not have, or says much that no test holds."""
     explained: set[int] = set()
     for run in (*clause.everything, *clause.phrases):
@@ -409,6 +415,9 @@ def _check_left(clause: Clause, layout: Layout) -> None:
     left = [at for at in range(clause.start, clause.end) if at not in explained and _is_content(clause.tokens[at], known)]
     if spoken := next((at for at in left if _is_known_word(clause.tokens[at].text)), None):
         raise DeclinedError(f"it speaks of “{clause.tokens[spoken].text}”, which {layout.table} does not name")
+    elsewhere = _of_others(tables.layouts, layout)
+    if spoken := next((at for at in left if _stem(clause.tokens[at].text) in elsewhere), None):
+        raise DeclinedError(f"it speaks of “{clause.tokens[spoken].text}”, which another table has")
     if condition := next((at for at in left if _is_condition(clause, at, explained)), None):
         raise DeclinedError(f"it sets a condition, “{clause.tokens[condition].text}”, that {layout.table} does not have")
     if len(left) > MAX_LEFT:
@@ -420,7 +429,7 @@ def _is_known_word(text: str) -> bool:
     return any(known.kind in ("metric", "target", "model", "language", "intermediate") for known in readings(text) if len(text) > 2)
 
 
-def _is_content(token: Token, known: set[str]) -> bool:
+def _is_content(token: Token, known: frozenset[str]) -> bool:
     return bool(squash(token.text)) and token.low not in _stopwords() and token.low not in _plain() and squash(token.text) not in known
 
 

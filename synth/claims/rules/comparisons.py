@@ -64,6 +64,12 @@ def _compared(clause: Clause, phrase: Phrase, one: Node, other: Node) -> Node:
     return clause.better(one, other) if phrase.kind == "better" else clause.better(other, one)
 
 
+def _is_condition(clause: Clause, thing: Thing, phrase: Phrase) -> bool:
+    """Whether a thing says where the comparison holds, and is not what is compared with: "better than B on long inputs"."""
+    earlier = any(phrase.end <= other.start < thing.start for other in clause.own)
+    return earlier and clause.is_setting(thing) and clause.tokens[thing.start - 1].low not in ("over", "against", "of", "with")
+
+
 def _turned(clause: Clause, phrase: Phrase) -> Phrase:
     """ "hurts more than" is a comparison the other way round."""
     verb = clause.phrase("changing", "down")
@@ -76,7 +82,7 @@ def _pairs(clause: Clause, side: str, phrase: Phrase) -> tuple[list[Pair], list[
     """What is compared with what: the things before the word with those after it, or with all others."""
     there = clause.of(side)
     before = [thing for thing in there if thing.start < phrase.start]
-    after = [thing for thing in there if thing.start >= phrase.start]
+    after = [thing for thing in there if thing.start >= phrase.start and not _is_condition(clause, thing, phrase)]
     if not before and clause.before and after and clause.before.side == side:
         before = clause.before.of(side)[:1]
     tail = {token.low for token in clause.tokens[phrase.end : min(phrase.end + 5, clause.end)]}

@@ -44,8 +44,9 @@ def read(clause: Clause) -> Read | None:
     value = scaled(clause, Call(what, (cells,)), number)
     test = compared(number, Negated("-", value) if change and change.kind == "down" else value, signed=True)
     said = f"the {what} of {clause.said(lines, side)} is {number.text}"
+    counts = [number for number in clause.counts if number.text == str(len(lines))]
     extra = [phrase for phrase in clause.phrases if phrase.group in ("changing", "distances", "quantifiers")]
-    return Read(test, NAME, said, taken(number, clause.of(side), scopes, extra, clause.counts))
+    return Read(test, NAME, said, taken(number, clause.of(side), scopes, extra, counts))
 
 
 def _whole_side(clause: Clause) -> str:

@@ -7,6 +7,7 @@ import re
 from synth.claims.clauses import Clause, Read, both, taken
 from synth.claims.expressions import Call, Compared, Figure, Node
 from synth.claims.layouts import COLUMN, ROW
+from synth.claims.rules.lists import alternate
 
 NAME, ORDER = "range", 15
 
@@ -23,7 +24,8 @@ def read(clause: Clause) -> Read | None:
     words = " ".join(token.text for token in clause.tokens[clause.start : clause.end])
     within = "between" in before and between == ["and"]
     ends = "from" in before and "to" in between and bool(_RANGING.search(words))
-    if not (within or ends) or clause.phrase("comparing"):
+    beside = any(len(clause.of(side)) == len(clause.figures) and alternate(clause.of(side), clause.figures) for side in (ROW, COLUMN))
+    if not (within or ends) or clause.phrase("comparing") or beside:
         return None
     rows, columns = (_all(clause, side) for side in (ROW, COLUMN))
     cells = clause.meant(rows, columns)

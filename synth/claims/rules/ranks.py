@@ -23,7 +23,7 @@ def read(clause: Clause) -> Read | None:
     at = next((at for at, token in enumerate(tokens) if token.low in _PLACES and _is_place(tokens, at)), None)
     if at is None:
         return None
-    ahead = [thing for thing in clause.own if thing.end <= clause.start + at]
+    ahead = [thing for thing in clause.own if thing.end <= clause.start + at and not clause.is_setting(thing)]
     if not ahead:
         return None
     subject = ahead[-1]

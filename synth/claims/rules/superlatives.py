@@ -49,7 +49,7 @@ def _subject(clause: Clause, phrase: Phrase) -> tuple[str, Thing]:
     """What is said to be first: what stands last before the word, else what it is held by, else what the clause before is about."""
     before = [thing for thing in clause.own if thing.end <= phrase.start]
     after = [thing for thing in clause.own if thing.start >= phrase.end]
-    named = [thing for thing in before if not thing.lines <= clause.averages(thing.side)]
+    named = [thing for thing in before if not thing.lines <= clause.averages(thing.side) and not clause.is_setting(thing)]
     if named:
         subject = named[-1]
     elif by := [thing for thing in after if clause.tokens[thing.start - 1].low in ("by", "is", "was", "of", "for", "with", "from")]:

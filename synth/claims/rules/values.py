@@ -54,11 +54,20 @@ def _one_of_few(clause: Clause, number: Number, rows: frozenset[int] | None, col
     """The figure against each of the few cells that the clause may mean: it is wrong if it is none of them."""
     cells = clause.cells(rows, ROW, columns)
     there = clause.numbers_at(rows, columns)
+    if any(
+        lines is None and len(clause.every(side)) > 1 for lines, side in ((rows, ROW), (columns, COLUMN)) if not _is_subject_named(clause)
+    ):
+        raise DeclinedError("nothing that the table names is given the figure")
     if len(there) > MOST_CELLS or sum(sign.isdigit() for sign in number.text) < LEAST_DIGITS or number.hedge:
         raise DeclinedError(f"{len(there)} numbers could be meant, and it is not said which")
     test = Call("any", (compared(number, scaled(clause, cells, number), signed=True),))
     words = f"one of the {len(there)} numbers of {clause.said(rows, ROW)} under {clause.said(columns, COLUMN)} is {number.text}"
     return Read(test, NAME, words, taken(number, used))
+
+
+def _is_subject_named(clause: Clause) -> bool:
+    """Whether what the clause is about is named: something that does not stand as a condition."""
+    return any(not clause.is_setting(thing) for thing in clause.own)
 
 
 def _there(clause: Clause, cell: Call) -> frozenset[int]:
