@@ -39,6 +39,7 @@ class Body(NamedTuple):
     prose: bool
     rows: Rows
     by: str = ""  # who repeats it, where the numbers are another's
+    uncited: bool = False  # the claim cites no source, so that any may be the one
 
     @property
     def rung(self) -> int:
@@ -52,6 +53,8 @@ class Body(NamedTuple):
     @property
     def word(self) -> str:
         """The rung in a word; what comes from the same work is no independent opinion, and says so."""
+        if self.uncited:
+            return "at hand"
         return RUNGS[self.rung] if self.relation in ("cited", "other work", "rerun") else self.relation
 
 
@@ -87,7 +90,10 @@ class Shelf:
                     f"rerun, {row.scale or 'scale not said'}" if relation == "rerun" else row.reported_by if by else self.source(row.source)
                 )
                 groups.setdefault((name, row.origin, relation, row.table.casefold() in PROSE, by), []).append(row)
-        bodies = [Body(source, origin, relation, prose, Rows(those), by) for (source, origin, relation, prose, by), those in groups.items()]
+        bodies = [
+            Body(source, origin, relation, prose, Rows(those), by, cited is None and relation == "cited")
+            for (source, origin, relation, prose, by), those in groups.items()
+        ]
         return tuple(sorted(bodies, key=lambda one: (_NEARNESS.index(one.relation), one.prose, one.source, one.origin, one.by)))
 
     def _relation(self, row: Measurement, cited: Source | None) -> tuple[Relation, str]:

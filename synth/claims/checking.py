@@ -21,6 +21,7 @@ from synth.measurements import Measurement, key
 from synth.records import RUNGS, Atom, Claim, ClaimFile, Evidence, Judgement, Light, Record, Source, Verdict
 
 OF_THE_PAPER = ("count", "setup", "attribution", "aim", "definition")  # types that other works cannot corroborate
+MOST_SILENT = 3  # sources that are named though they have none of the numbers, where the claim cites none
 WORST_FIRST: tuple[Judgement, ...] = ("contradicted", "distorted", "not enough", "not checkable", "supported")
 
 
@@ -154,11 +155,15 @@ def _check_atom(atom: Atom, shelf: Shelf, cited: Source | None, stated_in: Itera
     if atom.why and not atom.test:
         return CheckedAtom(atom=atom, stands="not checkable", light="na")
     bodies = [body for body in shelf.bodies(cited, stated_in) if body.relation != "other work" or atom.type not in OF_THE_PAPER]
-    all_opinions = [_opinion(atom, body, compiler) for body in bodies]
-    reached = tuple(one for one in all_opinions if one.judgement != "not checkable")
+    asked = _asked(atom, bodies, compiler)
+    reached = tuple(one for one in asked if one.judgement != "not checkable")
+    reasons = {one.verdict.reason for one in asked}
+    if not reached and not atom.test and len(reasons) == 1:  # of a sentence that nothing could be made of, once why
+        return CheckedAtom(atom=_why(atom, reasons.pop()), stands="not checkable", light="na")
     # A body that was asked and cannot answer is worth its line where it is the work itself; of the others, how many there are.
-    mute = [one for one in all_opinions if one.judgement == "not checkable" and not one.prose]
+    mute = [one for one in asked if one.judgement == "not checkable" and not one.prose]
     own = [one for one in mute if one.relation in ("cited", "rerun")]
+    own = own if cited or len(own) <= MOST_SILENT else []  # a claim of which nobody knows whose it is may be of any of them
     near = [one for one in mute if one.relation == "other version"]
     shown = (*reached, *own, *(near if not reached else ()))
     found = atom if atom.test or not reached else _with_reading(atom, reached[0])
@@ -166,10 +171,32 @@ def _check_atom(atom: Atom, shelf: Shelf, cited: Source | None, stated_in: Itera
         atom=_with_verdicts(found, reached),
         stands=weakest(one.judgement for one in reached),
         light=_light(reached),
-        opinions=tuple(one for one in all_opinions if one in shown),
-        not_reached=tuple(_not_reached(atom, bodies, all_opinions, cited)),
-        silent=len(all_opinions) - len(shown),
+        opinions=tuple(one for one in asked if one in shown),
+        not_reached=tuple(_not_reached(atom, bodies, asked, cited)),
+        silent=len(asked) - len(shown),
     )
+
+
+def _asked(atom: Atom, bodies: Sequence[Body], compiler: Compiler | None) -> list[Opinion]:
+    """What each body says. A sentence is compiled over the work's own tables; other works are asked the test that came of it."""
+    if atom.test:
+        return [_opinion((atom.test, *atom.also), atom.reading, body) for body in bodies]
+    found: list[Opinion] = []
+    first = Compiled(why="nothing at hand is of the work that is cited, and a sentence is read by the work's own tables")
+    for body in bodies:
+        if body.relation in ("cited", "other version", "version not known"):
+            made = compiler(atom.text, body) if compiler else Compiled(why="there is no test, and nothing compiles one from the sentence")
+            first = made if made.test and not first.test else first
+        else:
+            made = first
+        found.append(_opinion((made.test,), made.reading, body) if made.test else _silent(body, made.why))
+    return found
+
+
+def _why(atom: Atom, reason: str) -> Atom:
+    from msgspec.structs import replace
+
+    return replace(atom, why=reason)
 
 
 def _with_reading(atom: Atom, opinion: Opinion) -> Atom:
@@ -185,7 +212,12 @@ def _with_verdicts(atom: Atom, reached: Sequence[Opinion]) -> Atom:
 
 
 def _light(reached: Sequence[Opinion]) -> Light:
-    """Red where the cited source itself, or a rerun at full scale, says otherwise; yellow where another does, or a figure is distorted."""
+    """Red where the cited source itself, or a rerun at full scale, says otherwise; yellow where another does, or a figure is distorted.
+
+    Where no source is cited, one that bears the claim out may be the one it is of: then it is yellow that another does not.
+    """
+    if reached and all(one.word == "at hand" for one in reached) and any(one.judgement == "supported" for one in reached):
+        return "green" if all(one.judgement == "supported" for one in reached) else "yellow"
     if any(one.judgement == "contradicted" and (one.relation == "cited" or one.verdict.reach == "number") for one in reached):
         return "red"
     if any(one.judgement in ("contradicted", "distorted") for one in reached):
@@ -196,14 +228,8 @@ def _light(reached: Sequence[Opinion]) -> Light:
 # --- one body ----------------------------------------------------------------------------------------------------
 
 
-def _opinion(atom: Atom, body: Body, compiler: Compiler | None) -> Opinion:
-    """What a body says: of the test, else of the first of the others that finds its numbers; of a sentence, of what is compiled from it."""
-    tests, reading = (atom.test, *atom.also) if atom.test else (), atom.reading
-    if not tests:
-        made = compiler(atom.text, body) if compiler else Compiled(why="there is no test, and nothing compiles one from the sentence")
-        if not made.test:
-            return _silent(body, made.why)
-        tests, reading = (made.test,), made.reading
+def _opinion(tests: Sequence[str], reading: str, body: Body) -> Opinion:
+    """What a body says of the first of the tests that finds its numbers, or of the first of all."""
     first: Opinion | None = None
     for test in tests:
         one = _held_against(test, reading, body)
@@ -290,11 +316,11 @@ def _would_change(outcome: Outcome) -> str:
     """What would have to be otherwise for another verdict."""
     if outcome.judgement == "not checkable":
         return outcome.missing
-    cells = f"the {len(outcome.rows)} numbers it was made from" if len(outcome.rows) != 1 else "the one number it was made from"
+    cells = f"the {len(outcome.rows)} numbers it is made from" if len(outcome.rows) != 1 else "the one number it is made from"
     if len(outcome.steps) == 1 and outcome.steps[0].sign == "==":
         there = outcome.judgement == "supported"
-        return f"{cells}, if they gave something {'outside' if there else 'within'} {outcome.steps[0].right}"
-    return f"other values of {cells}"
+        return f"{cells} gave something {'outside' if there else 'within'} {outcome.steps[0].right}"
+    return f"{cells} were others"
 
 
 def _found_and_stated(outcome: Outcome) -> tuple[str, str]:
@@ -304,7 +330,7 @@ def _found_and_stated(outcome: Outcome) -> tuple[str, str]:
         sign = "" if step.sign == "==" else f"{step.sign} "
         return step.left.partition(" (")[0], f"{sign}{step.right.partition(' (')[0]}"
     if outcome.steps:
-        return f"{sum(step.holds is True for step in outcome.steps)} of {len(outcome.steps)} hold", ""
+        return f"{sum(step.holds is True for step in outcome.steps)} of {len(outcome.steps)}", ""
     return "", ""
 
 
@@ -380,8 +406,13 @@ def _not_reached(atom: Atom, bodies: Sequence[Body], opinions: Sequence[Opinion]
         why = next((one.verdict.reason for one in asked if rung != CORROBORATED), "")
         if rung == DERIVED:
             takes = "a cell that the source does not print" if asked else f"a copy of {name}: --paper FILE, or --measurements its tables"
+            if cited is None:
+                why, takes = (
+                    "no source at hand has these numbers",
+                    "the source that the claim is of: --paper FILE, or --measurements its tables",
+                )
             yield NotReached(rung=RUNGS[rung], missing=why or f"no table of {name} is at hand", takes=takes)
-        elif rung == CORROBORATED and atom.type in OF_THE_PAPER:
+        elif rung == CORROBORATED and (cited is None or atom.type in OF_THE_PAPER):
             continue
         elif rung == CORROBORATED:
             others = len({body.source for body in bodies if body.relation == "other work"})

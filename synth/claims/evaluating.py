@@ -644,7 +644,7 @@ def _ahead_of(at: Evaluation, node: Call, key: Key, one: Amount, rivals: Sequenc
 
 @_function("correlation")
 def _correlation(at: Evaluation, node: Call) -> Value:
-    from synth.claims.statistics import pearson, spearman
+    from synth.claims.statistics import StatisticsError, pearson, spearman
 
     left, right = (at._number(part) for part in node.arguments)
     assert isinstance(left, dict)
@@ -655,7 +655,10 @@ def _correlation(at: Evaluation, node: Call) -> Value:
     if len(pairs) < MIN_PAIRS:
         raise NothingThereError(f"a correlation of {len(pairs)} pairs says nothing; it takes {MIN_PAIRS}")
     work = spearman if by == "spearman" else pearson
-    value, low, high = work([_floats(one) for one in ones], [_floats(one) for one in others])
+    try:
+        value, low, high = work([_floats(one) for one in ones], [_floats(one) for one in others])
+    except StatisticsError as error:  # of numbers that are all equal
+        raise NothingThereError(f"a correlation of these is none: {error}") from None
     return Amount(Fraction(str(value)), Fraction(str(low)), Fraction(str(high)), _rows([*ones, *others]))
 
 

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
+from typing import Any, NamedTuple
 
 from synth.audit.formats.visible import visible
 from synth.claims.checking import WORST_FIRST, CheckedAtom, CheckedClaim, Opinion
-from synth.measurements import split_path
+from synth.claims.consistency import Slip
+from synth.claims.differences import Differences, place
+from synth.claims.prose import Prose
+from synth.claims.versions import Ledger
+from synth.measurements import Measurement, split_path
+from synth.records import Light
 
 ROWS_SHOWN = 12  # of those that one test took; with -v and in --json, all
 COMPARISONS_SHOWN = 12
+DIFFERENCES_SHOWN = 100
+QUOTED = 160  # characters of a sentence of a paper
 IN = "     "  # before what an atom has below it
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _COLOURS = {"red": 31, "yellow": 33, "green": 32, "na": 2}
@@ -61,11 +69,11 @@ def _atom_lines(checked: CheckedAtom, letter: str, width: int, colour: bool, exp
     if not checked.opinions:
         why = atom.why or f"none of {_counted(checked.silent, 'source')} at hand has the numbers that the test asks for"
         yield from _hanging(_painted("not checkable", "na", colour), "not checkable", visible(why), width)
-    shown = [(_verdict(one), one.word, _place(one), _against(one)) for one in checked.opinions]
+    shown = [(one.judgement, one.word, _whose(one), _against(one)) for one in checked.opinions]
     sizes = [max((len(row[at]) for row in shown), default=0) for at in range(3)]
-    for one, (verdict, word, place, against) in zip(checked.opinions, shown, strict=True):
+    for one, (verdict, word, whose, against) in zip(checked.opinions, shown, strict=True):
         start = f"{IN}{verdict:<{sizes[0]}}  {word:<{sizes[1]}}  "
-        rest = f"{visible(place)}  {visible(against)}".rstrip()
+        rest = f"{visible(whose)}  {visible(against)}".rstrip()
         lines = wrap(rest, max(width - len(start), 24), subsequent_indent="  ")
         painted = start.replace(verdict, _painted(verdict, _light(one), colour), 1)
         yield painted + (lines[0] if lines else "")
@@ -76,11 +84,7 @@ def _atom_lines(checked: CheckedAtom, letter: str, width: int, colour: bool, exp
         yield from wrap(f"test: {atom.test}", width, initial_indent=IN, subsequent_indent=IN + "  ")
 
 
-def _verdict(one: Opinion) -> str:
-    return one.judgement
-
-
-def _place(one: Opinion) -> str:
+def _whose(one: Opinion) -> str:
     parts = [one.source, *(["its prose"] if one.prose else []), *([one.origin] if one.origin == "parsed" else [])]
     return ", ".join([*parts, *([f"as {one.by} repeats it"] if one.by else [])])
 
@@ -132,7 +136,7 @@ def _explained(one: Opinion, width: int, all_rows: bool) -> Iterator[str]:
     if len(rows) < len(one.rows):
         lines.append(f"= and {len(one.rows) - len(rows)} more rows: -v shows all")
     if one.judgement != "not checkable" and one.verdict.would_change:
-        lines.append(f"it would change with {one.verdict.would_change}")
+        lines.append(f"otherwise if {one.verdict.would_change}")
     for line in lines:
         if line:
             yield from wrap(visible(line), width, initial_indent=IN + "  ", subsequent_indent=IN + "    ")
@@ -156,3 +160,118 @@ def _stops(claims: Sequence[CheckedClaim], width: int) -> Iterator[str]:
             initial_indent="  ",
             subsequent_indent="    ",
         )
+
+
+# --- versions --------------------------------------------------------------------------------------------------------
+
+
+def ledger_lines(ledgers: Sequence[Ledger], *, width: int, all_entries: bool) -> Iterator[str]:
+    """For each atom what follows from the versions, and which says what; the same once, though several claims say it."""
+    yield "What the versions say"
+    told: set[tuple[object, ...]] = set()
+    for one in ledgers:
+        entries = [(entry.version, entry.says, entry.known, entry.where) for entry in one.entries]
+        if (mark := (one.work, one.about, one.sentence, *entries)) in told:
+            continue
+        told.add(mark)
+        about = one.about or f"“{one.text}”"
+        yield from wrap(visible(f"{one.work}, {about}: {one.sentence}"), width, initial_indent="  ", subsequent_indent="    ")
+        shown = one.entries if all_entries else _one_each(one)
+        for entry in shown:
+            where = f", {entry.where}" if entry.where else ""
+            known = f" ({_KNOWN.get(entry.known, entry.known)}{where})"
+            says = entry.says if all_entries or len(entry.says) <= QUOTED else f"{entry.says[:QUOTED]}…"
+            yield from wrap(
+                visible(f"{entry.version.removeprefix(one.work)} {says}{known}"), width, initial_indent="    ", subsequent_indent="      "
+            )
+
+
+_KNOWN = {"tables": "by its numbers", "prose": "by its numbers", "sentence": "its own sentence", "second-hand": "known second-hand only"}
+
+
+def _one_each(ledger: Ledger) -> list[Any]:
+    """The entries without those that say once more of a version what another of it says."""
+    kept: dict[tuple[object, ...], Any] = {}
+    for entry in ledger.entries:
+        kept.setdefault((entry.version, entry.agrees, entry.value, entry.known in ("read", "tables", "prose")), entry)
+    return list(kept.values())
+
+
+def difference_lines(found: Differences, *, width: int, all_rows: bool) -> Iterator[str]:
+    """What two versions print differently, in the order of their tables."""
+    yield from wrap(
+        f"{found.one} against {found.other}: {_counted(found.shared, 'number')} in both, {len(found.differing):,} differ; "
+        f"{len(found.only_one):,} only in the first, {len(found.only_other):,} only in the second",
+        width,
+    )
+    shown = found.differing if all_rows else found.differing[:DIFFERENCES_SHOWN]
+    for one in shown:
+        yield from wrap(
+            visible(f"{place(one.one)}: {one.one.value:g} → {one.other.value:g}"), width, initial_indent="  ", subsequent_indent="    "
+        )
+    if len(shown) < len(found.differing):
+        yield f"  and {len(found.differing) - len(shown):,} more: -v shows all, as does --json"
+    for name, rows in ((found.one, found.only_one), (found.other, found.only_other)):
+        if rows:
+            yield from wrap(visible(f"only in {name}: {_by_table(rows)}"), width, initial_indent="  ", subsequent_indent="    ")
+
+
+def _by_table(rows: Sequence[Measurement]) -> str:
+    counts = Counter(row.table or "no table" for row in rows)
+    return ", ".join(f"{n} in {table}" for table, n in counts.items())
+
+
+# --- a paper against itself --------------------------------------------------------------------------------------------
+
+
+class AgainstItself(NamedTuple):
+    """What one paper holds against itself: in its tables, and in the sentences that say something of them."""
+
+    path: str
+    slips: tuple[Slip, ...]
+    prose: Prose
+
+
+def self_lines(found: AgainstItself, *, width: int, all_rows: bool) -> Iterator[str]:
+    """The slips of a paper, those of its tables first."""
+    prose = found.prose
+    tables = f"{_counted(len(found.slips), 'slip')} in its tables"
+    sentences = f"{_counted(prose.sentences, 'sentence')} with a figure: {prose.compiled} became tests, {prose.supported} hold"
+    yield from wrap(f"{visible(found.path)} against itself: {tables}; {sentences}, {len(prose.slips)} are nearly right", width)
+    for slip in found.slips:
+        page = f"p. {slip.page}: " if slip.page else ""
+        yield from wrap(visible(f"{slip.light}  {page}{slip.sentence}"), width, initial_indent="  ", subsequent_indent="          ")
+    for held in prose.against if all_rows else prose.slips:
+        light: Light = "yellow" if held.near else "info"
+        page = f"p. {held.sentence.page}: " if held.sentence.page else ""
+        said = f"{light}  {page}“{_short(held.sentence.text)}” {held.outcome.sentence}"
+        yield from wrap(visible(said), width, initial_indent="  ", subsequent_indent="          ")
+    if (rest := len(prose.against) - len(prose.slips)) and not all_rows:
+        far = f"{_counted(rest, 'sentence')} gave something far from its figure and is rather about something else: -v shows them"
+        yield from wrap(far, width, initial_indent="  ", subsequent_indent="  ")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= QUOTED else f"{text[:QUOTED]}…"
+
+
+def self_in_json(found: AgainstItself) -> dict[str, Any]:
+    """What was found of a paper, in plain dictionaries."""
+    from synth.records import to_builtins
+
+    return {
+        "file": found.path,
+        "slips": [to_builtins(slip) for slip in found.slips],
+        "sentences": {"with_a_figure": found.prose.sentences, "compiled": found.prose.compiled, "supported": found.prose.supported},
+        "prose": [
+            {
+                "near": held.near,
+                "judgement": held.outcome.judgement,
+                "test": held.outcome.test,
+                "sentence": held.outcome.sentence,
+                "passage": to_builtins(held.sentence),
+                "rows": list(held.outcome.keys),
+            }
+            for held in found.prose.against
+        ],
+    }

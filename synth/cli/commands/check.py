@@ -4,11 +4,16 @@ TARGET is a claim file (TOML), a folder of them, a claim in quotes, or a test in
 --measurements and --paper say what to hold it against: measurements (CSV or Parquet, or a folder of them, as `synth tables --measurements`
 writes them), or papers whose tables are read. Rows of another version than the one a claim cites are another source's, and said to be.
 
+--self FILE holds a paper against itself: its averages, totals and bold marks, and its sentences against its tables. --versions A B tells
+what two versions print differently; A and B are papers, files of measurements, or sources of --measurements. Where more than one version
+of a work is known, a ledger says which of them says what: from its tables, its sentences, and what is known of it.
+
 --explain shows each comparison with the intervals that were compared, the rows with their places, the test and how it was read.
 
 exit status: 0 done, also where a file of several could not be read, unless --fail-on is given
              1 a verdict at or above --fail-on: red, the cited source's own numbers or a rerun say otherwise;
-               yellow, another version or another work does, or a figure is not what the cells give; with --fail-on also an unread file
+               yellow, another version or another work does, a figure is not what the cells give, or two versions differ; also a slip of
+               its light, and with --fail-on an unread file
              2 wrong use: a TARGET or a file that is not there, no claim file, no test; or nothing could be read
              3 could not be done here: a missing extra, or a fault of this program
 """
@@ -20,7 +25,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -28,12 +33,16 @@ from synth.cli.output import file_name
 
 if TYPE_CHECKING:
     from synth.claims.bodies import Body, Shelf
-    from synth.claims.checking import CheckedClaim, Compiled
+    from synth.claims.checking import CheckedClaim
+    from synth.claims.differences import Differences
+    from synth.claims.versions import Ledger
+    from synth.cli.verdicts import AgainstItself
     from synth.measurements import Measurement
     from synth.records import Claim, ClaimFile, Document, Source
 
 NAME, HELP, ORDER = "check", "check claims against measurements and tables", 7
 
+MAX_CLAIM = 4_000  # characters of a claim in quotes; a longer one is a text
 TABLES = (".csv", ".parquet", ".pq")
 _IS_TEST = re.compile(r"\s*(?:not\s+)?\(*\s*[a-z_]+\(")  # how a test begins and a sentence does not
 
@@ -46,7 +55,16 @@ class _Evidence(NamedTuple):
     shelf: Shelf
     documents: dict[Path, Document]
     unread: list[str]
-    asked: int  # files that were to be read
+
+
+class _Done(NamedTuple):
+    """All that was asked for, as far as it could be done."""
+
+    checked: list[CheckedClaim]
+    ledger: list[Ledger]
+    itself: AgainstItself | None
+    differences: Differences | None
+    unread: list[str]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,6 +75,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--paper", metavar="FILE", nargs="+", action="extend", default=[], type=file_name, help="papers to read the tables of"
     )
+    parser.add_argument("--self", metavar="FILE", dest="itself", type=file_name, help="a paper to hold against itself")
+    parser.add_argument("--versions", metavar=("A", "B"), nargs=2, help="two versions of a work, to tell what they print differently")
     parser.add_argument("--cites", metavar="SOURCE", help="which source a claim in quotes is of: arXiv:2005.13013v2")
     parser.add_argument("--json", action="store_true", help="verdicts as JSON on the standard output")
     parser.add_argument("--explain", action="store_true", help="show what was compared, with intervals and rows")
@@ -70,29 +90,61 @@ def run(options: argparse.Namespace) -> int:
     from synth.settings import read_settings
 
     settings = {name: setting.value for name, setting in read_settings(vars(options)).items()}
-    if not options.targets:
-        raise CheckError("nothing to check: name a claim file, a folder of them, or a claim in quotes")
-    if not options.measurements and not options.paper:
+    if not options.targets and not options.itself and not options.versions:
+        raise CheckError("nothing to check: name a claim file, a folder of them, a claim in quotes, --self FILE or --versions A B")
+    if options.targets and not options.measurements and not options.paper:
         raise CheckError("nothing to check against: name --measurements FILE, or --paper FILE")
-    evidence = _evidence(options, settings["jobs"] or None)
+    jobs = settings["jobs"] or None
+    evidence = _evidence(options, jobs)
     claims, unread = _claims(options)
     unread = [*unread, *evidence.unread]
-    checked = _check(claims, evidence.shelf)
+    done = _Done(
+        checked := _check(claims, evidence.shelf),
+        _ledger(checked, evidence.documents),
+        _against_itself(options.itself, unread, jobs) if options.itself else None,
+        _differences(options.versions, evidence, unread, jobs) if options.versions else None,
+        unread,
+    )
     if options.json:
-        _write_json(checked, unread)
-    elif not options.quiet and checked:
-        from synth.cli.verdicts import verdict_lines
-
-        width = min(shutil.get_terminal_size((100, 40)).columns, 140)
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        lines = verdict_lines(checked, width=width, colour=colour, explain=options.explain, all_rows=options.verbose > 0)
-        sys.stdout.writelines(f"{line}\n" for line in lines)
+        _write_json(done)
+    elif not options.quiet:
+        sys.stdout.writelines(f"{line}\n" for line in _lines(done, options))
     for line in unread:
         say(f"synth: {line}")
-    if not checked or not evidence.shelf.rows:
+    nothing_read = bool(options.targets) and not (checked and evidence.shelf.rows)
+    if nothing_read or (options.itself and done.itself is None) or (options.versions and done.differences is None):
         return WRONG
     failing = {"": (), "red": ("red",), "yellow": ("red", "yellow")}[settings["fail_on"]]
-    return FOUND if failing and (unread or any(claim.light in failing for claim in checked)) else 0
+    return FOUND if failing and (unread or any(light in failing for light in _lights(done))) else 0
+
+
+def _lights(done: _Done) -> list[str]:
+    """The light of everything that was found."""
+    slips = [slip.light for slip in done.itself.slips] + ["yellow"] * len(done.itself.prose.slips) if done.itself else []
+    differing = ["yellow"] if done.differences and done.differences.differing else []
+    versions = ["yellow" for one in done.ledger if any(entry.agrees is False for entry in one.entries)]
+    return [*(claim.light for claim in done.checked), *versions, *slips, *differing]
+
+
+def _lines(done: _Done, options: argparse.Namespace) -> Iterator[str]:
+    """The page for the terminal."""
+    from synth.cli.verdicts import difference_lines, ledger_lines, self_lines, verdict_lines
+
+    width = min(shutil.get_terminal_size((100, 40)).columns, 140)
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    all_rows = options.verbose > 0
+    parts: list[Iterable[str]] = []
+    if done.checked:
+        parts.append(verdict_lines(done.checked, width=width, colour=colour, explain=options.explain, all_rows=all_rows))
+    if done.ledger:
+        parts.append(ledger_lines(done.ledger, width=width, all_entries=options.explain or all_rows))
+    if done.itself:
+        parts.append(self_lines(done.itself, width=width, all_rows=all_rows))
+    if done.differences:
+        parts.append(difference_lines(done.differences, width=width, all_rows=all_rows))
+    for at, part in enumerate(parts):
+        yield from ([""] if at else [])
+        yield from part
 
 
 # --- what is held against --------------------------------------------------------------------------------------------
@@ -113,7 +165,7 @@ def _evidence(options: argparse.Namespace, jobs: int | None) -> _Evidence:
     if (files or options.paper) and not rows:
         unread.append("no measurement was read, so that no claim can be checked")
     names, titles = names_of(list(documents.values()))
-    return _Evidence(Shelf(rows, names, titles), documents, unread, len(files) + len(options.paper))
+    return _Evidence(Shelf(rows, names, titles), documents, unread)
 
 
 def _measurement_files(paths: Iterable[Path]) -> list[Path]:
@@ -184,11 +236,11 @@ def _claims(options: argparse.Namespace) -> tuple[list[tuple[str, ClaimFile | Cl
 def _is_path(target: str) -> bool:
     """Whether a target names a file: one that is there, or one word that looks like a name."""
     try:
-        if Path(target).exists():
+        if len(target) <= MAX_CLAIM and Path(target).exists():
             return True
     except (OSError, ValueError):
         return False
-    return bool(re.fullmatch(r"\S*(?:/|\.toml)\S*", target)) and "(" not in target
+    return len(target) <= MAX_CLAIM and "(" not in target and bool(re.fullmatch(r"\S*(?:/|\.toml)\S*", target))
 
 
 def _given(target: str, cites: str | None) -> ClaimFile | Claim:
@@ -198,12 +250,14 @@ def _given(target: str, cites: str | None) -> ClaimFile | Claim:
 
     if not target.strip():
         raise CheckError("a claim is empty")
+    if len(target) > MAX_CLAIM:
+        raise CheckError(f"a claim has at most {MAX_CLAIM:,} characters, and this has {len(target):,}; name a file of claims")
     atom = Atom(text=target)
     if _IS_TEST.match(target):
         atom = Atom(text=describe(parsed(target)), test=target)
     if not cites:
-        return Claim(text=atom.text if atom.test else target, atoms=(atom,))
-    return ClaimFile(text=atom.text, cut_off=False, source=_source(cites), basis="given with --cites", stated=(), atoms=(atom,))
+        return Claim(text=target, atoms=(atom,))
+    return ClaimFile(text=target, cut_off=False, source=_source(cites), basis="given with --cites", stated=(), atoms=(atom,))
 
 
 def _source(cites: str) -> Source:
@@ -219,33 +273,98 @@ def _source(cites: str) -> Source:
 
 
 def _check(claims: Iterable[tuple[str, ClaimFile | Claim]], shelf: Shelf) -> list[CheckedClaim]:
-    from synth.claims.checking import check_claim
+    from synth.claims.checking import Compiled, check_claim
+    from synth.claims.language import compile_claim
+    from synth.claims.layouts import Tables, lay_out
 
-    return [check_claim(claim, shelf, name=name, compiler=_compiled) for name, claim in claims]
+    tables: dict[int, Tables] = {}
+
+    def compiled(text: str, body: Body) -> Compiled:
+        """A sentence as a test over the tables of one body."""
+        if id(body) not in tables:
+            tables[id(body)] = lay_out(body.rows.rows)
+        made = compile_claim(text, tables[id(body)])
+        return Compiled(made.test, made.reading, made.declined)
+
+    return [check_claim(claim, shelf, name=name, compiler=compiled) for name, claim in claims]
 
 
-def _compiled(text: str, body: Body) -> Compiled:
-    """A sentence as a test over the tables of one body, by the compiler of sentences where this version has it."""
-    import importlib
+# --- versions ------------------------------------------------------------------------------------------------------------
 
-    from synth.claims.checking import Compiled
 
-    try:
-        language: Any = importlib.import_module("synth.claims.language")
-        layouts: Any = importlib.import_module("synth.claims.layouts")
-    except ModuleNotFoundError:
-        return Compiled(why="this version compiles no sentence to a test; write it as one")
-    made = language.compile_claim(text, layouts.lay_out(body.rows.rows))
-    return Compiled(made.test or "", made.reading or "", "" if made.test else made.why)
+def _ledger(checked: Sequence[CheckedClaim], documents: dict[Path, Document]) -> list[Ledger]:
+    from synth.claims.bodies import version_of
+    from synth.claims.versions import ledger_of
+
+    at_hand = [(version, document) for document in documents.values() if (version := version_of(document))]
+    return ledger_of(checked, at_hand)
+
+
+def _differences(names: Sequence[str], evidence: _Evidence, unread: list[str], jobs: int | None) -> Differences | None:
+    """What the two print differently; None where one of them could not be read."""
+    from synth.claims.differences import differences
+
+    (one, rows), (other, others) = (_version(name, evidence, unread, jobs) for name in names)
+    return differences(one, rows, other, others) if rows and others else None
+
+
+def _version(name: str, evidence: _Evidence, unread: list[str], jobs: int | None) -> tuple[str, list[Measurement]]:
+    """The name of a version and its numbers: a source of --measurements, a file of measurements, or a paper."""
+    from synth.claims.bodies import version_of
+    from synth.reading.measured import measurements_of
+
+    shelf = evidence.shelf
+    if named := [row for row in shelf.rows if name in (row.source, shelf.source(row.source))]:
+        return name, named
+    path = Path(name)
+    if not path.exists():
+        raise CheckError(f"--versions {name}: is no file, and no source of --measurements")
+    if path.suffix.lower() in TABLES:
+        rows = _read_rows(path, unread)
+        sources = {shelf.source(row.source) for row in rows}
+        if len(sources) > 1:
+            raise CheckError(f"--versions {name}: holds {len(sources)} sources; name one of them, and give the file with --measurements")
+        return next(iter(sources), name), rows
+    documents = list(_documents([path], unread, jobs).values())
+    return (version_of(documents[0]) or name, measurements_of(documents[0])) if documents else (name, [])
+
+
+# --- a paper against itself ----------------------------------------------------------------------------------------------
+
+
+def _against_itself(path: Path, unread: list[str], jobs: int | None) -> AgainstItself | None:
+    """The slips of a paper, in its tables and in its sentences; None where it could not be read."""
+    from synth.claims.consistency import slips_of
+    from synth.claims.language import compile_claim
+    from synth.claims.layouts import lay_out
+    from synth.claims.prose import prose_of
+    from synth.cli.verdicts import AgainstItself
+    from synth.reading.measured import measurements_of
+
+    documents = list(_documents([path], unread, jobs).values())
+    if not documents:
+        return None
+    (document,) = documents
+    rows = tuple(measurements_of(document))
+    tables = lay_out(rows, document)
+    prose = prose_of(document, rows, lambda sentence: compile_claim(sentence, tables).test)
+    return AgainstItself(str(path), slips_of(document), prose)
 
 
 # --- JSON ----------------------------------------------------------------------------------------------------------------
 
 
-def _write_json(checked: Sequence[CheckedClaim], unread: Sequence[str]) -> None:
+def _write_json(done: _Done) -> None:
     import msgspec
 
+    from synth.cli.verdicts import self_in_json
     from synth.records import SCHEMA, to_builtins
 
-    out: dict[str, Any] = {"schema": SCHEMA, "claims": [to_builtins(claim) for claim in checked], "unread": list(unread)}
+    out: dict[str, Any] = {"schema": SCHEMA, "claims": [to_builtins(claim) for claim in done.checked], "unread": done.unread}
+    if done.ledger:
+        out["versions"] = [to_builtins(one) for one in done.ledger]
+    if done.itself:
+        out["self"] = self_in_json(done.itself)
+    if done.differences:
+        out["differences"] = {"shared": done.differences.shared, **to_builtins(done.differences)}
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(out), indent=2).decode() + "\n")
