@@ -22,7 +22,7 @@ MAX_LINES = 60  # of one side that are asked for by name
 REMOVED = ("-", "–", "w/o", "without", "no ", "minus", "\\ ", "−")  # how the label of a line begins from which something was taken away
 
 
-_HEDGED: dict[str, Literal[">", ">=", "<", "<="]] = {"above": ">", "at_least": ">=", "below": "<", "at_most": "<="}
+_HEDGED: dict[str, Literal["==", ">", ">=", "<", "<="]] = {"above": ">", "at_least": ">=", "below": "<", "at_most": "<="}
 
 
 SETTING = frozenset({"on", "in", "for", "at", "under", "with", "over", "across", "among", "of", "by", "within", "against"})
@@ -392,7 +392,7 @@ def figure(number: Number, *, signed: bool = False) -> Node:
 
 def compared(number: Number, reckoned: Node, *, signed: bool = False) -> Compared:
     """What is reckoned against the number, by its hedge: about, more than, less than, or the number itself."""
-    sign = _HEDGED.get(number.hedge, "==")
+    sign: Literal["==", ">", ">=", "<", "<="] = _HEDGED.get(number.hedge, "==")
     return Compared(sign, reckoned, figure(number, signed=signed))
 
 

@@ -360,6 +360,11 @@ def _among(node: Node, kinds: tuple[Kind, ...], where: str) -> Kind:
     return kind
 
 
+def words_in(node: Call, name: str) -> tuple[str, ...]:
+    """The words that a call gives under a name; none where it does not give it."""
+    return next((words.words for given, words in node.named if given == name), ())
+
+
 # --- writing -----------------------------------------------------------------------------------------------------
 
 

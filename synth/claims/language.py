@@ -407,8 +407,8 @@ def _plain() -> frozenset[str]:
 def _check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
     """Raises `DeclinedError` where a clause names a condition that the table does not have, or says much that no test holds."""
     explained: set[int] = set()
-    for run in (*clause.everything, *clause.phrases):
-        explained |= set(range(run.start, run.end))
+    for start, end in [(one.start, one.end) for one in clause.everything] + [(one.start, one.end) for one in clause.phrases]:
+        explained |= set(range(start, end))
     for number in clause.numbers:
         explained |= set(range(number.at, number.end))
     known = _known_words(layout)

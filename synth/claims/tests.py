@@ -17,7 +17,8 @@ from fractions import Fraction
 from functools import cache
 from typing import Literal, NamedTuple
 
-from synth.claims.evaluating import Amount, Comparison, Evaluation, Truth, shown
+from synth.claims.amounts import Amount, Truth, shown
+from synth.claims.evaluating import Comparison, Evaluation
 from synth.claims.expressions import (
     Call,
     Compared,
