@@ -152,11 +152,22 @@ def _candidates(sentence: str, found: Sequence[Token], layouts: Sequence[Layout]
 
 
 def _score(found: Sequence[Token], layout: Layout) -> float:
-    caption = {squash(token.text) for token in tokens(layout.caption)}
+    """How much of a sentence a table names, in its labels and in its caption; more where it names both a row and a column."""
+    words = _known_words(layout)
     named = things(found, layout)
-    told = sum((thing.end - thing.start) + thing.how / 4 for thing in named)
-    captioned = sum(squash(token.text) in caption and token.low not in _stopwords() and len(token.text) > 2 for token in found)
-    return told + captioned / 4 + 2 * (len({thing.side for thing in named}) == 2)
+    inside = {at for thing in named for at in range(thing.start, thing.end)}
+    content = [at for at, token in enumerate(found) if len(token.text) > 2 and token.low not in _stopwords()]
+    told = sum(at in inside or _stem(found[at].text) in words for at in content) + sum(thing.how for thing in named) / 4
+    plain = sum(at not in inside and found[at].low in _plain() and _stem(found[at].text) in words for at in content)
+    return told - plain / 2 + 2 * (len({thing.side for thing in named}) == 2)
+
+
+def _stem(word: str) -> str:
+    """A word without the endings that set it apart from itself in a caption."""
+    bare = squash(word)
+    return next(
+        (bare.removesuffix(ending) for ending in ("ing", "ed", "es", "s") if bare.endswith(ending) and len(bare) > len(ending) + 3), bare
+    )
 
 
 # --- one table ---------------------------------------------------------------------------------------------------
@@ -164,6 +175,7 @@ def _score(found: Sequence[Token], layout: Layout) -> float:
 
 def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
     named = [thing for thing in things(found, layout) if not _is_place(found, thing) and not _has_no_label(thing, layout)]
+    named = [thing for thing in named if not _is_of_caption(thing, named, layout)]
     if not named:
         return Compiled(declined=f"{layout.table} names nothing of what it speaks of", table=layout.table)
     said, numbers = phrases(found, GROUPS), figures(found)
@@ -177,7 +189,7 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
         for start, end in _clauses(found, named, outside):
             clause = Clause(found, start, end, named, outside, inside, layout, tables.measurements, before)
             _check_opposites(clause)
-            _check_left(clause, layout)
+            _check_left(clause, layout, tables)
             reads.append(_read(clause))
             before = clause
         node = reads[0].test if len(reads) == 1 else Joined("and", tuple(one.test for one in reads))
@@ -207,6 +219,12 @@ def _is_place(found: Sequence[Token], thing: Thing) -> bool:
     )
 
 
+def _is_of_caption(thing: Thing, named: Sequence[Thing], layout: Layout) -> bool:
+    """Whether a part of a label is rather a word of the caption: there is a whole label of its side, and the caption has the word."""
+    whole = any(other.side == thing.side and other.how > PART for other in named)
+    return thing.how == PART and whole and squash(thing.text) in {squash(token.text) for token in tokens(layout.caption)}
+
+
 def _has_no_label(thing: Thing, layout: Layout) -> bool:
     """Whether the lines have no label in print, but the number that the reader gave them."""
     return all(re.fullmatch(r"#\d+", layout.lines(thing.side)[at].path) for at in thing.lines)
@@ -215,17 +233,16 @@ def _has_no_label(thing: Thing, layout: Layout) -> bool:
 def _apart(said: Sequence[Phrase]) -> list[Phrase]:
     """The phrases without those that are a part of a longer one: "lower" of "lower than"."""
     judging = [phrase for phrase in said if phrase.group in _JUDGING]
-    return [
-        phrase
-        for phrase in said
-        if not any(
-            other is not phrase
-            and other.start <= phrase.start
-            and phrase.end <= other.end
-            and other.end - other.start > phrase.end - phrase.start
-            for other in judging
-        )
-    ]
+    return [phrase for phrase in said if not any(other is not phrase and _hides(other, phrase) for other in judging)]
+
+
+def _hides(other: Phrase, phrase: Phrase) -> bool:
+    """Whether a phrase is a part of another, or the same words read in another way that goes before it."""
+    if other.start > phrase.start or phrase.end > other.end:
+        return False
+    if other.end - other.start > phrase.end - phrase.start:
+        return True
+    return phrase.group == "changing" and other.group == "comparing"
 
 
 _JUDGING = ("comparing", "changing", "distances", "superlatives")
@@ -242,7 +259,7 @@ def _clauses(found: Sequence[Token], named: Sequence[Thing], said: Sequence[Phra
         opens = found[cuts[-1]].low in _SUBORDINATE and token.text == ","
         ends = token.text in (";", ".", ":") and at + 1 < len(found)
         joins = token.text == "," and at + 1 < len(found) and found[at + 1].low in ("and", "which", "but")
-        if opens or ends or joins or (token.low in _BREAKS and at):
+        if opens or ends or joins or (token.low in _BREAKS and at and not _excepts(found, at)):
             cuts.append(at + 1)
     cuts.append(len(found))
     spans: list[tuple[int, int]] = []
@@ -256,8 +273,17 @@ def _clauses(found: Sequence[Token], named: Sequence[Thing], said: Sequence[Phra
     return spans or [(0, len(found))]
 
 
+def _excepts(found: Sequence[Token], at: int) -> bool:
+    """Whether a "but" takes an exception: "all but two", "nothing but"."""
+    return found[at].low == "but" and found[at - 1].low in ("all", "every", "any", "anything", "nothing", "none", "each")
+
+
 def _says_something(start: int, end: int, said: Sequence[Phrase]) -> bool:
-    return any(start <= phrase.start < end and phrase.group in ("comparing", "changing", "distances", "superlatives") for phrase in said)
+    """Whether a part of a sentence has a word that compares, or denies what the part before it says: "but not on large objects"."""
+    return any(
+        start <= phrase.start < end and (phrase.group in _JUDGING or (phrase.group == "negations" and phrase.start == start))
+        for phrase in said
+    )
 
 
 # --- rules -------------------------------------------------------------------------------------------------------
@@ -339,17 +365,24 @@ def _unknown_name(found: Sequence[Token], named: Sequence[Thing], layout: Layout
     return ""
 
 
-def _known_words(layout: Layout) -> set[str]:
+@lru_cache(maxsize=256)
+def _known_words(layout: Layout) -> frozenset[str]:
     words = {squash(token.text) for token in tokens(layout.caption)} | {"table", "tab", "figure"}
     for line in (*layout.rows, *layout.columns):
         for label in line.labels:
             words |= {squash(token.text) for token in tokens(label)}
-    return words
+    return frozenset(words | {_stem(word) for word in words})
 
 
 @cache
 def _stopwords() -> frozenset[str]:
     return frozenset(tomllib.loads((DATA / "words" / "stopwords.toml").read_text(encoding="utf-8"))["en"]["function"].split())
+
+
+@lru_cache(maxsize=256)
+def _of_others(layouts: tuple[Layout, ...], layout: Layout) -> frozenset[str]:
+    """The words of the other tables that this one does not have."""
+    return frozenset().union(*(_known_words(other) for other in layouts if other is not layout)) - _known_words(layout)
 
 
 @lru_cache(maxsize=16)
@@ -371,17 +404,20 @@ def _plain() -> frozenset[str]:
     return frozenset(words_of("plain")["words"])
 
 
-def _check_left(clause: Clause, layout: Layout) -> None:
+def _check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
     """Raises `DeclinedError` where a clause names a condition that the table does not have, or says much that no test holds."""
     explained: set[int] = set()
-    for run in (*clause.everything, *clause.phrases):
-        explained |= set(range(run.start, run.end))
+    for start, end in [(one.start, one.end) for one in clause.everything] + [(one.start, one.end) for one in clause.phrases]:
+        explained |= set(range(start, end))
     for number in clause.numbers:
         explained |= set(range(number.at, number.end))
     known = _known_words(layout)
     left = [at for at in range(clause.start, clause.end) if at not in explained and _is_content(clause.tokens[at], known)]
     if spoken := next((at for at in left if _is_known_word(clause.tokens[at].text)), None):
         raise DeclinedError(f"it speaks of “{clause.tokens[spoken].text}”, which {layout.table} does not name")
+    elsewhere = _of_others(tables.layouts, layout)
+    if spoken := next((at for at in left if _stem(clause.tokens[at].text) in elsewhere), None):
+        raise DeclinedError(f"it speaks of “{clause.tokens[spoken].text}”, which another table has")
     if condition := next((at for at in left if _is_condition(clause, at, explained)), None):
         raise DeclinedError(f"it sets a condition, “{clause.tokens[condition].text}”, that {layout.table} does not have")
     if len(left) > MAX_LEFT:
@@ -393,7 +429,7 @@ def _is_known_word(text: str) -> bool:
     return any(known.kind in ("metric", "target", "model", "language", "intermediate") for known in readings(text) if len(text) > 2)
 
 
-def _is_content(token: Token, known: set[str]) -> bool:
+def _is_content(token: Token, known: frozenset[str]) -> bool:
     return bool(squash(token.text)) and token.low not in _stopwords() and token.low not in _plain() and squash(token.text) not in known
 
 

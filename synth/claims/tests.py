@@ -17,7 +17,8 @@ from fractions import Fraction
 from functools import cache
 from typing import Literal, NamedTuple
 
-from synth.claims.evaluating import Amount, Comparison, Evaluation, Truth, shown
+from synth.claims.amounts import Amount, Truth, shown
+from synth.claims.evaluating import Comparison, Evaluation
 from synth.claims.expressions import (
     Call,
     Compared,
@@ -165,8 +166,10 @@ def _gaps(evaluation: Evaluation) -> dict[Compared, tuple[Fraction, ...]]:
 
 
 def _counts_cells(node: Node) -> bool:
+    """Whether a part counts how many numbers there are, whatever they say."""
     return any(
-        isinstance(part, Call) and part.name == "count" and any(kind_of(inside) in ("number", "numbers") for inside in part.arguments)
+        isinstance(part, Call)
+        and (part.name == "cases" or (part.name == "count" and any(kind_of(inside) in ("number", "numbers") for inside in part.arguments)))
         for part in walk(node)
     )
 

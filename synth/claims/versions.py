@@ -190,7 +190,7 @@ def _agrees(one: Statement, number: str, tokens: Sequence[str]) -> bool | None:
 
 def same_number(one: str, other: str) -> bool:
     """Whether two printed numbers are one: the coarser is what the finer rounds to."""
-    from synth.claims.evaluating import compare, figure
+    from synth.claims.amounts import compare, figure
 
     values = [figure(text.lstrip("+-").replace(",", "")) for text in (one, other)]
     signs = [text.startswith("-") for text in (one, other)]

@@ -6,10 +6,24 @@ from typing import Literal
 
 from synth.claims.clauses import Clause, Read, taken
 from synth.claims.expressions import Compared, Figure, Node
+from synth.claims.layouts import COLUMN, ROW
 from synth.claims.rules.differences import _NUMERIC, opponents
 from synth.claims.rules.quantities import quantified
+from synth.claims.wording import Phrase
 
 NAME, ORDER = "change", 70
+
+
+def _every_change(clause: Clause, phrase: Phrase) -> Node | None:
+    """The changes of every row, or of a group of rows, under the columns that are named, against zero; None where no row is printed so."""
+    rows, columns = clause.of(ROW), clause.scope(COLUMN)
+    if len(rows) > 1 or not (clause.phrase("quantifiers") or clause.counts or clause.phrase("changing", "down")):
+        return None
+    lines = rows[0].lines if rows else None
+    across = frozenset().union(*(thing.lines for thing in columns)) if columns else None
+    if "change" not in clause.kinds(lines, across):
+        return None
+    return Compared(">" if phrase.kind == "up" else "<", clause.changes(lines, across), Figure("0"))
 
 
 def read(clause: Clause) -> Read | None:
@@ -26,6 +40,9 @@ def read(clause: Clause) -> Read | None:
         sign: Literal["<", ">"] = ">" if phrase.kind == "up" else "<"
         test, took = quantified(clause, [Compared(sign, clause.cells(there[0].lines, side, across), Figure("0"))], explicit=bool(scopes))
         return Read(test, NAME, f"{there[0].text} changes the scores {phrase.kind}", took | taken(phrase, there, scopes, extra))
+    if (every := _every_change(clause, phrase)) is not None:
+        test, took = quantified(clause, [every], explicit=True)
+        return Read(test, NAME, f"the changes go {phrase.kind}", took | taken(phrase, clause.own, extra))
     pair, things = opponents(clause, side)
     if pair is None:
         return None

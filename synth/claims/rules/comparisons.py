@@ -32,17 +32,27 @@ def read(clause: Clause) -> Read | None:
     gap = clause.phrase("distances", "either")
     if gap and gap.start < phrase.start:
         raise DeclinedError("it compares differences")
-    side = clause.side
+    side = clause.pair_side
     pairs, things = _pairs(clause, side, phrase)
     if not pairs:
         return None
-    scopes = clause.scope(clause.other)
+    scopes = clause.scope(clause.across(side))
     across = frozenset().union(*(thing.lines for thing in scopes)) if scopes else None
-    parts = [_compared(clause, phrase, clause.cells(one, side, across), clause.cells(other, side, across)) for one, other in pairs]
+    if measures := clause.measured_by(phrase, clause.across(side), across):
+        across = measures
+    elif (
+        phrase.kind in ("higher", "lower")
+        and across is None
+        and len(clause.every(clause.across(side))) > 1
+        and not clause.phrase("quantifiers")
+    ):
+        raise DeclinedError(f"“{phrase.text}”, and it is not said by which measure")
+    turned = _turned(clause, phrase)
+    parts = [_compared(clause, turned, clause.cells(one, side, across), clause.cells(other, side, across)) for one, other in pairs]
     test, took = quantified(clause, parts, explicit=bool(scopes))
     rivals = frozenset().union(*(other for _, other in pairs))
     said = f"{clause.said(pairs[0][0], side)} {phrase.text} {clause.said(rivals, side)}"
-    extra = [other for other in clause.phrases if other.group == "distances" or (other.group == "changing" and other.start == phrase.start)]
+    extra = [other for other in clause.phrases if other.group in ("distances", "changing")]
     return Read(test, NAME, f"{'not: ' if clause.denied else ''}{said}", took | taken(phrase, things, scopes, extra))
 
 
@@ -54,11 +64,25 @@ def _compared(clause: Clause, phrase: Phrase, one: Node, other: Node) -> Node:
     return clause.better(one, other) if phrase.kind == "better" else clause.better(other, one)
 
 
+def _is_condition(clause: Clause, thing: Thing, phrase: Phrase) -> bool:
+    """Whether a thing says where the comparison holds, and is not what is compared with: "better than B on long inputs"."""
+    earlier = any(phrase.end <= other.start < thing.start for other in clause.own)
+    return earlier and clause.is_setting(thing) and clause.tokens[thing.start - 1].low not in ("over", "against", "of", "with")
+
+
+def _turned(clause: Clause, phrase: Phrase) -> Phrase:
+    """ "hurts more than" is a comparison the other way round."""
+    verb = clause.phrase("changing", "down")
+    if verb is None or phrase.kind not in ("higher", "lower") or verb.start > phrase.start:
+        return phrase
+    return phrase._replace(kind="lower" if phrase.kind == "higher" else "higher")
+
+
 def _pairs(clause: Clause, side: str, phrase: Phrase) -> tuple[list[Pair], list[Thing]]:
     """What is compared with what: the things before the word with those after it, or with all others."""
     there = clause.of(side)
     before = [thing for thing in there if thing.start < phrase.start]
-    after = [thing for thing in there if thing.start >= phrase.start]
+    after = [thing for thing in there if thing.start >= phrase.start and not _is_condition(clause, thing, phrase)]
     if not before and clause.before and after and clause.before.side == side:
         before = clause.before.of(side)[:1]
     tail = {token.low for token in clause.tokens[phrase.end : min(phrase.end + 5, clause.end)]}
@@ -69,6 +93,9 @@ def _pairs(clause: Clause, side: str, phrase: Phrase) -> tuple[list[Pair], list[
         excepted = clause.word("except", "excluding", "but")
         kept = rest - frozenset().union(*(other.lines for other in after)) if excepted else rest
         return [(one.lines, frozenset([at])) for one in before for at in sorted(kept)][:MAX_RIVALS], there
+    if len(there) == 1 and clause.phrase("quantifiers", "none") and there[0].start >= phrase.start:
+        rest = clause.rest(side, there[0].lines)
+        return ([(frozenset([at]), there[0].lines) for at in sorted(rest)] if 0 < len(rest) <= MAX_RIVALS else []), there
     if len(there) == 1 and tail & _OTHERS and "baseline" not in tail:
         rest = clause.rest(side, there[0].lines)
         return ([(there[0].lines, frozenset([at])) for at in sorted(rest)] if 0 < len(rest) <= MAX_RIVALS else []), there

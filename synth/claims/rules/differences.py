@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, either, less, taken
+from synth.claims.clauses import Clause, DeclinedError, Read, are_listed, both, compared, either, less, taken
 from synth.claims.expressions import Call, Negated, Node
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
-from synth.claims.rules.values import scaled, settle
+from synth.claims.rules.values import LEAST_DIGITS, MOST_CELLS, scaled, settle
 from synth.claims.wording import Number, Phrase
 
 NAME, ORDER = "difference", 40
@@ -41,12 +41,12 @@ def read(clause: Clause) -> Read | None:
     figures, how = clause.figures, _how(clause)
     if not figures or how is None or clause.denied or not all(_is_distance(clause, number) for number in figures):
         return None
-    side = clause.side
+    side = clause.pair_side
     pair, things = opponents(clause, side)
     if pair is None:
         return _printed_change(clause, figures, side, how)
     one, other = pair
-    scopes = clause.scope(clause.other)
+    scopes = clause.scope(clause.across(side))
     if len(figures) == 1 and len(scopes) <= 1:
         parts = [_gap(clause, figures[0], how, one, other, side, scopes[0].lines if scopes else None)]
     elif len(figures) == len(scopes):
@@ -75,15 +75,19 @@ def _is_distance(clause: Clause, number: Number) -> bool:
     ahead = [phrase for phrase in clause.phrases if phrase.group in ("comparing", "distances", "changing")]
     beside = any(0 <= phrase.start - number.end <= 2 for phrase in ahead)
     after = any(0 <= number.at - phrase.end <= (2 if before in ("of", "by", "as") or number.hedge else 0) for phrase in ahead)
+    noun = any(phrase.group == "distances" and phrase.end <= number.at for phrase in clause.phrases)
     if before in _AT and not (before == "of" and after):
-        return number.unit == "points" and before in ("with", "of")
-    return before == "by" or number.unit == "points" or beside or after
+        return number.unit == "points" and (before in ("with", "of") or (before == "to" and noun))
+    return before == "by" or number.unit == "points" or beside or after or (noun and before in ("is", "was", "are", "about", "roughly"))
 
 
 def _gap(
     clause: Clause, number: Number, how: Phrase, one: frozenset[int], other: frozenset[int], side: str, across: frozenset[int] | None
 ) -> Node:
-    first, second = settle(clause, one, side, across), settle(clause, other, side, across)
+    try:
+        first, second = settle(clause, one, side, across), settle(clause, other, side, across)
+    except DeclinedError:
+        return _one_of_few(clause, number, how, one, other, side, across)
     down = _goes_down(clause, how, side, across, one)
     percent: Node = Call("percent", (first, second))
     relative = compared(number, Negated("-", percent) if down else percent)
@@ -95,6 +99,19 @@ def _gap(
     gap = less(scaled(clause, top, number), scaled(clause, bottom, number))
     absolute = compared(number, gap)
     return either([absolute, relative]) if number.unit == "percent" and not number.hedge else absolute
+
+
+def _one_of_few(
+    clause: Clause, number: Number, how: Phrase, one: frozenset[int], other: frozenset[int], side: str, across: frozenset[int] | None
+) -> Node:
+    """The figure against the difference in each of the few columns that the clause may mean: it is wrong if it is none of them."""
+    first, second = clause.cells(one, side, across), clause.cells(other, side, across)
+    pairs = len(clause.numbers_at(*((one, across) if side == ROW else (across, one))))
+    digits = sum(sign.isdigit() for sign in number.text)
+    if pairs > MOST_CELLS or digits < LEAST_DIGITS - 1 or number.hedge or "cell" in (first.name, second.name):
+        raise DeclinedError(f"{pairs} differences could be meant, and it is not said which")
+    down = _goes_down(clause, how, side, across, one)
+    return Call("any", (compared(number, less(second, first) if down else less(first, second)),))
 
 
 def _goes_down(clause: Clause, how: Phrase, side: str, across: frozenset[int] | None, one: frozenset[int]) -> bool:
@@ -116,7 +133,7 @@ Pair = tuple[frozenset[int], frozenset[int]]
 
 def opponents(clause: Clause, side: str) -> tuple[Pair | None, list[Thing]]:
     """What is compared and with what: the two things of a side, or one and what the table says it is a variant of; and the things taken."""
-    there = _in_order(clause, side)
+    there = in_order(clause, side)
     if len(there) > 2:
         raise DeclinedError(f"{len(there)} things are compared as if they were two")
     if len(there) == 2:
@@ -124,7 +141,7 @@ def opponents(clause: Clause, side: str) -> tuple[Pair | None, list[Thing]]:
             return None, []
         return (there[0].lines, there[1].lines), there
     if clause.before and clause.before.side == side:
-        earlier = [thing for thing in _in_order(clause.before, side) if not there or thing.lines != there[0].lines]
+        earlier = [thing for thing in in_order(clause.before, side) if not there or thing.lines != there[0].lines]
         if not there and len(earlier) == 2:
             return (earlier[0].lines, earlier[1].lines), []
         if len(there) == 1 and len(earlier) == 1:
@@ -139,28 +156,28 @@ def opponents(clause: Clause, side: str) -> tuple[Pair | None, list[Thing]]:
     return None, []
 
 
-_AND = frozenset({"and", "or", ",", "&", "as", "well", "both", "especially", "particularly", "the", "also", "nor", "/"})
-
-
-def are_listed(clause: Clause, there: list[Thing]) -> bool:
-    """Whether two things stand in a list, which sets neither against the other: "A and B improve", not "the gap between A and B"."""
-    between = [token.low for token in clause.tokens[there[0].end : there[1].start]]
-    before = [token.low for token in clause.tokens[max(clause.start, there[0].start - 4) : there[0].start]]
-    return bool(between) and all(word in _AND for word in between) and not ({"between", "from", "comparing", "compare"} & set(before))
-
-
-def _in_order(clause: Clause, side: str) -> list[Thing]:
+def in_order(clause: Clause, side: str) -> list[Thing]:
     """The things of a side, what is compared first: what stands after "compared to" at the head of a sentence is last."""
     there = clause.of(side)
-    if len(there) == 2 and _is_object(clause, there[0]) and not _is_object(clause, there[1]):
+    if len(there) == 2 and is_object(clause, there[0]) and (not is_object(clause, there[1]) or goes_over(clause, there)):
         return [there[1], there[0]]
     return there
 
 
-def _is_object(clause: Clause, thing: Thing) -> bool:
+def goes_over(clause: Clause, there: list[Thing]) -> bool:
+    """Whether two things are where something comes from and where it goes to: "moving from A to B"."""
+    before = [clause.tokens[thing.start - 1].low if thing.start > clause.start else "" for thing in there]
+    return before == ["from", "to"]
+
+
+def is_object(clause: Clause, thing: Thing) -> bool:
     """Whether a thing stands where what is compared with stands: "compared to X, …", "replacing X by …"."""
-    before = [token.low for token in clause.tokens[max(clause.start, thing.start - 3) : thing.start]]
-    return any(word in _OPENERS for word in before)
+    for at in range(thing.start - 1, max(clause.start, thing.start - 4) - 1, -1):
+        if clause.tokens[at].text in (",", ";", ":") or any(other.start <= at < other.end for other in clause.own):
+            return False
+        if clause.tokens[at].low in _OPENERS:
+            return True
+    return False
 
 
 def _is_subject(clause: Clause, thing: Thing) -> bool:
@@ -170,7 +187,7 @@ def _is_subject(clause: Clause, thing: Thing) -> bool:
 
 def _printed_change(clause: Clause, figures: list[Number], side: str, how: Phrase) -> Read | None:
     """A gain that the table prints as a change."""
-    there, across = clause.of(side), clause.scope(clause.other)
+    there, across = clause.of(side), clause.scope(clause.across(side))
     if len(there) != 1 or len(figures) != 1 or len(across) > 1:
         return None
     lines = across[0].lines if across else None

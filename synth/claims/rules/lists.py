@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, taken
 from synth.claims.expressions import Negated, Node
@@ -39,8 +40,9 @@ def read(clause: Clause) -> Read | None:
             return None
         turned = change is not None and change.kind == "down"
         parts.append(compared(number, Negated("-", cell) if turned else scaled(clause, cell, number), signed=True))
+    extra = [phrase for phrase in clause.phrases if phrase.group in ("changing", "distances")]
     said = ", ".join(f"{thing.text} {number.text}" for thing, number in zip(things, figures, strict=True))
-    return Read(both(parts), NAME, f"each figure in its turn: {said}", taken(things, figures, across, change))
+    return Read(both(parts), NAME, f"each figure in its turn: {said}", taken(things, figures, across, extra))
 
 
 def _listed_side(clause: Clause, figures: Sequence[Number]) -> str:
@@ -48,8 +50,17 @@ def _listed_side(clause: Clause, figures: Sequence[Number]) -> str:
     fitting = [side for side in (ROW, COLUMN) if len(clause.of(side)) == len(figures)]
     if clause.word("respectively") and len(fitting) == 1:
         return fitting[0]
-    beside = [side for side in fitting if alternate(clause.of(side), figures)]
+    beside = [side for side in fitting if alternate(clause.of(side), figures) or _two_lists(clause, clause.of(side), figures)]
     return beside[0] if len(beside) == 1 else ""
+
+
+def _two_lists(clause: Clause, things: Sequence[Thing], figures: Sequence[Number]) -> bool:
+    """Whether the things stand in one list and the figures in another: "mBERT and MMTE score 71.5 and 73.5"."""
+    runs = [
+        *(clause.tokens[one.end : other.start] for one, other in pairwise(things)),
+        *(clause.tokens[one.end : other.at] for one, other in pairwise(figures)),
+    ]
+    return all(token.low in (",", "and", "&", "or") for run in runs for token in run)
 
 
 def alternate(things: Sequence[Thing], figures: Sequence[Number]) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, taken
 from synth.claims.expressions import Call, Node
 from synth.claims.layouts import COLUMN, ROW
+from synth.claims.rules.differences import in_order, is_object
+from synth.claims.rules.lists import alternate
 from synth.claims.rules.values import scaled
 from synth.claims.wording import Number
 
 NAME, ORDER = "from-to", 20
-
-_DOWN = ("down",)
 
 
 def read(clause: Clause) -> Read | None:
@@ -19,7 +19,7 @@ def read(clause: Clause) -> Read | None:
     if len(figures) != 2 or clause.denied or not _is_move(clause, figures):
         return None
     start, end = figures
-    side, pair = _ends(clause)
+    side, pair = _ends(clause, figures)
     if not side:
         raise DeclinedError("a move from one figure to another, and it is not said between what")
     other = COLUMN if side == ROW else ROW
@@ -52,13 +52,15 @@ def _is_move(clause: Clause, figures: list[Number]) -> bool:
     return "from" in before and "to" in between and len(between) <= 8
 
 
-def _ends(clause: Clause) -> tuple[str, list[frozenset[int] | None]]:
-    """The side whose lines the move is between, and the two ends: two named things, or any line where one or none is named."""
-    for side in (clause.side, clause.other):
+def _ends(clause: Clause, figures: list[Number]) -> tuple[str, list[frozenset[int] | None]]:
+    """The side whose lines the move is between, and the two ends: each beside its figure, or what is compared with and what is compared."""
+    for side in (ROW, COLUMN):
         there = clause.of(side)
-        if len(there) == 2:
-            first, second = there
-            swapped = clause.tokens[first.start - 1].low in ("with", "by", "to", "using") if first.start > clause.start else False
-            pair: list[frozenset[int] | None] = [second.lines, first.lines] if swapped else [first.lines, second.lines]
-            return side, pair
+        if len(there) != 2:
+            continue
+        if alternate(there, figures):
+            return side, [thing.lines for thing in there]
+        ordered = in_order(clause, side)
+        if ordered != there or is_object(clause, there[1]):
+            return side, [ordered[1].lines, ordered[0].lines]
     return "", []

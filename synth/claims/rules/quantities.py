@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from synth.claims.clauses import Clause, DeclinedError, taken
-from synth.claims.expressions import Call, Compared, Figure, Negated, Node, Reckoned, kind_of
+from synth.claims.expressions import Call, Compared, Figure, Joined, Negated, Node, kind_of
 from synth.claims.wording import Number
 
 NAME, ORDER = "", 0  # no rule of its own
@@ -63,15 +63,15 @@ def _counted(clause: Clause, parts: Sequence[Node]) -> tuple[Node, frozenset[int
         after = [token.low for token in clause.tokens[number.end : number.end + 4]]
         before = [token.low for token in clause.tokens[max(clause.start, number.at - 2) : number.at]]
         if before[-2:] in (["all", "but"], ["every", "but"]):
-            return _denial(clause, Compared("==", _how_many(parts, "not"), Figure(number.text)), number)
+            return _denial(
+                clause, Compared("==", Call("count", tuple(Negated("not", part) for part in parts)), Figure(number.text)), number
+            )
         if after[:1] == ["of"] or after[:2] == ["out", "of"]:
             total = plain[at + 1] if at + 1 < len(plain) and plain[at + 1].at - number.end <= 3 else None
             sign = _SIGNS.get(number.hedge, "==")
             node: Node = Compared(sign, Call("count", tuple(parts)), Figure(number.text))
             if total is not None:
-                from synth.claims.expressions import Joined
-
-                node = Joined("and", (Compared("==", _how_many(parts, "all"), Figure(total.text)), node))
+                node = Joined("and", (Compared("==", Call("cases", tuple(parts)), Figure(total.text)), node))
             return _denial(clause, node, number, total)
     return None
 
@@ -81,11 +81,3 @@ def _denial(clause: Clause, node: Node, *numbers: Number | None) -> tuple[Node, 
         raise DeclinedError("a count and a “not” in one clause")
     phrase = next((phrase for phrase in clause.phrases if phrase.group == "quantifiers"), None)
     return node, taken([number for number in numbers if number is not None], phrase)
-
-
-def _how_many(parts: Sequence[Node], which: str) -> Node:
-    """How many comparisons there are, or how many of them do not hold."""
-    denied = tuple(Negated("not", part) for part in parts)
-    if which == "not":
-        return Call("count", denied)
-    return Reckoned("+", Call("count", tuple(parts)), Call("count", denied))

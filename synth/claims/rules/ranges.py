@@ -7,6 +7,7 @@ import re
 from synth.claims.clauses import Clause, Read, both, taken
 from synth.claims.expressions import Call, Compared, Figure, Node
 from synth.claims.layouts import COLUMN, ROW
+from synth.claims.rules.lists import alternate
 
 NAME, ORDER = "range", 15
 
@@ -23,10 +24,11 @@ def read(clause: Clause) -> Read | None:
     words = " ".join(token.text for token in clause.tokens[clause.start : clause.end])
     within = "between" in before and between == ["and"]
     ends = "from" in before and "to" in between and bool(_RANGING.search(words))
-    if not (within or ends) or clause.phrase("comparing"):
+    beside = any(len(clause.of(side)) == len(clause.figures) and alternate(clause.of(side), clause.figures) for side in (ROW, COLUMN))
+    if not (within or ends) or clause.phrase("comparing") or beside:
         return None
     rows, columns = (_all(clause, side) for side in (ROW, COLUMN))
-    cells = clause.cells(rows, ROW, columns)
+    cells = clause.meant(rows, columns)
     if cells.name == "cell":
         return None
     low, high = sorted((first.text, second.text), key=float)
@@ -37,7 +39,7 @@ def read(clause: Clause) -> Read | None:
         ]
     else:
         parts = [Call("all", (Compared(">=", cells, Figure(low)),)), Call("all", (Compared("<=", cells, Figure(high)),))]
-    extra = [phrase for phrase in clause.phrases if phrase.group in ("quantifiers", "changing")]
+    extra = [phrase for phrase in clause.phrases if phrase.group in ("quantifiers", "changing", "distances")]
     used = [*clause.scope(ROW), *clause.scope(COLUMN)]
     return Read(both(parts), NAME, f"the numbers lie between {low} and {high}", taken(first, second, used, extra))
 

@@ -23,12 +23,13 @@ def read(clause: Clause) -> Read | None:
     at = next((at for at, token in enumerate(tokens) if token.low in _PLACES and _is_place(tokens, at)), None)
     if at is None:
         return None
-    side = clause.side
-    there = clause.of(side)
-    if not there:
+    ahead = [thing for thing in clause.own if thing.end <= clause.start + at and not clause.is_setting(thing)]
+    if not ahead:
         return None
-    subject = there[0]
-    scopes = clause.scope(clause.other)
+    subject = ahead[-1]
+    side = subject.side
+    there = [subject, *(thing for thing in clause.of(side) if thing.start > subject.start)]
+    scopes = clause.scope(clause.across(side))
     if len(scopes) > 1:
         raise DeclinedError(f"a place by {len(scopes)} measures")
     across = scopes[0].lines if scopes else None

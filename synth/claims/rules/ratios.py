@@ -20,11 +20,11 @@ def read(clause: Clause) -> Read | None:
     if len(times) != 1 or clause.denied or len([number for number in clause.figures if number not in times]):
         return None
     (number,) = times
-    side = clause.side
+    side = clause.pair_side
     pair, things = opponents(clause, side)
     if pair is None:
         raise DeclinedError("a ratio of one thing to nothing that is named")
-    scopes = clause.scope(clause.other)
+    scopes = clause.scope(clause.across(side))
     if len(scopes) > 1:
         raise DeclinedError(f"a ratio by {len(scopes)} measures")
     one, other = (settle(clause, lines, side, scopes[0].lines if scopes else None) for lines in pair)

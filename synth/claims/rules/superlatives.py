@@ -8,6 +8,7 @@ from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
 from synth.claims.rules.quantities import quantified
 from synth.claims.rules.values import scaled, settle
+from synth.claims.wording import Phrase
 
 NAME, ORDER = "superlative", 50
 
@@ -20,12 +21,12 @@ def read(clause: Clause) -> Read | None:
     phrase = clause.phrase("superlatives")
     if phrase is None or len(clause.figures) > 1:
         return None
-    if phrase.text in ("most", "least") and not (phrase.end < clause.end and clause.tokens[phrase.end].low not in ("of", "the")):
+    if phrase.text in ("most", "least") and not _is_degree(clause, phrase):
         return None
-    side, thing = _subject(clause)
+    side, thing = _subject(clause, phrase)
     scopes = clause.scope(COLUMN if side == ROW else ROW)
     across = frozenset().union(*(scope.lines for scope in scopes)) if scopes else None
-    if phrase.kind in ("highest", "lowest", "fastest", "slowest") and not _is_one_measure(clause, side, across):
+    if phrase.kind not in ("best", "worst") and not _is_one_measure(clause, side, across):
         raise DeclinedError(f"it is not said of what it is the {phrase.text}")
     place = next((token for token in clause.tokens[clause.start : clause.end] if token.low in _PLACES), None)
     options = [("order", Words((_ORDERS[phrase.kind],)))]
@@ -41,26 +42,38 @@ def read(clause: Clause) -> Read | None:
         cell = settle(clause, thing.lines, side, across)
         test = both([test, compared(clause.figures[0], scaled(clause, cell, clause.figures[0]))])
     words = f"{'not: ' if clause.denied else ''}{clause.said(thing.lines, side)} is the {f'{place.low} ' if place else ''}{phrase.text}"
-    return Read(test, NAME, words, took | taken(phrase, thing, scopes, clause.figures))
+    return Read(test, NAME, words, took | taken(phrase, thing, scopes, clause.figures, clause.phrase("distances")))
 
 
-def _subject(clause: Clause) -> tuple[str, Thing]:
-    """What is said to be first: the one thing of the side that is compared, else the one of the other side, else that of the clause before."""
-    for side in (clause.side, clause.other):
-        there = clause.of(side)
-        if len(there) == 1:
-            return side, there[0]
-        if there:
-            raise DeclinedError(f"{len(there)} things are said to be first")
-    if clause.before and len(before := clause.before.of(clause.before.side)) == 1:
-        return clause.before.side, before[0]
-    raise DeclinedError("nothing that a table names is said to be first")
+def _subject(clause: Clause, phrase: Phrase) -> tuple[str, Thing]:
+    """What is said to be first: what stands last before the word, else what it is held by, else what the clause before is about."""
+    before = [thing for thing in clause.own if thing.end <= phrase.start]
+    after = [thing for thing in clause.own if thing.start >= phrase.end]
+    named = [thing for thing in before if not thing.lines <= clause.averages(thing.side) and not clause.is_setting(thing)]
+    if named:
+        subject = named[-1]
+    elif by := [thing for thing in after if clause.tokens[thing.start - 1].low in ("by", "is", "was", "of", "for", "with", "from")]:
+        subject = by[0]
+    elif clause.before and len(earlier := clause.before.of(clause.before.side)) == 1:
+        return clause.before.side, earlier[0]
+    else:
+        raise DeclinedError("nothing that a table names is said to be first")
+    if sum(thing.side == subject.side for thing in clause.own) > 1:
+        raise DeclinedError("several things are said to be first")
+    return subject.side, subject
 
 
 def _is_one_measure(clause: Clause, side: str, across: frozenset[int] | None) -> bool:
     """Whether the numbers that are ranked are of one measure: one line of the other side is named, or there is only one."""
     other = COLUMN if side == ROW else ROW
-    return across is not None or len(clause.every(other)) == 1
+    if across is not None or len(clause.every(other)) == 1:
+        return True
+    return bool(clause.phrase("quantifiers")) and len({clause.way(other, [at]) for at in clause.every(other)}) == 1
+
+
+def _is_degree(clause: Clause, phrase: Phrase) -> bool:
+    """Whether a "most" makes a superlative: "the most parameters", and not "most languages" or "helps most"."""
+    return clause.tokens[phrase.start - 1].low == "the" and phrase.start > clause.start
 
 
 def _split(clause: Clause, side: str, lines: frozenset[int]) -> list[frozenset[int]]:
@@ -69,11 +82,20 @@ def _split(clause: Clause, side: str, lines: frozenset[int]) -> list[frozenset[i
     return [frozenset([at]) for at in sorted(lines)] if len(lines) > 1 and len(groups) == len(lines) else [lines]
 
 
+def _rivals(clause: Clause, side: str, lines: frozenset[int], across: frozenset[int] | None) -> frozenset[int]:
+    """The other lines whose numbers are of the same kind: scores among scores, changes among changes."""
+
+    def kinds(some: frozenset[int]) -> set[str]:
+        return clause.kinds(*((some, across) if side == ROW else (across, some)))
+
+    return frozenset(at for at in clause.rest(side, lines) if kinds(frozenset([at])) <= kinds(lines))
+
+
 def _first(
     clause: Clause, side: str, lines: frozenset[int], across: frozenset[int] | None, options: list[tuple[str, Words]], place: int
 ) -> Node:
     mine = clause.cells(lines, side, across)
-    field = clause.cells(lines | clause.rest(side, lines), side, across)
+    field = clause.cells(lines | _rivals(clause, side, lines, across), side, across)
     if field.name == "cell":
         raise DeclinedError("there is nothing to be first among")
     if place:

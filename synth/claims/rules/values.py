@@ -12,6 +12,9 @@ NAME, ORDER = "value", 80
 
 SHARE = 1.0  # a column whose numbers are all within this holds shares of one, which prose gives in percent
 
+MOST_CELLS = 8  # that a figure is held against where it is not said which of them is meant
+LEAST_DIGITS = 3  # of such a figure: with fewer it would fit by chance
+
 
 def read(clause: Clause) -> Read | None:
     """The one figure of the clause against the one cell that its things pin down."""
@@ -23,13 +26,19 @@ def read(clause: Clause) -> Read | None:
     if len(figures) > 1:
         raise DeclinedError(f"{len(figures)} figures, and it is not said which is whose")
     (number,) = figures
-    if clause.phrase("quantifiers", "all", "none", "most", "consistently", "almost_all", "many", "few"):
-        raise DeclinedError("a figure for several things")
     used = [meant for side in (ROW, COLUMN) if (meant := _meant(clause, side, number))]
+    of_average = any(thing.lines <= clause.averages(thing.side) for thing in used)
+    if not of_average and clause.phrase("quantifiers", "all", "none", "most", "consistently", "almost_all", "many", "few"):
+        raise DeclinedError("a figure for several things")
     rows, columns = (next((thing.lines for thing in used if thing.side == side), None) for side in (ROW, COLUMN))
     if rows is None and columns is None:
         raise DeclinedError("nothing that a table names is given the figure")
-    cell = settle(clause, rows, ROW, columns)
+    try:
+        cell = settle(clause, rows, ROW, columns)
+    except DeclinedError:
+        if clause.phrase("changing"):
+            raise
+        return _one_of_few(clause, number, rows, columns, used)
     change = clause.phrase("changing")
     if change and {clause.measurements[at].kind for at in _there(clause, cell)} != {"change"}:
         return None
@@ -38,7 +47,27 @@ def read(clause: Clause) -> Read | None:
         from synth.claims.expressions import Negated
 
         test = compared(number, Negated("-", cell))
-    return Read(test, NAME, f"{clause.said_cell(cell)} is {number.text}", taken(number, used, change))
+    return Read(test, NAME, f"{clause.said_cell(cell)} is {number.text}", taken(number, used, change, clause.phrase("quantifiers", "all")))
+
+
+def _one_of_few(clause: Clause, number: Number, rows: frozenset[int] | None, columns: frozenset[int] | None, used: list[Thing]) -> Read:
+    """The figure against each of the few cells that the clause may mean: it is wrong if it is none of them."""
+    cells = clause.cells(rows, ROW, columns)
+    there = clause.numbers_at(rows, columns)
+    if any(
+        lines is None and len(clause.every(side)) > 1 for lines, side in ((rows, ROW), (columns, COLUMN)) if not _is_subject_named(clause)
+    ):
+        raise DeclinedError("nothing that the table names is given the figure")
+    if len(there) > MOST_CELLS or sum(sign.isdigit() for sign in number.text) < LEAST_DIGITS or number.hedge:
+        raise DeclinedError(f"{len(there)} numbers could be meant, and it is not said which")
+    test = Call("any", (compared(number, scaled(clause, cells, number), signed=True),))
+    words = f"one of the {len(there)} numbers of {clause.said(rows, ROW)} under {clause.said(columns, COLUMN)} is {number.text}"
+    return Read(test, NAME, words, taken(number, used))
+
+
+def _is_subject_named(clause: Clause) -> bool:
+    """Whether what the clause is about is named: something that does not stand as a condition."""
+    return any(not clause.is_setting(thing) for thing in clause.own)
 
 
 def _there(clause: Clause, cell: Call) -> frozenset[int]:
