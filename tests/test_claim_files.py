@@ -153,7 +153,9 @@ def put(folder: Path, text: str) -> Path:
         ("[[atoms]]\ntext = 'a'\n[[atoms]]\ntext = 'b'\ntype = 'guess'", "atom 2: its type 'guess' is none of"),
         ("[[atoms]]\ntext = 'a'\ntest = 'cell() > 1'\nwhy = 'none'", "leave one of the two out"),
         ("[[atoms]]\ntest = 'cell() > 1'", "$.atoms[0]"),
+        ("[[atoms]]\ntext = 'a'\nalso = ['cell() > 1']", "`also` and no `test`"),
         ("= 3", "no claim file"),
+        (f"x = {'[' * 20_000}", "no claim file"),
         ("schema = 9", "newer"),
     ],
 )

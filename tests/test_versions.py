@@ -26,7 +26,8 @@ def ledger(text: str, *documents: Document, source: Source | None = None) -> lis
     claim: Claim | ClaimFile = Claim(text=text)
     if source:
         claim = ClaimFile(text=text, cut_off=False, basis="", stated=(), source=source)
-    return ledger_of([check_claim(claim, Shelf([]))], [(version_of(document), document) for document in documents])
+    at_hand = {fact.work for fact in statements()}
+    return ledger_of([check_claim(claim, Shelf([]))], [(version_of(document), document) for document in documents], at_hand)
 
 
 def one(text: str, *documents: Document, source: Source | None = NEWER) -> Ledger:
@@ -90,6 +91,13 @@ def test_the_copied_gain_of_a_first_version_is_second_hand() -> None:
 def test_a_gain_on_one_task_is_not_taken_for_the_average() -> None:
     assert not ledger("HellaSwag improves BUCC by 20.4 points", source=NEWER)
     assert not ledger("The two sentence retrieval target tasks have no training data.", source=NEWER)
+
+
+def test_a_claim_without_a_source_is_held_against_works_at_hand_only() -> None:
+    checked = check_claim(Claim(text="nine intermediate tasks"), Shelf([]))
+    assert not ledger_of([checked], at_hand=["arXiv:1911.02116v2"])
+    (found,) = ledger_of([checked], at_hand=["arXiv:1911.02116v2", "arXiv:2005.13013v1"])
+    assert not found.cited
 
 
 def test_a_cited_work_is_asked_alone() -> None:

@@ -31,13 +31,17 @@ def read_claim(path: Path) -> ClaimFile:
     try:
         claim = from_builtins(ClaimFile, tomllib.loads(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecordError) as error:
-        raise ClaimError(f"{path}: is no claim file: {error}") from None
+        raise ClaimError(f"{path}: is no claim file: {' '.join(str(error).split())}") from None
+    except RecursionError:
+        raise ClaimError(f"{path}: is no claim file: lists within lists, too deep to read") from None
     for number, atom in enumerate(claim.atoms, 1):
         if atom.type and atom.type not in CLAIM_TYPES:
             raise ClaimError(f"{path}: atom {number}: its type {atom.type!r} is none of {', '.join(CLAIM_TYPES)}")
+        if atom.also and not atom.test:
+            raise ClaimError(f"{path}: atom {number}: has `also` and no `test`; what stands first is the test")
         if atom.test and atom.why:
             raise ClaimError(f"{path}: atom {number}: has a test, and says why it has none; leave one of the two out")
-        for test in (atom.test, *atom.also) if atom.test or atom.also else ():
+        for test in (atom.test, *atom.also) if atom.test else ():
             try:
                 parsed(test)
             except ExpressionError as error:

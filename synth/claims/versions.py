@@ -83,6 +83,7 @@ class Ledger(Record, frozen=True, kw_only=True):
     claim: str
     text: str
     work: str
+    cited: bool = True  # the claim cites this work; else it is held against it as if it did
     about: str = ""
     entries: tuple[Entry, ...] = ()
     sentence: str = ""
@@ -94,15 +95,21 @@ def statements() -> tuple[Statement, ...]:
     return tuple(Statement(**row) for row in csv.DictReader(io.StringIO(STATEMENTS.read_text(encoding="utf-8"))))
 
 
-def ledger_of(claims: Sequence[CheckedClaim], documents: Sequence[tuple[str, Document]] = ()) -> list[Ledger]:
-    """The ledger of every atom of which some version says something. `documents` are the papers at hand by the version they are."""
-    return [one for claim in claims for atom in claim.atoms for one in _of_atom(claim, atom, documents)]
+def ledger_of(claims: Sequence[CheckedClaim], documents: Sequence[tuple[str, Document]] = (), at_hand: Iterable[str] = ()) -> list[Ledger]:
+    """The ledger of every atom of which some version says something.
+
+    `documents` are the papers at hand by the version they are, `at_hand` the sources of the rows: a claim that cites no source is held
+    against the works of these, as if it were of each.
+    """
+    works = sorted({work_of(source) for source in at_hand} | {work_of(version) for version, _ in documents})
+    return [one for claim in claims for atom in claim.atoms for one in _of_atom(claim, atom, documents, works)]
 
 
-def _of_atom(claim: CheckedClaim, checked: CheckedAtom, documents: Sequence[tuple[str, Document]]) -> Iterator[Ledger]:
+def _of_atom(
+    claim: CheckedClaim, checked: CheckedAtom, documents: Sequence[tuple[str, Document]], at_hand: Sequence[str]
+) -> Iterator[Ledger]:
     cited = claim.source.name if claim.source else ""
-    works = [work_of(cited)] if cited else sorted({one.work for one in statements()} | {work_of(version) for version, _ in documents})
-    for work in works:
+    for work in [work_of(cited)] if cited else at_hand:
         told = [*_from_statements(checked.atom.text, work), *_from_sentences((checked.atom.text, claim.text), work, documents)]
         tables = list(_from_tables(checked, work)) if cited else []
         entries = tuple(sorted([*tables, *(entry for _, entry in told)], key=lambda one: one.version))
@@ -111,6 +118,7 @@ def _of_atom(claim: CheckedClaim, checked: CheckedAtom, documents: Sequence[tupl
                 claim=claim.name,
                 text=checked.atom.text,
                 work=work,
+                cited=bool(cited),
                 about=next((about for about, _ in told if about), ""),
                 entries=entries,
                 sentence=_sentence(entries, cited),

@@ -55,10 +55,12 @@ def _tally(judgements: Iterable[str]) -> str:
 
 
 def _claim_lines(claim: CheckedClaim, width: int, colour: bool) -> Iterator[str]:
-    cites = f"cites {claim.source.name}" if claim.source else ""
+    cites = f"cites {visible(claim.source.name)}" if claim.source else ""
     about = ", ".join(part for part in (cites, "cut off" if claim.cut_off else "") if part)
     name = visible(claim.name) or "the claim"
-    yield f"{name}: {_painted(claim.stands, claim.light, colour)}{f' ({about})' if about else ''}"
+    first, *more = wrap(f"{name}: {claim.stands}{f' ({about})' if about else ''}", width, subsequent_indent="  ")
+    yield first.replace(f": {claim.stands}", f": {_painted(claim.stands, claim.light, colour)}", 1)
+    yield from more
     yield from wrap(f"“{visible(claim.text)}{'…' if claim.cut_off else ''}”", width)
 
 
@@ -175,7 +177,8 @@ def ledger_lines(ledgers: Sequence[Ledger], *, width: int, all_entries: bool) ->
             continue
         told.add(mark)
         about = one.about or f"“{one.text}”"
-        yield from wrap(visible(f"{one.work}, {about}: {one.sentence}"), width, initial_indent="  ", subsequent_indent="    ")
+        sentence = one.sentence if one.cited else f"as a claim of it: {one.sentence}"
+        yield from wrap(visible(f"{one.work}, {about}: {sentence}"), width, initial_indent="  ", subsequent_indent="    ")
         shown = one.entries if all_entries else _one_each(one)
         for entry in shown:
             where = f", {entry.where}" if entry.where else ""
@@ -199,11 +202,9 @@ def _one_each(ledger: Ledger) -> list[Any]:
 
 def difference_lines(found: Differences, *, width: int, all_rows: bool) -> Iterator[str]:
     """What two versions print differently, in the order of their tables."""
-    yield from wrap(
-        f"{found.one} against {found.other}: {_counted(found.shared, 'number')} in both, {len(found.differing):,} differ; "
-        f"{len(found.only_one):,} only in the first, {len(found.only_other):,} only in the second",
-        width,
-    )
+    only = f"{len(found.only_one):,} only in the first, {len(found.only_other):,} only in the second"
+    both = f"{_counted(found.shared, 'number')} in both, {len(found.differing):,} differ"
+    yield from wrap(f"{visible(found.one)} against {visible(found.other)}: {both}; {only}", width)
     shown = found.differing if all_rows else found.differing[:DIFFERENCES_SHOWN]
     for one in shown:
         yield from wrap(

@@ -100,7 +100,7 @@ def run(options: argparse.Namespace) -> int:
     unread = [*unread, *evidence.unread]
     done = _Done(
         checked := _check(claims, evidence.shelf),
-        _ledger(checked, evidence.documents),
+        _ledger(checked, evidence),
         _against_itself(options.itself, unread, jobs) if options.itself else None,
         _differences(options.versions, evidence, unread, jobs) if options.versions else None,
         unread,
@@ -122,7 +122,7 @@ def _lights(done: _Done) -> list[str]:
     """The light of everything that was found."""
     slips = [slip.light for slip in done.itself.slips] + ["yellow"] * len(done.itself.prose.slips) if done.itself else []
     differing = ["yellow"] if done.differences and done.differences.differing else []
-    versions = ["yellow" for one in done.ledger if any(entry.agrees is False for entry in one.entries)]
+    versions = ["yellow" for one in done.ledger if one.cited and any(entry.agrees is False for entry in one.entries)]
     return [*(claim.light for claim in done.checked), *versions, *slips, *differing]
 
 
@@ -294,12 +294,12 @@ def _check(claims: Iterable[tuple[str, ClaimFile | Claim]], shelf: Shelf) -> lis
 # --- versions ------------------------------------------------------------------------------------------------------------
 
 
-def _ledger(checked: Sequence[CheckedClaim], documents: dict[Path, Document]) -> list[Ledger]:
+def _ledger(checked: Sequence[CheckedClaim], evidence: _Evidence) -> list[Ledger]:
     from synth.claims.bodies import version_of
     from synth.claims.versions import ledger_of
 
-    at_hand = [(version, document) for document in documents.values() if (version := version_of(document))]
-    return ledger_of(checked, at_hand)
+    documents = [(version, document) for document in evidence.documents.values() if (version := version_of(document))]
+    return ledger_of(checked, documents, {evidence.shelf.source(row.source) for row in evidence.shelf.rows})
 
 
 def _differences(names: Sequence[str], evidence: _Evidence, unread: list[str], jobs: int | None) -> Differences | None:
