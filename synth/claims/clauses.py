@@ -77,6 +77,7 @@ class Clause:
         self.numbers = [number for number in numbers if start <= number.at < end]
         self.everything = list(things)
         self._carry_on(before)
+        self.numbers = [number._replace(unit="relative") if self._is_relative(number) else number for number in self.numbers]
         # A number in letters counts things, unless it has a unit: "two points".
         self.counts = [number for number in self.numbers if not number.unit and (number.word or self._counts(number))]
         self.figures = [number for number in self.numbers if number not in self.counts and number.unit != "times"]
@@ -86,6 +87,11 @@ class Clause:
         judging = ("comparing", "superlatives", "changing", "distances")
         if before and self.phrase("negations") and not any(phrase.group in judging for phrase in self.phrases):
             self.phrases = [*self.phrases, *(phrase for phrase in before.phrases if phrase.group in judging)]
+
+    def _is_relative(self, number: Number) -> bool:
+        """Whether a percentage is of the other number: "a relative 16.7%"."""
+        before = [token.low for token in self.tokens[max(self.start, number.at - 2) : number.at]]
+        return number.unit == "percent" and "relative" in before
 
     def _counts(self, number: Number) -> bool:
         """Whether a number in figures counts cases: "14 of the 15 languages"."""
@@ -280,6 +286,12 @@ class Clause:
         if fitting:
             return fitting
         raise DeclinedError(f"“{phrase.text}”, and no measure that is named says so")
+
+    def baseline_of(self, side: str, lines: frozenset[int]) -> frozenset[int]:
+        """The line that the changes of some lines are printed against."""
+        paths = {self.measurements[at].baseline for at in self._stand(lines, side)} - {""}
+        found = frozenset(at for at, line in enumerate(self.layout.lines(side)) if line.path in paths)
+        return found if len(paths) == 1 else frozenset()
 
     def kinds(self, rows: frozenset[int] | None, columns: frozenset[int] | None) -> set[str]:
         """Whether the numbers where rows and columns meet are absolute or changes."""
