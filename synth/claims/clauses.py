@@ -402,6 +402,9 @@ def figure(number: Number, *, signed: bool = False) -> Node:
     return Negated("-", node) if signed and number.sign == "-" else node
 
 
+_SCALES = {"thousand": "1000", "million": "1000000", "billion": "1000000000", "k": "1000", "m": "1000000"}
+
+
 def compared(number: Number, reckoned: Node, *, signed: bool = False) -> Compared:
     """What is reckoned against the number, by its hedge: about, more than, less than, or the number itself."""
     sign: Literal["==", ">", ">=", "<", "<="] = _HEDGED.get(number.hedge, "==")

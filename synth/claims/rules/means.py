@@ -27,8 +27,8 @@ def read(clause: Clause) -> Read | None:
         lines = frozenset().union(*(thing.lines for thing in clause.of(side) if not thing.lines <= clause.averages(side)))
     else:
         side = _whole_side(clause)
-        if not side:
-            return None
+        if not side or any(thing.lines <= clause.averages(side) for thing in clause.of(side)):
+            return None  # where the average is printed, it is a value
         lines = clause.every(side)
     other = COLUMN if side == ROW else ROW
     scopes = [thing for thing in clause.scope(other) if not thing.lines <= clause.averages(other)]
