@@ -38,6 +38,7 @@ def lines_of(run: Run) -> Iterator[str]:
     yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     for kind, one in by_kind(run).items():
         yield _line(kind, one)
+    yield _mean_line(list(by_kind(run).values()))
     yield _line("all", score(run.mutants))
     yield _line("all, of originals that are read right", score(of_read(run)))
     yield ""
@@ -58,6 +59,14 @@ def lines_of(run: Run) -> Iterator[str]:
 def _line(kind: str, one: Score) -> str:
     of_answered, of_all = share(one.detected, one.answered), share(one.detected, one.all)
     return f"| {kind} | {one.all} | {one.originals} | {one.detected} | {one.missed} | {one.declined} | {of_answered} | {of_all} |"
+
+
+def _mean_line(scores: list[Score]) -> str:
+    """The kinds weighing alike: most mutants are of a few kinds."""
+    answered = [one.detected / one.answered for one in scores if one.answered]
+    whole = [one.detected / one.all for one in scores if one.all]
+    of_answered, of_all = (f"{100 * sum(shares) / len(shares):.1f}" for shares in (answered, whole))
+    return f"| mean of the kinds | | | | | | {of_answered} | {of_all} |"
 
 
 def _forms(run: Run) -> dict[str, Counter[str]]:

@@ -55,6 +55,7 @@ class Typed:
         self.label: str = given["label"]
         self.roles = {"row": str(given["rows"]), "column": str(given["columns"])}  # model, system, task, metric or setting
         self._says: dict[str, str] = given.get("says", {})
+        self._apart = frozenset(given.get("apart", ()))  # averages and wholes, which make no sentence in the place of their parts
         self.own = made_table(given["grid"], label=self.label, caption=given["caption"])
         self.other = made_table(given["other"], label=self.label, caption=given["caption"]) if "other" in given else None
 
@@ -63,9 +64,9 @@ class Typed:
         return Choice(self._says.get(path, path.rpartition(" / ")[2]), path)
 
     def labels(self, side: str) -> list[Choice]:
-        """All labels of a side that values stand under."""
-        cells = [cell for cell in self.own.cells if not cell.label]
-        return [self.choice(path) for path in dict.fromkeys(join_path(getattr(cell, side)) for cell in cells)]
+        """All labels of a side that values stand under, without those that are apart."""
+        paths = dict.fromkeys(join_path(getattr(cell, side)) for cell in self.own.cells if not cell.label)
+        return [self.choice(path) for path in paths if path not in self._apart]
 
 
 class Paper:
@@ -120,7 +121,14 @@ class Original(NamedTuple):
 
 def read_originals() -> list[Original]:
     """All originals of all files, in order."""
-    return [one for file in sorted(PAPERS.glob("*.toml")) for one in _of_file(file)]
+    files = sorted(PAPERS.glob("*.toml"))
+    return [one for file in files for one in originals_of(file.stem, tomllib.loads(file.read_text(encoding="utf-8")))]
+
+
+def originals_of(name: str, given: Mapping[str, Any]) -> list[Original]:
+    """The originals of one paper; raises `ValueError` where a slot is given and not used, or used and not given."""
+    paper = Paper(name, {table["label"]: Typed(table) for table in given["table"]})
+    return [_original(f"{name} {at}", paper, claim) for at, claim in enumerate(given["claim"], 1)]
 
 
 def number(said: str) -> Choice:
@@ -134,13 +142,7 @@ def in_letters(said: str) -> list[str]:
     return next((words for words in (COUNTED, PLACES) if said.casefold() in words), [])
 
 
-def _of_file(file: Path) -> list[Original]:
-    given = tomllib.loads(file.read_text(encoding="utf-8"))
-    paper = Paper(file.stem, {table["label"]: Typed(table) for table in given["table"]})
-    return [_original(f"{file.stem} {at}", paper, claim) for at, claim in enumerate(given["claim"], 1)]
-
-
-def _original(name: str, paper: Paper, claim: dict[str, Any]) -> Original:
+def _original(name: str, paper: Paper, claim: Mapping[str, Any]) -> Original:
     table = paper.typed[claim["table"]]
     slots = tuple(_slot(slot, said, table) for slot, said in claim.items() if isinstance(said, dict))
     known = {slot.name for slot in slots}
@@ -150,7 +152,7 @@ def _original(name: str, paper: Paper, claim: dict[str, Any]) -> Original:
     return Original(name, claim["form"], paper, table, claim["text"], claim["test"], slots)
 
 
-def _slot(name: str, given: dict[str, Any], table: Typed) -> Slot:
+def _slot(name: str, given: Mapping[str, Any], table: Typed) -> Slot:
     (kind,) = given.keys() - {"said", "among"}
     what = given[kind]
     if kind in SIDES:

@@ -22,7 +22,7 @@ from synth.measurements import Measurement
 from .mutators import MUTATORS, OTHER_VERSION
 from .originals import Original, read_originals
 
-MOST = 3  # false mutants of one kind from one original, so that no table with many labels weighs more than the others
+MOST = 2  # false mutants of one kind from one original, so that no table with many labels weighs more than the others
 Z = 1.96  # of a 95 % interval
 
 Found = Literal["supported", "contradicted", "distorted", "not checkable"]
