@@ -286,12 +286,27 @@ class Verdict(Record, frozen=True, kw_only=True):
 
 
 class Atom(Record, frozen=True, kw_only=True):
-    """A part of a claim with one test."""
+    """A part of a claim with one test: a sentence that reads on its own."""
 
     text: str
+    type: str = ""  # in the words of CLAIM_TYPES
     test: str = ""
-    reading: str = ""
+    also: tuple[str, ...] = ()  # the same asked in other columns, for tables in which the test finds no number
+    reading: str = ""  # of a test, in plain words
+    why: str = ""  # why there is no test: what the atom says is not for numbers to decide
     verdicts: tuple[Verdict, ...] = ()
+
+
+CLAIM_TYPES = (
+    "result",  # what was found or measured
+    "comparison",  # one thing against another, or against all others
+    "count",  # how many of something there are
+    "setup",  # what was done, and with what
+    "attribution",  # what somebody else did or found
+    "aim",  # what is attempted: there is nothing to hold it against
+    "explanation",  # why something is so
+    "definition",  # what something is, or what a word means
+)
 
 
 class Stated(Record, frozen=True, kw_only=True):

@@ -22,7 +22,7 @@ FLOORS = [
     ["reports", "audit", "review"],
     ["verify", "claims"],
     ["reading", "sources", "library"],
-    ["engine", "settings", "published"],
+    ["engine", "settings", "published", "languages"],
     ["measurements"],
     ["records", "files"],
 ]

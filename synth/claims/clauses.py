@@ -6,6 +6,7 @@ nothing. Its functions give parts of tests: `cells` for rows and columns, one ce
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -13,7 +14,7 @@ from typing import Literal, NamedTuple
 from synth.claims.expressions import Call, Compared, Figure, Joined, Negated, Node, Reckoned, Words
 from synth.claims.layouts import COLUMN, ROW, Layout, Line, is_average, way
 from synth.claims.mentions import Thing
-from synth.claims.wording import Number, Phrase, Token
+from synth.claims.wording import Number, Phrase, Token, tokens, words_of
 from synth.measurements import Measurement
 from synth.reading.vocabulary import normal
 
@@ -21,7 +22,11 @@ MAX_LINES = 60  # of one side that are asked for by name
 REMOVED = ("-", "–", "w/o", "without", "no ", "minus", "\\ ", "−")  # how the label of a line begins from which something was taken away
 
 
-_HEDGED: dict[str, Literal[">", ">=", "<", "<="]] = {"above": ">", "at_least": ">=", "below": "<", "at_most": "<="}
+_HEDGED: dict[str, Literal["==", ">", ">=", "<", "<="]] = {"above": ">", "at_least": ">=", "below": "<", "at_most": "<="}
+
+
+SETTING = frozenset({"on", "in", "for", "at", "under", "with", "over", "across", "among", "of", "by", "within", "against"})
+_UNNAMED = re.compile(r"#\d+")
 
 
 class DeclinedError(Exception):
@@ -29,11 +34,25 @@ class DeclinedError(Exception):
 
 
 class Read(NamedTuple):
-    """A clause as a test, and in words."""
+    """A clause as a test, and in words; what of the clause it took up: things, numbers and phrases by where they start."""
 
     test: Node
     rule: str
     words: str
+    took: frozenset[int] = frozenset()
+
+
+def taken(*parts: Thing | Number | Phrase | Iterable[Thing | Number | Phrase] | None) -> frozenset[int]:
+    """Where the things, numbers and phrases stand that a rule took up."""
+    places: set[int] = set()
+    for part in parts:
+        if isinstance(part, Number):
+            places.add(part.at)
+        elif isinstance(part, Thing | Phrase):
+            places.add(part.start)
+        elif part is not None:
+            places |= {one.at if isinstance(one, Number) else one.start for one in part}
+    return frozenset(places)
 
 
 class Clause:
@@ -57,6 +76,22 @@ class Clause:
         self.phrases = [phrase for phrase in phrases if start <= phrase.start < end]
         self.numbers = [number for number in numbers if start <= number.at < end]
         self.everything = list(things)
+        self._carry_on(before)
+        # A number in letters counts things, unless it has a unit: "two points".
+        self.counts = [number for number in self.numbers if not number.unit and (number.word or self._counts(number))]
+        self.figures = [number for number in self.numbers if number not in self.counts and number.unit != "times"]
+
+    def _carry_on(self, before: Clause | None) -> None:
+        """Takes over how the clause before compares where this one only denies it: "but not on large objects"."""
+        judging = ("comparing", "superlatives", "changing", "distances")
+        if before and self.phrase("negations") and not any(phrase.group in judging for phrase in self.phrases):
+            self.phrases = [*self.phrases, *(phrase for phrase in before.phrases if phrase.group in judging)]
+
+    def _counts(self, number: Number) -> bool:
+        """Whether a number in figures counts cases: "14 of the 15 languages"."""
+        after = [token.low for token in self.tokens[number.end : number.end + 2]]
+        before = [token.low for token in self.tokens[max(self.start, number.at - 2) : number.at]]
+        return not number.decimals and (after[:1] == ["of"] or after == ["out", "of"] or before[-1:] == ["of"] or before == ["of", "the"])
 
     # --- what is named -------------------------------------------------------------------------------------------
 
@@ -66,18 +101,55 @@ class Clause:
 
     @cached_property
     def side(self) -> str:
-        """The side on which the things stand that are compared: where two are named, or names rather than measures."""
+        """The side on which the things stand that are compared."""
         rows, columns = self.of(ROW), self.of(COLUMN)
-        if len(rows) > 1 or len(columns) > 1:
-            if len(rows) > 1 and len(columns) > 1:
-                return self._first_side()
-            return ROW if len(rows) > 1 else COLUMN
-        if rows and columns:
-            return self._first_side()
-        if rows or columns:
-            only = ROW if rows else COLUMN
-            return COLUMN if only == ROW and self._are_measures(ROW) and not self._are_measures(COLUMN) else only
-        return ROW
+        if self.before and (not self.of(self.before.side) or not self.own):
+            return self.before.side  # this clause goes on about the same things
+        if around := self._around_comparison() or self._after_than():
+            return around
+        if bool(rows) != bool(columns):
+            return self._only_side(ROW if rows else COLUMN)
+        return self._first_side()
+
+    @cached_property
+    def pair_side(self) -> str:
+        """The side on which two things are set against each other, for rules that take a pair."""
+        if self._around_comparison():
+            return self.side
+        pairs = [side for side in (ROW, COLUMN) if len(self.of(side)) == 2 and not are_listed(self, self.of(side))]
+        return pairs[0] if len(pairs) == 1 else self.side
+
+    def across(self, side: str) -> str:
+        """The other side."""
+        return COLUMN if side == ROW else ROW
+
+    def _only_side(self, side: str) -> str:
+        """The side that is named alone; the other where what is named is a measure and the other side has names of things."""
+        other = COLUMN if side == ROW else ROW
+        return other if self._are_measures(side) and not self._are_measures(other) and len(self.of(side)) == 1 else side
+
+    def _after_than(self) -> str:
+        """The side of what stands after "than", where one thing of that side is named."""
+        than = next((at for at in range(self.start, self.end) if self.tokens[at].low == "than"), None)
+        if than is None or not self.phrase("comparing"):
+            return ""
+        after = next((thing for thing in self.own if 0 <= thing.start - than <= 4), None)
+        return after.side if after else ""
+
+    def _around_comparison(self) -> str:
+        """The side that has a thing before the word that compares and one after it."""
+        phrase = self.phrase("comparing")
+        if phrase is None:
+            return ""
+        both = [
+            side
+            for side in (ROW, COLUMN)
+            if any(thing.start < phrase.start for thing in self.of(side)) and any(thing.start >= phrase.end for thing in self.of(side))
+        ]
+        if len(both) == 2:
+            nearest = min((thing for thing in self.own if thing.start >= phrase.end), key=lambda thing: thing.start)
+            return nearest.side
+        return both[0] if both else ""
 
     def _first_side(self) -> str:
         """The side of the thing that the clause begins with, unless that side holds measures and the other does not."""
@@ -121,6 +193,15 @@ class Clause:
         """Whether the clause is negated."""
         return self.phrase("negations") is not None
 
+    def is_setting(self, thing: Thing) -> bool:
+        """Whether a thing stands after a word that makes it a condition: "on UD1.4", "for large objects"."""
+        before = [token.low for token in self.tokens[max(self.start, thing.start - 2) : thing.start]]
+        return bool(before) and (before[-1] in SETTING or (before[-1] in ("the", "all", "its") and before[0] in SETTING))
+
+    def is_noun(self, phrase: Phrase) -> bool:
+        """Whether a word for a comparison is part of the name of something: "the best model", "improvements in Table 2"."""
+        return False
+
     # --- lines ---------------------------------------------------------------------------------------------------
 
     def line(self, side: str, at: int) -> Line:
@@ -130,18 +211,30 @@ class Clause:
         return frozenset(at for at, line in enumerate(self.layout.lines(side)) if is_average(line))
 
     def every(self, side: str) -> frozenset[int]:
-        """All lines of a side that are no averages."""
-        return frozenset(range(len(self.layout.lines(side)))) - self.averages(side)
+        """All lines of a side that are no averages, and have a label where others have one."""
+        lines = self.layout.lines(side)
+        unnamed = frozenset(at for at, line in enumerate(lines) if _UNNAMED.fullmatch(line.path))
+        whole = frozenset(range(len(lines)))
+        return whole - self.averages(side) - (unnamed if unnamed != whole else frozenset())
 
     def rest(self, side: str, lines: frozenset[int]) -> frozenset[int]:
-        """The other lines of a side: those with numbers where these have some."""
+        """The other lines of a side: those with numbers where these have some, and of the same group where groups repeat their labels."""
         mine = self._stand(lines, side)
         other = COLUMN if side == ROW else ROW
+        groups = {self.line(side, at).labels[:-1] for at in lines} if self._groups_repeat(side, lines) else None
         return frozenset(
             at
             for at in self.every(side) - lines
+            if not (set(map(normal, self.line(side, at).labels)) & set(words_of("apart")["words"]))
+            if groups is None or self.line(side, at).labels[:-1] in groups
             if any(self._stand(frozenset([at]), side) & self.layout.lines(other)[there].numbers for there in self._crossing(mine, other))
         )
+
+    def _groups_repeat(self, side: str, lines: frozenset[int]) -> bool:
+        """Whether the labels of these lines come again in other groups: then a group is a condition, and not a kind of thing."""
+        last = {normal(self.line(side, at).labels[-1]) for at in lines if len(self.line(side, at).labels) > 1}
+        groups = {line.labels[:-1] for line in self.layout.lines(side) if line.labels and normal(line.labels[-1]) in last}
+        return len(groups) > 1
 
     def _crossing(self, numbers: frozenset[int], side: str) -> list[int]:
         return [at for at, line in enumerate(self.layout.lines(side)) if line.numbers & numbers]
@@ -175,6 +268,27 @@ class Clause:
         kinds = {self.measurements[at].kind for at in numbers}
         return kinds == {"change"}
 
+    def measured_by(self, phrase: Phrase, side: str, across: frozenset[int] | None) -> frozenset[int] | None:
+        """The lines that an adjective speaks of by itself: "longer" of a length. None for one that any measure may have; declines where it has none."""
+        words = next((words for adjective, words in words_of("measures").items() if phrase.text.startswith(adjective)), None)
+        if words is None:
+            return None
+        there = across if across is not None else self.every(side)
+        fitting = frozenset(
+            at for at in there if set(words) & {token.low.rstrip("s") for label in self.line(side, at).labels for token in tokens(label)}
+        )
+        if fitting:
+            return fitting
+        raise DeclinedError(f"“{phrase.text}”, and no measure that is named says so")
+
+    def kinds(self, rows: frozenset[int] | None, columns: frozenset[int] | None) -> set[str]:
+        """Whether the numbers where rows and columns meet are absolute or changes."""
+        return {self.measurements[at].kind for at in self.numbers_at(rows, columns)}
+
+    def is_split(self, lines: frozenset[int] | None, side: str) -> bool:
+        """Whether lines of several groups are meant by one label, of which the group is not said."""
+        return lines is not None and len({self.line(side, at).labels[:-1] for at in lines}) > 1
+
     def way(self, side: str, lines: Iterable[int]) -> str:
         """Which way is better in some lines; empty where it is not said, or they differ."""
         ways = {way(self.line(side, at), self.layout, self.measurements) for at in lines}
@@ -194,6 +308,17 @@ class Clause:
         if not numbers:
             raise DeclinedError(f"no number stands where {self.said(rows, ROW)} meets {self.said(columns, COLUMN)}")
         return Call("cell" if len(numbers) == 1 else "cells", (), tuple(sorted(named)))
+
+    def meant(self, rows: frozenset[int] | None, columns: frozenset[int] | None) -> Call:
+        """The cells where rows and columns meet: of scores and changes the changes, where the clause speaks of gains."""
+        kinds = self.kinds(rows, columns)
+        speaks = self.phrase("changing") or self.phrase("distances")
+        return self.changes(rows, columns) if len(kinds) > 1 and speaks else self.cells(rows, ROW, columns)
+
+    def changes(self, rows: frozenset[int] | None, columns: frozenset[int] | None) -> Call:
+        """The cells where rows and columns meet that are printed as changes."""
+        asked = self.cells(rows, ROW, columns)
+        return Call("cells", (), tuple(sorted([*asked.named, ("kind", Words(("change",)))])))
 
     def _selector(self, side: str, lines: frozenset[int]) -> Words:
         listed = self.layout.lines(side)
@@ -223,10 +348,25 @@ class Clause:
         names = [f"“{self.line(side, at).path}”" for at in sorted(lines)]
         return " or ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
+    def said_cell(self, cell: Call) -> str:
+        """A cell in words."""
+        words = dict(cell.named)
+        return ", ".join(f"“{words[name].words[0]}”" for name in (ROW, COLUMN) if name in words)
+
     def better(self, one: Node, other: Node) -> Call:
         """The one better than the other; lines in which bold marks the lowest are named."""
         named = [("lower", Words(tuple(sorted(self.layout.lower)), listed=True))] if self.layout.lower else []
         return Call("better", (one, other), tuple(named))
+
+
+_AND = frozenset({"and", "or", ",", "&", "as", "well", "both", "especially", "particularly", "the", "also", "nor", "/"})
+
+
+def are_listed(clause: Clause, there: list[Thing]) -> bool:
+    """Whether two things stand in a list, which sets neither against the other: "A and B improve", not "the gap between A and B"."""
+    between = [token.low for token in clause.tokens[there[0].end : there[1].start]]
+    before = [token.low for token in clause.tokens[max(clause.start, there[0].start - 4) : there[0].start]]
+    return bool(between) and all(word in _AND for word in between) and not ({"between", "from", "comparing", "compare"} & set(before))
 
 
 def _mark(line: Line) -> str:
@@ -252,7 +392,7 @@ def figure(number: Number, *, signed: bool = False) -> Node:
 
 def compared(number: Number, reckoned: Node, *, signed: bool = False) -> Compared:
     """What is reckoned against the number, by its hedge: about, more than, less than, or the number itself."""
-    sign = _HEDGED.get(number.hedge, "==")
+    sign: Literal["==", ">", ">=", "<", "<="] = _HEDGED.get(number.hedge, "==")
     return Compared(sign, reckoned, figure(number, signed=signed))
 
 

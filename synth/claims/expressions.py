@@ -155,6 +155,7 @@ FUNCTIONS: dict[str, Signature] = {
     "about": Signature((("number",),), "number"),
     "count": Signature((("truth", "truths", "number", "numbers"),), "number", more=MAX_LIST),
     "share": _QUANTIFIED._replace(gives="number"),
+    "cases": _QUANTIFIED._replace(gives="number"),
     # truths
     "all": _QUANTIFIED,
     "any": _QUANTIFIED,
@@ -357,6 +358,11 @@ def _among(node: Node, kinds: tuple[Kind, ...], where: str) -> Kind:
     if kind not in kinds:
         raise ExpressionError(f"{where} takes {' or '.join(_A[one] for one in kinds)}, and {_shown(write_expression(node))} is {_A[kind]}")
     return kind
+
+
+def words_in(node: Call, name: str) -> tuple[str, ...]:
+    """The words that a call gives under a name; none where it does not give it."""
+    return next((words.words for given, words in node.named if given == name), ())
 
 
 # --- writing -----------------------------------------------------------------------------------------------------

@@ -103,17 +103,17 @@ class Rows:
         return self._chosen[asked, one]
 
     def _matching(self, asked: Asked, *, one: bool) -> list[int]:
-        found: set[int] | None = None
-        for name, words in asked:
-            here = self._where(name, words)
-            if not here:
-                raise NothingThereError(self._absent(name, words))
-            found = here if found is None else found & here
-        if found is not None and not found:
-            raise NothingThereError(f"no number has all of {described(asked)}")
-        rows = sorted(found if found is not None else range(len(self.rows)))
-        if not rows:
+        found = set(range(len(self.rows)))
+        if not found:
             raise NothingThereError("the table of measurements is empty")
+        for name, words in sorted(asked, key=lambda part: part[0] in LABELS):  # labels last: the strictest fit among what is left
+            here = set().union(*(self._at_word(name, word, found) for word in words.words))
+            if not here and not any(self._at_word(name, word, None) for word in words.words):
+                raise NothingThereError(self._absent(name, words))
+            found &= here
+            if not found:
+                raise NothingThereError(f"no number has all of {described(asked)}")
+        rows = sorted(found)
         names = {name for name, _ in asked}
         rows = self._narrowed(rows, "training" in names, lambda row: (row.training or DEFAULT_TRAINING) == DEFAULT_TRAINING)
         beside = any(name == "column" and any(_is_beside(word) for word in words.words) for name, words in asked)
@@ -122,7 +122,7 @@ class Rows:
             if name not in names and not names & set(groups):
                 is_average = _averages(name)
                 rows = self._narrowed(rows, False, is_average if one else _no(is_average))
-        if not one:
+        if not one and not any(AVERAGE in words.words for _, words in asked):  # else the averages are what is asked for
             rows = self._narrowed(rows, "row" in names, lambda row: not _is_average_label(row.row))
             rows = self._narrowed(rows, "column" in names, lambda row: not _is_average_label(row.column))
         return rows
@@ -131,17 +131,14 @@ class Rows:
         """The rows that are kept, or all of them where that would leave none."""
         return rows if as_they_are else [at for at in rows if keep(self.rows[at])] or rows
 
-    def _where(self, name: str, words: Words) -> set[int]:
-        return set().union(*(self._at_word(name, word) for word in words.words))
-
-    def _at_word(self, name: str, word: str) -> set[int]:
+    def _at_word(self, name: str, word: str, among: set[int] | None) -> set[int]:
+        if name in LABELS:
+            return self._at_label(name, word, among)
         if (name, word) not in self._said:
             self._said[name, word] = self._found(name, word)
         return self._said[name, word]
 
     def _found(self, name: str, word: str) -> set[int]:
-        if name in LABELS:
-            return self._at_label(name, word)
         if name in GROUPS:
             codes = _codes(name, word)
             return {at for at, row in enumerate(self.rows) if row.language in codes}
@@ -150,11 +147,12 @@ class Rows:
             return {at for at, row in enumerate(self.rows) if plain(row.table) == plain(word)}
         return {at for at, row in enumerate(self.rows) if str(getattr(row, name) or "").casefold() in wanted}
 
-    def _at_label(self, name: str, word: str) -> set[int]:
+    def _at_label(self, name: str, word: str, among: set[int] | None) -> set[int]:
         labels = tuple(plain(label) for label in split_path(word))
         if not labels:
             return {at for at, row in enumerate(self.rows) if not getattr(row, name)}
         near = set.intersection(*(self._labels.get((name, label), set()) for label in labels))
+        near = near if among is None else near & among
         paths = {at: plain_path(getattr(self.rows[at], name)) for at in near}
         for fits in (_is_whole, _is_end, _is_within):
             if found := {at for at, path in paths.items() if fits(labels, path)}:

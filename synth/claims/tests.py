@@ -17,7 +17,8 @@ from fractions import Fraction
 from functools import cache
 from typing import Literal, NamedTuple
 
-from synth.claims.evaluating import Amount, Comparison, Evaluation, Truth, shown
+from synth.claims.amounts import Amount, Truth, shown
+from synth.claims.evaluating import Comparison, Evaluation
 from synth.claims.expressions import (
     Call,
     Compared,
@@ -164,8 +165,10 @@ def _gaps(evaluation: Evaluation) -> dict[Compared, tuple[Fraction, ...]]:
 
 
 def _counts_cells(node: Node) -> bool:
+    """Whether a part counts how many numbers there are, whatever they say."""
     return any(
-        isinstance(part, Call) and part.name == "count" and any(kind_of(inside) in ("number", "numbers") for inside in part.arguments)
+        isinstance(part, Call)
+        and (part.name == "cases" or (part.name == "count" and any(kind_of(inside) in ("number", "numbers") for inside in part.arguments)))
         for part in walk(node)
     )
 
@@ -201,7 +204,20 @@ def _step(one: Comparison) -> Step:
     node = one.node
     where = ", ".join(word for _, word in one.key)
     what = f"{describe(node.left)} {_SIGNS[one.sign]} {describe(node.right)}{f' ({where})' if where else ''}"
-    return Step(what, one.sign, shown(one.left), shown(one.right), one.holds)
+    left, right = _sides(one)
+    return Step(what, one.sign, left, right, one.holds)
+
+
+def _sides(one: Comparison) -> tuple[str, str]:
+    """Both sides as they were compared: a figure of the claim with its interval only where that counted."""
+    rounded = one.sign in ("==", "!=") and not (one.left.exact and one.right.exact)
+    return _side(one.left, one.node.left, rounded), _side(one.right, one.node.right, rounded)
+
+
+def _side(one: Amount, node: Node, rounded: bool) -> str:
+    if not isinstance(node, Figure):
+        return shown(one)
+    return f"{node.text}{shown(one).removeprefix(shown(one._replace(low=one.value, high=one.value)))}" if rounded else node.text
 
 
 def _sentence(node: Node, evaluation: Evaluation, truth: Truth) -> str:
@@ -225,9 +241,10 @@ def _told(one: Comparison) -> str:
     node = one.node
     where = ", ".join(word for _, word in one.key)
     left, right = describe(node.left), describe(node.right)
+    found, against = _sides(one)
     verb = "cannot be told from" if one.holds is None else _SIGNS[one.sign] if one.holds else _NOT[one.sign]
-    stated = shown(one.right) if right == "" or isinstance(node.right, Figure) else f"{right}, {shown(one.right)}"
-    return f"{left}{f' for {where}' if where else ''} is {shown(one.left)}, which {verb} {stated}"
+    stated = against if right == "" or isinstance(node.right, Figure) else f"{right}, {against}"
+    return f"{left}{f' for {where}' if where else ''} is {found}, which {verb} {stated}"
 
 
 def _counted(evaluation: Evaluation) -> list[str]:
@@ -239,8 +256,9 @@ def _counted(evaluation: Evaluation) -> list[str]:
         open_ = [one for one in evaluation.comparisons if one.holds is None]
         held = total - len(against) - len(open_)
         lines.append(f"{held} of {total} comparisons hold")
+        same = set.intersection(*(set(one.key) for one in evaluation.comparisons))  # what tells none from the others
         for some, what in ((against, "not"), (open_, "undecided")):
-            named = [", ".join(word for _, word in one.key) for one in some if one.key]
+            named = [" / ".join(part[1] for part in one.key if part not in same) for one in some if one.key]
             if named:
                 more = f" and {len(named) - MOST_SHOWN} more" if len(named) > MOST_SHOWN else ""
                 lines[-1] += f"; {what}: {', '.join(named[:MOST_SHOWN])}{more}"
@@ -299,9 +317,10 @@ def _call(node: Call) -> str:
         case "cells":
             return f"each of {asked}" if asked else "each number"
         case "gain" | "gains":
+            gain = "the gain" if node.name == "gain" else "each of the gains"
             over = next((words.words[0] for name, words in node.named if name == "over"), "")
             averaged = f" averaged over {over}" if over else ""
-            return f"the gain from {inside or 'intermediate training'}{averaged}{f' ({asked})' if asked else ''}"
+            return f"{gain} from {inside or 'intermediate training'}{averaged}{f' ({asked})' if asked else ''}"
         case "language":
             return f"the languages' {inside}"
         case "rank":
@@ -331,8 +350,8 @@ def _place(node: Call) -> str:
         parts.append(f"{'under ' if row else 'column '}{_words(column)}")
     if table:
         parts.append(f"in {' or '.join(table.words)}")
-    parts += [f"{name} {_words(words)}" for name, words in said.items()]
-    return " ".join(parts)
+    conditions = [f"{name} {_words(words)}" for name, words in said.items()]
+    return ", ".join([*([" ".join(parts)] if parts else []), *conditions])
 
 
 def _words(node: Words) -> str:

@@ -132,6 +132,12 @@ def better_label(label: str) -> Better:
     return _agreed({_way_at_the_end(words) or _way_of_pieces(label) or _way_of_names(bare)})
 
 
+def is_neither(label: str) -> bool:
+    """Whether what stands under a label is known to be better neither way: a size, a count; also a number of something unknown ("#docs")."""
+    way = _known_way(normal(label)) if len(label) <= MAX_LABEL else ""
+    return way == "neither" or (not way and label.lstrip().startswith("#"))
+
+
 def _agreed(ways: Set[str]) -> Better:
     """The one way that all say; "neither" is none."""
     return "higher" if ways == {"higher"} else "lower" if ways == {"lower"} else ""

@@ -4,63 +4,53 @@ from __future__ import annotations
 
 from typing import Literal
 
-from synth.claims.clauses import Clause, Read, denied
+from synth.claims.clauses import Clause, Read, taken
 from synth.claims.expressions import Compared, Figure, Node
-from synth.claims.rules.differences import opponents
+from synth.claims.layouts import COLUMN, ROW
+from synth.claims.rules.differences import _NUMERIC, opponents
 from synth.claims.rules.quantities import quantified
+from synth.claims.wording import Phrase
 
 NAME, ORDER = "change", 70
 
-# Verbs of number rather than of quality: they say up or down whatever is better.
-_NUMERIC = (
-    "increase",
-    "increas",
-    "raise",
-    "rais",
-    "decreas",
-    "reduc",
-    "lower",
-    "drop",
-    "ris",
-    "rose",
-    "fall",
-    "fell",
-    "cut",
-    "declin",
-    "climb",
-    "grow",
-    "grew",
-    "add",
-    "shrink",
-)
+
+def _every_change(clause: Clause, phrase: Phrase) -> Node | None:
+    """The changes of every row, or of a group of rows, under the columns that are named, against zero; None where no row is printed so."""
+    rows, columns = clause.of(ROW), clause.scope(COLUMN)
+    if len(rows) > 1 or not (clause.phrase("quantifiers") or clause.counts or clause.phrase("changing", "down")):
+        return None
+    lines = rows[0].lines if rows else None
+    across = frozenset().union(*(thing.lines for thing in columns)) if columns else None
+    if "change" not in clause.kinds(lines, across):
+        return None
+    return Compared(">" if phrase.kind == "up" else "<", clause.changes(lines, across), Figure("0"))
 
 
 def read(clause: Clause) -> Read | None:
     """A thing against what it is a variant of, or against zero where the table prints changes."""
     phrase = clause.phrase("changing", "up", "down") or clause.phrase("distances", "up", "down")
-    if phrase is None or any(not number.word for number in clause.numbers):
+    if phrase is None or clause.figures or clause.phrase("comparing"):
         return None
     side = clause.side
     scopes = clause.scope(clause.other)
     across = frozenset().union(*(thing.lines for thing in scopes)) if scopes else None
-    numeric = phrase.text.startswith(_NUMERIC)
     there = clause.of(side)
+    extra = [other for other in clause.phrases if other.group in ("distances", "changing") and other.kind == phrase.kind]
     if len(there) == 1 and clause.is_change(there[0].lines, side):
         sign: Literal["<", ">"] = ">" if phrase.kind == "up" else "<"
-        part: Node = Compared(sign, clause.cells(there[0].lines, side, across), Figure("0"))
-        return Read(
-            denied(quantified(clause, [part], explicit=bool(scopes)), clause.denied),
-            NAME,
-            f"{there[0].text} changes the scores {phrase.kind}",
-        )
-    pair = opponents(clause, side)
+        test, took = quantified(clause, [Compared(sign, clause.cells(there[0].lines, side, across), Figure("0"))], explicit=bool(scopes))
+        return Read(test, NAME, f"{there[0].text} changes the scores {phrase.kind}", took | taken(phrase, there, scopes, extra))
+    if (every := _every_change(clause, phrase)) is not None:
+        test, took = quantified(clause, [every], explicit=True)
+        return Read(test, NAME, f"the changes go {phrase.kind}", took | taken(phrase, clause.own, extra))
+    pair, things = opponents(clause, side)
     if pair is None:
         return None
     one, other = (clause.cells(lines, side, across) for lines in pair)
-    if numeric:
-        part = Compared(">" if phrase.kind == "up" else "<", one, other)
+    if phrase.text.startswith(_NUMERIC):
+        part: Node = Compared(">" if phrase.kind == "up" else "<", one, other)
     else:
         part = clause.better(one, other) if phrase.kind == "up" else clause.better(other, one)
-    test = quantified(clause, [part], explicit=bool(scopes))
+    test, took = quantified(clause, [part], explicit=bool(scopes))
     said = f"{clause.said(pair[0], side)} against {clause.said(pair[1], side)}: {phrase.text}"
-    return Read(denied(test, clause.denied and not clause.phrase("quantifiers", "none")), NAME, f"{'not: ' if clause.denied else ''}{said}")
+    return Read(test, NAME, f"{'not: ' if clause.denied else ''}{said}", took | taken(phrase, things, scopes, extra))

@@ -4,87 +4,102 @@ from __future__ import annotations
 
 from typing import Literal
 
-from synth.claims.clauses import Clause, DeclinedError, Read, denied
+from synth.claims.clauses import Clause, DeclinedError, Read, taken
 from synth.claims.expressions import Compared, Node
-from synth.claims.rules.differences import opponents
+from synth.claims.mentions import Thing
+from synth.claims.rules.differences import Pair, opponents
 from synth.claims.rules.quantities import quantified
 from synth.claims.wording import Phrase
 
 NAME, ORDER = "comparison", 60
 
-_SIGNS: dict[str, Literal["<", ">", "=="]] = {"higher": ">", "lower": "<", "same": "==", "slower": ">", "faster": "<"}
+MAX_RIVALS = 40
+_SIGNS: dict[str, Literal["<", ">", "=="]] = {"higher": ">", "lower": "<", "same": "=="}
+# Who is meant by "all others", "the baselines", "previous systems".
 _OTHERS = frozenset(
-    {
-        "all",
-        "other",
-        "others",
-        "any",
-        "every",
-        "each",
-        "rest",
-        "remaining",
-        "both",
-        "competing",
-        "previous",
-        "baselines",
-        "alternatives",
-        "methods",
-        "models",
-        "systems",
-        "approaches",
-    }
+    "all other others any every each rest remaining both competing previous baselines alternatives existing prior comparisons competitors".split()
 )
+
+_EVERY = frozenset("all any every each other others".split())
+_RIVALS = frozenset("other others baselines comparisons competitors alternatives models methods systems approaches".split())
 
 
 def read(clause: Clause) -> Read | None:
     """The two things of a side compared across what the clause is about."""
     phrase = clause.phrase("comparing")
-    if phrase is None or any(not number.word for number in clause.numbers):
+    if phrase is None or clause.figures:
         return None
-    side = clause.side
-    pairs = _pairs(clause, side, phrase)
+    gap = clause.phrase("distances", "either")
+    if gap and gap.start < phrase.start:
+        raise DeclinedError("it compares differences")
+    side = clause.pair_side
+    pairs, things = _pairs(clause, side, phrase)
     if not pairs:
         return None
-    scopes = clause.scope(clause.other)
+    scopes = clause.scope(clause.across(side))
     across = frozenset().union(*(thing.lines for thing in scopes)) if scopes else None
-    parts: list[Node] = []
-    for one, other in pairs:
-        parts.append(_compared(clause, phrase, clause.cells(one, side, across), clause.cells(other, side, across)))
-    test = quantified(clause, parts, explicit=bool(scopes))
-    said = f"{clause.said(pairs[0][0], side)} {phrase.text} {clause.said(frozenset().union(*(other for _, other in pairs)), side)}"
-    return Read(denied(test, clause.denied and not clause.phrase("quantifiers", "none")), NAME, f"{'not: ' if clause.denied else ''}{said}")
+    if measures := clause.measured_by(phrase, clause.across(side), across):
+        across = measures
+    elif (
+        phrase.kind in ("higher", "lower")
+        and across is None
+        and len(clause.every(clause.across(side))) > 1
+        and not clause.phrase("quantifiers")
+    ):
+        raise DeclinedError(f"“{phrase.text}”, and it is not said by which measure")
+    turned = _turned(clause, phrase)
+    parts = [_compared(clause, turned, clause.cells(one, side, across), clause.cells(other, side, across)) for one, other in pairs]
+    test, took = quantified(clause, parts, explicit=bool(scopes))
+    rivals = frozenset().union(*(other for _, other in pairs))
+    said = f"{clause.said(pairs[0][0], side)} {phrase.text} {clause.said(rivals, side)}"
+    extra = [other for other in clause.phrases if other.group in ("distances", "changing")]
+    return Read(test, NAME, f"{'not: ' if clause.denied else ''}{said}", took | taken(phrase, things, scopes, extra))
 
 
 def _compared(clause: Clause, phrase: Phrase, one: Node, other: Node) -> Node:
     if phrase.kind in _SIGNS:
         return Compared(_SIGNS[phrase.kind], one, other)
-    if phrase.kind == "near":
+    if phrase.kind not in ("better", "worse"):
         raise DeclinedError(f"“{phrase.text}” has no stated threshold")
     return clause.better(one, other) if phrase.kind == "better" else clause.better(other, one)
 
 
-def _pairs(clause: Clause, side: str, phrase: Phrase) -> list[tuple[frozenset[int], frozenset[int]]]:
+def _is_condition(clause: Clause, thing: Thing, phrase: Phrase) -> bool:
+    """Whether a thing says where the comparison holds, and is not what is compared with: "better than B on long inputs"."""
+    earlier = any(phrase.end <= other.start < thing.start for other in clause.own)
+    return earlier and clause.is_setting(thing) and clause.tokens[thing.start - 1].low not in ("over", "against", "of", "with")
+
+
+def _turned(clause: Clause, phrase: Phrase) -> Phrase:
+    """ "hurts more than" is a comparison the other way round."""
+    verb = clause.phrase("changing", "down")
+    if verb is None or phrase.kind not in ("higher", "lower") or verb.start > phrase.start:
+        return phrase
+    return phrase._replace(kind="lower" if phrase.kind == "higher" else "higher")
+
+
+def _pairs(clause: Clause, side: str, phrase: Phrase) -> tuple[list[Pair], list[Thing]]:
     """What is compared with what: the things before the word with those after it, or with all others."""
     there = clause.of(side)
     before = [thing for thing in there if thing.start < phrase.start]
-    after = [thing for thing in there if thing.start >= phrase.start]
-    if not before and clause.before and after:
+    after = [thing for thing in there if thing.start >= phrase.start and not _is_condition(clause, thing, phrase)]
+    if not before and clause.before and after and clause.before.side == side:
         before = clause.before.of(side)[:1]
+    tail = {token.low for token in clause.tokens[phrase.end : min(phrase.end + 5, clause.end)]}
+    if before and after and not (tail & _EVERY and tail & _RIVALS):
+        return [(one.lines, other.lines) for one in before for other in after if not one.lines & other.lines], there
     if before and after:
-        return [(one.lines, other.lines) for one in before for other in after if not one.lines & other.lines]
-    tail = {token.low for token in clause.tokens[phrase.end : phrase.end + 6]}
-    words = {token.low for token in clause.tokens[clause.start : clause.end]}
-    if len(there) == 1 and (tail & _OTHERS) and not _names_baseline(tail):
+        rest = frozenset().union(*(clause.rest(side, one.lines) for one in before)) - frozenset().union(*(one.lines for one in before))
+        excepted = clause.word("except", "excluding", "but")
+        kept = rest - frozenset().union(*(other.lines for other in after)) if excepted else rest
+        return [(one.lines, frozenset([at])) for one in before for at in sorted(kept)][:MAX_RIVALS], there
+    if len(there) == 1 and clause.phrase("quantifiers", "none") and there[0].start >= phrase.start:
         rest = clause.rest(side, there[0].lines)
-        return [(there[0].lines, frozenset([at])) for at in sorted(rest)] if 0 < len(rest) <= 40 else []
-    if len(there) == 2 and not (words & {"both"}):
-        pair = opponents(clause, side)
-        return [pair] if pair else []
-    if len(there) == 1:
-        pair = opponents(clause, side)
-        return [pair] if pair else []
-    return []
-
-
-def _names_baseline(words: set[str]) -> bool:
-    return bool(words & {"baseline"})
+        return ([(frozenset([at]), there[0].lines) for at in sorted(rest)] if 0 < len(rest) <= MAX_RIVALS else []), there
+    if len(there) == 1 and tail & _OTHERS and "baseline" not in tail:
+        rest = clause.rest(side, there[0].lines)
+        return ([(there[0].lines, frozenset([at])) for at in sorted(rest)] if 0 < len(rest) <= MAX_RIVALS else []), there
+    if len(there) <= 2:
+        pair, things = opponents(clause, side)
+        return ([pair] if pair else []), things
+    return [], []

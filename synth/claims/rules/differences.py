@@ -2,150 +2,182 @@
 
 from __future__ import annotations
 
-from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, either, figure, less
-from synth.claims.expressions import Call, Compared, Node
+from synth.claims.clauses import Clause, DeclinedError, Read, are_listed, both, compared, either, less, taken
+from synth.claims.expressions import Call, Negated, Node
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
-from synth.claims.rules.values import scaled, settle
-from synth.claims.wording import Number
+from synth.claims.rules.values import LEAST_DIGITS, MOST_CELLS, scaled, settle
+from synth.claims.wording import Number, Phrase
 
 NAME, ORDER = "difference", 40
 
-_LESS = frozenset({"worse", "lower", "down"})
+_AT = frozenset({"at", "to", "from", "with", "reaches", "reach", "of"})  # before a figure that says where, not how far
+_NUMERIC = (
+    "increas",
+    "rais",
+    "decreas",
+    "reduc",
+    "lower",
+    "drop",
+    "ris",
+    "rose",
+    "fall",
+    "fell",
+    "cut",
+    "declin",
+    "climb",
+    "grow",
+    "grew",
+    "add",
+    "shr",
+)
+_OPENERS = frozenset(
+    {"compared", "comparing", "relative", "unlike", "against", "versus", "over", "replacing", "from", "than", "without", "to"}
+)
 
 
 def read(clause: Clause) -> Read | None:
     """The figure against the difference of two cells, or against a change that the table prints."""
-    figures = [number for number in clause.numbers if not number.word and number.unit != "times"]
-    how = (
-        clause.phrase("comparing", "better", "worse", "higher", "lower")
-        or clause.phrase("distances")
-        or clause.phrase("changing", "up", "down")
-    )
-    if not figures or how is None or clause.denied or not _is_distance(clause, figures):
+    figures, how = clause.figures, _how(clause)
+    if not figures or how is None or clause.denied or not all(_is_distance(clause, number) for number in figures):
         return None
-    side = clause.side
-    pair = opponents(clause, side)
+    side = clause.pair_side
+    pair, things = opponents(clause, side)
     if pair is None:
-        return _printed_change(clause, figures, side)
+        return _printed_change(clause, figures, side, how)
     one, other = pair
-    scopes = clause.scope(clause.other)
-    parts: list[Node] = []
-    if len(figures) == 1:
-        across = [None] if not scopes else [thing.lines for thing in scopes]
-        parts = [_gap(clause, figures[0], one, other, side, lines) for lines in across]
+    scopes = clause.scope(clause.across(side))
+    if len(figures) == 1 and len(scopes) <= 1:
+        parts = [_gap(clause, figures[0], how, one, other, side, scopes[0].lines if scopes else None)]
     elif len(figures) == len(scopes):
-        parts = [_gap(clause, number, one, other, side, thing.lines) for number, thing in zip(figures, scopes, strict=True)]
+        parts = [_gap(clause, number, how, one, other, side, thing.lines) for number, thing in zip(figures, scopes, strict=True)]
+    elif len(figures) == 1 and clause.phrase("quantifiers", "all"):
+        parts = [_gap(clause, figures[0], how, one, other, side, thing.lines) for thing in scopes]
     else:
         raise DeclinedError(f"{len(figures)} figures for {len(scopes)} measures")
-    said = f"{clause.said(one, side)} less {clause.said(other, side)} is {', '.join(number.text for number in figures)}"
-    return Read(both(parts), NAME, said)
+    said = f"{clause.said(one, side)} against {clause.said(other, side)}, {how.text}: {', '.join(number.text for number in figures)}"
+    extra = [phrase for phrase in clause.phrases if phrase.group in ("distances", "changing", "comparing")]
+    return Read(both(parts), NAME, said, taken(figures, things, scopes, extra, clause.phrase("quantifiers", "all")))
 
 
-def _is_distance(clause: Clause, figures: list[Number]) -> bool:
-    """Whether the figures say how far, and not where: after "by", or before "points higher", or of a gain."""
-    for number in figures:
-        before = clause.tokens[number.at - 1].low if number.at > clause.start else ""
-        if before in ("at", "to", "from", "reaches", "with") and number.unit != "points":
-            return False
-        near = [phrase for phrase in clause.phrases if phrase.group in ("comparing", "distances", "changing")]
-        close = any(0 <= phrase.start - number.end <= 3 or 0 <= number.at - phrase.end <= 3 for phrase in near)
-        if not (before == "by" or number.unit == "points" or close or (number.hedge and close)):
-            return False
-    return True
+def _how(clause: Clause) -> Phrase | None:
+    """The word for the distance: a comparison, a change, or a noun such as gain or gap."""
+    return (
+        clause.phrase("comparing", "better", "worse", "higher", "lower")
+        or clause.phrase("changing", "up", "down")
+        or clause.phrase("distances")
+    )
 
 
-def _gap(clause: Clause, number: Number, one: frozenset[int], other: frozenset[int], side: str, across: frozenset[int] | None) -> Node:
-    first, second = settle(clause, one, side, across), settle(clause, other, side, across)
-    down = _goes_down(clause, first, across)
-    top, bottom = (second, first) if down else (first, second)
-    if clause.phrase("distances", "either") and not clause.phrase("comparing"):
-        gap: Node = Call("abs", (less(first, second),))
-    else:
-        gap = less(scaled(clause, top, number), scaled(clause, bottom, number))
+def _is_distance(clause: Clause, number: Number) -> bool:
+    """Whether a figure says how far, and not where: after "by", in points, or beside a word for a distance."""
+    before = clause.tokens[number.at - 1].low if number.at > clause.start else ""
+    ahead = [phrase for phrase in clause.phrases if phrase.group in ("comparing", "distances", "changing")]
+    beside = any(0 <= phrase.start - number.end <= 2 for phrase in ahead)
+    after = any(0 <= number.at - phrase.end <= (2 if before in ("of", "by", "as") or number.hedge else 0) for phrase in ahead)
+    noun = any(phrase.group == "distances" and phrase.end <= number.at for phrase in clause.phrases)
+    if before in _AT and not (before == "of" and after):
+        return number.unit == "points" and (before in ("with", "of") or (before == "to" and noun))
+    return before == "by" or number.unit == "points" or beside or after or (noun and before in ("is", "was", "are", "about", "roughly"))
+
+
+def _gap(
+    clause: Clause, number: Number, how: Phrase, one: frozenset[int], other: frozenset[int], side: str, across: frozenset[int] | None
+) -> Node:
+    try:
+        first, second = settle(clause, one, side, across), settle(clause, other, side, across)
+    except DeclinedError:
+        return _one_of_few(clause, number, how, one, other, side, across)
+    down = _goes_down(clause, how, side, across, one)
+    percent: Node = Call("percent", (first, second))
+    relative = compared(number, Negated("-", percent) if down else percent)
     if number.unit == "relative":
-        return (
-            Compared("==", Call("percent", (first, second)), figure(number, signed=False)) if not down else _shrunk(number, first, second)
-        )
+        return relative
+    if how.kind == "either":
+        return compared(number, Call("abs", (less(first, second),)))
+    top, bottom = (second, first) if down else (first, second)
+    gap = less(scaled(clause, top, number), scaled(clause, bottom, number))
     absolute = compared(number, gap)
-    if number.unit == "percent" and number.hedge in ("", "about"):
-        relative = Compared("==", Call("percent", (first, second)), figure(number)) if not down else _shrunk(number, first, second)
-        return either([absolute, relative])
-    return absolute
+    return either([absolute, relative]) if number.unit == "percent" and not number.hedge else absolute
 
 
-def _shrunk(number: Number, first: Node, second: Node) -> Node:
-    """The first is so many percent below the second."""
-    from synth.claims.expressions import Negated
+def _one_of_few(
+    clause: Clause, number: Number, how: Phrase, one: frozenset[int], other: frozenset[int], side: str, across: frozenset[int] | None
+) -> Node:
+    """The figure against the difference in each of the few columns that the clause may mean: it is wrong if it is none of them."""
+    first, second = clause.cells(one, side, across), clause.cells(other, side, across)
+    pairs = len(clause.numbers_at(*((one, across) if side == ROW else (across, one))))
+    digits = sum(sign.isdigit() for sign in number.text)
+    if pairs > MOST_CELLS or digits < LEAST_DIGITS - 1 or number.hedge or "cell" in (first.name, second.name):
+        raise DeclinedError(f"{pairs} differences could be meant, and it is not said which")
+    down = _goes_down(clause, how, side, across, one)
+    return Call("any", (compared(number, less(second, first) if down else less(first, second)),))
 
-    return Compared("==", Negated("-", Call("percent", (first, second))), figure(number))
 
-
-def _goes_down(clause: Clause, cell: Call, across: frozenset[int] | None) -> bool:
+def _goes_down(clause: Clause, how: Phrase, side: str, across: frozenset[int] | None, one: frozenset[int]) -> bool:
     """Whether the first number is the smaller one, by the words of the clause and by which way is better."""
-    compare = clause.phrase("comparing", "better", "worse", "higher", "lower")
-    if compare and compare.kind in ("higher", "lower"):
-        return compare.kind == "lower"
-    less_is_better = clause.way(COLUMN, across if across is not None and clause.other == COLUMN else _columns(clause, cell)) == "lower"
-    if compare:
-        return (compare.kind == "worse") != less_is_better
-    distance = clause.phrase("distances", "up", "down")
-    change = clause.phrase("changing", "up", "down")
-    said = change or distance
-    if said is None:
-        return False
-    if said.text.startswith(
-        ("increase", "rais", "decreas", "reduc", "lower", "drop", "ris", "fall", "fell", "cut", "declin", "climb", "grow", "grew", "add")
-    ):
-        return said.kind == "down"
-    return (said.kind == "down") != less_is_better
+    if how.kind in ("higher", "lower"):
+        return how.kind == "lower"
+    other = COLUMN if side == ROW else ROW
+    lines = across if across is not None else frozenset(range(len(clause.layout.lines(other))))
+    less_is_better = "lower" in (clause.way(other, lines), clause.way(side, one))
+    if how.group == "comparing":
+        return (how.kind == "worse") != less_is_better
+    if how.text.startswith(_NUMERIC):
+        return how.kind == "down"
+    return (how.kind == "down") != less_is_better
 
 
-def _columns(clause: Clause, cell: Call) -> frozenset[int]:
-    words = dict(cell.named).get("column")
-    return frozenset(at for at, line in enumerate(clause.layout.columns) if words is None or line.path in words.words)
+Pair = tuple[frozenset[int], frozenset[int]]
 
 
-def opponents(clause: Clause, side: str) -> tuple[frozenset[int], frozenset[int]] | None:
-    """What is compared and with what: the two things of a side, or one and what the table says it is a variant of."""
-    there = _in_order(clause, side)
-    if len(there) == 1 and clause.before and clause.before.side == side:
-        earlier = [thing for thing in clause.before.of(side) if thing.lines != there[0].lines]
-        if len(earlier) == 1 and not clause.phrase("comparing"):
-            return there[0].lines, earlier[0].lines
-        if len(earlier) == 1:
-            return (there[0].lines, earlier[0].lines) if _is_subject(clause, there[0]) else (earlier[0].lines, there[0].lines)
-    if not there and clause.before and clause.before.side == side:
-        return opponents(clause.before, side)
-    if len(there) == 2:
-        return there[0].lines, there[1].lines
-    if len(there) == 1:
-        if base := clause.base_of(side, there[0].lines):
-            return there[0].lines, base
-        rest = clause.rest(side, there[0].lines)
-        if len(rest) == 1 and len(there[0].lines) == 1:
-            return there[0].lines, rest
+def opponents(clause: Clause, side: str) -> tuple[Pair | None, list[Thing]]:
+    """What is compared and with what: the two things of a side, or one and what the table says it is a variant of; and the things taken."""
+    there = in_order(clause, side)
     if len(there) > 2:
-        raise DeclinedError(f"{len(there)} things are compared with a figure for two")
-    return None
+        raise DeclinedError(f"{len(there)} things are compared as if they were two")
+    if len(there) == 2:
+        if are_listed(clause, there):
+            return None, []
+        return (there[0].lines, there[1].lines), there
+    if clause.before and clause.before.side == side:
+        earlier = [thing for thing in in_order(clause.before, side) if not there or thing.lines != there[0].lines]
+        if not there and len(earlier) == 2:
+            return (earlier[0].lines, earlier[1].lines), []
+        if len(there) == 1 and len(earlier) == 1:
+            mine = there[0].lines
+            return ((mine, earlier[0].lines) if _is_subject(clause, there[0]) else (earlier[0].lines, mine)), there
+    if len(there) == 1 and len(there[0].lines) == 1:
+        if base := clause.base_of(side, there[0].lines):
+            return (there[0].lines, base), there
+        rest = clause.rest(side, there[0].lines)
+        if len(rest) == 1:
+            return (there[0].lines, rest), there
+    return None, []
 
 
-def _in_order(clause: Clause, side: str) -> list[Thing]:
-    """The things of a side, what is compared first: what stands after "compared to" or "over" at the head of a sentence is last."""
+def in_order(clause: Clause, side: str) -> list[Thing]:
+    """The things of a side, what is compared first: what stands after "compared to" at the head of a sentence is last."""
     there = clause.of(side)
-    if len(there) == 2 and _is_object(clause, there[0]) and not _is_object(clause, there[1]):
+    if len(there) == 2 and is_object(clause, there[0]) and (not is_object(clause, there[1]) or goes_over(clause, there)):
         return [there[1], there[0]]
     return there
 
 
-_OBJECT_WORDS = frozenset({"than", "to", "over", "against", "versus", "vs", "with", "of", "from", "beyond", "upon"})
-_OPENERS = frozenset({"compared", "comparing", "relative", "unlike", "against", "versus", "over", "replacing", "from"})
+def goes_over(clause: Clause, there: list[Thing]) -> bool:
+    """Whether two things are where something comes from and where it goes to: "moving from A to B"."""
+    before = [clause.tokens[thing.start - 1].low if thing.start > clause.start else "" for thing in there]
+    return before == ["from", "to"]
 
 
-def _is_object(clause: Clause, thing: Thing) -> bool:
+def is_object(clause: Clause, thing: Thing) -> bool:
     """Whether a thing stands where what is compared with stands: "compared to X, …", "replacing X by …"."""
-    before = [token.low for token in clause.tokens[max(clause.start, thing.start - 4) : thing.start]]
-    return any(word in _OPENERS for word in before)
+    for at in range(thing.start - 1, max(clause.start, thing.start - 4) - 1, -1):
+        if clause.tokens[at].text in (",", ";", ":") or any(other.start <= at < other.end for other in clause.own):
+            return False
+        if clause.tokens[at].low in _OPENERS:
+            return True
+    return False
 
 
 def _is_subject(clause: Clause, thing: Thing) -> bool:
@@ -153,21 +185,16 @@ def _is_subject(clause: Clause, thing: Thing) -> bool:
     return phrase is None or thing.start < phrase.start
 
 
-def _printed_change(clause: Clause, figures: list[Number], side: str) -> Read | None:
+def _printed_change(clause: Clause, figures: list[Number], side: str, how: Phrase) -> Read | None:
     """A gain that the table prints as a change."""
-    there = clause.of(side)
-    if len(there) != 1 or len(figures) != 1:
+    there, across = clause.of(side), clause.scope(clause.across(side))
+    if len(there) != 1 or len(figures) != 1 or len(across) > 1:
         return None
-    number = figures[0]
-    across = clause.scope(clause.other)
-    cell = settle(clause, there[0].lines, side, across[0].lines if len(across) == 1 else None)
-    rows, columns = (
-        (there[0].lines, across[0].lines if across else None) if side == ROW else (across[0].lines if across else None, there[0].lines)
-    )
-    if {clause.measurements[at].kind for at in clause.numbers_at(rows, columns)} != {"change"}:
+    lines = across[0].lines if across else None
+    cell = settle(clause, there[0].lines, side, lines)
+    rows, columns = (there[0].lines, lines) if side == ROW else (lines, there[0].lines)
+    if clause.kinds(rows, columns) != {"change"}:
         return None
-    change = clause.phrase("changing", "down") or clause.phrase("distances", "down")
-    from synth.claims.expressions import Negated
-
-    reckoned: Node = Negated("-", cell) if change else cell
-    return Read(compared(number, reckoned, signed=True), NAME, f"the change of {there[0].text} is {number.text}")
+    down = _goes_down(clause, how, side, lines, there[0].lines)
+    test = compared(figures[0], Negated("-", cell) if down else cell)
+    return Read(test, NAME, f"the change of {there[0].text} is {figures[0].text}", taken(figures, there, across, how))

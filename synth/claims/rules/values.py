@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from synth.claims.clauses import Clause, DeclinedError, Read, both, compared
-from synth.claims.expressions import Call, Figure, Node, Reckoned
+from synth.claims.clauses import Clause, DeclinedError, Read, compared, taken
+from synth.claims.expressions import Call, Figure, Node, Reckoned, walk
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
 from synth.claims.wording import Number
@@ -12,36 +12,84 @@ NAME, ORDER = "value", 80
 
 SHARE = 1.0  # a column whose numbers are all within this holds shares of one, which prose gives in percent
 
+MOST_CELLS = 8  # that a figure is held against where it is not said which of them is meant
+LEAST_DIGITS = 3  # of such a figure: with fewer it would fit by chance
+
 
 def read(clause: Clause) -> Read | None:
     """The one figure of the clause against the one cell that its things pin down."""
-    figures = [number for number in clause.numbers if not number.word and number.unit not in ("times", "relative")]
-    if not figures or clause.denied or clause.phrase("quantifiers", "all", "none", "most", "consistently"):
+    figures = [number for number in clause.figures if number.unit != "relative"]
+    if not figures or clause.denied or clause.phrase("superlatives"):
+        return None
+    if any(not clause.is_noun(phrase) for phrase in clause.phrases if phrase.group in ("comparing", "distances")):
         return None
     if len(figures) > 1:
         raise DeclinedError(f"{len(figures)} figures, and it is not said which is whose")
     (number,) = figures
-    rows, columns = _meant(clause, ROW, number), _meant(clause, COLUMN, number)
+    used = [meant for side in (ROW, COLUMN) if (meant := _meant(clause, side, number))]
+    of_average = any(thing.lines <= clause.averages(thing.side) for thing in used)
+    if not of_average and clause.phrase("quantifiers", "all", "none", "most", "consistently", "almost_all", "many", "few"):
+        raise DeclinedError("a figure for several things")
+    rows, columns = (next((thing.lines for thing in used if thing.side == side), None) for side in (ROW, COLUMN))
     if rows is None and columns is None:
         raise DeclinedError("nothing that a table names is given the figure")
-    cell = settle(clause, rows, ROW, columns)
-    return Read(both([compared(number, scaled(clause, cell, number), signed=True)]), NAME, f"{clause.said(rows, ROW)} is {number.text}")
+    try:
+        cell = settle(clause, rows, ROW, columns)
+    except DeclinedError:
+        if clause.phrase("changing"):
+            raise
+        return _one_of_few(clause, number, rows, columns, used)
+    change = clause.phrase("changing")
+    if change and {clause.measurements[at].kind for at in _there(clause, cell)} != {"change"}:
+        return None
+    test: Node = compared(number, scaled(clause, cell, number), signed=True)
+    if change and change.kind == "down":
+        from synth.claims.expressions import Negated
+
+        test = compared(number, Negated("-", cell))
+    return Read(test, NAME, f"{clause.said_cell(cell)} is {number.text}", taken(number, used, change, clause.phrase("quantifiers", "all")))
 
 
-def _meant(clause: Clause, side: str, number: Number) -> frozenset[int] | None:
-    """What the figure is of on one side: the one thing there is, else the one nearest before it."""
+def _one_of_few(clause: Clause, number: Number, rows: frozenset[int] | None, columns: frozenset[int] | None, used: list[Thing]) -> Read:
+    """The figure against each of the few cells that the clause may mean: it is wrong if it is none of them."""
+    cells = clause.cells(rows, ROW, columns)
+    there = clause.numbers_at(rows, columns)
+    if any(
+        lines is None and len(clause.every(side)) > 1 for lines, side in ((rows, ROW), (columns, COLUMN)) if not _is_subject_named(clause)
+    ):
+        raise DeclinedError("nothing that the table names is given the figure")
+    if len(there) > MOST_CELLS or sum(sign.isdigit() for sign in number.text) < LEAST_DIGITS or number.hedge:
+        raise DeclinedError(f"{len(there)} numbers could be meant, and it is not said which")
+    test = Call("any", (compared(number, scaled(clause, cells, number), signed=True),))
+    words = f"one of the {len(there)} numbers of {clause.said(rows, ROW)} under {clause.said(columns, COLUMN)} is {number.text}"
+    return Read(test, NAME, words, taken(number, used))
+
+
+def _is_subject_named(clause: Clause) -> bool:
+    """Whether what the clause is about is named: something that does not stand as a condition."""
+    return any(not clause.is_setting(thing) for thing in clause.own)
+
+
+def _there(clause: Clause, cell: Call) -> frozenset[int]:
+    words = dict(cell.named)
+    return frozenset(
+        number
+        for row in clause.layout.rows
+        if "row" not in words or row.path in words["row"].words
+        for column in clause.layout.columns
+        if "column" not in words or column.path in words["column"].words
+        for number in row.numbers & column.numbers
+    )
+
+
+def _meant(clause: Clause, side: str, number: Number) -> Thing | None:
+    """What the figure is of on one side: the one thing there is."""
     there = clause.scope(side)
     if not there:
         return None
     if len(there) == 1:
-        return there[0].lines
-    before = [thing for thing in there if thing.end <= number.at]
-    nearest: list[Thing] = sorted(there, key=lambda thing: min(abs(thing.end - number.at), abs(thing.start - number.end)))
-    if len(before) == 1 and len(there) == 2 and clause.of(side):
-        return before[0].lines
-    if len({thing.lines for thing in nearest}) > 1:
-        raise DeclinedError(f"{len(there)} things could be given the figure {number.text}")
-    return nearest[0].lines
+        return there[0]
+    raise DeclinedError(f"{len(there)} things could be given the figure {number.text}")
 
 
 def settle(clause: Clause, lines: frozenset[int] | None, side: str, across: frozenset[int] | None) -> Call:
@@ -53,6 +101,8 @@ def settle(clause: Clause, lines: frozenset[int] | None, side: str, across: froz
             across = _usual(clause, other, across)
         if lines is None or len(lines) > 1:
             lines = _usual(clause, side, lines)
+    elif clause.is_split(lines, side) or clause.is_split(across, other):
+        raise DeclinedError(f"{clause.said(lines, side)}: it is not said which")
     cell = clause.cells(lines, side, across)
     if cell.name != "cell":
         raise DeclinedError(f"{clause.said(lines, side)} has several numbers, and it is not said which is meant")
@@ -69,21 +119,20 @@ def _usual(clause: Clause, side: str, lines: frozenset[int] | None) -> frozenset
 def scaled(clause: Clause, cell: Node, number: Number) -> Node:
     """The cell in percent where the table has shares of one and the figure is a percentage."""
     if number.unit in ("percent", "points") or float(number.text) > SHARE:
-        values = [abs(clause.measurements[at].value) for at in _numbers(clause, cell)]
-        if values and max(values) <= SHARE and not any(clause.measurements[at].unit == "%" for at in _numbers(clause, cell)):
+        there = _beside(clause, cell)
+        values = [abs(clause.measurements[at].value) for at in there]
+        if values and max(values) <= SHARE and not any(clause.measurements[at].unit == "%" for at in there):
             return Reckoned("*", cell, Figure("100"))
     return cell
 
 
-def _numbers(clause: Clause, node: Node) -> list[int]:
-    """The numbers of the table that share a line with what is asked for: they say on what scale it is."""
-    from synth.claims.expressions import walk
-
+def _beside(clause: Clause, node: Node) -> list[int]:
+    """The numbers of the table that share a column with what is asked for: they say on what scale it is."""
     wanted: set[int] = set()
     for part in walk(node):
         if isinstance(part, Call):
             columns = dict(part.named).get("column")
             for line in clause.layout.columns:
-                if columns is None or line.path in columns.words or any(word in line.path for word in columns.words):
+                if columns is None or line.path in columns.words:
                     wanted |= line.numbers
     return sorted(wanted)

@@ -1,0 +1,84 @@
+"""Functions that set numbers against each other: which is better, and whether one outperforms others."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from synth.claims.amounts import Truth, Truths, Value, direction, joined, paired
+from synth.claims.evaluating import Comparison, Evaluation
+from synth.claims.expressions import Call, Compared, words_in
+from synth.claims.functions.quantifiers import overall
+from synth.claims.selecting import NothingThereError
+
+SIGNIFICANT = 0.05  # of the paired bootstrap over seeds, after Holm's correction
+
+
+def _better(at: Evaluation, node: Call) -> Value:
+    return better_of_pairs(at, node)
+
+
+def better_of_pairs(at: Evaluation, node: Call) -> Truths:
+    """For each pair whether the first is the better one; pairs of which neither direction is better are left out."""
+    lower, neither = (words_in(node, name) for name in ("lower", "neither"))
+    left, right = (at.number(part) for part in node.arguments[:2])
+    found = paired(left, right, lambda one, other: (one, other))
+    pairs = {(): found} if isinstance(found, tuple) else found
+    truths: Truths = {}
+    for key, (one, other) in sorted(pairs.items()):
+        way = direction(one, lower, neither)
+        if way:
+            sign: Literal["<", ">"] = "<" if way == "lower" else ">"
+            truths[key] = at.note(Compared(sign, node.arguments[0], node.arguments[1]), key, one, other)
+    if not truths:
+        raise NothingThereError("of none of these numbers is it known whether more is better")
+    return truths
+
+
+def _outperforms(at: Evaluation, node: Call) -> Value:
+    """Whether the first is better than each other: over seeds by a paired bootstrap with Holm's correction, else pair by pair."""
+    from synth.claims.statistics import holm, paired_bootstrap
+
+    options = node.named
+    others = node.arguments[1:]
+    truths: list[Truth] = []
+    p_values: list[float] = []
+    for other in others:
+        pair = Call("better", (node.arguments[0], other), options)
+        before = len(at.comparisons)
+        decided = better_of_pairs(at, pair)
+        differences = [gap for one in at.comparisons[before:] for gap in _seed_gaps(one)]
+        if differences:
+            p_values.append(paired_bootstrap(differences))
+            truths.append(Truth(None, "", frozenset().union(*(one.rows for one in decided.values()))))
+        else:
+            tally = Call("overall", (pair,))
+            del at.comparisons[before:]
+            value = overall(at, tally)
+            assert isinstance(value, Truth)
+            truths.append(value)
+    if not p_values:
+        return joined("and", truths)
+    corrected = iter(holm(p_values))
+    decided_all = [truth if truth.holds is not None or truth.why else _by_p(truth, next(corrected)) for truth in truths]
+    return joined("and", decided_all)
+
+
+def _by_p(truth: Truth, p: float) -> Truth:
+    if p <= SIGNIFICANT:
+        return truth._replace(holds=True)
+    if p >= 1 - SIGNIFICANT:
+        return truth._replace(holds=False)
+    return truth._replace(why=f"the difference is within what other seeds may give (p = {p:.2f}, paired bootstrap)")
+
+
+def _seed_gaps(one: Comparison) -> list[float]:
+    """The differences of two repeated measurements seed by seed, above zero where the first is better."""
+    there = dict(one.right.seeds)
+    way = -1 if one.sign == "<" else 1
+    return [float(way * (value - there[seed])) for seed, value in one.left.seeds if seed in there]
+
+
+FUNCTIONS = {
+    "better": _better,
+    "outperforms": _outperforms,
+}

@@ -1,0 +1,60 @@
+"""A mean or a total that the sentence takes: "over dev, dev2 and test the LSTM averages 34.45", "in total the corpora have 31.1 M tokens"."""
+
+from __future__ import annotations
+
+from synth.claims.clauses import Clause, Read, compared, taken
+from synth.claims.expressions import Call, Negated
+from synth.claims.layouts import COLUMN, ROW
+from synth.claims.rules.values import scaled
+
+NAME, ORDER = "mean", 35
+
+_MEAN = frozenset({"mean", "average", "averages", "averaged", "averaging", "avg"})
+_TOTAL = frozenset({"total", "altogether", "combined", "sum"})
+
+
+def read(clause: Clause) -> Read | None:
+    """The figure against the mean or the total of the cells of several things, or of all lines where one thing is named and none is an average."""
+    words = {token.low for token in clause.tokens[clause.start : clause.end]}
+    if len(clause.figures) != 1 or clause.denied or not words & (_MEAN | _TOTAL) or clause.phrase("comparing"):
+        return None
+    several = [side for side in (ROW, COLUMN) if _are_several(clause, side)]
+    if len(several) > 1:
+        return None
+    if several:
+        (side,) = several
+        lines = frozenset().union(*(thing.lines for thing in clause.of(side) if not thing.lines <= clause.averages(side)))
+    else:
+        side = _whole_side(clause)
+        if not side:
+            return None
+        lines = clause.every(side)
+    other = COLUMN if side == ROW else ROW
+    scopes = [thing for thing in clause.scope(other) if not thing.lines <= clause.averages(other)]
+    if len(scopes) > 1 or (scopes and len(scopes[0].lines) > 1):
+        return None
+    across = scopes[0].lines if scopes else None
+    rows, columns = (lines, across) if side == ROW else (across, lines)
+    cells = clause.meant(rows, columns)
+    if cells.name == "cell":
+        return None
+    (number,) = clause.figures
+    what = "total" if words & _TOTAL and not words & _MEAN else "mean"
+    change = clause.phrase("changing") or clause.phrase("distances")
+    value = scaled(clause, Call(what, (cells,)), number)
+    test = compared(number, Negated("-", value) if change and change.kind == "down" else value, signed=True)
+    said = f"the {what} of {clause.said(lines, side)} is {number.text}"
+    counts = [number for number in clause.counts if number.text == str(len(lines))]
+    extra = [phrase for phrase in clause.phrases if phrase.group in ("changing", "distances", "quantifiers")]
+    return Read(test, NAME, said, taken(number, clause.of(side), scopes, extra, counts))
+
+
+def _whole_side(clause: Clause) -> str:
+    """The side over all lines of which a mean is taken: the one that nothing is named of, where the table prints no average."""
+    free = [side for side in (ROW, COLUMN) if not clause.of(side) and not clause.averages(side) and clause.of(clause.across(side))]
+    return free[0] if len(free) == 1 else ""
+
+
+def _are_several(clause: Clause, side: str) -> bool:
+    named = [thing for thing in clause.of(side) if not thing.lines <= clause.averages(side)]
+    return len(named) > 1

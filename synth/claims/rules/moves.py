@@ -1,0 +1,66 @@
+"""From one figure to another: "accuracy climbs from 73.8 to 78.1 when all training sets are used"."""
+
+from __future__ import annotations
+
+from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, taken
+from synth.claims.expressions import Call, Node
+from synth.claims.layouts import COLUMN, ROW
+from synth.claims.rules.differences import in_order, is_object
+from synth.claims.rules.lists import alternate
+from synth.claims.rules.values import scaled
+from synth.claims.wording import Number
+
+NAME, ORDER = "from-to", 20
+
+
+def read(clause: Clause) -> Read | None:
+    """The two figures against the cells of two things, or against cells of the line that the clause names, and their order."""
+    figures = clause.figures
+    if len(figures) != 2 or clause.denied or not _is_move(clause, figures):
+        return None
+    start, end = figures
+    side, pair = _ends(clause, figures)
+    if not side:
+        raise DeclinedError("a move from one figure to another, and it is not said between what")
+    other = COLUMN if side == ROW else ROW
+    scopes = clause.scope(other)
+    across = frozenset.intersection(*(thing.lines for thing in scopes)) if scopes else None
+    if scopes and not across:
+        raise DeclinedError("a move by several measures")
+    change = clause.phrase("changing", "up", "down") or clause.phrase("distances", "up", "down")
+    if (
+        change
+        and (float(start.text) < float(end.text)) == (change.kind == "down")
+        and change.text.startswith(("increas", "rais", "decreas", "reduc", "drop", "fall", "fell", "climb", "ris", "rose"))
+    ):
+        raise DeclinedError("the figures go the other way than the word for the move")
+    parts: list[Node] = []
+    for number, lines in zip(figures, pair, strict=True):
+        cell = clause.cells(lines, side, across)
+        value = scaled(clause, cell, number)
+        test = compared(number, value)
+        parts.append(test if cell.name == "cell" else Call("any", (test,)))
+    extra = [phrase for phrase in clause.phrases if phrase.group in ("changing", "distances", "comparing")]
+    return Read(both(parts), NAME, f"from {start.text} to {end.text}", taken(figures, clause.of(side), scopes, extra))
+
+
+def _is_move(clause: Clause, figures: list[Number]) -> bool:
+    """Whether the figures stand after "from" and "to", in this order."""
+    first, second = figures
+    before = [token.low for token in clause.tokens[max(clause.start, first.at - 2) : first.at]]
+    between = [token.low for token in clause.tokens[first.end : second.at]]
+    return "from" in before and "to" in between and len(between) <= 8
+
+
+def _ends(clause: Clause, figures: list[Number]) -> tuple[str, list[frozenset[int] | None]]:
+    """The side whose lines the move is between, and the two ends: each beside its figure, or what is compared with and what is compared."""
+    for side in (ROW, COLUMN):
+        there = clause.of(side)
+        if len(there) != 2:
+            continue
+        if alternate(there, figures):
+            return side, [thing.lines for thing in there]
+        ordered = in_order(clause, side)
+        if ordered != there or is_object(clause, there[1]):
+            return side, [ordered[1].lines, ordered[0].lines]
+    return "", []

@@ -1,0 +1,63 @@
+"""Scores against a figure: "sensitivity exceeds 90% in three of the five hospitals", "all tasks improve BUCC by more than 5 points"."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from synth.claims.clauses import Clause, DeclinedError, Read, taken
+from synth.claims.expressions import Compared, Figure, Negated, Node
+from synth.claims.layouts import COLUMN, ROW
+from synth.claims.rules.quantities import quantified
+from synth.claims.rules.values import scaled
+from synth.claims.wording import Number, Phrase
+
+NAME, ORDER = "threshold", 25
+
+_HEDGES: dict[str, Literal[">", ">=", "<", "<="]] = {"above": ">", "at_least": ">=", "below": "<", "at_most": "<="}
+_VERBS: dict[str, Literal[">", "<"]] = {"higher": ">", "better": ">", "lower": "<", "worse": "<"}
+_CLOSE = 2  # tokens between the word and its figure
+
+
+def read(clause: Clause) -> Read | None:
+    """Each of the cells that are meant against the figure, which the clause says they pass or stay below."""
+    figures = [number for number in clause.figures if number.unit != "relative"]
+    if len(figures) != 1 or any(phrase.group == "superlatives" and phrase.text not in ("most", "least") for phrase in clause.phrases):
+        return None
+    (number,) = figures
+    sign, phrase = _sign(clause, number)
+    if not sign or not (clause.phrase("quantifiers") or clause.counts) or (len(clause.of(ROW)) > 1 and len(clause.of(COLUMN)) > 1):
+        return None
+    rows, columns = (_lines(clause, side) for side in (ROW, COLUMN))
+    if rows is None and columns is None:
+        return None
+    change = clause.phrase("changing", "up", "down")
+    cells = clause.cells(rows, ROW, columns)
+    kinds = clause.kinds(rows, columns)
+    if change and "change" in kinds and kinds != {"change"}:
+        cells = clause.changes(rows, columns)
+    elif change and kinds != {"change"}:
+        raise DeclinedError("a change by so much, and the table prints none")
+    if cells.name == "cell":
+        return None
+    value: Node = Negated("-", cells) if change and change.kind == "down" else scaled(clause, cells, number)
+    test, took = quantified(clause, [Compared(sign, value, Figure(number.text))], explicit=True)
+    used = [*clause.of(ROW), *clause.of(COLUMN)]
+    return Read(
+        test,
+        NAME,
+        f"each of {clause.said(rows, ROW)}, {clause.said(columns, COLUMN)} {sign} {number.text}",
+        took | taken(number, used, phrase, change),
+    )
+
+
+def _sign(clause: Clause, number: Number) -> tuple[Literal[">", ">=", "<", "<="] | None, Phrase | None]:
+    """How the cells stand to the figure, by its hedge or by a verb before it."""
+    phrase = next((one for one in clause.phrases if one.group == "comparing" and 0 <= number.at - one.end <= _CLOSE), None)
+    if number.hedge in _HEDGES:
+        return _HEDGES[number.hedge], phrase
+    return (_VERBS.get(phrase.kind), phrase) if phrase else (None, None)
+
+
+def _lines(clause: Clause, side: str) -> frozenset[int] | None:
+    there = clause.scope(side)
+    return frozenset().union(*(thing.lines for thing in there)) if there else None
