@@ -29,6 +29,9 @@ from synth.reading.vocabulary import readings
 GROUPS = ("comparing", "changing", "distances", "superlatives", "quantifiers", "negations", "hedges", "units")
 MAX_LEFT = 4  # content words of a clause that may be left over
 ROOT = 6  # letters by which a word is known in another form: "succeeds", "success"
+_DEGREE = re.compile(
+    r"(?!(?:test|rest|west|nest|forest|harvest|interest|request|guest|contest|protest|arrest|invest|suggest|digest|manifest|priest)s?$)\w{2,}(?:iest|est)"
+)
 LACKING = ("no ", "without ", "w/o ", "non-")  # how a label begins that says what is not there
 MOST_TABLES = 6  # that are tried for one sentence
 NEAR = 0.8  # of the best score: a table that names so much may be meant too
@@ -252,17 +255,19 @@ def _has_no_label(thing: Thing, layout: Layout) -> bool:
 def _apart(said: Sequence[Phrase], found: Sequence[Token]) -> list[Phrase]:
     """The phrases without those that are a part of a longer one: "lower" of "lower than"."""
     said = [
-        phrase
-        for phrase in said
-        if not (phrase.group == "superlatives" and phrase.text in ("most", "least") and not _is_degree(phrase, found))
+        phrase for phrase in said if not (phrase.group == "superlatives" and phrase.text in ("most", "least") and _is_amount(phrase, found))
     ]
     judging = [phrase for phrase in said if phrase.group in _JUDGING]
     return [phrase for phrase in said if not any(other is not phrase and _hides(other, phrase) for other in judging)]
 
 
-def _is_degree(phrase: Phrase, found: Sequence[Token]) -> bool:
-    """Whether a "most" or "least" makes a superlative: "the most parameters", and not "most languages", "at least" or "helps most"."""
-    return phrase.start > 0 and found[phrase.start - 1].low == "the"
+def _is_amount(phrase: Phrase, found: Sequence[Token]) -> bool:
+    """Whether a "most" or "least" says how many or how much: "most languages", "at least", and not "the most parameters", "suffers least"."""
+    before = found[phrase.start - 1].low if phrase.start else ""
+    after = found[phrase.end].low if phrase.end < len(found) else ""
+    if before == "at":
+        return True
+    return phrase.text == "most" and before != "the" and (after == "of" or (after not in _stopwords() and after.isalpha()))
 
 
 def _hides(other: Phrase, phrase: Phrase) -> bool:
@@ -455,6 +460,9 @@ def _check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
         raise DeclinedError(f"it speaks of “{clause.tokens[spoken].text}”, which another table has")
     if condition := next((at for at in left if _is_condition(clause, at, explained)), None):
         raise DeclinedError(f"it sets a condition, “{clause.tokens[condition].text}”, that {layout.table} does not have")
+    if degree := next((at for at in left if _DEGREE.fullmatch(clause.tokens[at].low)), None):
+        raise DeclinedError(f"“{clause.tokens[degree].text}” is a comparison that no rule knows")
+    clause.left = [clause.tokens[at].text for at in left]
     if len(left) > MAX_LEFT:
         raise DeclinedError(f"it says more than a test would: {', '.join(clause.tokens[at].text for at in left[:6])}")
 

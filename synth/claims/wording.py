@@ -81,6 +81,7 @@ class Number(NamedTuple):
     unit: str = ""  # points, percent, relative, times
     hedge: str = ""  # about, above, below
     word: bool = False  # written in letters
+    scale: str = ""  # what it is multiplied by in the table's unit, as a fraction
 
     @property
     def decimals(self) -> int:

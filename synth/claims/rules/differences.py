@@ -151,7 +151,7 @@ def opponents(clause: Clause, side: str) -> tuple[Pair | None, list[Thing]]:
             return ((mine, earlier[0].lines) if _is_subject(clause, there[0]) else (earlier[0].lines, mine)), there
     if len(there) == 1 and len(there[0].lines) == 1:
         if base := clause.base_of(side, there[0].lines):
-            return (there[0].lines, base), there
+            return ((base, there[0].lines) if clause.is_removed(there[0]) else (there[0].lines, base)), there
         rest = clause.rest(side, there[0].lines)
         if len(rest) == 1:
             return (there[0].lines, rest), there

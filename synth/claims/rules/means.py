@@ -6,7 +6,7 @@ from synth.claims.clauses import Clause, DeclinedError, Read, compared, taken
 from synth.claims.expressions import Call, Negated
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
-from synth.claims.rules.values import scaled
+from synth.claims.rules.values import labels_of, scaled
 
 NAME, ORDER = "mean", 35
 
@@ -42,7 +42,8 @@ def read(clause: Clause) -> Read | None:
     (number,) = clause.figures
     what = "total" if words & _TOTAL and not words & _MEAN else "mean"
     change = clause.phrase("changing") or clause.phrase("distances")
-    value = scaled(clause, Call(what, (cells,)), number)
+    number = clause.scaled(number, labels_of(cells))
+    value = Call(what, (cells,)) if number.scale else scaled(clause, Call(what, (cells,)), number)
     test = compared(number, Negated("-", value) if change and change.kind == "down" else value, signed=True)
     said = f"the {what} of {clause.said(lines, side)} is {number.text}"
     counts = [number for number in clause.counts if number.text == str(len(lines))]
