@@ -9,6 +9,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from synth.claims.evaluating import Evaluation
 from synth.claims.expressions import (
@@ -210,6 +211,16 @@ def test_changes_and_scores_are_not_compared() -> None:
 def test_averages_are_left_out_unless_they_are_asked_for() -> None:
     assert judged("count(gains()) == 4", gains()) == "supported"
     assert judged('count(gains(target="avg")) == 2', gains()) == "supported"
+
+
+def test_scores_without_intermediate_training_are_no_gains() -> None:
+    rows = [cell("m", name, 70.0 + at, target=name, metric="accuracy", model="m") for at, name in enumerate(("xnli", "bucc"))]
+    assert judged("almost_all(gains() > 0)", rows) == "not checkable"
+    before = [replace(row, intermediate="none") for row in rows]
+    assert judged("almost_all(gains() > 0)", before) == "not checkable"
+    after = [cell("n", row.column, row.value + 2, target=row.target, metric="accuracy", model="m", intermediate="squad") for row in rows]
+    assert judged("almost_all(gains() > 0)", [*before, *after]) == "supported"
+    assert judged('gain("squad", over="targets") == 2.0', [*before, *after]) == "supported"
 
 
 def test_rows_of_the_report_that_states_a_claim_are_no_evidence() -> None:

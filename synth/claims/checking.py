@@ -44,6 +44,7 @@ class Compare(Record, frozen=True, kw_only=True):
     left: str
     right: str
     holds: bool | None = None
+    where: str = ""  # of several: what tells this one from the others
 
 
 class Used(Record, frozen=True, kw_only=True):
@@ -291,7 +292,9 @@ def _from_outcome(outcome: Outcome, reading: str, body: Body, reach: str) -> Opi
         reading=reading or describe(parsed(outcome.test)),
         found=found,
         stated=stated,
-        comparisons=tuple(Compare(what=s.what, sign=s.sign, left=s.left, right=s.right, holds=s.holds) for s in outcome.steps),
+        comparisons=tuple(
+            Compare(what=s.what, sign=s.sign, left=s.left, right=s.right, holds=s.holds, where=s.where) for s in outcome.steps
+        ),
         rows=tuple(_used(row) for row in outcome.rows),
         by=body.by,
     )

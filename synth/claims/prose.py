@@ -9,6 +9,7 @@ What is not done: no sentence is judged that the compiler of sentences declines.
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import NamedTuple
 
 from synth.claims.selecting import Rows
@@ -16,7 +17,7 @@ from synth.claims.tests import Outcome, TautologyError, run_test
 from synth.measurements import Measurement
 from synth.records import Document, Passage
 
-NEAR = 0.1  # of the figure: a table that gives something within this of it was meant; slips of a digit or of rounding are nearer
+NEAR = 2  # units of the figure's last decimal: slips of rounding and of a last digit, as papers have them, are no further off
 
 Reader = Callable[[str], str]  # a sentence becomes a test, or nothing
 
@@ -58,17 +59,17 @@ def prose_of(document: Document, rows: tuple[Measurement, ...], reader: Reader) 
             continue
         supported += outcome.judgement == "supported"
         if outcome.judgement in ("contradicted", "distorted"):
-            against.append(Held(sentence, outcome, _is_near(outcome)))
+            against.append(Held(sentence, outcome, _is_near(outcome, sentence.text)))
     return Prose(len(numbered), compiled, supported, tuple(against))
 
 
-def _is_near(outcome: Outcome) -> bool:
-    """Whether every comparison of the test that fails is of a figure with something near to it."""
+def _is_near(outcome: Outcome, sentence: str) -> bool:
+    """Whether every comparison of the test that fails is of a figure of the sentence with something near to it."""
     failed = [step for step in outcome.steps if not step.holds] or [step for step in outcome.steps if step.sign == "=="]
-    return bool(failed) and all(step.sign == "==" and _gap(step.left, step.right) <= NEAR for step in failed)
+    return bool(failed) and all(step.sign == "==" and _is_slip(step.left, step.right, sentence) for step in failed)
 
 
-def _gap(left: str, right: str) -> float:
-    """How far two shown numbers are apart, as a share of the larger."""
-    one, other = (float(side.partition(" (")[0].replace("−", "-")) for side in (left, right))
-    return abs(one - other) / max(abs(one), abs(other), 1e-9)
+def _is_slip(left: str, right: str, sentence: str) -> bool:
+    found, stated = (side.partition(" (")[0] for side in (left, right))
+    decimals = len(stated.partition(".")[2])
+    return stated in sentence and abs(Decimal(found) - Decimal(stated)) <= NEAR * Decimal(10) ** -decimals

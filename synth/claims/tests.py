@@ -58,6 +58,7 @@ class Step(NamedTuple):
     left: str
     right: str
     holds: bool | None
+    where: str = ""  # of several: what tells this one from the others
 
 
 class Outcome(NamedTuple):
@@ -193,19 +194,25 @@ def _outcome(node: Node, table: Rows, evaluation: Evaluation, truth: Truth) -> O
         judgement=judgement,
         test=write_expression(node),
         sentence=_sentence(node, evaluation, truth),
-        steps=tuple(_step(comparison) for comparison in evaluation.comparisons),
+        steps=tuple(_step(comparison, _same(evaluation)) for comparison in evaluation.comparisons),
         rows=tuple(sorted((table.rows[at] for at in truth.rows), key=key)),
         missing=truth.why if truth.holds is None else "",
         value=(float(one.left.value), float(one.left.low), float(one.left.high)) if one else None,
     )
 
 
-def _step(one: Comparison) -> Step:
+def _same(evaluation: Evaluation) -> set[tuple[str, str]]:
+    """What all comparisons have in common, so that it tells none of them from the others."""
+    keys = [set(one.key) for one in evaluation.comparisons]
+    return set.intersection(*keys) if len(keys) > 1 else set()
+
+
+def _step(one: Comparison, same: set[tuple[str, str]]) -> Step:
     node = one.node
-    where = ", ".join(word for _, word in one.key)
+    where = " / ".join(part[1] for part in one.key if part not in same)
     what = f"{describe(node.left)} {_SIGNS[one.sign]} {describe(node.right)}{f' ({where})' if where else ''}"
     left, right = _sides(one)
-    return Step(what, one.sign, left, right, one.holds)
+    return Step(what, one.sign, left, right, one.holds, where)
 
 
 def _sides(one: Comparison) -> tuple[str, str]:
@@ -256,7 +263,7 @@ def _counted(evaluation: Evaluation) -> list[str]:
         open_ = [one for one in evaluation.comparisons if one.holds is None]
         held = total - len(against) - len(open_)
         lines.append(f"{held} of {total} comparisons hold")
-        same = set.intersection(*(set(one.key) for one in evaluation.comparisons))  # what tells none from the others
+        same = _same(evaluation)
         for some, what in ((against, "not"), (open_, "undecided")):
             named = [" / ".join(part[1] for part in one.key if part not in same) for one in some if one.key]
             if named:

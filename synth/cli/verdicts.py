@@ -123,16 +123,16 @@ def _explained(one: Opinion, width: int, all_rows: bool) -> Iterator[str]:
     compared = one.comparisons if all_rows else one.comparisons[:COMPARISONS_SHOWN]
     for step in compared if len(one.comparisons) > 1 else ():
         answer = {True: "yes", False: "no", None: "cannot be told"}[step.holds]
-        lines.append(f"· {step.left} {step.sign} {step.right}: {answer} ({step.what})")
+        lines.append(f"· {step.left} {step.sign} {step.right}: {answer} ({step.where or step.what})")
     if len(compared) < len(one.comparisons):
         lines.append(f"· and {len(one.comparisons) - len(compared)} more comparisons: -v shows all")
     rows = one.rows if all_rows else one.rows[:ROWS_SHOWN]
     for row in rows:
         page = f", p. {row.page}" if row.page else ""
         where = " × ".join(" › ".join(split_path(path)) for path in (row.row, row.column) if path)
-        lines.append(
-            f"= {row.source}, {row.table or 'no table'}{page}{f': {where}' if where else ''}: {row.value:g} ({row.low:g} to {row.high:g})"
-        )
+        whose = f"{row.source}, " if one.relation == "rerun" else ""  # of a body of several runs
+        place_of = f"{whose}{row.table or 'no table'}{page}{f': {where}' if where else ''}"
+        lines.append(f"= {place_of}: {row.value:g} ({row.low:g} to {row.high:g})")
     if len(rows) < len(one.rows):
         lines.append(f"= and {len(one.rows) - len(rows)} more rows: -v shows all")
     if one.judgement != "not checkable" and one.verdict.would_change:

@@ -82,7 +82,12 @@ def _changes(at: Evaluation, asked: Asked) -> Numbers:
     except NothingThereError:
         pass
     after = at.cells(asked)
-    before = at.cells(tuple((name, Words(("none",)) if name == "intermediate" else words) for name, words in asked if name != "variant"))
+    if "intermediate" not in dict(asked):  # what had no intermediate training is no change by it
+        after = {key: one for key, one in after.items() if dict(key).get("intermediate", "none") != "none"}
+    if not after:
+        raise NothingThereError("no score after intermediate training")
+    without = [(name, words) for name, words in asked if name not in ("variant", "intermediate")]
+    before = at.cells(tuple(sorted([*without, ("intermediate", Words(("none",)))])))
     keys = {_bare(key): key for key in before}
     pairs = {key: before[keys[_bare(key)]] for key in after if _bare(key) in keys}
     if not pairs:

@@ -235,6 +235,8 @@ def _claims(options: argparse.Namespace) -> tuple[list[tuple[str, ClaimFile | Cl
 
 def _is_path(target: str) -> bool:
     """Whether a target names a file: one that is there, or one word that looks like a name."""
+    if not target.strip():
+        return False
     try:
         if len(target) <= MAX_CLAIM and Path(target).exists():
             return True
