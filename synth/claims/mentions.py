@@ -14,8 +14,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from synth.claims.layouts import SIDES, Layout, Line, is_average
-from synth.claims.names import Lines, Named, initials_of, names_of, naming, squash, stem
-from synth.claims.runs import KNOWN, WHOLE, Mention, bare, named_by_runs
+from synth.claims.names import Lines, Named, initials_of, is_ordinary, names_of, naming, squash, stem
+from synth.claims.runs import KNOWN, PART, WHOLE, Mention, bare, named_by_runs, wider
 from synth.claims.wording import Token, tokens
 from synth.reading.vocabulary import readings
 
@@ -112,7 +112,7 @@ def _taken_away_at(found: Sequence[Token], one: Mention) -> int | None:
 
 def things(found: Sequence[Token], layout: Layout) -> list[Thing]:
     """The mentions joined to things: those that stand together and share lines are one, and what shares lines with several narrows each."""
-    single = mentions(found, layout)
+    single = _of_families(found, _qualified(found, mentions(found, layout), layout), layout)
     joined: list[Thing] = []
     for one in single:
         last = next((thing for thing in reversed(joined) if thing.side == one.side), None)
@@ -125,6 +125,31 @@ def things(found: Sequence[Token], layout: Layout) -> list[Thing]:
     clause = _clauses(found, joined)
     named = _narrowed(clause, _without_means_of_named(found, joined, layout), single)
     return sorted([*named, *_referred(found, clause, named, layout)], key=lambda thing: thing.start)
+
+
+def _qualified(found: Sequence[Token], listed: list[Mention], layout: Layout) -> list[Mention]:
+    """A name beside its source is the line of that source, also where another line is the name alone: "XLM-R of Hu et al."."""
+    named = names_of(layout)
+    out: list[Mention] = []
+    for one in listed:
+        last = out[-1] if out else None
+        if last and last.side == one.side and one.how == PART and not last.lines & one.lines:
+            between = {token.low for token in found[last.end : one.start]}
+            if between <= naming("joining", "sources") and (both := wider(last.text, one.side, named) & one.lines):
+                out[-1] = last._replace(lines=both)
+        out.append(one)
+    return out
+
+
+def _of_families(found: Sequence[Token], listed: list[Mention], layout: Layout) -> list[Mention]:
+    """A name before "rows" or "variants" is all lines that have it: "the BERT rows"."""
+    named = names_of(layout)
+    return [
+        one._replace(lines=wider(one.text, one.side, named) or one.lines)
+        if one.end < len(found) and found[one.end].low in naming("generic", "families")
+        else one
+        for one in listed
+    ]
 
 
 def _together(found: Sequence[Token], end: int, start: int) -> bool:
@@ -246,12 +271,12 @@ def _referred(found: Sequence[Token], clause: Sequence[int], named: Sequence[Thi
 def explained(found: Sequence[Token], layout: Layout) -> set[int]:
     """The places of tokens that the table's caption or labels speak of, though they name no line: the metric of all cells, the data set."""
     named = names_of(layout)
-    measured = _kinds_of(layout)
+    said, measured = named.heads | named.caption, _kinds_of(layout)
     out: set[int] = set()
     for start in range(len(found)):
         for end in range(start + 1, min(start + MAX_BETWEEN, len(found)) + 1):
             text = bare(" ".join(token.text for token in found[start:end]))
-            if end == start + 1 and (stem(text) in named.heads or squash(text) in named.caption):
+            if end == start + 1 and not is_ordinary(found[start].low) and squash(text) and {stem(text), squash(text)} & said:
                 out.add(start)
             elif any((one.kind, one.word) in measured for one in readings(text)):
                 out |= set(range(start, end))

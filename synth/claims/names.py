@@ -21,6 +21,7 @@ from synth.files import DATA
 from synth.reading.vocabulary import is_word_for, pieces, readings
 
 MAX_PIECES = 12  # words of a label whose parts are names
+MAX_HEADING = 6  # words of a heading that is a name rather than a sentence
 MAX_RUN_OF_PARTS = 5  # words of a part
 MIN_INITIALS, MAX_INITIALS = 2, 6  # letters of an abbreviation by initials
 MIN_CUT = 3  # letters of a word that is cut short in a label
@@ -38,6 +39,9 @@ _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _VALUED = re.compile(r"(\w+)\s*[=:]\s*(\d+(?:\.\d+)?)")
 _CITED = re.compile(r"\s+et al\.?|,?\s*(?:19|20)\d\d[a-z]?\b")
 _CHUNKS = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+|[a-z]+|\d+")
+_DEFINED = re.compile(
+    r"[“\"']?([\w-]+)[”\"']?\s*(?:denotes?|stands? for|means?|refers? to|abbreviates?|[:=])\s+((?:[\w-]+ ){0,3}[\w-]+)(?=[.,;]|\s+and\b|$)"
+)
 _LETTERS_OF_SCORES = {"p": "precision", "r": "recall", "f": "f1", "f1": "f1"}  # where at least two stand on one side
 _ARROWS = re.compile(r"\s*(?:→|⟶|⇒|->|=>|>|–|-|\bto\b|\binto\b|2)\s*")
 
@@ -47,7 +51,9 @@ class Named(NamedTuple):
 
     whole: Index
     joined: Index  # whole paths
-    stems: Index  # whole labels, by the stems of their words
+    stems: Index  # whole labels, by the stems of their words that are more than grammar
+    wide: Index  # labels without their brackets and sources, also where another label is the name whole
+    listed: frozenset[str]  # names of labels that have a comma
     known: dict[str, dict[tuple[str, str], Lines]]  # words of the vocabulary
     initials: Index
     cut: dict[str, dict[str, list[tuple[tuple[str, ...], Lines]]]]  # labels of words cut short, by their first letter
@@ -81,8 +87,9 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=8192)
 def stems_of(text: str) -> str:
-    """The stems of the words of a text, as one."""
-    return "".join(map(stem, re.split(r"[\s/_-]+", text)))
+    """The stems of the words of a text that are more than grammar, as one."""
+    words = re.split(r"[\s/_-]+", text)
+    return "".join(stem(word) for word in words if word.casefold() not in function_words())
 
 
 @cache
@@ -134,6 +141,7 @@ class _Collected:
         self.bare: dict[str, set[int]] = {}
         self.joined: dict[str, set[int]] = {}
         self.stems: dict[str, set[int]] = {}
+        self.bare_stems: dict[str, set[int]] = {}
         self.known: dict[tuple[str, str], set[int]] = {}
         self.initials: dict[str, set[int]] = {}
         self.cut: dict[tuple[str, ...], set[int]] = {}
@@ -143,18 +151,25 @@ class _Collected:
         self.ordinary: dict[str, set[int]] = {}
         self.numbers: dict[str, set[int]] = {}
         self.valued: dict[tuple[str, str], set[int]] = {}
-        self.taken: dict[str, set[int]] = {}
+        self.taken: dict[str, set[int]] = {}  # labels that say nothing but that it was taken away
+        self.taken_inside: dict[str, set[int]] = {}
 
 
 @lru_cache(maxsize=256)
 def names_of(layout: Layout) -> Named:
     """The names of all rows and columns of a table."""
     found = {side: _collect(layout.lines(side)) for side in SIDES}
+    for short, long in _definitions(layout.caption):
+        for one in found.values():
+            if lines := one.whole.get(squash(short)) or one.parts.get(squash(short)):
+                _add(one.stems, stems_of(long), lines)
     words = [*tokens(layout.caption), *(token for side in SIDES for line in layout.lines(side) for token in tokens(" ".join(line.labels)))]
     return Named(
         whole={side: _frozen({**one.bare, **one.whole}) for side, one in found.items()},
         joined={side: _frozen(one.joined) for side, one in found.items()},
-        stems={side: _frozen(one.stems) for side, one in found.items()},
+        stems={side: _frozen({**one.bare_stems, **one.stems}) for side, one in found.items()},
+        wide={side: _frozen(one.bare) for side, one in found.items()},
+        listed=frozenset(squash(label) for side in SIDES for line in layout.lines(side) for label in line.labels if "," in label),
         known={side: {key: frozenset(lines) for key, lines in one.known.items()} for side, one in found.items()},
         initials={side: _frozen(one.initials) for side, one in found.items()},
         cut={side: _by_first_letter(one.cut) for side, one in found.items()},
@@ -167,12 +182,19 @@ def names_of(layout: Layout) -> Named:
         ordinary={side: _frozen(one.ordinary) for side, one in found.items()},
         numbers={side: _frozen(one.numbers) for side, one in found.items()},
         valued={side: {key: frozenset(lines) for key, lines in one.valued.items()} for side, one in found.items()},
-        taken={side: _frozen(one.taken) for side, one in found.items()},
+        taken={side: _frozen({**one.taken_inside, **one.taken}) for side, one in found.items()},
         ours={side: _lines_that_say(_OURS, layout.lines(side)) for side in SIDES},
         baseline={side: _lines_that_say(_BASELINE, layout.lines(side)) for side in SIDES},
         heads=frozenset(stem(token.text) for token in words if not is_ordinary(token.low)),
         caption=frozenset(squash(part) for token in tokens(layout.caption) for part in (token.text, *token.text.split("-"))),
     )
+
+
+def _definitions(caption: str) -> Iterable[tuple[str, str]]:
+    """What a caption says that its short words stand for: "FL denotes focal loss", "CE: cross-entropy"."""
+    for found in _DEFINED.finditer(clean(caption)):
+        if looks_like_name(found[1]) and not is_ordinary(found[2].casefold()):
+            yield found[1], found[2]
 
 
 def _frozen(found: dict[str, set[int]]) -> dict[str, Lines]:
@@ -204,6 +226,7 @@ def _collect(lines: Sequence[Line]) -> _Collected:
         _name_short(label, those, out)
         _name_parts(label, those, out)
         _name_numbers(label, those, out)
+    _name_what_is_only_absent(out)
     _name_scores(borne, out)
     _name_families(borne, out)
     _name_differences(borne, out)
@@ -233,13 +256,22 @@ def _name_whole(label: str, lines: set[int], out: _Collected) -> None:
     _add(out.whole, squash(label), lines)
     _add(out.stems, stems_of(label), lines)
     for spelled in _bared(label):
+        if spelled.strip().casefold() in naming("generic", "nouns"):
+            continue
         _add(out.bare, squash(spelled), lines)
-        _add(out.stems, stems_of(spelled), lines)
-    if taken := _taken_away(label):
+        _add(out.bare_stems, stems_of(spelled), lines)
+    if found := _taken_away(label):
+        where, taken = found
         for spelled in (taken, *re.split(r"[\s+/,&-]+", taken)):
             if spelled.casefold() not in function_words():
-                _add(out.taken, squash(spelled), lines)
-        _add(out.bare, squash(taken), lines)
+                _add(out.taken if where == 0 else out.taken_inside, squash(spelled), lines)
+
+
+def _name_what_is_only_absent(out: _Collected) -> None:
+    """What no label has but those that say that it was taken away is a name for them: "the MLP" of "- MLP"."""
+    for name, lines in {**out.taken_inside, **out.taken}.items():
+        if name not in out.whole and not (out.bare.get(name, set()) | out.parts.get(name, set())) - lines:
+            _add(out.bare, name, lines)
 
 
 def _bared(label: str) -> Iterable[str]:
@@ -256,16 +288,16 @@ def _bared(label: str) -> Iterable[str]:
     words = uncited.split()
     if len(words) > 1 and words[-1].casefold() in naming("generic", "nouns"):
         yield " ".join(words[:-1])
+    if len(words) > 1 and words[0].casefold() in naming("labels", "opening"):
+        yield " ".join(words[1:])
 
 
-def _taken_away(label: str) -> str:
-    """What a label says was taken away."""
+def _taken_away(label: str) -> tuple[int, str] | None:
+    """What a label says was taken away, and where it says so: 0 at its beginning."""
     plain = clean(label)
-    marks = sorted(naming("taken_labels", "words"), key=len, reverse=True)
-    found = re.search(rf"(?:^|[\s(&+,])(?:{'|'.join(map(re.escape, marks))})\s+([^()&,]+)", plain, re.IGNORECASE) or re.match(
-        r"-\s*(\w.*)", plain
-    )
-    return found[1].strip() if found else ""
+    marks = "|".join(map(re.escape, sorted(naming("labels", "taken_away"), key=len, reverse=True)))
+    found = re.search(rf"(?:^|[\s(&+,])(?:{marks})\s+([^()&,]+)", plain, re.IGNORECASE) or re.match(r"-\s*(\w.*)", plain)
+    return (found.start(), found[1].strip()) if found else None
 
 
 # --- the vocabulary, abbreviations -------------------------------------------------------------------------------
@@ -329,7 +361,7 @@ def _cut_words(label: str) -> tuple[str, ...]:
     words = [word for word in re.split(r"[\s/_-]+", plain) if word]
     if not words or not all(re.fullmatch(r"[^\W\d_]+\.?", word) for word in words):
         return ()
-    pointed = any(word.endswith(".") for word in words)
+    pointed = any(word.endswith(".") for word in words) or label.lstrip().startswith("#")
     chunks = [chunk.casefold() for word in words for chunk in _CHUNKS.findall(word)]
     if not (pointed or (len(words) == 1 and len(chunks) > 1)) or len("".join(chunks)) != len(re.sub(r"[\W\d_]", "", plain)):
         return ()
@@ -358,6 +390,8 @@ def _name_parts(label: str, lines: set[int], out: _Collected) -> None:
     for start in range(len(words)):
         for end in range(start + 2, min(start + MAX_RUN_OF_PARTS, len(words)) + 1):
             if end - start < len(words):
+                if len(words) > MAX_HEADING and len(lines) > 1:
+                    continue  # the heading of a group, in whole sentences
                 run = stems_of(" ".join(words[start:end]))
                 _add(out.runs, run, lines)
                 out.labels_of_runs.setdefault(run, set()).add(label)
@@ -398,18 +432,28 @@ def _prefixes(label: str) -> Iterable[str]:
 
 
 def _name_differences(borne: dict[str, set[int]], out: _Collected) -> None:
-    """What distinguishes labels that begin or end alike: "Balanced" and "Linear" of "Throughput Balanced" and "Throughput Linear"."""
+    """The first or last word in which labels differ that are alike else: "Balanced" and "Linear" of "Throughput Balanced", "… Linear".
+
+    Also the word before a noun that every report has: "Monolingual" of "Monolingual baselines".
+    """
     split = {label: words_in(label) for label in borne}
-    first: dict[str, int] = {}
-    last: dict[str, int] = {}
+    rests: dict[tuple[str, ...], int] = {}
     for words in split.values():
-        if len(words) > 1:
-            first[words[0]] = first.get(words[0], 0) + 1
-            last[words[-1]] = last.get(words[-1], 0) + 1
+        for rest in ((*words[1:], ">"), ("<", *words[:-1])):
+            rests[rest] = rests.get(rest, 0) + 1
     for label, words in split.items():
-        for word, shared in ((words[-1], first[words[0]]), (words[0], last[words[-1]])) if 1 < len(words) <= MAX_PIECES else ():
-            if shared > 1 and len(word) >= MIN_ORDINARY and word.isalpha() and not is_ordinary(word.casefold()):
+        if not 1 < len(words) <= MAX_PIECES:
+            continue
+        for word, rest in ((words[0], (*words[1:], ">")), (words[-1], ("<", *words[:-1]))):
+            if rests[rest] > 1 and _may_stand_alone(word):
                 _add(out.ordinary, stem(word), borne[label])
+        if len(words) == 2 and words[1].casefold() in plain_words() and _may_stand_alone(words[0]):
+            _add(out.ordinary, stem(words[0]), borne[label])
+
+
+def _may_stand_alone(word: str) -> bool:
+    low = word.casefold()
+    return len(word) >= MIN_ORDINARY and word.isalpha() and not is_ordinary(low) and low not in naming("labels", "dependent")
 
 
 # --- numbers -----------------------------------------------------------------------------------------------------

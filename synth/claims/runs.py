@@ -107,12 +107,24 @@ def _whole(text: str, side: str, named: Named, *, alone: bool, small: bool) -> L
     name = squash(text)
     if len(name) == 1 and small:
         return None
+    if re.search(r"[,;]", text) and name not in named.listed:
+        return None
     for spelled in (name, name.removesuffix("s"), f"{name}s"):
         if spelled and (lines := named.whole[side].get(spelled)):
             return lines
-    if not alone and not re.search(r"[,;]", text) and (lines := named.joined[side].get(name)):
+    if not alone and (lines := named.joined[side].get(name)):
         return lines
-    return named.stems[side].get(stems_of(text)) if len(name) >= MIN_ORDINARY else None
+    first, _, last = text.casefold().rpartition(" ")
+    if len(name) < MIN_ORDINARY or first.partition(" ")[0] in function_words() or last in function_words():
+        return None
+    return named.stems[side].get(stems_of(text))
+
+
+def wider(text: str, side: str, named: Named) -> Lines:
+    """All lines of which a name is a part or the whole: "BERT" also of "BERT (Devlin et al.)" beside a label "BERT"."""
+    name = squash(bare(text))
+    found = (index[side].get(name, frozenset()) for index in (named.whole, named.wide, named.parts))
+    return frozenset().union(*found)
 
 
 def _known(text: str, side: str, named: Named) -> Lines | None:
