@@ -141,6 +141,8 @@ def test_a_word_that_is_only_a_part_of_a_label_names_nothing() -> None:
         ("BERT+FL", "focal loss", "FL is short for focal loss."),
         ("WC", "WordContent", ""),
         ("CoordInv", "coordination inversion", ""),
+        ("BShift", "BigramShift", ""),
+        ("Wiki", "Wikipedia", ""),
         ("Val. Loss", "the validation loss", ""),
         ("MaxDepth", "the maximum depth", ""),
         ("Prod.", "productivity", "Productivity (Prod.) of words."),
@@ -158,6 +160,9 @@ def test_words_name_what_a_label_abbreviates(label: str, said: str, caption: str
         ("DF", "despite filtering", "Precision of methods."),
         ("Prod.", "products", "Productivity (Prod.) of words."),
         ("IT", "in the", ""),
+        ("WS-353", "word similarity", "Word similarity tests."),
+        ("Local", "locally", ""),
+        ("Manual", "Manfred", ""),
     ],
 )
 def test_words_that_only_happen_to_fit_name_nothing(label: str, said: str, caption: str) -> None:

@@ -343,7 +343,9 @@ def _name_scores(borne: dict[str, set[int]], out: _Collected) -> None:
 
 def _name_short(label: str, lines: set[int], out: _Collected) -> None:
     """What a label, or a piece of it, may be short for: by initials ("NSP"), by words cut short ("CoordInv", "Joint Acc.")."""
-    for piece in {label.strip(), *re.split(r"[\s+,:;/()\[\]&|-]+", label)}:
+    parts = set(re.split(r"[\s+,:;/()\[\]&|]+", label))
+    inner = {piece for part in parts for piece in part.split("-") if "-" in part and len(piece) > MIN_INITIALS}
+    for piece in {label.strip(), *parts, *inner}:
         bare = re.sub(r"[\W_]", "", piece)
         if MIN_INITIALS <= len(bare) <= MAX_INITIALS and bare == bare.upper() and not bare.isdigit() and not _is_language(bare):
             _add(out.initials, bare.casefold(), lines)

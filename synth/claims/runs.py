@@ -34,6 +34,7 @@ from synth.claims.wording import WORD_NUMBERS, Token
 from synth.reading.vocabulary import normal, readings
 
 MAX_RUN = 9  # tokens of a label in prose
+MIN_CLIPPED = 3  # letters of a name that its label leaves out
 MAX_PAIR = 5  # words of a direction of translation: "from English into German"
 MAX_TO_NOUN = 3  # tokens between a number and the setting it is of, or between "our" and the model
 WHOLE, KNOWN, PART = 3, 2, 1  # how a run of tokens names a line
@@ -204,7 +205,18 @@ def _single(found: Sequence[Token], at: int, text: str, side: str, named: Named)
             return lines, WHOLE
     if lines := _range(text, side, named):
         return lines, WHOLE
+    if lines := _clipped(found, at, side, named):
+        return lines, KNOWN
     return None
+
+
+def _clipped(found: Sequence[Token], at: int, side: str, named: Named) -> Lines | None:
+    """The lines whose label is the beginning of a name: "Wiki" of "Wikipedia"."""
+    text = bare(found[at].text)
+    if not text.isalpha() or not text[0].isupper() or not text[1:].islower() or _opens(found, at):
+        return None
+    ends = range(len(text) - MIN_CLIPPED, MIN_ORDINARY - 1, -1)
+    return next((named.whole[side][text[:end].casefold()] for end in ends if text[:end].casefold() in named.whole[side]), None)
 
 
 def _range(text: str, side: str, named: Named) -> Lines | None:
@@ -222,7 +234,9 @@ def _range(text: str, side: str, named: Named) -> Lines | None:
 
 def _cut_short(found: Sequence[Token], named: Named) -> Iterable[Mention]:
     """Words that a label has cut short: "productivity" for "Prod.", "coordination inversion" for "CoordInv"."""
-    words = [(at, part.casefold()) for at, token in enumerate(found) for part in re.split(r"[-/]", bare(token.text)) if part]
+    words = [
+        (at, part.casefold()) for at, token in enumerate(found) for part in re.split(r"[-/]|(?<=[a-z])(?=[A-Z])", bare(token.text)) if part
+    ]
     for first, (start, word) in enumerate(words):
         for side in SIDES:
             for chunks, lines in named.cut[side].get(word[0], ()):
