@@ -74,6 +74,17 @@ def test_a_family_is_every_line_of_the_name() -> None:
     assert named("The two BERT sizes differ.", table(["BERTBASE", "BERTLARGE", "GPT"])) == [["BERTBASE", "BERTLARGE"]]
 
 
+def test_labels_that_follow_each_other_in_a_path_are_named_together() -> None:
+    layout = table(["SC"], ["WER / dev / clean", "WER / dev / other", "WER / test / other"])
+    assert named("It is better on dev-other.", layout, COLUMN) == [["WER / dev / other"]]
+    assert named("It is better on test other.", layout, COLUMN) == [["WER / test / other"]]
+
+
+@pytest.mark.parametrize("said", ["Groups of words differ.", "The Group Relative Policy differs.", "Splits are counted."])
+def test_a_capital_that_any_word_has_there_makes_no_name(said: str) -> None:
+    assert named(said, table(["Optimization / Group Size (G)", "Systems without Splits / BLEU"])) == []
+
+
 def test_a_name_inside_another_name_is_not_named() -> None:
     assert named("BERT leads.", table(["RoBERTa", "ALBERT", "GPT"])) == []
 

@@ -50,7 +50,7 @@ class Named(NamedTuple):
     """What the lines of a table are called, for each side: squashed names and the lines that bear them."""
 
     whole: Index
-    joined: Index  # whole paths
+    joined: Index  # whole paths, and pieces of paths
     stems: Index  # whole labels, by the stems of their words that are more than grammar
     wide: Index  # labels without their brackets and sources, also where another label is the name whole
     listed: frozenset[str]  # names of labels that have a comma
@@ -88,8 +88,8 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=8192)
 def stems_of(text: str) -> str:
     """The stems of the words of a text that are more than grammar, as one."""
-    words = re.split(r"[\s/_-]+", text)
-    return "".join(stem(word) for word in words if word.casefold() not in function_words())
+    words = [word for word in text.split() if word.casefold() not in function_words()]
+    return "".join(stem(piece) for word in words for piece in re.split(r"[/_-]+", word))
 
 
 @cache
@@ -241,11 +241,12 @@ def _add(to: dict[Key, set[int]], key: Key, lines: Iterable[int]) -> None:
 
 
 def _name_path(at: int, line: Line, out: _Collected) -> None:
-    """The labels of a path said together, in either order."""
+    """The labels of a path, or some that follow each other, said together, in either order."""
     labels = [label for label in line.labels if not _PLACEHOLDER.fullmatch(label)]
-    if len(labels) > 1:
-        for ordered in (labels, labels[::-1]):
-            _add(out.joined, squash(" ".join(ordered)), [at])
+    for start in range(len(labels)):
+        for end in range(start + 2, len(labels) + 1):
+            _add(out.joined, squash(" ".join(labels[start:end])), [at])
+            _add(out.joined, squash(" ".join(labels[start:end][::-1])), [at])
     if any(is_word_for(label, "average", "sure") for label in labels):
         _add(out.known, ("average", "average"), [at])
 
@@ -269,7 +270,7 @@ def _name_whole(label: str, lines: set[int], out: _Collected) -> None:
 
 def _name_what_is_only_absent(out: _Collected) -> None:
     """What no label has but those that say that it was taken away is a name for them: "the MLP" of "- MLP"."""
-    for name, lines in {**out.taken_inside, **out.taken}.items():
+    for name, lines in out.taken.items():
         if name not in out.whole and not (out.bare.get(name, set()) | out.parts.get(name, set())) - lines:
             _add(out.bare, name, lines)
 

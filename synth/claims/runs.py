@@ -25,7 +25,6 @@ from synth.claims.names import (
     looks_like_name,
     naming,
     pair_of_languages,
-    plain_words,
     squash,
     stem,
     stems_of,
@@ -113,7 +112,7 @@ def _whole(text: str, side: str, named: Named, *, alone: bool, small: bool) -> L
     for spelled in (name, name.removesuffix("s"), f"{name}s"):
         if spelled and (lines := named.whole[side].get(spelled)):
             return lines
-    if not alone and (lines := named.joined[side].get(name)):
+    if (not alone or "-" in text or "/" in text) and (lines := named.joined[side].get(name)):
         return lines
     first, _, last = text.casefold().rpartition(" ")
     if len(name) < MIN_ORDINARY or first.partition(" ")[0] in function_words() or last in function_words():
@@ -269,15 +268,19 @@ def _is_quoted(found: Sequence[Token], at: int) -> bool:
 
 def _opens(found: Sequence[Token], at: int) -> bool:
     """Whether a token opens a sentence, where every word has a capital."""
-    return at == 0 or found[at - 1].text in (".", "?", "!", ":", "“", '"')
+    return at <= 0 or found[at - 1].text in (".", "?", "!", ":", "“", '"')
 
 
 def _is_name(found: Sequence[Token], at: int) -> bool:
-    """Whether a token is written as a name, where it stands."""
+    """Whether a token is written as a name, where it stands: a capital alone says so inside a sentence, and outside a longer name."""
     text = found[at].text
-    return looks_like_name(text) or (
-        len(text) > 1 and text[0].isupper() and (not _opens(found, at) or text.casefold() not in plain_words())
-    )
+    if looks_like_name(text):
+        return True
+    follows = found[at + 1] if at + 1 < len(found) else None
+    if len(text) < 2 or not text[0].isupper() or (_opens(found, at) and not (follows and follows.low == "et")):
+        return False
+    beside = [token for token in (None if _opens(found, at - 1) else found[at - 1], follows) if token and token.low not in function_words()]
+    return not any(token.text.istitle() and token.text.isalpha() for token in beside)
 
 
 def _is_label_word(found: Sequence[Token], at: int) -> bool:
