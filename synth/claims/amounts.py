@@ -118,12 +118,22 @@ def _spanned(corners: Sequence[Fraction], value: Fraction, one: Amount, other: A
     return Amount(value, min(corners), max(corners), one.rows | other.rows, kind, sampled=sampled, labels=labels)
 
 
+def _in_units(one: Amount, unit: Fraction) -> Amount:
+    """A figure of the claim in another unit: 41.2 thousand is 41,150 to 41,250."""
+    ends = sorted((one.low * unit, one.high * unit))
+    return one._replace(value=one.value * unit, low=ends[0], high=ends[1])
+
+
 def times(one: Amount, other: Amount) -> Amount:
+    if one.exact and other.exact:
+        return _in_units(one, other.value)
     left, right = _sides(one), _sides(other)
     return _spanned([a * b for a in left for b in right], one.value * other.value, one, other)
 
 
 def over(one: Amount, other: Amount) -> Amount:
+    if one.exact and other.exact and other.value:
+        return _in_units(one, 1 / other.value)
     left, right = _sides(one), _sides(other)
     if min(right) <= 0 <= max(right):
         raise NothingThereError("a division by a number that may be zero")

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from synth.claims.expressions import Call, Compared, Figure, Joined, Negated, Node, Reckoned, Words
 from synth.claims.layouts import COLUMN, ROW, Layout, Line, is_average, way
 from synth.claims.mentions import Thing
+from synth.claims.scales import factor, scale_of, scale_of_labels
 from synth.claims.wording import Number, Phrase, Token, tokens, words_of
 from synth.measurements import Measurement
 from synth.reading.vocabulary import normal
@@ -25,6 +26,10 @@ REMOVED = ("-", "–", "w/o", "without", "no ", "minus", "\\ ", "−")  # how th
 _HEDGED: dict[str, Literal["==", ">", ">=", "<", "<="]] = {"above": ">", "at_least": ">=", "below": "<", "at_most": "<="}
 
 
+REMOVING = frozenset(
+    "without w/o removing remove removes removed removal dropping drop drops dropped ablating ablate ablated excluding omitting omit leaving no disabling "
+    "minus taking lacking lack lacks discarding eliminating - –".split()
+)
 SETTING = frozenset({"on", "in", "for", "at", "under", "with", "over", "across", "among", "of", "by", "within", "against"})
 _UNNAMED = re.compile(r"#\d+")
 
@@ -77,8 +82,10 @@ class Clause:
         self.numbers = [number for number in numbers if start <= number.at < end]
         self.everything = list(things)
         self._carry_on(before)
+        self.numbers = [number._replace(unit="relative") if self._is_relative(number) else number for number in self.numbers]
         # A number in letters counts things, unless it has a unit: "two points".
         self.counts = [number for number in self.numbers if not number.unit and (number.word or self._counts(number))]
+        self.left: list[str] = []  # content words that nothing takes up
         self.figures = [number for number in self.numbers if number not in self.counts and number.unit != "times"]
 
     def _carry_on(self, before: Clause | None) -> None:
@@ -86,6 +93,11 @@ class Clause:
         judging = ("comparing", "superlatives", "changing", "distances")
         if before and self.phrase("negations") and not any(phrase.group in judging for phrase in self.phrases):
             self.phrases = [*self.phrases, *(phrase for phrase in before.phrases if phrase.group in judging)]
+
+    def _is_relative(self, number: Number) -> bool:
+        """Whether a percentage is of the other number: "a relative 16.7%"."""
+        before = [token.low for token in self.tokens[max(self.start, number.at - 2) : number.at]]
+        return number.unit == "percent" and "relative" in before
 
     def _counts(self, number: Number) -> bool:
         """Whether a number in figures counts cases: "14 of the 15 languages"."""
@@ -262,6 +274,13 @@ class Clause:
                 found.add(above[-1])
         return frozenset(found)
 
+    def is_removed(self, thing: Thing) -> bool:
+        """Whether a line from which something was taken is named by what was taken, without a word for taking: "the copy gate" of "w/o copy gate"."""
+        if not all(_mark(self.line(thing.side, at)) == "-" for at in thing.lines):
+            return False
+        words = {token.low for token in self.tokens[max(self.start, thing.start - 4) : thing.end]}
+        return not words & REMOVING
+
     def is_change(self, lines: frozenset[int] | None = None, side: str = ROW) -> bool:
         """Whether the numbers of these lines are printed as changes."""
         numbers = self._stand(lines, side) if lines is not None else self.numbers_at(None, None)
@@ -280,6 +299,21 @@ class Clause:
         if fitting:
             return fitting
         raise DeclinedError(f"“{phrase.text}”, and no measure that is named says so")
+
+    def baseline_of(self, side: str, lines: frozenset[int]) -> frozenset[int]:
+        """The line that the changes of some lines are printed against."""
+        paths = {self.measurements[at].baseline for at in self._stand(lines, side)} - {""}
+        found = frozenset(at for at, line in enumerate(self.layout.lines(side)) if line.path in paths)
+        return found if len(paths) == 1 else frozenset()
+
+    def scaled(self, number: Number, labels: Iterable[str]) -> Number:
+        """The figure in the scale of the labels under which it is looked for; declines where they are of different kinds."""
+        after = self.tokens[number.end].text if number.end < len(self.tokens) else ""
+        said = scale_of(after) if not number.unit else None
+        by = factor(said, scale_of_labels(labels), self.layout.caption)
+        if by is None:
+            raise DeclinedError(f"{number.text} {after}, and the table's numbers are in another unit")
+        return number if by == 1 else number._replace(scale=f"{by.numerator}/{by.denominator}")
 
     def kinds(self, rows: frozenset[int] | None, columns: frozenset[int] | None) -> set[str]:
         """Whether the numbers where rows and columns meet are absolute or changes."""
@@ -385,6 +419,10 @@ def _path(label: str) -> str:
 def figure(number: Number, *, signed: bool = False) -> Node:
     """A number of the claim as a part of a test, with its hedge."""
     node: Node = Figure(number.text)
+    if number.scale:
+        top, _, bottom = number.scale.partition("/")
+        node = Reckoned("*", node, Figure(top)) if top != "1" else node
+        node = Reckoned("/", node, Figure(bottom)) if bottom != "1" else node
     if number.hedge == "about":
         node = Call("about", (node,))
     return Negated("-", node) if signed and number.sign == "-" else node

@@ -166,7 +166,7 @@ FUNCTIONS: dict[str, Signature] = {
     "almost_all": _QUANTIFIED,
     "consistently": _QUANTIFIED,
     "overall": _QUANTIFIED,
-    "no_benefit": Signature((("numbers",),), "truth"),
+    "no_benefit": Signature((_NUMBERS,), "truth"),
     "better": Signature((_NUMBERS, _NUMBERS), "truths", named=("lower", "neither")),
     "first": Signature((_NUMBERS, ("numbers",)), "truths", named=("order", "lower", "neither")),
     "outperforms": Signature((_NUMBERS, _NUMBERS), "truth", more=MAX_LIST, named=("lower", "neither")),

@@ -17,15 +17,21 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from synth.claims.clauses import Clause, DeclinedError, Read
-from synth.claims.expressions import ExpressionError, Joined, read_test, write_expression
+from synth.claims.evaluating import Evaluation
+from synth.claims.expressions import Call, Compared, ExpressionError, Joined, read_test, walk, write_expression
 from synth.claims.layouts import Layout, Tables
 from synth.claims.mentions import PART, Thing, squash, things
+from synth.claims.selecting import Rows
 from synth.claims.wording import Number, Phrase, Token, clean, figures, phrases, tokens, words_of
 from synth.files import DATA
 from synth.reading.vocabulary import readings
 
 GROUPS = ("comparing", "changing", "distances", "superlatives", "quantifiers", "negations", "hedges", "units")
 MAX_LEFT = 4  # content words of a clause that may be left over
+ROOT = 6  # letters by which a word is known in another form: "succeeds", "success"
+_DEGREE = re.compile(
+    r"(?!(?:test|rest|west|nest|forest|harvest|interest|request|guest|contest|protest|arrest|invest|suggest|digest|manifest|priest)s?$)\w{2,}(?:iest|est)"
+)
 LACKING = ("no ", "without ", "w/o ", "non-")  # how a label begins that says what is not there
 MOST_TABLES = 6  # that are tried for one sentence
 NEAR = 0.8  # of the best score: a table that names so much may be meant too
@@ -46,7 +52,7 @@ def compile_claim(text: str, tables: Tables) -> Compiled:
     """The test that a sentence makes over the tables."""
     if len(text) > MAX_CLAIM:
         return Compiled(declined=f"is longer than {MAX_CLAIM:,} characters")
-    sentence = _bared(clean(text))
+    sentence = _PLACED.sub(r"\1 \2", _bared(clean(text)))
     found = tokens(sentence)
     if cause := next(iter(phrases(found, ("causes",))), None):
         return Compiled(declined=f"is about a cause (“{cause.text}”), which no table holds")
@@ -63,10 +69,13 @@ def compile_claim(text: str, tables: Tables) -> Compiled:
 
 def _settled(read: Sequence[Compiled], tables: Tables) -> Compiled:
     """One of several readings over several tables: the first, if all come out alike."""
-    from synth.claims.selecting import Rows
     from synth.claims.tests import TautologyError, run_test
 
     rows = Rows(tables.measurements)
+    if fitting := [one for one in read if _counts_fit(one, rows)]:
+        read = fitting
+    if len(read) == 1:
+        return read[0]
     said: set[str] = set()
     for one in read:
         try:
@@ -76,6 +85,16 @@ def _settled(read: Sequence[Compiled], tables: Tables) -> Compiled:
     if len(said) == 1:
         return read[0]
     return Compiled(declined=f"could be about {' or '.join(one.table for one in read[:4])}, which do not say the same")
+
+
+def _counts_fit(one: Compiled, rows: Rows) -> bool:
+    """Whether the table has as many cases as the claim says there are: "three of the four"."""
+    counted = [
+        part
+        for part in walk(read_test(one.test))
+        if isinstance(part, Compared) and isinstance(part.left, Call) and part.left.name == "cases"
+    ]
+    return all(Evaluation(rows).truth(part).holds for part in counted)
 
 
 # --- sentences ---------------------------------------------------------------------------------------------------
@@ -98,6 +117,7 @@ _ASIDE = re.compile(
     r"\s*[(\[](?:[^()\[\]]*\b(?:19|20)\d\d[a-z]?|\s*p\s*[<=>≤][^()]*|(?:see|cf\.?|e\.g\.|i\.e\.)[^()]*|(?:Table|Tab\.|Figure|Fig\.|Section|Sec\.|Appendix)\s*[\w.]+[^()]*|[\d,\s–-]{1,12})[)\]]",
     re.IGNORECASE,
 )
+_PLACED = re.compile(r"\b(second|third|fourth|fifth)-(best|worst|highest|lowest|largest|smallest|strongest|weakest)\b", re.IGNORECASE)
 _SHOWN_IN = re.compile(
     r"^(?:(?:as|from)\s+)?(?:(?:shown|seen|evident|reported|presented|listed|illustrated|given|summarized|indicated|we can see|can be seen|observed)\s+)?(?:in|from|by)?\s*(?:the\s+)?"
     r"(?:table|tab\.|fig\.|figure)s?\s+[\w.]+(?:\s+(?:and|to)\s+[\w.]+)?\s*(?:,|(?:clearly\s+)?(?:shows?|indicates?|demonstrates?|suggests?|reveals?|illustrates?|reports?|confirms?)(?:\s+that)?)\s*",
@@ -180,7 +200,9 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
         return Compiled(declined=f"{layout.table} names nothing of what it speaks of", table=layout.table)
     said, numbers = phrases(found, GROUPS), figures(found)
     inside = [number for number in numbers if not any(thing.start <= number.at < thing.end for thing in named)]
-    outside = _apart([phrase for phrase in said if not any(thing.start <= phrase.start and phrase.end <= thing.end for thing in named)])
+    outside = _apart(
+        [phrase for phrase in said if not any(thing.start <= phrase.start and phrase.end <= thing.end for thing in named)], found
+    )
     reads: list[Read] = []
     try:
         if missing := _unknown_name(found, named, layout, tables):
@@ -230,10 +252,22 @@ def _has_no_label(thing: Thing, layout: Layout) -> bool:
     return all(re.fullmatch(r"#\d+", layout.lines(thing.side)[at].path) for at in thing.lines)
 
 
-def _apart(said: Sequence[Phrase]) -> list[Phrase]:
+def _apart(said: Sequence[Phrase], found: Sequence[Token]) -> list[Phrase]:
     """The phrases without those that are a part of a longer one: "lower" of "lower than"."""
+    said = [
+        phrase for phrase in said if not (phrase.group == "superlatives" and phrase.text in ("most", "least") and _is_amount(phrase, found))
+    ]
     judging = [phrase for phrase in said if phrase.group in _JUDGING]
     return [phrase for phrase in said if not any(other is not phrase and _hides(other, phrase) for other in judging)]
+
+
+def _is_amount(phrase: Phrase, found: Sequence[Token]) -> bool:
+    """Whether a "most" or "least" says how many or how much: "most languages", "at least", and not "the most parameters", "suffers least"."""
+    before = found[phrase.start - 1].low if phrase.start else ""
+    after = found[phrase.end].low if phrase.end < len(found) else ""
+    if before == "at":
+        return True
+    return phrase.text == "most" and before != "the" and (after == "of" or (after not in _stopwords() and after.isalpha()))
 
 
 def _hides(other: Phrase, phrase: Phrase) -> bool:
@@ -385,6 +419,11 @@ def _of_others(layouts: tuple[Layout, ...], layout: Layout) -> frozenset[str]:
     return frozenset().union(*(_known_words(other) for other in layouts if other is not layout)) - _known_words(layout)
 
 
+@lru_cache(maxsize=64)
+def _roots(known: frozenset[str]) -> frozenset[str]:
+    return frozenset(word[:ROOT] for word in known if len(word) >= ROOT)
+
+
 @lru_cache(maxsize=16)
 def _of_captions(layouts: tuple[Layout, ...]) -> frozenset[str]:
     """The words of all captions that are no label of a table and no word of the vocabulary: names of benchmarks and of corpora."""
@@ -411,6 +450,7 @@ def _check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
         explained |= set(range(start, end))
     for number in clause.numbers:
         explained |= set(range(number.at, number.end))
+    explained |= _counted_nouns(clause, explained)
     known = _known_words(layout)
     left = [at for at in range(clause.start, clause.end) if at not in explained and _is_content(clause.tokens[at], known)]
     if spoken := next((at for at in left if _is_known_word(clause.tokens[at].text)), None):
@@ -420,8 +460,29 @@ def _check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
         raise DeclinedError(f"it speaks of “{clause.tokens[spoken].text}”, which another table has")
     if condition := next((at for at in left if _is_condition(clause, at, explained)), None):
         raise DeclinedError(f"it sets a condition, “{clause.tokens[condition].text}”, that {layout.table} does not have")
+    if degree := next((at for at in left if _DEGREE.fullmatch(clause.tokens[at].low)), None):
+        raise DeclinedError(f"“{clause.tokens[degree].text}” is a comparison that no rule knows")
+    clause.left = [clause.tokens[at].text for at in left]
     if len(left) > MAX_LEFT:
         raise DeclinedError(f"it says more than a test would: {', '.join(clause.tokens[at].text for at in left[:6])}")
+
+
+_NOUN = 2  # words of what is counted: "language pairs"
+
+
+def _counted_nouns(clause: Clause, explained: set[int]) -> set[int]:
+    """What is counted: the words after "every", "most" or "three of the four", where they name what the lines of the table are."""
+    ends = [phrase.end for phrase in clause.phrases if phrase.group == "quantifiers"] + [number.end for number in clause.counts]
+    found: set[int] = set()
+    for end in ends:
+        at = end
+        while at < clause.end and (at in explained or clause.tokens[at].low in ("the", "of", "these", "our", "other")):
+            at += 1
+        for there in range(at, min(at + _NOUN, clause.end)):
+            if there in explained or not clause.tokens[there].text.islower() or clause.tokens[there].low in _stopwords():
+                break
+            found.add(there)
+    return found
 
 
 def _is_known_word(text: str) -> bool:
@@ -430,7 +491,14 @@ def _is_known_word(text: str) -> bool:
 
 
 def _is_content(token: Token, known: frozenset[str]) -> bool:
-    return bool(squash(token.text)) and token.low not in _stopwords() and token.low not in _plain() and squash(token.text) not in known
+    name = squash(token.text)
+    return (
+        bool(name)
+        and token.low not in _stopwords()
+        and token.low not in _plain()
+        and name not in known
+        and name[:ROOT] not in _roots(known)
+    )
 
 
 _SETTING = frozenset(

@@ -7,12 +7,13 @@ bold numbers are its lowest, less is better.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from synth.claims.selecting import BESIDE_A_VALUE
 from synth.measurements import Measurement, join_path, split_path
-from synth.reading.vocabulary import better, better_label, is_word_for
+from synth.reading.vocabulary import better, better_label, is_neither, is_word_for, readings
 from synth.records import Document
 
 ROW, COLUMN = "row", "column"
@@ -59,13 +60,14 @@ def lay_out(measurements: Sequence[Measurement], document: Document | None = Non
         if row.table and row.row and row.column and not _is_beside(row):
             by_table.setdefault((row.source, row.table), []).append(at)
     captions, marked = _from_document(document)
+    by_name = {name: _below_caption(captions[name], measurements, those) for (_, name), those in by_table.items() if name in captions}
     layouts = [
         Layout(
             table,
             captions.get(table, ""),
             _lines(ROW, measurements, those),
             _lines(COLUMN, measurements, those),
-            frozenset(marked.get(table, ())),
+            frozenset(marked.get(table, ())) | by_name.get(table, frozenset()),
             source,
         )
         for (source, table), those in by_table.items()
@@ -98,6 +100,28 @@ def way(line: Line, layout: Layout, measurements: Sequence[Measurement]) -> str:
         if said := better(measurements[at].metric):
             return said
     return next((said for label in reversed(line.labels) if (said := better_label(label))), "")
+
+
+def _below_caption(caption: str, measurements: Sequence[Measurement], those: Sequence[int]) -> frozenset[str]:
+    """The columns of a table whose caption names an error, a time or the like and no score, and whose labels say nothing else."""
+    said = {better_label(" ".join(words)) for size in (1, 2, 3) for words in _runs(caption, size) if _is_metric(" ".join(words))}
+    if said - {""} != {"lower"}:
+        return frozenset()
+    columns = {measurements[at].column: measurements[at] for at in those}
+    return frozenset(
+        path
+        for path, row in columns.items()
+        if not better(row.metric) and not any(better_label(label) or is_neither(label) for label in split_path(path))
+    )
+
+
+def _runs(text: str, size: int) -> Iterable[list[str]]:
+    words = re.findall(r"[^\W_][\w%-]*", text)
+    return (words[at : at + size] for at in range(len(words) - size + 1))
+
+
+def _is_metric(text: str) -> bool:
+    return any(known.kind == "metric" for known in readings(text))
 
 
 # --- what only the document says ---------------------------------------------------------------------------------

@@ -1,237 +1,30 @@
-"""What a sentence names of a table: its rows and columns, by their own labels, by the vocabulary's words for them, or by a part of a label.
+"""What a sentence names of a table: its rows and columns, as `names` says that they are called.
 
 A mention is a run of tokens and the lines it may mean. Longer runs come first, whole labels before words of the vocabulary ("Swahili" for
-"sw", "accuracy" for "acc."), these before parts ("DSC" of "BERT+DSC"). Mentions of one side that stand together and have lines in common are
-one thing ("HellaSwag with MLM"); those that have none in common are two things.
+"sw", "accuracy" for "acc."), these before abbreviations and parts ("DSC" of "BERT+DSC"). Mentions of one side that stand together and have
+lines in common are one thing ("HellaSwag with MLM"); those that have none in common are two things.
 
-What is not done: a word of prose is no part of a label, and nothing is found by likeness of letters.
+What is not done: a word of prose is no part of a label, a number is no label unless the words beside it say what it is a setting of, and
+nothing is found by likeness of letters.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
-from synth.claims.layouts import COLUMN, ROW, SIDES, Layout, Line, is_average
-from synth.claims.wording import Token, clean, words_of
-from synth.reading.vocabulary import normal, readings
+from synth.claims.layouts import SIDES, Layout, Line, is_average
+from synth.claims.names import Lines, Named, initials_of, is_ordinary, names_of, naming, squash, stem
+from synth.claims.runs import KNOWN, PART, WHOLE, Mention, bare, named_by_runs, wider
+from synth.claims.wording import Token, tokens
+from synth.reading.vocabulary import readings
 
-MAX_RUN = 9  # tokens of a label in prose
+__all__ = ["Mention", "Thing", "explained", "mentions", "squash", "things"]
+
 MAX_BETWEEN = 4  # tokens between two mentions that are one thing
-WHOLE, KNOWN, PART = 3, 2, 1  # how a run of tokens names a line
 
-# Words that join two mentions into one: "HellaSwag with MLM", "the F1 of XQuAD".
-_JOINING = frozenset(
-    "of with without in on under the a an for 's variant version model models setting settings plus and using trained from - ( ) + by at given".split()
-)
-_PLAIN_LABELS = frozenset(
-    "model models method methods system systems all no none yes ours other others total n a an the and or of in on to is are test dev train data set task tasks".split()
-)
-_OURS = re.compile(r"\b(?:ours?|proposed|this work|this paper|nuestro|notre|unser)\b", re.IGNORECASE)
-_OUR_WORDS = (
-    ("our", "proposed"),
-    (
-        "model",
-        "method",
-        "approach",
-        "system",
-        "framework",
-        "models",
-        "methods",
-        "algorithm",
-        "technique",
-        "architecture",
-        "network",
-        "embeddings",
-    ),
-)
-_BASELINE = re.compile(r"\bbaselines?\b", re.IGNORECASE)
-
-
-class Mention(NamedTuple):
-    """A run of tokens, and the lines of one side that it names."""
-
-    side: str
-    start: int
-    end: int
-    lines: frozenset[int]  # positions in the layout's rows or columns
-    how: int
-    text: str = ""
-
-
-class Named(NamedTuple):
-    """What a whole table's lines are called: by runs of squashed tokens, for each side."""
-
-    whole: dict[str, dict[str, frozenset[int]]]
-    known: dict[str, dict[tuple[str, str], frozenset[int]]]
-    parts: dict[str, dict[str, frozenset[int]]]
-    ours: dict[str, frozenset[int]]
-    baseline: dict[str, frozenset[int]]
-
-
-def squash(text: str) -> str:
-    """Letters and digits alone, in small letters: "BERT-Base" and "BERTBASE" are one."""
-    return re.sub(r"[\W_]+", "", clean(text).casefold())
-
-
-# --- what lines are called ---------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=256)
-def names_of(layout: Layout) -> Named:
-    """The names of all rows and columns of a table."""
-    named = Named({}, {}, {}, {}, {})
-    for side in SIDES:
-        whole: dict[str, set[int]] = {}
-        known: dict[tuple[str, str], set[int]] = {}
-        parts: dict[str, set[int]] = {}
-        for at, line in enumerate(layout.lines(side)):
-            _name_line(at, line, whole, known, parts)
-        named.whole[side] = _frozen(whole)
-        named.known[side] = _frozen(known)
-        named.parts[side] = {word: lines for word, lines in _frozen(parts).items() if word not in whole}
-        lines = layout.lines(side)
-        named.ours[side] = frozenset(at for at, line in enumerate(lines) if any(_OURS.search(label) for label in line.labels))
-        named.baseline[side] = frozenset(at for at, line in enumerate(lines) if any(_BASELINE.search(label) for label in line.labels))
-    return named
-
-
-def _frozen(found: dict) -> dict:  # type: ignore[type-arg]
-    return {name: frozenset(lines) for name, lines in found.items()}
-
-
-def _name_line(at: int, line: Line, whole: dict[str, set[int]], known: dict[tuple[str, str], set[int]], parts: dict[str, set[int]]) -> None:
-    labels = line.labels
-    for label in labels:
-        for spelled in _spellings(label):
-            if spelled and not (spelled in _PLAIN_LABELS and len(labels) > 1):
-                whole.setdefault(spelled, set()).add(at)
-        for one in readings(label):
-            if one.kind != "role":
-                known.setdefault((one.kind, one.word), set()).add(at)
-        for part in _parts(label):
-            parts.setdefault(part, set()).add(at)
-    if len(labels) > 1:
-        whole.setdefault(squash("".join(labels)), set()).add(at)
-        whole.setdefault(squash("".join(reversed(labels))), set()).add(at)
-    if is_average(line):
-        known.setdefault(("average", "average"), set()).add(at)
-
-
-def _spellings(label: str) -> Iterable[str]:
-    """A label whole, without its brackets, and what its brackets hold where that names something."""
-    yield squash(label)
-    bare = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", label)
-    yield squash(bare)
-    bare = re.sub(r"\s+et al\.?|\s+(?:19|20)\d\d[a-z]?", " ", bare)
-    yield squash(bare)
-    if (colon := label.partition(":"))[2]:
-        yield squash(colon[0])
-        yield squash(colon[2])
-
-
-def _parts(label: str) -> Iterable[str]:
-    """The parts of a label that look like names: "DSC" of "BERT+DSC", "Hu" of "XLM-R (Hu et al., 2020)"."""
-    words = [word for word in re.split(r"[\s+,:;/()\[\]&|]+", clean(label)) if word]
-    pieces = [*words, *(piece for word in words if "-" in word for piece in word.split("-"))]
-    if len(pieces) < 2:
-        return
-    for word in pieces:
-        bare = word.strip(".'\"*†‡§")
-        if len(bare) >= 2 and not bare.replace(".", "").isdigit() and bare.casefold() not in _PLAIN_LABELS:
-            yield squash(bare)
-
-
-# --- mentions ----------------------------------------------------------------------------------------------------
-
-
-def mentions(found: Sequence[Token], layout: Layout) -> list[Mention]:
-    """What the tokens name of a table, in order; each token is part of one mention a side."""
-    named = names_of(layout)
-    everything = [*_ours(found, named), *_runs(found, layout, named)]
-    taken: dict[str, set[int]] = {side: set() for side in SIDES}
-    out: list[Mention] = []
-    for one in sorted(everything, key=_importance):
-        run = set(range(one.start, one.end))
-        if run & taken[ROW] or run & taken[COLUMN]:
-            continue
-        taken[one.side] |= run
-        out.append(one)
-    return sorted(out, key=lambda one: one.start)
-
-
-def _importance(one: Mention) -> tuple[int, int, int, int, int]:
-    return -(one.end - one.start), -one.how, len(one.lines), one.start, SIDES.index(one.side)
-
-
-def _runs(found: Sequence[Token], layout: Layout, named: Named) -> Iterable[Mention]:
-    for start in range(len(found)):
-        text = ""
-        for end in range(start + 1, min(start + MAX_RUN, len(found)) + 1):
-            text = f"{text} {found[end - 1].text}" if text else found[end - 1].text
-            if not squash(found[start].text) or not squash(found[end - 1].text):
-                continue
-            for side in SIDES:
-                if one := _named_by(text, found[start:end], side, named):
-                    lines, how = one
-                    yield Mention(side, start, end, lines, how, text)
-
-
-def _named_by(text: str, run: Sequence[Token], side: str, named: Named) -> tuple[frozenset[int], int] | None:
-    name = squash(text)
-    if len(run) == 1 and (run[0].low in _plain_words() and not _looks_like_name(run[0].text)):
-        known = [named.known[side][key] for key in _keys(text) if key in named.known[side]]
-        return (known[0], KNOWN) if known and run[0].low not in _NEVER else None
-    for spelled in (name, name.removesuffix("s"), f"{name}s"):
-        if spelled and (lines := named.whole[side].get(spelled)) and not (len(spelled) == 1 and run[0].text.islower()):
-            return lines, WHOLE
-    for key in _keys(text):
-        if lines := named.known[side].get(key):
-            return lines, KNOWN
-    if len(run) == 1 and (lines := named.parts[side].get(name)) and (_looks_like_name(run[0].text) or (len(lines) == 1 and len(name) >= 4)):
-        return lines, PART
-    return None
-
-
-_NEVER = frozenset({"all", "both", "one", "two", "three", "score", "scores", "and", "the"})
-
-
-def _plain_words() -> frozenset[str]:
-    return frozenset(words_of("plain")["words"])
-
-
-def _keys(text: str) -> list[tuple[str, str]]:
-    """What the vocabulary makes of a run: a task, a language, a metric; also of its singular."""
-    found = [
-        (one.kind, one.word) for one in readings(text) if one.kind != "role" and not (one.kind == "language" and len(normal(text)) <= 3)
-    ]
-    if normal(text) in ("average", "averages", "avg", "mean", "on average", "overall average", "averaged", "avg."):
-        found.append(("average", "average"))
-    return found
-
-
-def _looks_like_name(text: str) -> bool:
-    """Whether a token is written as names are: with a capital inside or a digit, or all in capitals."""
-    return any(sign.isupper() for sign in text[1:]) or any(sign.isdigit() for sign in text) or (len(text) > 1 and text[0].isupper())
-
-
-def _ours(found: Sequence[Token], named: Named) -> Iterable[Mention]:
-    """Our model, the proposed method, the baseline: lines whose label says that they are."""
-    for at, token in enumerate(found):
-        for side in SIDES:
-            if token.low in _OUR_WORDS[0] and named.ours[side]:
-                end = next((stop for stop in range(at + 1, min(at + 5, len(found))) if found[stop].low in _OUR_WORDS[1]), 0)
-                if end:
-                    yield Mention(side, at, end + 1, named.ours[side], WHOLE, "ours")
-            if token.low in ("ours", "we") and named.ours[side]:
-                yield Mention(side, at, at + 1, named.ours[side], KNOWN, "ours")
-            if token.low in ("baseline", "baselines") and named.baseline[side]:
-                yield Mention(side, at, at + 1, named.baseline[side], KNOWN, "baseline")
-
-
-# --- things ------------------------------------------------------------------------------------------------------
+_BREAKS = frozenset({";", "but", "while", "whereas", "yet", "although", "though", "whilst", "where", "except", "despite"})
+_LISTING = frozenset({"and", ",", "or", "&", "plus"})
 
 
 class Thing(NamedTuple):
@@ -240,49 +33,205 @@ class Thing(NamedTuple):
     side: str
     start: int
     end: int
-    lines: frozenset[int]
+    lines: Lines
     how: int
     text: str
 
 
+# --- mentions ----------------------------------------------------------------------------------------------------
+
+
+def mentions(found: Sequence[Token], layout: Layout) -> list[Mention]:
+    """What the tokens name of a table, in order; each token is part of one mention."""
+    named = names_of(layout)
+    taken: set[int] = set()
+    out: list[Mention] = []
+    for one in sorted(named_by_runs(found, named), key=_importance):
+        run = set(range(one.start, one.end))
+        if run & taken:
+            continue
+        taken |= run
+        if settled := _with_absence(found, one, named):
+            out.append(settled)
+    return _without_appositions(sorted(out, key=lambda one: one.start))
+
+
+def _importance(one: Mention) -> tuple[int, int, int, int, int]:
+    return -(one.end - one.start), -one.how, len(one.lines), one.start, SIDES.index(one.side)
+
+
+def _without_appositions(listed: list[Mention]) -> list[Mention]:
+    """Without "baseline" where it is said of what is named just before it: "the Word2Vec baseline"."""
+    return [
+        one
+        for at, one in enumerate(listed)
+        if not (one.text == "baseline" and at and listed[at - 1].end == one.start and listed[at - 1].side == one.side)
+    ]
+
+
+# --- what was taken away -----------------------------------------------------------------------------------------
+
+
+def _with_absence(found: Sequence[Token], one: Mention, named: Named) -> Mention | None:
+    """A mention with the word that says that the thing was taken away, and the lines that say so too; None where no line does.
+
+    Where nothing is taken away, lines that have the thing count before those that lack it.
+    """
+    if one.how == WHOLE and found[one.start].low in naming("taken_away", "before"):
+        return one
+    gone = named.taken[one.side].get(squash(bare(one.text)), frozenset())
+    if not gone and one.how == KNOWN:
+        gone = named.taken[one.side].get(initials_of(one.text), frozenset())
+    away = _taken_away_at(found, one)
+    if away is None:
+        return one._replace(lines=one.lines - gone or one.lines)
+    if gone:
+        return one._replace(start=min(one.start, away), lines=one.lines & gone or gone)
+    return None if found[away].low in naming("taken_away", "alone") else one
+
+
+def _taken_away_at(found: Sequence[Token], one: Mention) -> int | None:
+    """Where it is said that what is named was taken away: the token from which on, or the mention's own start for what follows it."""
+    start = one.start - 1
+    while start >= 0 and found[start].low in naming("taken_away", "between"):
+        start -= 1
+    for first in (start - 1, start):
+        if first >= 0 and " ".join(token.low for token in found[first : start + 1]) in naming("taken_away", "before"):
+            return first
+    for stop in range(one.end, min(one.end + MAX_BETWEEN, len(found))):
+        if found[stop].text in ",;.:":
+            break
+        words = " ".join(token.low for token in found[stop : stop + 2])
+        if found[stop].low in naming("taken_away", "after") or words in naming("taken_away", "after"):
+            return one.start
+    return None
+
+
+# --- things ------------------------------------------------------------------------------------------------------
+
+
 def things(found: Sequence[Token], layout: Layout) -> list[Thing]:
     """The mentions joined to things: those that stand together and share lines are one, and what shares lines with several narrows each."""
+    single = _of_families(found, _qualified(found, mentions(found, layout), layout), layout)
     joined: list[Thing] = []
-    for one in mentions(found, layout):
+    for one in single:
         last = next((thing for thing in reversed(joined) if thing.side == one.side), None)
-        if last and last.lines & one.lines and _together(found, last.end, one.start) and (last.lines & one.lines) != last.lines | one.lines:
+        if last and last.lines & one.lines and _together(found, last.end, one.start) and last.lines != one.lines:
             joined[joined.index(last)] = last._replace(
                 end=one.end, lines=last.lines & one.lines, how=max(last.how, one.how), text=f"{last.text} {one.text}"
             )
             continue
         joined.append(Thing(*one))
-    return _narrowed(joined)
+    clause = _clauses(found, joined)
+    named = _narrowed(clause, _without_means_of_named(found, joined, layout), single)
+    return sorted([*named, *_referred(found, clause, named, layout)], key=lambda thing: thing.start)
+
+
+def _qualified(found: Sequence[Token], listed: list[Mention], layout: Layout) -> list[Mention]:
+    """A name beside its source is the line of that source, also where another line is the name alone: "XLM-R of Hu et al."."""
+    named = names_of(layout)
+    out: list[Mention] = []
+    for one in listed:
+        last = out[-1] if out else None
+        if last and last.side == one.side and one.how == PART and not last.lines & one.lines:
+            between = {token.low for token in found[last.end : one.start]}
+            if between <= naming("joining", "sources") and (both := wider(last.text, one.side, named) & one.lines):
+                out[-1] = last._replace(lines=both)
+        out.append(one)
+    return out
+
+
+def _of_families(found: Sequence[Token], listed: list[Mention], layout: Layout) -> list[Mention]:
+    """A name before "rows" or "variants" is all lines that have it: "the BERT rows"."""
+    named = names_of(layout)
+    return [
+        one._replace(lines=wider(one.text, one.side, named) or one.lines)
+        if one.end < len(found) and found[one.end].low in naming("generic", "families")
+        else one
+        for one in listed
+    ]
 
 
 def _together(found: Sequence[Token], end: int, start: int) -> bool:
     between = found[end:start]
-    return len(between) <= MAX_BETWEEN and all(token.low in _JOINING for token in between)
+    return len(between) <= MAX_BETWEEN and all(token.low in naming("joining", "words") for token in between)
 
 
-def _narrowed(joined: list[Thing]) -> list[Thing]:
-    """Groups that are named beside what they hold narrow it: "with MLM, HellaSwag …" is one row."""
+def _without_means_of_named(found: Sequence[Token], joined: list[Thing], layout: Layout) -> list[Thing]:
+    """Without an average that is said over two or more lines that are named: "Swahili and Urdu have a mean of 74.9"."""
     out: list[Thing] = []
     for thing in joined:
-        lines = thing.lines
-        for other in joined:
-            if other is not thing and other.side == thing.side and lines & other.lines and lines & other.lines != lines:
-                lines = lines & other.lines
-        out.append(thing._replace(lines=lines))
+        lines = layout.lines(thing.side)
+        if all(is_average(lines[at]) for at in thing.lines) and not (thing.start and found[thing.start - 1].low in _LISTING):
+            others = [other for other in joined if other.side == thing.side and not other.lines & thing.lines and other.start < thing.start]
+            if _measured(lines, [at for other in others for at in other.lines]) and len(others) > 1:
+                continue
+        out.append(thing)
+    return out
+
+
+def _measured(lines: Sequence[Line], those: Iterable[int]) -> bool:
+    return any(not is_average(lines[at]) for at in those)
+
+
+def _clauses(found: Sequence[Token], joined: Sequence[Thing]) -> list[int]:
+    """For each token the number of the clause in which it stands, as far as words that part clauses say."""
+    inside = {at for thing in joined for at in range(thing.start, thing.end)}
+    out: list[int] = []
+    count = 0
+    for at, token in enumerate(found):
+        parts = token.low in _BREAKS or (token.text == "," and at + 1 < len(found) and found[at + 1].low == "and")
+        count += parts and at not in inside
+        out.append(count)
+    return out
+
+
+def _narrowed(clause: Sequence[int], joined: list[Thing], single: Sequence[Mention]) -> list[Thing]:
+    """Groups that are named beside what they hold narrow it: "with MLM, HellaSwag …" is one row; what comes later narrows no clause."""
+    out = [thing._replace(lines=_within(thing, clause, single)) for thing in joined]
     kept: list[Thing] = []
     for at, thing in enumerate(out):
-        holds = [other for there, other in enumerate(out) if there != at and other.side == thing.side and other.lines <= thing.lines]
+        holds = [
+            there
+            for there, other in enumerate(out)
+            if there != at and other.side == thing.side and other.lines <= thing.lines and clause[other.start] == clause[thing.start]
+        ]
         if any(
-            other.lines < thing.lines or (other.lines == thing.lines and joined[out.index(other)].lines < joined[at].lines)
-            for other in holds
+            out[there].lines < thing.lines or (out[there].lines == thing.lines and joined[there].lines < joined[at].lines)
+            for there in holds
         ):
             continue
         kept.append(thing)
     return _once(kept)
+
+
+def _within(thing: Thing, clause: Sequence[int], single: Sequence[Mention]) -> Lines:
+    """The lines of a thing that are also in what else is named of its side: in one of groups that exclude each other, in each of others.
+
+    Of groups that exclude each other, those of the thing's own clause count, or else those of the clauses before it.
+    """
+    mine = clause[thing.start]
+    others = [
+        one
+        for one in single
+        if one.side == thing.side
+        and not thing.start <= one.start < thing.end
+        and clause[one.start] <= mine
+        and thing.lines & one.lines
+        and thing.lines & one.lines != thing.lines
+    ]
+    kinds: list[list[Mention]] = []
+    for other in sorted(others, key=lambda one: clause[one.start] != mine):
+        kind = next((kind for kind in kinds if not any(other.lines & one.lines for one in kind)), None)
+        if kind is None:
+            kinds.append([other])
+        elif clause[kind[0].start] == clause[other.start]:
+            kind.append(other)
+    lines = thing.lines
+    for kind in kinds:
+        union = frozenset().union(*(one.lines for one in kind))
+        lines = lines & union or lines
+    return lines
 
 
 def _once(listed: list[Thing]) -> list[Thing]:
@@ -292,3 +241,53 @@ def _once(listed: list[Thing]) -> list[Thing]:
         if not any(other.side == thing.side and other.lines == thing.lines for other in out):
             out.append(thing)
     return out
+
+
+# --- references --------------------------------------------------------------------------------------------------
+
+
+def _referred(found: Sequence[Token], clause: Sequence[int], named: Sequence[Thing], layout: Layout) -> Iterable[Thing]:
+    """What "the former", "the latter" and, of two lines, "the other" refer to in an earlier clause."""
+    for at, token in enumerate(found):
+        if token.low not in ("former", "latter", "other") or not at or found[at - 1].low != "the":
+            continue
+        before = [thing for thing in named if thing.end <= at]
+        if not before or clause[before[-1].start] == clause[at]:
+            continue
+        side = before[-1].side
+        there = [thing for thing in before if thing.side == side]
+        if token.low == "other":
+            lines = frozenset(range(len(layout.lines(side))))
+            follows = found[at + 1].low if at + 1 < len(found) else ""
+            if len(lines) == 2 and len(there) == 1 and len(there[0].lines) == 1 and follows not in ("hand", "side"):
+                yield Thing(side, at, at + 1, lines - there[0].lines, KNOWN, token.text)
+        elif len(there) == 2 and not there[0].lines & there[1].lines:
+            yield there[token.low == "latter"]._replace(start=at, end=at + 1, how=KNOWN)
+
+
+# --- what the caption explains -----------------------------------------------------------------------------------
+
+
+def explained(found: Sequence[Token], layout: Layout) -> set[int]:
+    """The places of tokens that the table's caption or labels speak of, though they name no line: the metric of all cells, the data set."""
+    named = names_of(layout)
+    said, measured = named.heads | named.caption, _kinds_of(layout)
+    out: set[int] = set()
+    for start in range(len(found)):
+        for end in range(start + 1, min(start + MAX_BETWEEN, len(found)) + 1):
+            text = bare(" ".join(token.text for token in found[start:end]))
+            if end == start + 1 and not is_ordinary(found[start].low) and squash(text) and {stem(text), squash(text)} & said:
+                out.add(start)
+            elif any((one.kind, one.word) in measured for one in readings(text)):
+                out |= set(range(start, end))
+    return out
+
+
+def _kinds_of(layout: Layout) -> set[tuple[str, str]]:
+    """The words of the vocabulary that stand in a caption."""
+    words = [token.text for token in tokens(layout.caption)]
+    found: set[tuple[str, str]] = set()
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + MAX_BETWEEN, len(words)) + 1):
+            found |= {(one.kind, one.word) for one in readings(" ".join(words[start:end])) if one.kind != "role"}
+    return found

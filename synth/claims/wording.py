@@ -1,7 +1,8 @@
 """A claim's sentence as tokens: words, numbers with sign, unit and hedge, and the phrases by which prose compares.
 
-`tokens` cuts a sentence; `phrases` finds the phrases of `data/vocabulary/comparing.toml` in it, longest first; `figures` its numbers, each
-with what it is a number of as far as the words beside it say: points, percent, times. A number inside a name ("XLM-100", "Table 3") is none.
+`tokens` cuts a sentence; `phrases` finds the phrases of `data/vocabulary/comparing.toml` in it, longest first; `figures` its numbers,
+each with what it is a number of as far as the words beside it say: points, percent, times. A number inside a name ("XLM-100", "Table 3")
+is none.
 
 What is not done: no word is taken for another that is only like it.
 """
@@ -24,16 +25,17 @@ _TOKEN = re.compile(
     r"""
       [+\-±]?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w]) | [+\-±]?\d+(?:\.\d+)?(?=\s?[%×]|[\s.,;:!?)\]/]|$|-fold|-point|x\b)   # a number
     | \w+(?:[-'+./&*@_]\w+)*\+?                                                                                         # a word or a name
-    | [%×≈~<>=±/()\[\],.;:!?"“”+\-]
+    | [%×≈~<>=±/()\[\],.;:!?"“”‘’+\-→↔←]
     """,
     re.VERBOSE,
 )
 _NUMBER = re.compile(r"[+\-±]?\d[\d,]*(?:\.\d+)?")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-"))
-_WORD_NUMBERS = {
+WORD_NUMBERS = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
+        "twenty".split()
     )
 }
 _MULTIPLES = {
@@ -81,6 +83,7 @@ class Number(NamedTuple):
     unit: str = ""  # points, percent, relative, times
     hedge: str = ""  # about, above, below
     word: bool = False  # written in letters
+    scale: str = ""  # what it is multiplied by in the table's unit, as a fraction
 
     @property
     def decimals(self) -> int:
@@ -197,8 +200,8 @@ def _number_at(found: Sequence[Token], at: int) -> Number | None:
     before = found[at - 1] if at else None
     if token.low in _MULTIPLES:
         return Number(_MULTIPLES[token.low], "", at, at + 1, word=True)
-    if token.low in _WORD_NUMBERS:
-        return Number(str(_WORD_NUMBERS[token.low]), "", at, at + 1, word=True)
+    if token.low in WORD_NUMBERS:
+        return Number(str(WORD_NUMBERS[token.low]), "", at, at + 1, word=True)
     if not _NUMBER.fullmatch(token.text):
         return None
     if before and (before.low.rstrip(".") in _NO_NUMBER_AFTER):

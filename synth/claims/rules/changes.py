@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from synth.claims.clauses import Clause, Read, taken
-from synth.claims.expressions import Compared, Figure, Node
+from synth.claims.clauses import Clause, Read, less, taken
+from synth.claims.expressions import Call, Compared, Figure, Node
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.rules.differences import _NUMERIC, opponents
 from synth.claims.rules.quantities import quantified
@@ -47,6 +47,14 @@ def read(clause: Clause) -> Read | None:
     if pair is None:
         return None
     one, other = (clause.cells(lines, side, across) for lines in pair)
+    if clause.denied and phrase.text.startswith(("benefit", "help")) and len(scopes) <= 1:
+        test = Call("no_benefit", (less(one, other),))
+        return Read(
+            test,
+            NAME,
+            f"no benefit of {clause.said(pair[0], side)} over {clause.said(pair[1], side)}",
+            taken(phrase, things, scopes, extra),
+        )
     if phrase.text.startswith(_NUMERIC):
         part: Node = Compared(">" if phrase.kind == "up" else "<", one, other)
     else:

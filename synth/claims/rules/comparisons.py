@@ -59,9 +59,9 @@ def read(clause: Clause) -> Read | None:
 def _compared(clause: Clause, phrase: Phrase, one: Node, other: Node) -> Node:
     if phrase.kind in _SIGNS:
         return Compared(_SIGNS[phrase.kind], one, other)
-    if phrase.kind not in ("better", "worse"):
+    if phrase.kind not in ("better", "worse", "faster", "slower"):
         raise DeclinedError(f"“{phrase.text}” has no stated threshold")
-    return clause.better(one, other) if phrase.kind == "better" else clause.better(other, one)
+    return clause.better(one, other) if phrase.kind in ("better", "faster") else clause.better(other, one)
 
 
 def _is_condition(clause: Clause, thing: Thing, phrase: Phrase) -> bool:

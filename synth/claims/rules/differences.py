@@ -139,6 +139,8 @@ def opponents(clause: Clause, side: str) -> tuple[Pair | None, list[Thing]]:
     if len(there) == 2:
         if are_listed(clause, there):
             return None, []
+        if _is_span(clause, there):
+            return (there[1].lines, there[0].lines), there
         return (there[0].lines, there[1].lines), there
     if clause.before and clause.before.side == side:
         earlier = [thing for thing in in_order(clause.before, side) if not there or thing.lines != there[0].lines]
@@ -149,11 +151,17 @@ def opponents(clause: Clause, side: str) -> tuple[Pair | None, list[Thing]]:
             return ((mine, earlier[0].lines) if _is_subject(clause, there[0]) else (earlier[0].lines, mine)), there
     if len(there) == 1 and len(there[0].lines) == 1:
         if base := clause.base_of(side, there[0].lines):
-            return (there[0].lines, base), there
+            return ((base, there[0].lines) if clause.is_removed(there[0]) else (there[0].lines, base)), there
         rest = clause.rest(side, there[0].lines)
         if len(rest) == 1:
             return (there[0].lines, rest), there
     return None, []
+
+
+def _is_span(clause: Clause, there: list[Thing]) -> bool:
+    """Whether a change is told between two things in their order: "rose between 2008 and 2012"."""
+    before = clause.tokens[there[0].start - 1].low if there[0].start > clause.start else ""
+    return before == "between" and clause.phrase("changing", "up", "down") is not None
 
 
 def in_order(clause: Clause, side: str) -> list[Thing]:

@@ -9,7 +9,7 @@ from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, ta
 from synth.claims.expressions import Negated, Node
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
-from synth.claims.rules.values import scaled, settle
+from synth.claims.rules.values import labels_of, scaled, settle
 from synth.claims.wording import Number
 
 NAME, ORDER = "figures-respectively", 10
@@ -38,6 +38,7 @@ def read(clause: Clause) -> Read | None:
         kinds = {clause.measurements[at].kind for at in clause.numbers_at(rows, columns)}
         if change and kinds != {"change"}:
             return None
+        number = clause.scaled(number, labels_of(cell))
         turned = change is not None and change.kind == "down"
         parts.append(compared(number, Negated("-", cell) if turned else scaled(clause, cell, number), signed=True))
     extra = [phrase for phrase in clause.phrases if phrase.group in ("changing", "distances")]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from synth.claims.clauses import Clause, Read, compared, taken
+from synth.claims.clauses import Clause, DeclinedError, Read, compared, taken
 from synth.claims.expressions import Call, Negated
 from synth.claims.layouts import COLUMN, ROW
-from synth.claims.rules.values import scaled
+from synth.claims.mentions import Thing
+from synth.claims.rules.values import labels_of, scaled
 
 NAME, ORDER = "mean", 35
 
@@ -26,8 +27,8 @@ def read(clause: Clause) -> Read | None:
         lines = frozenset().union(*(thing.lines for thing in clause.of(side) if not thing.lines <= clause.averages(side)))
     else:
         side = _whole_side(clause)
-        if not side:
-            return None
+        if not side or any(thing.lines <= clause.averages(side) for thing in clause.of(side)):
+            return None  # where the average is printed, it is a value
         lines = clause.every(side)
     other = COLUMN if side == ROW else ROW
     scopes = [thing for thing in clause.scope(other) if not thing.lines <= clause.averages(other)]
@@ -41,20 +42,28 @@ def read(clause: Clause) -> Read | None:
     (number,) = clause.figures
     what = "total" if words & _TOTAL and not words & _MEAN else "mean"
     change = clause.phrase("changing") or clause.phrase("distances")
-    value = scaled(clause, Call(what, (cells,)), number)
+    number = clause.scaled(number, labels_of(cells))
+    value = Call(what, (cells,)) if number.scale else scaled(clause, Call(what, (cells,)), number)
     test = compared(number, Negated("-", value) if change and change.kind == "down" else value, signed=True)
     said = f"the {what} of {clause.said(lines, side)} is {number.text}"
     counts = [number for number in clause.counts if number.text == str(len(lines))]
+    if clause.counts and not counts:
+        raise DeclinedError(f"a mean over {clause.counts[0].text}, and {len(lines)} are at hand")
+    averages = [thing for thing in clause.own if thing.lines <= clause.averages(thing.side)]
     extra = [phrase for phrase in clause.phrases if phrase.group in ("changing", "distances", "quantifiers")]
-    return Read(test, NAME, said, taken(number, clause.of(side), scopes, extra, counts))
+    return Read(test, NAME, said, taken(number, clause.of(side), scopes, extra, counts, averages))
 
 
 def _whole_side(clause: Clause) -> str:
     """The side over all lines of which a mean is taken: the one that nothing is named of, where the table prints no average."""
-    free = [side for side in (ROW, COLUMN) if not clause.of(side) and not clause.averages(side) and clause.of(clause.across(side))]
+    free = [side for side in (ROW, COLUMN) if not _named(clause, side) and _named(clause, clause.across(side))]
     return free[0] if len(free) == 1 else ""
 
 
+def _named(clause: Clause, side: str) -> list[Thing]:
+    """What is named of a side and is no average."""
+    return [thing for thing in clause.of(side) if not thing.lines <= clause.averages(side)]
+
+
 def _are_several(clause: Clause, side: str) -> bool:
-    named = [thing for thing in clause.of(side) if not thing.lines <= clause.averages(side)]
-    return len(named) > 1
+    return len(_named(clause, side)) > 1

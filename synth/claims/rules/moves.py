@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, taken
-from synth.claims.expressions import Call, Node
+from synth.claims.expressions import Call, Node, Reckoned
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.rules.differences import in_order, is_object
 from synth.claims.rules.lists import alternate
-from synth.claims.rules.values import scaled
+from synth.claims.rules.values import scaled, settle
 from synth.claims.wording import Number
 
 NAME, ORDER = "from-to", 20
@@ -34,12 +34,14 @@ def read(clause: Clause) -> Read | None:
         and change.text.startswith(("increas", "rais", "decreas", "reduc", "drop", "fall", "fell", "climb", "ris", "rose"))
     ):
         raise DeclinedError("the figures go the other way than the word for the move")
-    parts: list[Node] = []
-    for number, lines in zip(figures, pair, strict=True):
-        cell = clause.cells(lines, side, across)
-        value = scaled(clause, cell, number)
-        test = compared(number, value)
-        parts.append(test if cell.name == "cell" else Call("any", (test,)))
+    if side == ROW and clause.kinds(pair[1], across) == {"change"}:
+        parts = _from_baseline(clause, figures, pair[1] or frozenset(), across)
+    else:
+        parts = []
+        for number, lines in zip(figures, pair, strict=True):
+            cell = clause.cells(lines, side, across)
+            test = compared(number, scaled(clause, cell, number))
+            parts.append(test if cell.name == "cell" else Call("any", (test,)))
     extra = [phrase for phrase in clause.phrases if phrase.group in ("changing", "distances", "comparing")]
     return Read(both(parts), NAME, f"from {start.text} to {end.text}", taken(figures, clause.of(side), scopes, extra))
 
@@ -63,4 +65,19 @@ def _ends(clause: Clause, figures: list[Number]) -> tuple[str, list[frozenset[in
         ordered = in_order(clause, side)
         if ordered != there or is_object(clause, there[1]):
             return side, [ordered[1].lines, ordered[0].lines]
+    for side in (ROW, COLUMN):
+        there, other = clause.of(side), clause.across(side)
+        if len(there) == 1 and (
+            base := clause.base_of(side, there[0].lines) or (side == ROW and clause.baseline_of(side, there[0].lines)) or None
+        ):
+            return side, [base, there[0].lines]
+        if len(there) == 1 and not clause.of(other) and len(clause.every(other)) == 2:
+            return other, [frozenset([at]) for at in sorted(clause.every(other))]
     return "", []
+
+
+def _from_baseline(clause: Clause, figures: list[Number], changed: frozenset[int], across: frozenset[int] | None) -> list[Node]:
+    """The baseline at the first figure, and the baseline with the printed change at the second."""
+    base = settle(clause, clause.baseline_of(ROW, changed), ROW, across)
+    change = settle(clause, changed, ROW, across)
+    return [compared(figures[0], base), compared(figures[1], Reckoned("+", base, change))]

@@ -50,7 +50,7 @@ def read(clause: Clause) -> Read | None:
     if total:
         parts.append(Compared("==", Call("count", (field,)), Figure(total.text)))
     behind = [thing for thing in there[1:] if any(token.low in ("after", "behind") for token in clause.tokens[subject.end : thing.start])]
-    parts += [clause.better(settle(clause, thing.lines, side, across), cell) for thing in behind]
+    parts += [Call("all", (clause.better(settle(clause, thing.lines, side, across), cell),)) for thing in behind]
     said = f"{subject.text} is number {place}"
     extra = [clause.phrase("comparing", "worse")] if behind else []
     return Read(denied(both(parts), clause.denied), NAME, said, taken(subject, scopes, behind, *extra, [total] if total else []))

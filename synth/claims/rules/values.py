@@ -7,9 +7,11 @@ from synth.claims.expressions import Call, Figure, Node, Reckoned, walk
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
 from synth.claims.wording import Number
+from synth.measurements import split_path
 
 NAME, ORDER = "value", 80
 
+WHOLE = 100.0  # percent: a column with larger numbers holds none
 SHARE = 1.0  # a column whose numbers are all within this holds shares of one, which prose gives in percent
 
 MOST_CELLS = 8  # that a figure is held against where it is not said which of them is meant
@@ -39,10 +41,11 @@ def read(clause: Clause) -> Read | None:
         if clause.phrase("changing"):
             raise
         return _one_of_few(clause, number, rows, columns, used)
+    number = clause.scaled(number, labels_of(cell))
     change = clause.phrase("changing")
     if change and {clause.measurements[at].kind for at in _there(clause, cell)} != {"change"}:
         return None
-    test: Node = compared(number, scaled(clause, cell, number), signed=True)
+    test: Node = compared(number, cell if number.scale else scaled(clause, cell, number), signed=True)
     if change and change.kind == "down":
         from synth.claims.expressions import Negated
 
@@ -58,6 +61,8 @@ def _one_of_few(clause: Clause, number: Number, rows: frozenset[int] | None, col
         lines is None and len(clause.every(side)) > 1 for lines, side in ((rows, ROW), (columns, COLUMN)) if not _is_subject_named(clause)
     ):
         raise DeclinedError("nothing that the table names is given the figure")
+    if clause.left:
+        raise DeclinedError(f"several numbers could be meant, and “{clause.left[0]}” may say which")
     if len(there) > MOST_CELLS or sum(sign.isdigit() for sign in number.text) < LEAST_DIGITS or number.hedge:
         raise DeclinedError(f"{len(there)} numbers could be meant, and it is not said which")
     test = Call("any", (compared(number, scaled(clause, cells, number), signed=True),))
@@ -68,6 +73,12 @@ def _one_of_few(clause: Clause, number: Number, rows: frozenset[int] | None, col
 def _is_subject_named(clause: Clause) -> bool:
     """Whether what the clause is about is named: something that does not stand as a condition."""
     return any(not clause.is_setting(thing) for thing in clause.own)
+
+
+def labels_of(cell: Call) -> list[str]:
+    """The labels of a cell, the column's before the row's."""
+    words = dict(cell.named)
+    return [label for name in (COLUMN, ROW) if name in words for path in words[name].words for label in split_path(path)]
 
 
 def _there(clause: Clause, cell: Call) -> frozenset[int]:
@@ -121,6 +132,8 @@ def scaled(clause: Clause, cell: Node, number: Number) -> Node:
     if number.unit in ("percent", "points") or float(number.text) > SHARE:
         there = _beside(clause, cell)
         values = [abs(clause.measurements[at].value) for at in there]
+        if number.unit == "percent" and values and max(values) > WHOLE:
+            raise DeclinedError("a percentage, and the column has numbers above 100")
         if values and max(values) <= SHARE and not any(clause.measurements[at].unit == "%" for at in there):
             return Reckoned("*", cell, Figure("100"))
     return cell
