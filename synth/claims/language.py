@@ -20,7 +20,8 @@ from synth.claims.clauses import Clause, DeclinedError, Read
 from synth.claims.evaluating import Evaluation
 from synth.claims.expressions import Call, Compared, ExpressionError, Joined, read_test, walk, write_expression
 from synth.claims.layouts import Layout, Tables
-from synth.claims.mentions import PART, Thing, squash, things
+from synth.claims.mentions import Thing, squash, things
+from synth.claims.runs import PART
 from synth.claims.selecting import Rows
 from synth.claims.wording import Number, Phrase, Token, clean, figures, phrases, tokens, words_of
 from synth.files import DATA
