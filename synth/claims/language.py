@@ -1,8 +1,8 @@
 """Prose to test: a claim's sentence compiled over the tables at hand, with a reading in plain words, or the reason why it is not.
 
 The sentence is cut into clauses, each with the rows and columns that it names; the rules of `synth/claims/rules` are tried on each in their
-order, and the clauses' tests are joined. A sentence is declined where no rule is sure, where it names what no table has, or where too many of
-its words are left over: then it says more than the test would.
+order, and the clauses' tests are joined. A sentence is declined where no rule is sure, where it names what no table has, or where a rule
+would leave out a part of what it says.
 """
 
 from __future__ import annotations
@@ -120,8 +120,10 @@ _ASIDE = re.compile(
 )
 _PLACED = re.compile(r"\b(second|third|fourth|fifth)-(best|worst|highest|lowest|largest|smallest|strongest|weakest)\b", re.IGNORECASE)
 _SHOWN_IN = re.compile(
-    r"^(?:(?:as|from)\s+)?(?:(?:shown|seen|evident|reported|presented|listed|illustrated|given|summarized|indicated|we can see|can be seen|observed)\s+)?(?:in|from|by)?\s*(?:the\s+)?"
-    r"(?:table|tab\.|fig\.|figure)s?\s+[\w.]+(?:\s+(?:and|to)\s+[\w.]+)?\s*(?:,|(?:clearly\s+)?(?:shows?|indicates?|demonstrates?|suggests?|reveals?|illustrates?|reports?|confirms?)(?:\s+that)?)\s*",
+    r"^(?:(?:as|from)\s+)?"
+    r"(?:(?:shown|seen|evident|reported|presented|listed|illustrated|given|summarized|indicated|we can see|can be seen|observed)\s+)?"
+    r"(?:in|from|by)?\s*(?:the\s+)?(?:table|tab\.|fig\.|figure)s?\s+[\w.]+(?:\s+(?:and|to)\s+[\w.]+)?\s*"
+    r"(?:,|(?:clearly\s+)?(?:shows?|indicates?|demonstrates?|suggests?|reveals?|illustrates?|reports?|confirms?)(?:\s+that)?)\s*",
     re.IGNORECASE,
 )
 _SAYS_THAT = re.compile(
@@ -148,11 +150,10 @@ def _opening_pattern() -> re.Pattern[str]:
 
 @cache
 def _tail_pattern() -> re.Pattern[str]:
-    words = sorted(words_of("tails")["words"], key=len, reverse=True)
-    return re.compile(
-        rf"(?:,\s*(?:thereby\s+|thus\s+|further\s+|again\s+|also\s+)?|\s+(?=because|due to|thanks to|owing to|suggesting|indicating|confirming))(?:{'|'.join(map(re.escape, words))})\b",
-        re.IGNORECASE,
-    )
+    words = "|".join(map(re.escape, sorted(words_of("tails")["words"], key=len, reverse=True)))
+    after_comma = r",\s*(?:thereby\s+|thus\s+|further\s+|again\s+|also\s+)?"
+    without = r"\s+(?=because|due to|thanks to|owing to|suggesting|indicating|confirming)"
+    return re.compile(rf"(?:{after_comma}|{without})(?:{words})\b", re.IGNORECASE)
 
 
 # --- tables ------------------------------------------------------------------------------------------------------
@@ -263,7 +264,7 @@ def _apart(said: Sequence[Phrase], found: Sequence[Token]) -> list[Phrase]:
 
 
 def _is_amount(phrase: Phrase, found: Sequence[Token]) -> bool:
-    """Whether a "most" or "least" says how many or how much: "most languages", "at least", and not "the most parameters", "suffers least"."""
+    """Whether a "most" or "least" says how many: "most languages", "at least", and not "the most parameters", "suffers least"."""
     before = found[phrase.start - 1].low if phrase.start else ""
     after = found[phrase.end].low if phrase.end < len(found) else ""
     if before == "at":
@@ -365,9 +366,9 @@ def _not_taken(clause: Clause, read: Read) -> str:
         if number.at not in read.took and not _only_counts(clause, number):
             return clause.tokens[number.at].text
     for phrase in clause.phrases:
-        if phrase.group in ("comparing", "superlatives", "changing") and phrase.start not in read.took and not clause.is_noun(phrase):
-            if not any(place in range(phrase.start, phrase.end) for place in read.took):
-                return phrase.text
+        judges = phrase.group in ("comparing", "superlatives", "changing") and not clause.is_noun(phrase)
+        if judges and not any(place in range(phrase.start, phrase.end) for place in read.took):
+            return phrase.text
     return ""
 
 
