@@ -231,7 +231,7 @@ def test_a_label_of_what_was_taken_away_is_named_by_what_it_lacks() -> None:
 
 def test_a_label_that_counts_or_is_parted_takes_nothing_away() -> None:
     layout = table(["No of cigarettes", "Earlier work - Lample", "Ours"])
-    assert named("Cigarettes without a filter are fewer.", layout) == []
+    assert named("Without cigarettes it is better.", layout) == []
     assert named("Without Lample it is worse.", layout) == []
 
 
