@@ -27,8 +27,8 @@ _HEDGED: dict[str, Literal["==", ">", ">=", "<", "<="]] = {"above": ">", "at_lea
 
 
 REMOVING = frozenset(
-    "without w/o removing remove removes removed removal dropping drop drops dropped ablating ablate ablated excluding omitting omit leaving "
-    "no disabling minus taking lacking lack lacks discarding eliminating - –".split()
+    "without w/o removing remove removes removed removal dropping drop drops dropped ablating ablate ablated excluding omitting omit "
+    "leaving no disabling minus taking lacking lack lacks discarding eliminating - –".split()
 )
 SETTING = frozenset({"on", "in", "for", "at", "under", "with", "over", "across", "among", "of", "by", "within", "against"})
 _UNNAMED = re.compile(r"#\d+")

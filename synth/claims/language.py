@@ -20,7 +20,7 @@ from synth.claims.clauses import Clause, DeclinedError, Read
 from synth.claims.evaluating import Evaluation
 from synth.claims.expressions import Call, Compared, ExpressionError, Joined, read_test, walk, write_expression
 from synth.claims.layouts import Layout, Tables
-from synth.claims.mentions import Thing, squash, things
+from synth.claims.mentions import Thing, explained, squash, things
 from synth.claims.runs import PART
 from synth.claims.selecting import Rows
 from synth.claims.wording import Number, Phrase, Token, clean, figures, phrases, tokens, words_of
@@ -384,8 +384,9 @@ def _only_counts(clause: Clause, number: Number) -> bool:
 def _unknown_name(found: Sequence[Token], named: Sequence[Thing], layout: Layout, tables: Tables) -> str:
     """A name in the sentence that neither the table nor its caption has, and that is more than a word of another caption."""
     known = _known_words(layout) | _of_captions(tables.layouts)
+    told = explained(found, layout)
     for at, token in enumerate(found):
-        if any(thing.start <= at < thing.end for thing in named) or squash(token.text) in known or not squash(token.text):
+        if at in told or any(thing.start <= at < thing.end for thing in named) or squash(token.text) in known or not squash(token.text):
             continue
         inner = any(sign.isupper() for sign in token.text[1:]) or (
             any(sign.isdigit() for sign in token.text) and any(sign.isalpha() for sign in token.text)
@@ -447,20 +448,20 @@ def _plain() -> frozenset[str]:
 
 def _check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
     """Raises `DeclinedError` where a clause names a condition that the table does not have, or says much that no test holds."""
-    explained: set[int] = set()
+    taken_up: set[int] = set()
     for start, end in [(one.start, one.end) for one in clause.everything] + [(one.start, one.end) for one in clause.phrases]:
-        explained |= set(range(start, end))
+        taken_up |= set(range(start, end))
     for number in clause.numbers:
-        explained |= set(range(number.at, number.end))
-    explained |= _counted_nouns(clause, explained)
+        taken_up |= set(range(number.at, number.end))
+    taken_up |= _counted_nouns(clause, taken_up) | explained(clause.tokens, layout)
     known = _known_words(layout)
-    left = [at for at in range(clause.start, clause.end) if at not in explained and _is_content(clause.tokens[at], known)]
+    left = [at for at in range(clause.start, clause.end) if at not in taken_up and _is_content(clause.tokens[at], known)]
     if spoken := next((at for at in left if _is_known_word(clause.tokens[at].text)), None):
         raise DeclinedError(f"it speaks of “{clause.tokens[spoken].text}”, which {layout.table} does not name")
     elsewhere = _of_others(tables.layouts, layout)
     if spoken := next((at for at in left if _stem(clause.tokens[at].text) in elsewhere), None):
         raise DeclinedError(f"it speaks of “{clause.tokens[spoken].text}”, which another table has")
-    if condition := next((at for at in left if _is_condition(clause, at, explained)), None):
+    if condition := next((at for at in left if _is_condition(clause, at, taken_up)), None):
         raise DeclinedError(f"it sets a condition, “{clause.tokens[condition].text}”, that {layout.table} does not have")
     if degree := next((at for at in left if _DEGREE.fullmatch(clause.tokens[at].low)), None):
         raise DeclinedError(f"“{clause.tokens[degree].text}” is a comparison that no rule knows")
