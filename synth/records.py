@@ -286,12 +286,39 @@ class Verdict(Record, frozen=True, kw_only=True):
 
 
 class Atom(Record, frozen=True, kw_only=True):
-    """A part of a claim with one test."""
+    """A part of a claim with one test: a sentence that reads on its own."""
 
     text: str
+    type: str = ""  # in the words of CLAIM_TYPES
     test: str = ""
     reading: str = ""
     verdicts: tuple[Verdict, ...] = ()
+
+
+CLAIM_TYPES = (
+    "result",  # what was found or measured
+    "comparison",  # one thing against another, or against all others
+    "count",  # how many of something there are
+    "setup",  # what was done, and with what
+    "attribution",  # what somebody else did or found
+    "aim",  # what is attempted: there is nothing to hold it against
+    "explanation",  # why something is so
+    "definition",  # what something is, or what a word means
+)
+
+
+class Reason(Record, frozen=True, kw_only=True):
+    """One feature of a sentence, and what it adds to its salience or takes from it."""
+
+    weight: float
+    why: str
+
+
+class Salience(Record, frozen=True, kw_only=True):
+    """How much a sentence stands out as a claim, from 0 to 1: the sum of its reasons, held within these bounds. No probability."""
+
+    value: float
+    reasons: tuple[Reason, ...] = ()
 
 
 class Stated(Record, frozen=True, kw_only=True):
@@ -316,9 +343,17 @@ class Stated(Record, frozen=True, kw_only=True):
 
 
 class Claim(Record, frozen=True, kw_only=True):
-    """A sentence that can be right or wrong, as its report states it."""
+    """A sentence that can be right or wrong, as its report or its paper states it.
+
+    `passage` is where it stands: in the paper that makes it, or, for a claim of a report, the one sentence of a cited source that it is
+    or that it begins. `completing` says how that sentence was found, or why none was.
+    """
 
     text: str
+    type: str = ""  # of its first atom
+    salience: Salience | None = None
+    passage: Passage | None = None
+    completing: str = ""
     stated: Stated = Stated()
     cites: tuple[int, ...] = ()  # positions in the report's references
     sentence: int | None = None  # position in the report's sentences
