@@ -1,0 +1,77 @@
+"""The parts of a sentence that can each be right or wrong, as sentences that read on their own.
+
+    split_atoms("A beats B on X but not on Y.")  ->  "A beats B on X.", "A does not beat B on Y."
+
+English only: a sentence in another language stays whole. What is parted and what is not is told in `clauses` and `lists`; a list of names
+without numbers of their own stays together, and so do conditions and reasons ("if", "because").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from synth.claims.clauses import (
+    lead_of,
+    part_clauses,
+    part_exception,
+    part_gapped,
+    part_participles,
+    part_predicates,
+    part_relatives,
+    part_thats,
+)
+from synth.claims.lists import part_items, part_pairs, part_places
+from synth.claims.tokens import MAX_SENTENCE, is_clause, tokenize
+from synth.claims.wording import connective, frame, is_english
+
+MAX_ATOMS = 12  # more than anybody says in a sentence: it was taken apart wrongly, and stays whole
+LAST = 6  # characters by which the end of a cut-off sentence is known
+_RUN_ON = re.compile(r"(?<=[a-z]{3}[.!?])\s+(?=[A-Z][a-z]+\b,?\s)")
+
+_STOPPED = re.compile(r"[.!?…](?:[\s\d,–⁰¹²³⁴-⁹-]|\[[\d,–\s]*\])*$")  # with the marks of citation that may follow a stop
+
+_STEPS: tuple[Callable[[str], list[str]], ...] = (
+    part_items,
+    part_thats,
+    part_clauses,
+    part_gapped,
+    part_predicates,
+    part_participles,
+    part_exception,
+    part_relatives,
+    part_places,
+    part_pairs,
+)
+
+
+def split_atoms(sentence: str) -> list[str]:
+    """The atoms of a sentence; the sentence alone where it has no parts, is not English, or cannot be taken apart with confidence."""
+    sentence = sentence.strip()
+    if len(sentence) > MAX_SENTENCE or not is_english(sentence):
+        return [sentence]
+    atoms = [bare_claim(piece) for piece in _RUN_ON.split(sentence)]
+    for step in _STEPS:
+        atoms = [bare_claim(part) for atom in atoms for part in step(atom)]
+    last = "" if _STOPPED.search(sentence) else sentence.rstrip(" ,;:")[-LAST:]
+    unique = list(dict.fromkeys(_finished(atom, last) for atom in atoms))
+    return unique if len(unique) <= MAX_ATOMS else [sentence]
+
+
+def bare_claim(sentence: str) -> str:
+    """The sentence without "However," and without "we find that" at its start."""
+    bare = connective().sub("", sentence.strip(), count=1) if connective().match(sentence.strip()) else sentence.strip()
+    framed = frame().match(bare)
+    if framed:
+        said = tokenize(bare[framed.end() :])
+        bare = bare[framed.end() :] if is_clause(said) or lead_of(said) else bare
+    return bare
+
+
+def _finished(atom: str, open_end: str) -> str:
+    """With a capital at its start and a full stop at its end; without one where the sentence is cut off, and the atom ends as it does."""
+    atom = atom.strip(" ,;:")
+    first = atom.split(" ", 1)[0]
+    if first[:1].islower() and first.isalpha() and first.islower():
+        atom = atom[0].upper() + atom[1:]
+    return atom if not atom or _STOPPED.search(atom) or (open_end and atom.endswith(open_end)) else f"{atom}."
