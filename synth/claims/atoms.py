@@ -20,6 +20,7 @@ from synth.claims.clauses import (
     part_predicates,
     part_relatives,
     part_thats,
+    part_withs,
 )
 from synth.claims.lists import part_items, part_pairs, part_places
 from synth.claims.tokens import MAX_SENTENCE, is_clause, tokenize
@@ -29,15 +30,17 @@ MAX_ATOMS = 12  # more than anybody says in a sentence: it was taken apart wrong
 LAST = 6  # characters by which the end of a cut-off sentence is known
 _RUN_ON = re.compile(r"(?<=[a-z]{3}[.!?])\s+(?=[A-Z][a-z]+\b,?\s)")
 
-_STOPPED = re.compile(r"[.!?…](?:[\s\d,–⁰¹²³⁴-⁹-]|\[[\d,–\s]*\])*$")  # with the marks of citation that may follow a stop
+_STOPPED = re.compile(
+    r"[.!?…]$|(?<=[^\W\d][.!?…])(?:[\s\d,–⁰¹²³⁴-⁹-]|\[[\d,–\s]*\])+$"
+)  # with the marks of citation that may follow a stop
 
 _STEPS: tuple[Callable[[str], list[str]], ...] = (
     part_items,
-    part_thats,
     part_clauses,
     part_gapped,
     part_predicates,
     part_participles,
+    part_withs,
     part_exception,
     part_relatives,
     part_places,
@@ -50,7 +53,8 @@ def split_atoms(sentence: str) -> list[str]:
     sentence = sentence.strip()
     if len(sentence) > MAX_SENTENCE or not is_english(sentence):
         return [sentence]
-    atoms = [bare_claim(piece) for piece in _RUN_ON.split(sentence)]
+    # "that A, and that B" is parted first: without its "we find", the first "that" is gone
+    atoms = [bare_claim(part) for piece in _RUN_ON.split(sentence) for part in part_thats(piece)]
     for step in _STEPS:
         atoms = [bare_claim(part) for atom in atoms for part in step(atom)]
     last = "" if _STOPPED.search(sentence) else sentence.rstrip(" ,;:")[-LAST:]

@@ -10,16 +10,17 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from synth.claims.tokens import Token, finite_at, first_finite, is_clause, is_number, is_verb_form, join, opens_phrase, tokenize
+from synth.claims.tokens import Token, finite_at, first_finite, is_adverb, is_clause, is_number, is_verb_form, join, opens_phrase, tokenize
 from synth.claims.wording import is_mostly_noun, modals, past, third, verb, word_set
 
 LONGEST_SUBJECT = 14  # words; what stands before a verb and is longer is rarely the subject of a second clause
 _CONDITIONS = frozenset("on in at for with without within under among across between during after before using when if as by".split())
+_SUBORDINATE = frozenset("where when if while although though whereas".split())
 _JOINING = frozenset("and but while whereas although though yet".split())
 _OPENING = re.compile(r"(?:while|whereas|although|though)\s+", re.IGNORECASE)
 _FRAMING = frozenset("show suggest indicate demonstrate imply confirm reveal mean prove".split())
 _PLAIN_RELATIVE = frozenset(
-    "contain consist comprise include cover handle aim obtain achieve use serve belong share require outperform".split()
+    "contain consist comprise include cover handle aim obtain achieve use serve belong share require outperform train".split()
 )
 _SHARED_FORMS = ("third", "base", "past")
 
@@ -31,19 +32,7 @@ def lead_of(tokens: Sequence[Token]) -> int:
     for at, token in enumerate(tokens):
         if token.text == "," and is_clause(tokens[at + 1 :]):
             before = tokens[:at]
-            subclause = before[0].lower in (
-                "when",
-                "if",
-                "while",
-                "although",
-                "though",
-                "whereas",
-                "once",
-                "as",
-                "after",
-                "before",
-                "unlike",
-            )
+            subclause = before[0].lower in _SUBORDINATE | {"once", "as", "after", "before"}
             return at + 1 if subclause or not any(is_verb_form(one) for one in before) else 0
     return 0
 
@@ -117,7 +106,7 @@ def _part_concession(text: str, tokens: Sequence[Token]) -> list[str]:
 def _with_subject_named(text: str, left: Sequence[Token], right: Sequence[Token]) -> str:
     """The second clause, with the subject of the first for an "it" or "they" that opens it."""
     subject = left[: first_finite(left) or 0]
-    while subject and subject[-1].kind == "word" and (subject[-1].lower in word_set("adverbs") or subject[-1].lower.endswith("ly")):
+    while subject and is_adverb(subject[-1]):
         subject = subject[:-1]
     plain = subject and not any(token.text == "," for token in subject) and subject[0].lower not in word_set("pronouns") | {"there"}
     impersonal = any(token.lower in ("that", "to", "whether") for token in right[2:6])  # "it is doubtful that", "it remains possible to"
@@ -157,7 +146,7 @@ def part_predicates(text: str) -> list[str]:
     tokens = tokenize(text)
     lead = lead_of(tokens)
     verb_at = first_finite(tokens, lead)
-    if verb_at is None or verb_at == lead:
+    if verb_at is None or verb_at == lead or tokens[lead].lower in _SUBORDINATE:
         return [text]
     subject = tokens[lead:verb_at]
     main = finite_at(tokens, verb_at)
@@ -184,13 +173,12 @@ def part_predicates(text: str) -> list[str]:
 def _is_serial(tokens: Sequence[Token], verb_at: int, at: int) -> bool:
     """Whether a comma parts what one subject does, and an "and" the last of it: "we do X, do Y, and do Z"."""
     last = [place for place in range(at + 2, len(tokens) - 2) if tokens[place].text == "," and tokens[place + 1].lower == "and"]
-    return bool(last) and all(_goes_on(tokens, verb_at, place, comma=True) for place in (at + 1, last[-1] + 2))
+    verbs = [_past_adverbs(tokens, place) for place in (at + 1, last[-1] + 2)] if last else []
+    return bool(last) and all(place < len(tokens) - 1 and _goes_on(tokens, verb_at, place, comma=True) for place in verbs)
 
 
 def _past_adverbs(tokens: Sequence[Token], at: int) -> int:
-    while (
-        at < len(tokens) - 1 and tokens[at].kind == "word" and (tokens[at].lower in word_set("adverbs") or tokens[at].lower.endswith("ly"))
-    ):
+    while at < len(tokens) - 1 and is_adverb(tokens[at]):
         at += 1
     return at
 
@@ -286,7 +274,7 @@ def part_participles(text: str) -> list[str]:
 
 
 def _bare_subject(tokens: Sequence[Token]) -> Sequence[Token]:
-    while tokens and (tokens[-1].lower in word_set("adverbs") or (tokens[-1].lower.endswith("ly") and tokens[-1].kind == "word")):
+    while tokens and is_adverb(tokens[-1]):
         tokens = tokens[:-1]
     return tokens
 
@@ -299,6 +287,22 @@ def _agreeing(base: str, main: Token, subject: Sequence[Token]) -> str:
     if main.lower in ("was", "were", "had", "did") or (known is not None and "past" in known.forms and "base" not in known.forms):
         return past(base)
     return base if subject and (main.lower in ("are", "have", "do") or known is not None) else ""
+
+
+def part_withs(text: str) -> list[str]:
+    """ "A reaches the best results, with a gain of 8.4 points": what it reaches with the number, as its own sentence."""
+    tokens = tokenize(text)
+    lead = lead_of(tokens)
+    verb_at = first_finite(tokens, lead)
+    known = finite_at(tokens, verb_at) if verb_at is not None else None
+    if verb_at is None or known is None or "reach" not in known.kinds:
+        return [text]
+    for at in range(verb_at + 2, len(tokens) - 3):
+        rest = _without_stop(tokens[at + 2 :])
+        opens = tokens[at].text == "," and tokens[at + 1].lower == "with" and tokens[at + 2].lower in ("a", "an", "the")
+        if opens and any(is_number(token) for token in rest) and not any(token.text in (",", ";") for token in rest):
+            return [join(text, tokens[:at]), f"{join(text, tokens[: verb_at + 1])} {join(text, rest)}"]
+    return [text]
 
 
 def part_relatives(text: str) -> list[str]:
@@ -321,17 +325,20 @@ def part_relatives(text: str) -> list[str]:
     return [text]
 
 
-def _named_before(tokens: Sequence[Token], end: int) -> Sequence[Token]:
-    """The name, or the words behind "the", that end before this comma; nothing where they are neither."""
+def _named_before(tokens: Sequence[Token], stop: int) -> Sequence[Token]:
+    """The name, or the words behind "the", that end before this comma, with their brackets; nothing where they are neither."""
+    end = stop
+    while end > 0 and tokens[end - 1].kind == "bracket":
+        end -= 1
     start = end
     while start > 0 and (tokens[start - 1].is_name or tokens[start - 1].kind == "bracket"):
         start -= 1
     if start < end and tokens[start].kind == "word":
         joined = start > 1 and tokens[start - 1].lower in ("and", "or")
-        return [] if joined else tokens[start:end]
+        return [] if joined else tokens[start:stop]
     for place in range(end - 1, max(end - 7, -1), -1):
         if tokens[place].lower in ("the", "our", "this"):
-            return tokens[place:end]
+            return tokens[place:stop]
         if tokens[place].kind != "word" or is_verb_form(tokens[place]) or tokens[place].lower in word_set("prepositions"):
             return []
     return []

@@ -66,7 +66,8 @@ def candidates(document: Document) -> Iterator[Candidate]:
         part = parts[at] if at >= 0 else ""
         if part != SKIPPED:
             abstract = abstract or part == "abstract"
-            yield Candidate(sentence, part, opens=at != last)
+            named = sentence if sentence.source else replace(sentence, source=document.source.name)
+            yield Candidate(named, part, opens=at != last)
         last = at
     if not abstract:
         yield from (

@@ -73,7 +73,7 @@ def part_places(text: str) -> list[str]:
         return [text]
     ends = [_before_joint(tokens, start) for start in starts[1:]] + [len(tokens)]
     items = [tokens[start:end] for start, end in zip(starts, ends, strict=True)]
-    if not all(_has_place(item) for item in items):
+    if not (all(map(_has_place, items)) or all(map(_has_measure, items))):
         return [text]
     earlier = {token.lower for item in items[:-1] for token in item}
     last = items[-1]
@@ -110,6 +110,13 @@ def _before_joint(tokens: Sequence[Token], start: int) -> int:
     while end and (tokens[end - 1].lower in ("and", ",")):
         end -= 1
     return end
+
+
+def _has_measure(item: Sequence[Token]) -> bool:
+    """Whether an item is a measured number and its measure: "13.0% F1-score"; not "24 layers"."""
+    return (
+        1 < len(item) <= LONGEST_ITEM and re.search(r"[.%+]", item[0].text) is not None and all(token.kind == "word" for token in item[1:])
+    )
 
 
 def _has_place(item: Sequence[Token]) -> bool:

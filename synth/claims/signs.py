@@ -18,6 +18,7 @@ from synth.records import Record
 
 MIN_LETTERS = 8  # of a sentence; less is a label or a formula
 MIN_WORDS = 4
+SEVERAL = 2  # marks of citation in a sentence of others' work, where it says nothing of ours
 MAX_FOREIGN_SIGNS = 0.5  # of a sentence's characters at most this share are no letters: more is a formula or the rows of a table
 
 # A number that is measured or counted: no year, no number of a table or section, no mark of citation, no part of a name.
@@ -55,7 +56,7 @@ class Signs(Record, frozen=True, kw_only=True):
     compares: bool = False
     own: bool = False  # speaks of the work at hand
     ours: bool = False  # its subject is "we", "our …" or "this study"
-    cited: bool = False  # has a mark of citation
+    cited: int = 0  # marks of citation
     others: bool = False  # speaks of others' work: "Wu et al. show", "previous work"
     finds: bool = False
     does: bool = False  # says what was done
@@ -90,7 +91,7 @@ def signs_of(text: str) -> Signs:
         compares=_has(lower, "comparing") if not english else bool(phrase("compare").search(text)),
         own=_has(lower, "own") if not english else bool(phrase("own").search(text)),
         ours=_is_ours(tokens, main),
-        cited=bool(_CITED.search(text)),
+        cited=len(_CITED.findall(text)),
         others=bool(english and (phrase("attribute").search(text) or _NARRATIVE.match(text))),
         finds=_has(lower, "finding") if not english else bool(kinds & {"find", "reach", "beat", "change"}),
         does=_says_what_was_done(tokens, main),
@@ -132,8 +133,16 @@ def _says_what_was_done(tokens: list[Token], main: int | None) -> bool:
         return not found.kinds & {"reach", "change", "beat"} or "we" in (tokens[main - 1].lower, tokens[main - 2].lower)
     if found is None or "modal" not in found.kinds:
         return False
+    if tokens[main].lower in ("was", "were") and any(_unknown_participle(token) for token in tokens[main + 1 : main + 3]):
+        return True  # "were asked", "was crowd-sourced"
+    if tokens[main].lower in ("do", "does", "did"):
+        return any(one is not None and "do" in one.kinds for one in (verb(token.text) for token in tokens[main + 1 : main + 3]))
     following = [verb(token.text) for token in tokens[main + 1 : main + 5] if token.kind == "word"]
     return any(one is not None and "do" in one.kinds and "participle" in one.forms for one in following)
+
+
+def _unknown_participle(token: Token) -> bool:
+    return token.kind == "word" and token.lower.endswith("ed") and verb(token.text) is None
 
 
 def _is_ours(tokens: list[Token], main: int | None) -> bool:
@@ -169,7 +178,7 @@ def is_claim(signs: Signs) -> bool:
     if signs.hedges and not signs.numbers:
         return False
     if not signs.english:
-        return signs.numbers or signs.compares or signs.own or signs.finds or signs.cited
+        return signs.numbers or signs.compares or signs.own or signs.finds or signs.cited > 0
     return signs.has_verb
 
 
@@ -179,7 +188,7 @@ def type_of(text: str, signs: Signs | None = None) -> str:
     if not signs.english:
         return _foreign_type(signs)
     ours = signs.ours
-    if signs.others and not ours:
+    if signs.others and not ours and not (signs.compares and re.search(r"\bthan\b|\bcompared\b", text)):
         return "attribution"
     if signs.aims and not signs.framed and not (signs.numbers and signs.finds):
         return "aim"
@@ -189,6 +198,8 @@ def type_of(text: str, signs: Signs | None = None) -> str:
         return "setup"
     if signs.counts and not signs.compares:
         return "count"
+    if signs.cited >= SEVERAL and not signs.own and not signs.numbers:
+        return "attribution"
     if signs.compares:
         return "comparison"
     if signs.cited and not signs.own and not signs.defines:
@@ -199,10 +210,12 @@ def type_of(text: str, signs: Signs | None = None) -> str:
         return "setup"
     if signs.defines:
         return "definition"
-    return "setup" if ours and not signs.quantifies else "result"
+    return "setup" if ours else "result"
 
 
 def _foreign_type(signs: Signs) -> str:
+    if signs.cited >= SEVERAL and not signs.own and not signs.numbers:
+        return "attribution"
     if signs.compares:
         return "comparison"
     if signs.cited and not signs.own:

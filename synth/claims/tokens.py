@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from synth.claims.wording import NUMBER_WORDS, Verb, is_mostly_noun, is_noun_as_well, modals, verb, word_set
@@ -40,7 +41,17 @@ class Token(NamedTuple):
     @property
     def is_name(self) -> bool:
         """Whether it is written as names are: with a capital, a digit, or both."""
-        return self.kind == "word" and any(character.isupper() or character.isdigit() for character in self.text)
+        if self.kind != "word" or not any(character.isupper() or character.isdigit() for character in self.text):
+            return False
+        return not (self.text.istitle() and self.lower in _small_words())  # "On" at the start of a sentence
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    return frozenset().union(*(word_set(use) for use in ("prepositions", "determiners", "pronouns", "conjunctions", "leading"))) - {
+        "a",
+        "i",
+    }
 
 
 def tokenize(text: str) -> list[Token]:
@@ -89,6 +100,8 @@ def finite_at(tokens: Sequence[Token], at: int) -> Verb | None:
         return Verb(token.lower, frozenset(["third"]), frozenset(["modal"]))
     known = verb(token.text)
     before = subject_end(tokens, at)
+    if known is None and before is not None and before.lower == "we" and token.text.islower() and token.lower not in _small_words():
+        return Verb(token.lower, frozenset(["past" if token.lower.endswith("ed") else "base"]), frozenset(["do"]))  # whatever we do
     if known is None or token.lower == "based" or before is None or not known.forms & {"base", "third", "past"} or token.text[0].isupper():
         return None
     named = before.text in ("A", "I") and is_verb_form(token)  # "A beats B": no noun
@@ -118,11 +131,16 @@ def _several_named(tokens: Sequence[Token]) -> bool:
     return len(ends) > 2 and ends[-1].is_name and ends[-2].lower in ("and", "or", "&", "nor") and ends[-3].kind in ("word", "sign")
 
 
+def is_adverb(token: Token) -> bool:
+    """Whether a word is listed as an adverb, or ends as they do: "universally"; not "apply"."""
+    by_ending = token.lower.endswith("ly") and len(token.text) > 4 and verb(token.text) is None
+    return token.kind == "word" and (token.lower in word_set("adverbs") or by_ending)
+
+
 def subject_end(tokens: Sequence[Token], at: int) -> Token | None:
     """The token before, past adverbs, brackets and the comma of an aside: "we (also) further show"."""
     for token in reversed(tokens[:at]):
-        adverb = token.kind == "word" and (token.lower in word_set("adverbs") or (token.lower.endswith("ly") and len(token.text) > 4))
-        if token.kind != "bracket" and not adverb:
+        if token.kind != "bracket" and not is_adverb(token):
             return token if token.text not in (",", ";", ":") else None
     return None
 
@@ -132,6 +150,8 @@ def _opens_object(tokens: Sequence[Token], at: int) -> bool:
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if following is None:
         return False
+    if tokens[at - 1].lower in ("it", "which", "he", "she"):
+        return True
     opens = following.lower in word_set("determiners") | {"that", "in", "to", "from", "by", "how"} or following.kind == "number"
     return opens and not any(is_verb_form(token) for token in tokens[:at])
 
@@ -145,7 +165,7 @@ def is_verb_form(token: Token) -> bool:
 def opens_phrase(token: Token) -> bool:
     """Whether an object or a place may begin here: "the", "on", "that", "it", a number, a name, an adverb."""
     small = word_set("determiners") | word_set("prepositions") | word_set("pronouns") | word_set("adverbs") | {"that", "to", "them", "how"}
-    return token.lower in small or token.kind == "number" or token.is_name or token.lower.endswith("ly")
+    return token.lower in small or token.kind == "number" or token.is_name or is_adverb(token)
 
 
 def is_number(token: Token) -> bool:
@@ -165,7 +185,10 @@ def _looks_participle(tokens: Sequence[Token], at: int, known: Verb) -> bool:
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if following is None or at == 0 or following.lower in ("by", "as"):
         return True
-    return not opens_phrase(following)  # "masked language models"
+    if following.lower in word_set("prepositions"):
+        opening = at == 1 and tokens[0].text.istitle()  # a capital that says nothing
+        return "do" in known.kinds and before is not None and (opening or not before.is_name)  # "models trained on English fail"
+    return not opens_phrase(following) and not known.kinds & {"change", "beat", "reach"}  # "masked language models"
 
 
 def first_finite(tokens: Sequence[Token], start: int = 0) -> int | None:
