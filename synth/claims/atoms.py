@@ -28,7 +28,9 @@ from synth.claims.wording import connective, frame, is_english
 
 MAX_ATOMS = 12  # more than anybody says in a sentence: it was taken apart wrongly, and stays whole
 LAST = 6  # characters by which the end of a cut-off sentence is known
-_RUN_ON = re.compile(r"(?<=[a-z]{3}[.!?])\s+(?=[A-Z][a-z]+\b,?\s)")
+_RUN_ON = re.compile(  # where the reader of the paper left two sentences together: "… of the art. Finally, we", "… of 10 ms. We"
+    r"(?<=[a-z]{3}[.!?])\s+(?=[A-Z][a-z]+\b,?\s)|(?<=\d [a-z]{2}[.])\s+(?=(?:We|The|This|These|Our|It|In|However|Finally|Since)\b)"
+)
 
 _STOPPED = re.compile(
     r"[.!?…]$|(?<=[^\W\d][.!?…])(?:[\s\d,–⁰¹²³⁴-⁹-]|\[[\d,–\s]*\])+$"

@@ -18,6 +18,7 @@ _CONDITIONS = frozenset("on in at for with without within under among across bet
 _SUBORDINATE = frozenset("where when if while although though whereas".split())
 _JOINING = frozenset("and but while whereas although though yet".split())
 _OPENING = re.compile(r"(?:while|whereas|although|though)\s+", re.IGNORECASE)
+_REACHED = frozenset("achieve attain gain get hit match obtain reach score set show rank yield".split())
 _FRAMING = frozenset("show suggest indicate demonstrate imply confirm reveal mean prove".split())
 _PLAIN_RELATIVE = frozenset(
     "contain consist comprise include cover handle aim obtain achieve use serve belong share require outperform train".split()
@@ -49,7 +50,9 @@ def part_clauses(text: str) -> list[str]:
             continue
         left, right = tokens[lead:end], _without_stop(tokens[start:])
         second_lead = lead_of(right)
-        if not is_clause(left) or not is_clause(right[second_lead:], longest_subject=LONGEST_SUBJECT) or _is_governed(left):
+        if not is_clause(left) or not is_clause(right[second_lead:], longest_subject=LONGEST_SUBJECT):
+            continue
+        if _is_governed(left, contrast=tokens[end].text == "," and tokens[end + 1].lower == "but"):
             continue
         carried = tokens[:lead] if lead and not second_lead and tokens[0].lower in _CONDITIONS else []
         second = _with_subject_named(text, left, right[second_lead:])
@@ -78,11 +81,11 @@ def _joint(tokens: Sequence[Token], at: int) -> tuple[int, int]:
     return (at, at + 1) if subject or condition or (following.is_name and measured) else (0, 0)
 
 
-def _is_governed(left: Sequence[Token]) -> bool:
+def _is_governed(left: Sequence[Token], *, contrast: bool) -> bool:
     """Whether the first clause ends in a subordinate one, to which the second may belong: "… if A holds and B"."""
     verb_at = first_finite(left) or 0
     behind = {token.lower for token in left[verb_at:]}
-    return bool(behind & {"if", "because", "since", "whether", "unless"}) or _says_that(left[verb_at:])
+    return bool(behind & {"if", "because", "since", "whether", "unless"}) or (_says_that(left[verb_at:]) and not contrast)
 
 
 def _says_that(tokens: Sequence[Token]) -> bool:
@@ -264,7 +267,8 @@ def part_participles(text: str) -> list[str]:
         if known.base in _FRAMING and rest and rest[0].lower == "that" and is_clause(rest[1:]):
             return [join(text, tokens[:at]), join(text, rest[1:])]
         form = _agreeing(known.base, tokens[verb_at], tokens[lead:verb_at])
-        if not known.kinds & {"beat", "change", "reach"} or known.base in ("result", "lead", "make", "see") or not form or not rest:
+        between = any(is_verb_form(token) for token in tokens[verb_at + 1 : at])  # then it may be another verb's
+        if not (known.kinds & {"beat", "change"} or known.base in _REACHED) or not form or not rest or between:
             continue
         carried = f"{join(text, tokens[:lead])}, " if lead and tokens[0].lower in _CONDITIONS else ""
         subject = join(text, _bare_subject(tokens[lead:verb_at]))

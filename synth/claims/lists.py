@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from synth.claims.clauses import lead_of
-from synth.claims.tokens import Token, first_finite, is_clause, is_number, join, tokenize
+from synth.claims.tokens import Token, first_finite, is_clause, is_number, is_verb_form, join, tokenize
 from synth.claims.wording import modals, past, third, verb, word_set
 
 LONGEST_ITEM = 6  # words of a name in a list
@@ -217,9 +217,12 @@ def _item_end(tokens: Sequence[Token], start: int, kind: str) -> int:
             fits = (token.is_name and (at == start or token.lower not in modals())) or (token.kind == "bracket" and at > start)
         else:
             stops = word_set("prepositions") | word_set("conjunctions") | modals() | {"respectively"}
-            fits = (token.kind == "word" and token.lower not in stops and first_finite(tokens[start : at + 1]) is None) or (
-                token.kind == "number"
-            )
+            fits = (
+                token.kind == "word"
+                and token.lower not in stops
+                and not is_verb_form(token)
+                and first_finite(tokens[start : at + 1]) is None
+            ) or (token.kind == "number")
         if not fits:
             break
         at += 1
@@ -245,7 +248,8 @@ def _one_of(text: str, tokens: Sequence[Token], chosen: list[Listed], nth: int, 
         at = one.end
     pieces.append(_between(text, tokens, at, len(tokens), respectively))
     subject = ordered[0].start == lead_of(tokens) and ordered[0].end < len(tokens)
-    if subject and not ordered[0].numbers:
+    plural = ordered[0].items[nth][-1].text.endswith("s")
+    if subject and not ordered[0].numbers and not plural:
         pieces[2] = _in_the_singular(pieces[2])
     return re.sub(r"\s+([,;.])", r"\1", " ".join(piece for piece in pieces if piece))
 

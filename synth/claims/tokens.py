@@ -118,9 +118,9 @@ def finite_at(tokens: Sequence[Token], at: int) -> Verb | None:
 
 
 def _ends_in_s(token: Token) -> bool:
-    word = token.lower
+    word = token.text if token.is_name else token.lower  # "the PCs"; not "CSLS"
     small = word in modals() or word in word_set("determiners") or word in word_set("prepositions")
-    return token.kind == "word" and word.endswith("s") and not word.endswith("ss") and not small
+    return token.kind == "word" and word.endswith("s") and not word.endswith(("ss", "us", "is", "as")) and not small
 
 
 def _several_named(tokens: Sequence[Token]) -> bool:
@@ -152,8 +152,14 @@ def _opens_object(tokens: Sequence[Token], at: int) -> bool:
         return False
     if tokens[at - 1].lower in ("it", "which", "he", "she"):
         return True
-    opens = following.lower in word_set("determiners") | {"that", "in", "to", "from", "by", "how"} or following.kind == "number"
+    opens = following.lower in word_set("determiners") | {"that", "in", "to", "from", "how"} or following.kind == "number"
+    opens = opens or _by_a_number(tokens, at)
     return opens and not any(is_verb_form(token) for token in tokens[:at])
+
+
+def _by_a_number(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "by 4.1" follows."""
+    return at + 2 < len(tokens) and tokens[at + 1].lower == "by" and is_number(tokens[at + 2])
 
 
 def is_verb_form(token: Token) -> bool:
@@ -183,11 +189,14 @@ def _looks_participle(tokens: Sequence[Token], at: int, known: Verb) -> bool:
     if any(is_verb_form(token) for token in tokens):
         return True
     following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if _by_a_number(tokens, at) and "change" in known.kinds:
+        return False  # "recall dropped by 4 points"
     if following is None or at == 0 or following.lower in ("by", "as"):
         return True
     if following.lower in word_set("prepositions"):
         opening = at == 1 and tokens[0].text.istitle()  # a capital that says nothing
-        return "do" in known.kinds and before is not None and (opening or not before.is_name)  # "models trained on English fail"
+        named = before is not None and before.is_name and not opening
+        return not named and not known.kinds & {"change", "beat", "intransitive"}  # "models trained on English fail"
     return not opens_phrase(following) and not known.kinds & {"change", "beat", "reach"}  # "masked language models"
 
 
