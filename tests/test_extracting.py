@@ -181,6 +181,11 @@ def test_a_frame_is_left_out_and_the_attribution_to_others_stays() -> None:
     assert split_atoms("Kim et al. (2020) show that pruning hurts recall.") == ["Kim et al. (2020) show that pruning hurts recall."]
 
 
+def test_the_label_of_a_caption_is_no_part_of_its_claims_and_a_variable_keeps_its_letter() -> None:
+    atoms = split_atoms("Figure 2: Recall drops by 3 points; y is the share of words.")
+    assert atoms == ["Recall drops by 3 points.", "y is the share of words."]
+
+
 def test_an_impersonal_it_keeps_no_subject() -> None:
     assert split_atoms("Few patients dropped out; therefore it is doubtful that this biased the results.")[-1].startswith("It is doubtful")
 

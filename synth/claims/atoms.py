@@ -23,10 +23,11 @@ from synth.claims.clauses import (
     part_withs,
 )
 from synth.claims.lists import part_items, part_pairs, part_places
-from synth.claims.tokens import MAX_SENTENCE, is_clause, tokenize
+from synth.claims.tokens import MAX_SENTENCE, is_clause, is_small_word, tokenize
 from synth.claims.wording import connective, frame, is_english
 
 MAX_ATOMS = 12  # more than anybody says in a sentence: it was taken apart wrongly, and stays whole
+_LABEL = re.compile(r"(?:Figure|Fig\.|Table|Tab\.) ?[A-Z]?\d{1,3}[a-z]?(?:[:.|]| \|)\s+(?=[A-Z])")  # of a caption
 LAST = 6  # characters by which the end of a cut-off sentence is known
 _RUN_ON = re.compile(  # where the reader of the paper left two sentences together: "… of the art. Finally, we", "… of 10 ms. We"
     r"(?<=[a-z]{3}[.!?])\s+(?=[A-Z][a-z]+\b,?\s)|(?<=\d [a-z]{2}[.])\s+(?=(?:We|The|This|These|Our|It|In|However|Finally|Since)\b)"
@@ -66,7 +67,9 @@ def split_atoms(sentence: str) -> list[str]:
 
 def bare_claim(sentence: str) -> str:
     """The sentence without "However," and without "we find that" at its start."""
-    bare = connective().sub("", sentence.strip(), count=1) if connective().match(sentence.strip()) else sentence.strip()
+    bare = _LABEL.sub("", sentence.strip(), count=1)
+    opening = connective().match(bare)
+    bare = bare[opening.end() :] if opening else bare
     framed = frame().match(bare)
     if framed:
         said = tokenize(bare[framed.end() :])
@@ -78,6 +81,6 @@ def _finished(atom: str, open_end: str) -> str:
     """With a capital at its start and a full stop at its end; without one where the sentence is cut off, and the atom ends as it does."""
     atom = atom.strip(" ,;:")
     first = atom.split(" ", 1)[0]
-    if first[:1].islower() and first.isalpha() and first.islower():
+    if first.isalpha() and first.islower() and (len(first) > 2 or is_small_word(first)):  # "y is …" keeps its variable
         atom = atom[0].upper() + atom[1:]
     return atom if not atom or _STOPPED.search(atom) or (open_end and atom.endswith(open_end)) else f"{atom}."

@@ -44,6 +44,8 @@ def part_clauses(text: str) -> list[str]:
     if parted := _part_concession(text, tokens):
         return [one for piece in parted for one in part_clauses(piece)]
     lead = lead_of(tokens)
+    if not lead and tokens and tokens[0].lower in _SUBORDINATE:
+        return [text]  # where the clause that it opens ends is not plain
     for at in range(lead + 2, len(tokens) - 2):
         end, start = _joint(tokens, at)
         if not start:
@@ -100,7 +102,9 @@ def _part_concession(text: str, tokens: Sequence[Token]) -> list[str]:
     if not opening:
         return []
     for at, token in enumerate(tokens):
-        if token.text == "," and at > 2 and is_clause(tokens[1:at]) and is_clause(tokens[at + 1 :], longest_subject=LONGEST_SUBJECT):
+        if token.text == "," and at > 2 and is_clause(tokens[at + 1 :], longest_subject=LONGEST_SUBJECT):
+            if not is_clause(tokens[1:at]):
+                return []
             second = _with_subject_named(text, tokens[1:at], tokens[at + 1 :])
             return [join(text, tokens[1:at]), second]
     return []

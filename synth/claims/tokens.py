@@ -46,6 +46,11 @@ class Token(NamedTuple):
         return not (self.text.istitle() and self.lower in _small_words())  # "On" at the start of a sentence
 
 
+def is_small_word(word: str) -> bool:
+    """Whether a word has no meaning of its own: "on", "the", "it"."""
+    return word.lower() in _small_words()
+
+
 @cache
 def _small_words() -> frozenset[str]:
     return frozenset().union(*(word_set(use) for use in ("prepositions", "determiners", "pronouns", "conjunctions", "leading"))) - {
