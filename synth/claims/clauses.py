@@ -28,14 +28,26 @@ _SHARED_FORMS = ("third", "base", "past")
 
 def lead_of(tokens: Sequence[Token]) -> int:
     """How many tokens the condition in front has, its comma among them: "On XNLI, …"; 0 where there is none."""
-    if not tokens or tokens[0].lower not in word_set("leading"):
+    if not tokens:
+        return 0
+    doing = tokens[0].lower.endswith("ing") and tokens[0].lower not in word_set(
+        "leading"
+    )  # "Assuming A, the …"; not "Training on A, B, and C"
+    if not doing and tokens[0].lower not in word_set("leading"):
         return 0
     for at, token in enumerate(tokens):
         if token.text == "," and is_clause(tokens[at + 1 :]):
+            if doing and tokens[at + 1].lower not in word_set("pronouns") | word_set("determiners"):
+                return 0
             before = tokens[:at]
             subclause = before[0].lower in _SUBORDINATE | {"once", "as", "after", "before"}
             return at + 1 if subclause or not any(is_verb_form(one) for one in before) else 0
     return 0
+
+
+def _is_condition(first: Token) -> bool:
+    """Whether what stands in front is said of all that follows: "On XNLI, …", "Using SQuAD, …"."""
+    return first.lower in _CONDITIONS or first.lower.endswith("ing")
 
 
 def part_clauses(text: str) -> list[str]:
@@ -56,7 +68,8 @@ def part_clauses(text: str) -> list[str]:
             continue
         if _is_governed(left, contrast=tokens[end].text == "," and tokens[end + 1].lower == "but"):
             continue
-        carried = tokens[:lead] if lead and not second_lead and tokens[0].lower in _CONDITIONS else []
+        own = second_lead or right[0].lower in _CONDITIONS
+        carried = tokens[:lead] if lead and not own and _is_condition(tokens[0]) else []
         second = _with_subject_named(text, left, right[second_lead:])
         second = f"{join(text, right[:second_lead])}, {second}" if second_lead else second
         second = _with_predicate(text, left, second)
@@ -68,15 +81,20 @@ def part_clauses(text: str) -> list[str]:
 def _joint(tokens: Sequence[Token], at: int) -> tuple[int, int]:
     """Where the first clause ends and the second begins, if they may be joined here; (0, 0) if not."""
     token, following = tokens[at], tokens[at + 1]
+    if token.text == ":" and tokens[at - 1].lower != "following":
+        return at, at + 1
     if token.text == ";":
         start = at + 2 if following.lower in ("and", "but", "yet", "moreover", "however", "therefore", "thus") else at + 1
         return at, start + (start < len(tokens) and tokens[start].text == ",")
+    so = following.lower == "and" and at + 2 < len(tokens) and tokens[at + 2].lower == "so"
     if token.text == "," and following.lower in _JOINING:
-        return at, at + 2
+        return at, at + 2 + so
     if token.lower in ("but", "while", "whereas"):
         return at, at + 1
     if token.lower != "and":
         return 0, 0
+    if following.lower == "so":
+        return at, at + 2
     subject = following.lower in word_set("pronouns") | word_set("determiners") - {"that"}
     measured = any(is_number(one) for one in tokens[max(at - 3, 0) : at])  # "by 2.1 points and B drops"; not "on A and B improves"
     condition = following.lower in _CONDITIONS and lead_of(_without_stop(tokens[at + 1 :])) > 0
@@ -169,7 +187,7 @@ def part_predicates(text: str) -> list[str]:
         helper = _shared_helper(tokens, verb_at, start)
         if helper is None and not _goes_on(tokens, verb_at, start, comma=comma or tokens[joint].lower == "but"):
             continue
-        carried = tokens[:lead] if lead and tokens[0].lower in _CONDITIONS else []
+        carried = tokens[:lead] if lead and _is_condition(tokens[0]) else []
         stripped = [token for token in subject if token.lower not in ("also", "first", "both", "then", "either")]
         second = " ".join(filter(None, [_phrase(text, stripped), helper or "", join(text, _without_stop(tokens[joint + 1 :]))]))
         second = f"{join(text, carried)}, {second}" if carried else second
@@ -199,8 +217,12 @@ def _goes_on(tokens: Sequence[Token], verb_at: int, start: int, *, comma: bool) 
     main, second = tokens[verb_at], tokens[start]
     if main.lower in modals() or second.lower in modals():
         both = main.lower in modals() and second.lower in modals() and second.lower not in ("have", "do", "had")
-        return both or (comma and (second.lower in modals() or is_verb_form(second)))
-    first, other = verb(main.text), verb(second.text)
+        alone = not any(finite_at(tokens, place) for place in range(verb_at + 1, start - 1))
+        plural = main.lower in ("have", "are", "do") and (known := verb(second.text)) is not None and "base" in known.forms
+        if comma and plural and opens_phrase(tokens[start + 1]) and not is_mostly_noun(second.text):
+            return True
+        return both or (comma and (second.lower in modals() or is_verb_form(second))) or (alone and second.lower in ("is", "has", "was"))
+    first, other = finite_at(tokens, verb_at), verb(second.text)
     if first is None or other is None or second.text[0].isupper() or second.lower == "based":
         return False
     form = next(form for form in _SHARED_FORMS if form in first.forms)
@@ -232,6 +254,8 @@ def part_exception(text: str) -> list[str]:
     verb_at = first_finite(tokens)
     if at is None or verb_at is None or verb_at > at or tokens[at + 2].lower not in word_set("prepositions"):
         return [text]
+    if any(token.text == "," or token.lower in ("that", "which", "and") for token in tokens[verb_at : at - 1]):
+        return [text]  # it may be another verb that is excepted
     end = at - (tokens[at - 1].text == ",")
     same = [place for place in range(verb_at + 1, end) if tokens[place].lower == tokens[at + 2].lower]
     kept = tokens[verb_at + 1 : same[-1] if same else end]
@@ -270,14 +294,17 @@ def part_participles(text: str) -> list[str]:
             continue  # a list of them: "by doing X, offering Y and assessing Z"
         if known.base in _FRAMING and rest and rest[0].lower == "that" and is_clause(rest[1:]):
             return [join(text, tokens[:at]), join(text, rest[1:])]
+        main = tokens[: at - 1] if tokens[at - 1].lower.strip(".") in ("i.e", "e.g") else tokens[:at]
         form = _agreeing(known.base, tokens[verb_at], tokens[lead:verb_at])
-        between = any(is_verb_form(token) for token in tokens[verb_at + 1 : at])  # then it may be another verb's
+        between = any(
+            finite_at(tokens, place) and not is_mostly_noun(tokens[place].text) for place in range(verb_at + 1, at)
+        )  # then it may be another verb's
         if not (known.kinds & {"beat", "change"} or known.base in _REACHED) or not form or not rest or between:
             continue
-        carried = f"{join(text, tokens[:lead])}, " if lead and tokens[0].lower in _CONDITIONS else ""
+        carried = f"{join(text, tokens[:lead])}, " if lead and _is_condition(tokens[0]) else ""
         subject = join(text, _bare_subject(tokens[lead:verb_at]))
         adverbs = join(text, tokens[at + 1 : start])
-        return [join(text, tokens[:at]), " ".join(filter(None, [f"{carried}{subject}", adverbs, form, join(text, rest)]))]
+        return [join(text, main), " ".join(filter(None, [f"{carried}{subject}", adverbs, form, join(text, rest)]))]
     return [text]
 
 
@@ -321,8 +348,12 @@ def part_relatives(text: str) -> list[str]:
             continue
         end = next((place for place in range(at + 1, len(tokens)) if tokens[place].text in (",", ";")), len(tokens))
         known = verb(tokens[at + 1].text)
+        said_at = at + 2 + (tokens[at + 2].lower == "that")
+        framed = known is not None and known.base in _FRAMING and "third" in known.forms
+        if framed and is_clause(_without_stop(tokens[said_at:])):
+            return [join(text, tokens[: at - 1]), join(text, _without_stop(tokens[said_at:]))]
         article = at + 2 < len(tokens) and tokens[at + 2].lower in ("a", "an", "the", "one")
-        plain = (tokens[at + 1].lower in ("is", "are") and article) or (known is not None and known.base in _PLAIN_RELATIVE)
+        plain = (tokens[at + 1].lower in ("is", "are", "has", "have") and article) or (known is not None and known.base in _PLAIN_RELATIVE)
         named = _named_before(tokens, at - 1)
         if not plain or not named or (end < len(tokens) and tokens[end].text == ";"):
             continue

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from synth.claims.clauses import lead_of
 from synth.claims.tokens import Token, first_finite, is_clause, is_number, is_verb_form, join, tokenize
-from synth.claims.wording import modals, past, third, verb, word_set
+from synth.claims.wording import is_noun_as_well, modals, past, third, verb, word_set
 
 LONGEST_ITEM = 6  # words of a name in a list
 _ITEM = re.compile(r"(?<![\w)])\((?P<mark>[ivx]{1,4}|[a-h]|\d{1,2})\)\s+")
@@ -218,15 +218,17 @@ def _item_end(tokens: Sequence[Token], start: int, kind: str) -> int:
         else:
             stops = word_set("prepositions") | word_set("conjunctions") | modals() | {"respectively"}
             fits = (
-                token.kind == "word"
-                and token.lower not in stops
-                and not is_verb_form(token)
-                and first_finite(tokens[start : at + 1]) is None
-            ) or (token.kind == "number")
+                token.kind == "word" and token.lower not in stops and not _is_verb(token) and first_finite(tokens[start : at + 1]) is None
+            )
         if not fits:
             break
         at += 1
     return at
+
+
+def _is_verb(token: Token) -> bool:
+    known = verb(token.text)
+    return is_verb_form(token) or (known is not None and "base" in known.forms and not is_noun_as_well(token.text))
 
 
 def _past_joint(tokens: Sequence[Token], at: int) -> tuple[int, bool]:

@@ -18,6 +18,7 @@ from synth.records import Record
 
 MIN_LETTERS = 8  # of a sentence; less is a label or a formula
 MIN_WORDS = 4
+LONG = 9  # tokens; so long a sentence has a verb, known here or not
 SEVERAL = 2  # marks of citation in a sentence of others' work, where it says nothing of ours
 MAX_FOREIGN_SIGNS = 0.5  # of a sentence's characters at most this share are no letters: more is a formula or the rows of a table
 
@@ -110,7 +111,7 @@ def signs_of(text: str) -> Signs:
             and re.search(r"\b(?:show|find|found|see|observe)\w* that\b", text)
         ),
         broken=_is_broken(text),
-        has_verb=main is not None or any(_may_be_finite(token, at) for at, token in enumerate(tokens)),
+        has_verb=main is not None or any(_may_be_finite(token, at) for at, token in enumerate(tokens)) or len(tokens) >= LONG,
     )
 
 
@@ -165,6 +166,8 @@ def _may_be_finite(token: Token, at: int) -> bool:
 def _is_broken(text: str) -> bool:
     """Whether a text is no sentence: too short, mostly signs, or without an end and a beginning."""
     letters = len(_LETTER.findall(text))
+    if text.rstrip().endswith((":", "：")):
+        return True
     if _WIDE.search(text):
         return letters < MIN_LETTERS
     words = [word for word in text.split() if _LETTER.search(word)]
@@ -198,6 +201,8 @@ def type_of(text: str, signs: Signs | None = None) -> str:
         return "setup"
     if signs.counts and not signs.compares:
         return "count"
+    if signs.does and not signs.compares and re.search(r"\b(?:was|were)\b", text):
+        return "setup"
     if signs.cited >= SEVERAL and not signs.own and not signs.numbers:
         return "attribution"
     if signs.compares:

@@ -118,8 +118,14 @@ def finite_at(tokens: Sequence[Token], at: int) -> Verb | None:
         return known if not is_mostly_noun(token.text) or _opens_object(tokens, at) else None
     if known.forms & {"past"} and "base" not in known.forms:
         return known if not _looks_participle(tokens, at, known) else None
-    plural = before.lower in word_set("plurals") or _several_named(tokens[:at]) or _ends_in_s(before)
+    plural = before.lower in word_set("plurals") or _several_named(tokens[:at]) or _ends_in_s(before) or _both_nouns(tokens, at)
     return known if plural and (not is_mostly_noun(token.text) or _opens_object(tokens, at)) else None
+
+
+def _both_nouns(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an "and" stands in the few words before, and an article behind: "cross entropy and focal loss (only) gain a …"."""
+    joined = any(token.lower == "and" for token in tokens[max(at - 5, 0) : at - 1])
+    return joined and at + 1 < len(tokens) and tokens[at + 1].lower in ("a", "an", "the")
 
 
 def _ends_in_s(token: Token) -> bool:
