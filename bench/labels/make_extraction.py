@@ -19,7 +19,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
 from extract import bare, hash_of, seed_claims  # noqa: E402
 
-PAPERS = {"companion-finder-astro2015": "latex/companion-finder-astro2015/paper.pdf"}
+PAPERS = {name: f"latex/{name}/paper.pdf" for name in ("companion-finder-astro2015", "bleu-simplification-emnlp2018")}
 SAME_LETTERS = 5  # of two forms of a word
 
 
@@ -69,7 +69,9 @@ def main(labels: Path, documents: Path) -> None:
     out = [
         '# Which sentences claim something, by hand: [hash of the sentence, type or "-", the words of each atom by their place, from 0].'
     ]
-    out.append("# No atoms: the sentence is one. Written by make_extraction.py; `aside` was not looked at until tuning was done.")
+    out.append(
+        "# No atoms: the sentence is one. Written by make_extraction.py. `second` was set aside until it had been measured once, then tuned on;\n# what the rules do with `aside` was not looked at before it was measured."
+    )
     for file in sorted(labels.glob("*.txt")):
         if file.stem == "seeds":
             sentences = seed_claims()
