@@ -11,7 +11,7 @@ claims that are taken. *Split*: all atoms of a claim are right and none is too m
 its paper: as it is; with one plain word replaced; and with its first number changed, which must not be completed.
 
     python bench/extract.py                 # papers tuned on, and the seeds
-    python bench/extract.py --set second    # papers set aside at first, then looked at
+    python bench/extract.py --set second    # papers set aside at first, then looked at; `third` as well
     python bench/extract.py --set aside     # papers set aside
     python bench/extract.py --show          # what was missed, and how it was split
 """
@@ -189,7 +189,7 @@ def _other_number(text: str) -> str | None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--set", default="tune", choices=("tune", "second", "aside"))
+    parser.add_argument("--set", default="tune", choices=("tune", "second", "third", "aside"))
     parser.add_argument("--show", action="store_true", help="what was missed, and how claims were split")
     arguments = parser.parse_args()
     papers = [one for one in tomllib.loads(LABELS.read_text(encoding="utf-8"))["paper"] if one["set"] == arguments.set]

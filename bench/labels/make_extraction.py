@@ -19,7 +19,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
 from extract import bare, hash_of, seed_claims  # noqa: E402
 
-PAPERS = {name: f"latex/{name}/paper.pdf" for name in ("companion-finder-astro2015", "bleu-simplification-emnlp2018")}
+PAPERS = {name: f"latex/{name}/paper.pdf" for name in ("companion-finder-astro2015", "bleu-simplification-emnlp2018", "dv-cosine-acl2019")}
 SAME_LETTERS = 5  # of two forms of a word
 
 
@@ -70,7 +70,8 @@ def main(labels: Path, documents: Path) -> None:
         '# Which sentences claim something, by hand: [hash of the sentence, type or "-", the words of each atom by their place, from 0].'
     ]
     out.append(
-        "# No atoms: the sentence is one. Written by make_extraction.py. `second` was set aside until it had been measured once, then tuned on;\n# what the rules do with `aside` was not looked at before it was measured."
+        "# No atoms: the sentence is one. Written by make_extraction.py. `second` and `third` were set aside until measured once,\n"
+        "# then tuned on; what the rules do with `aside` was not looked at before it was measured."
     )
     for file in sorted(labels.glob("*.txt")):
         if file.stem == "seeds":
@@ -78,10 +79,11 @@ def main(labels: Path, documents: Path) -> None:
         else:
             sentences = [one["text"] for one in json.loads((documents / f"{file.stem}.json").read_text(encoding="utf-8"))["sentences"]]
         name, rows = labelled(file, sentences)
+        paper = PAPERS.get(file.stem, "seeds" if file.stem == "seeds" else f"papers/{file.stem}.pdf")
         out += [
             "",
             "[[paper]]",
-            f'file = "{PAPERS.get(file.stem, "seeds" if file.stem == "seeds" else f"papers/{file.stem}.pdf")}"',
+            f'file = "{paper}"',
             f'set = "{name}"',
             "sentences = [",
         ]

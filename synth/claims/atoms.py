@@ -27,6 +27,7 @@ from synth.claims.tokens import MAX_SENTENCE, is_clause, is_small_word, tokenize
 from synth.claims.wording import connective, frame, is_english
 
 MAX_ATOMS = 12  # more than anybody says in a sentence: it was taken apart wrongly, and stays whole
+_AS_SHOWN = re.compile(r"As (?:shown|seen|illustrated|reported|can be seen)\b[^,]{0,60},\s+")
 _LABEL = re.compile(r"(?:Figure|Fig\.|Table|Tab\.) ?[A-Z]?\d{1,3}[a-z]?(?:[:.|]| \|)\s+(?=[A-Z])")  # of a caption
 LAST = 6  # characters by which the end of a cut-off sentence is known
 _RUN_ON = re.compile(  # where the reader of the paper left two sentences together: "… of the art. Finally, we", "… of 10 ms. We"
@@ -68,6 +69,7 @@ def split_atoms(sentence: str) -> list[str]:
 def bare_claim(sentence: str) -> str:
     """The sentence without "However," and without "we find that" at its start."""
     bare = _LABEL.sub("", sentence.strip(), count=1)
+    bare = _AS_SHOWN.sub("", bare, count=1)
     opening = connective().match(bare)
     bare = bare[opening.end() :] if opening else bare
     framed = frame().match(bare)

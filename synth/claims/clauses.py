@@ -89,6 +89,8 @@ def _joint(tokens: Sequence[Token], at: int) -> tuple[int, int]:
     so = following.lower == "and" and at + 2 < len(tokens) and tokens[at + 2].lower == "so"
     if token.text == "," and following.lower in _JOINING:
         return at, at + 2 + so
+    if token.text == "," and following.lower == "so" and tokens[at + 2].lower != "that":
+        return at, at + 2
     if token.lower in ("but", "while", "whereas"):
         return at, at + 1
     if token.lower != "and":
@@ -134,7 +136,10 @@ def _with_subject_named(text: str, left: Sequence[Token], right: Sequence[Token]
     while subject and is_adverb(subject[-1]):
         subject = subject[:-1]
     plain = subject and not any(token.text == "," for token in subject) and subject[0].lower not in word_set("pronouns") | {"there"}
-    impersonal = any(token.lower in ("that", "to", "whether") for token in right[2:6])  # "it is doubtful that", "it remains possible to"
+    able = any(token.lower in ("able", "unable", "likely", "unlikely") for token in right[2:4])
+    impersonal = not able and any(
+        token.lower in ("that", "to", "whether") for token in right[2:6]
+    )  # "it is doubtful that", "it remains possible to"
     if plain and right[0].lower in ("it", "they") and not impersonal and (right[0].lower == "they") == _is_plural(subject):
         return f"{join(text, subject)} {join(text, right[1:])}"
     return join(text, right)
@@ -182,7 +187,7 @@ def part_predicates(text: str) -> list[str]:
         if tokens[joint].lower not in ("and", "but") and not serial:
             continue
         start = _past_adverbs(tokens, joint + 1)
-        if main is None or start >= len(tokens) - 1 or any(token.lower in ("that", "which", "who") for token in tokens[verb_at:at]):
+        if main is None or start >= len(tokens) - 1 or _is_nested(tokens, verb_at, at):
             continue
         helper = _shared_helper(tokens, verb_at, start)
         if helper is None and not _goes_on(tokens, verb_at, start, comma=comma or tokens[joint].lower == "but"):
@@ -193,6 +198,17 @@ def part_predicates(text: str) -> list[str]:
         second = f"{join(text, carried)}, {second}" if carried else second
         return [join(text, tokens[:at]), *part_predicates(second)]
     return [text]
+
+
+def _is_nested(tokens: Sequence[Token], verb_at: int, at: int) -> bool:
+    """Whether what comes before the "and" may have a verb of its own, to which the next belongs: "a model that improves A and is B"."""
+    # "where available" has no verb
+    within = {
+        token.lower for place, token in enumerate(tokens[verb_at:at], verb_at + 1) if token.lower != "where" or is_clause(tokens[place:at])
+    }
+    # "We test whether it is so, and compute the rest": "we" does both
+    ours = tokens[verb_at - 1].lower == "we" and tokens[at].text == ","
+    return bool(within & ({"where", "which", "who"} if ours else {"where", "which", "who", "that", "if", "because"}))
 
 
 def _is_serial(tokens: Sequence[Token], verb_at: int, at: int) -> bool:
@@ -221,7 +237,11 @@ def _goes_on(tokens: Sequence[Token], verb_at: int, start: int, *, comma: bool) 
         plural = main.lower in ("have", "are", "do") and (known := verb(second.text)) is not None and "base" in known.forms
         if comma and plural and opens_phrase(tokens[start + 1]) and not is_mostly_noun(second.text):
             return True
-        return both or (comma and (second.lower in modals() or is_verb_form(second))) or (alone and second.lower in ("is", "has", "was"))
+        return (
+            both
+            or (comma and (second.lower in modals() or is_verb_form(second)))
+            or (alone and (second.lower in ("is", "has", "was") or (main.lower in ("is", "has") and is_verb_form(second))))
+        )
     first, other = finite_at(tokens, verb_at), verb(second.text)
     if first is None or other is None or second.text[0].isupper() or second.lower == "based":
         return False
@@ -292,8 +312,9 @@ def part_participles(text: str) -> list[str]:
         rest = _without_stop(tokens[start + 1 :])
         if any(token.text in (",", "and") and (more := verb(later.text)) and more.forms == {"ing"} for token, later in pairwise(rest)):
             continue  # a list of them: "by doing X, offering Y and assessing Z"
-        if known.base in _FRAMING and rest and rest[0].lower == "that" and is_clause(rest[1:]):
-            return [join(text, tokens[:at]), join(text, rest[1:])]
+        said = rest[1:] if rest and rest[0].lower == "that" else rest
+        if known.base in _FRAMING and said and is_clause(said):
+            return [join(text, tokens[:at]), join(text, said)]
         main = tokens[: at - 1] if tokens[at - 1].lower.strip(".") in ("i.e", "e.g") else tokens[:at]
         form = _agreeing(known.base, tokens[verb_at], tokens[lead:verb_at])
         between = any(
@@ -353,15 +374,32 @@ def part_relatives(text: str) -> list[str]:
         if framed and is_clause(_without_stop(tokens[said_at:])):
             return [join(text, tokens[: at - 1]), join(text, _without_stop(tokens[said_at:]))]
         article = at + 2 < len(tokens) and tokens[at + 2].lower in ("a", "an", "the", "one")
-        plain = (tokens[at + 1].lower in ("is", "are", "has", "have") and article) or (known is not None and known.base in _PLAIN_RELATIVE)
+        plain = (tokens[at + 1].lower in ("is", "are", "has", "have") and article) or _tells_of_a_thing(tokens, at + 1)
         named = _named_before(tokens, at - 1)
         if not plain or not named or (end < len(tokens) and tokens[end].text == ";"):
             continue
-        said = f"{join(text, named)} {join(text, _without_stop(tokens[at + 1 : end]))}"
+        said = f"{_said(text, named)} {join(text, _without_stop(tokens[at + 1 : end]))}"
         rest = tokens[end + 1 :] if end < len(tokens) and tokens[end + 1].lower != "and" else tokens[end:]
         main = join(text, tokens[: at - 1], _without_stop(rest))
         return [*part_relatives(main), said] if is_clause(tokenize(main)) or lead_of(tokenize(main)) else [text]
     return [text]
+
+
+def _said(text: str, named: Sequence[Token]) -> str:
+    """The words of a thing, "the" for an "a" at their head."""
+    first = named[0]
+    return join(text, named) if text[first.start : first.end] == first.text else f"{first.text} {join(text, named[1:])}"
+
+
+def _tells_of_a_thing(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the verb behind "which" says what a thing is or does; "which improves …" may say it of all that stands before."""
+    known = verb(tokens[at].text)
+    if tokens[at].lower in ("is", "are"):
+        done = verb(tokens[min(_past_adverbs(tokens, at + 1), len(tokens) - 1)].text)
+        return done is not None and "participle" in done.forms
+    if known is None or not known.forms & {"third", "base"}:
+        return False
+    return known.base in _PLAIN_RELATIVE or (is_verb_form(tokens[at]) and not known.kinds & {"change", "find", "reach", "beat"})
 
 
 def _named_before(tokens: Sequence[Token], stop: int) -> Sequence[Token]:
@@ -376,6 +414,8 @@ def _named_before(tokens: Sequence[Token], stop: int) -> Sequence[Token]:
         joined = start > 1 and tokens[start - 1].lower in ("and", "or")
         return [] if joined else tokens[start:stop]
     for place in range(end - 1, max(end - 7, -1), -1):
+        if tokens[place].lower in ("a", "an"):
+            return [tokens[place]._replace(text="the"), *tokens[place + 1 : stop]]
         if tokens[place].lower in ("the", "our", "this"):
             return tokens[place:stop]
         if tokens[place].kind != "word" or is_verb_form(tokens[place]) or tokens[place].lower in word_set("prepositions"):
@@ -391,7 +431,8 @@ def part_thats(text: str) -> list[str]:
         if tokens[at].lower != "that" or not joined or not any(token.lower == "that" for token in tokens[: at - 1]):
             continue
         end = at - 1 - (tokens[at - 2].text == "," and tokens[at - 1].text != ",")
-        if is_clause(_without_stop(tokens[at + 1 :])) and first_finite(tokens[:end], lead_of(tokens)) is not None:
+        said = _without_stop(tokens[at + 1 :])
+        if (is_clause(said) or lead_of(said)) and first_finite(tokens[:end], lead_of(tokens)) is not None:
             return [*part_thats(join(text, tokens[:end])), join(text, _without_stop(tokens[at + 1 :]))]
     return [text]
 

@@ -87,18 +87,19 @@ def _place_starts(tokens: Sequence[Token]) -> list[int]:
     """Where the numbers stand that open an item: the first one, and each that a comma or "and" stands before."""
     numbers = [at for at, token in enumerate(tokens) if is_number(token)]
     opened = [
-        at for at in numbers if at and (tokens[at - 1].text == "," or (tokens[at - 1].lower in ("and", "by") and _joined(tokens, at)))
+        at for at in numbers if at and (tokens[at - 1].text == "," or (tokens[at - 1].lower in ("and", "by", "of") and _joined(tokens, at)))
     ]
     if not opened:
         return []
-    by = tokens[opened[0] - 1].lower == "by"
-    first = next((at for at in reversed(numbers) if at < opened[0] and (not by or tokens[at - 1].lower == "by")), None)
+    word = tokens[opened[0] - 1].lower
+    by = word in ("by", "of")
+    first = next((at for at in reversed(numbers) if at < opened[0] and (not by or tokens[at - 1].lower == word)), None)
     if first is None or any(token.text == ";" for token in tokens[first:]):
         return []
     if first > 1 and tokens[first - 1].lower == "of" and is_number(tokens[first - 2]):
         first -= 2  # "12 of 42 women"
-    by = by and tokens[first - 1].lower == "by"
-    return [first - by, *(at - (tokens[at - 1].lower == "by") for at in opened)]
+    by = by and tokens[first - 1].lower == word
+    return [first - by, *(at - (tokens[at - 1].lower in ("by", "of")) for at in opened)]
 
 
 def _joined(tokens: Sequence[Token], at: int) -> bool:
@@ -121,6 +122,8 @@ def _has_measure(item: Sequence[Token]) -> bool:
 
 def _has_place(item: Sequence[Token]) -> bool:
     """Whether an item says where its number holds: a preposition and a name or a noun behind it, and no verb."""
+    if len(item) == 2 and item[1].kind == "bracket" and re.search(r"[^\W\d_]", item[1].text):
+        return True  # "0.52 (without splits)"
     places = [
         at for at, token in enumerate(item) if token.lower in ("on", "for", "in", "at", "to", "over", "with", "when", "after", "from")
     ]
@@ -184,6 +187,8 @@ def _list_at(tokens: Sequence[Token], start: int) -> Listed | None:
             following, last = _past_joint(tokens, end)
             if last or following == end:
                 if last and (final := _item_end(tokens, following, kind)) > following:
+                    if final < len(tokens) and tokens[final].lower == "and":
+                        return None  # "Wood and Lee (2011) and Zhu": which "and" parts the list is not plain
                     return Listed([*items, tokens[following:final]], start, final, kind == "number")
                 return None
             at = following

@@ -105,7 +105,13 @@ def finite_at(tokens: Sequence[Token], at: int) -> Verb | None:
         return Verb(token.lower, frozenset(["third"]), frozenset(["modal"]))
     known = verb(token.text)
     before = subject_end(tokens, at)
-    if known is None and before is not None and before.lower == "we" and token.text.islower() and token.lower not in _small_words():
+    if (
+        known is None
+        and before is not None
+        and before.lower == "we"
+        and token.text.islower()
+        and not (is_adverb(token) or is_small_word(token.text))
+    ):
         return Verb(token.lower, frozenset(["past" if token.lower.endswith("ed") else "base"]), frozenset(["do"]))  # whatever we do
     if known is None or token.lower == "based" or before is None or not known.forms & {"base", "third", "past"} or token.text[0].isupper():
         return None

@@ -16,6 +16,9 @@ NUMBER_WORDS = (
 NUMBER = rf"(?:(?<![\d.])\d[\d,]*(?![\d,]*(?:\.\d|\s?%))|\b(?:{'|'.join(NUMBER_WORDS.split())})\b)"  # a count: no decimals, no percent
 
 Form = Literal["base", "third", "past", "participle", "ing"]
+_MADE = re.compile(
+    r"([a-z]{3,}i[sz]e|[a-z]{3,}ify)(|s|ed|ing)"
+)  # "emphasize", "penalises": verbs by their ending, where they are not listed
 _VOWELS = "aeiou"
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -139,6 +142,9 @@ def _doubled(base: str) -> str:
 def verb(word: str) -> Verb | None:
     """The verb that a word may be a form of."""
     word = word.lower()
+    if word not in _verbs() and (made := _MADE.fullmatch(word)):
+        ending: dict[str, Form] = {"": "base", "s": "third", "ed": "past", "ing": "ing"}
+        return Verb(made[1], frozenset([ending[made[2]]] + (["participle"] if made[2] == "ed" else [])), frozenset(["be"]))
     return _verbs().get(word) or (_verbs().get(word.partition("-")[2]) if word.startswith(("re-", "co-", "pre-", "fine-")) else None)
 
 
