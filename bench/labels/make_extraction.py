@@ -71,7 +71,7 @@ def main(labels: Path, documents: Path) -> None:
     ]
     out.append(
         "# No atoms: the sentence is one. Written by make_extraction.py. `second` and `third` were set aside until measured once,\n"
-        "# then tuned on; what the rules do with `aside` was not looked at before it was measured."
+        "# then tuned on; `aside` was measured before it was looked at, and its types were tuned on after that."
     )
     for file in sorted(labels.glob("*.txt")):
         if file.stem == "seeds":

@@ -53,7 +53,12 @@ def claim_in(one: Candidate) -> Claim | None:
 def atoms_of(text: str) -> tuple[Atom, ...]:
     """The atoms of a claim, each with its type."""
     parts = split_atoms(text)
-    return tuple(Atom(text=atom, type=type_of(atom if len(parts) > 1 else text)) for atom in parts)
+    if len(parts) == 1:
+        return (Atom(text=parts[0], type=type_of(text)),)
+    types = [type_of(part) for part in parts]
+    if signs_of(text).framed:  # "we find that A is B, and …": what was found, even where it says what something is
+        types = ["result" if kind == "definition" else kind for kind in types]
+    return tuple(Atom(text=part, type=kind) for part, kind in zip(parts, types, strict=True))
 
 
 def candidates(document: Document) -> Iterator[Candidate]:

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from synth.claims.clauses import lead_of
 from synth.claims.tokens import MAX_SENTENCE, Token, finite_at, first_finite, tokenize
-from synth.claims.wording import claim_words, is_english, is_mostly_noun, modals, phrase, verb
+from synth.claims.wording import Verb, claim_words, is_english, is_mostly_noun, modals, phrase, verb
 from synth.reading.words import words as reading_words
 from synth.records import Record
 
@@ -60,6 +60,10 @@ class Signs(Record, frozen=True, kw_only=True):
     cited: int = 0  # marks of citation
     others: bool = False  # speaks of others' work: "Wu et al. show", "previous work"
     finds: bool = False
+    measures: bool = False  # speaks of accuracy, gains, rates, evidence
+    changes: bool = False  # its verb is one of changing, surpassing or finding
+    past: bool = False  # its verb is in the past
+    usual: bool = False  # speaks of what is generally so
     does: bool = False  # says what was done
     aims: bool = False
     causes: bool = False
@@ -95,6 +99,10 @@ def signs_of(text: str) -> Signs:
         cited=len(_CITED.findall(text)),
         others=bool(english and (phrase("attribute").search(text) or _NARRATIVE.match(text))),
         finds=_has(lower, "finding") if not english else bool(kinds & {"find", "reach", "beat", "change"}),
+        measures=bool(english and phrase("measure").search(text)),
+        changes=bool(kinds & {"beat", "change", "find"}),
+        past=main is not None and (tokens[main].lower in ("was", "were", "had", "did") or (found is not None and _is_past(found))),
+        usual=bool(english and phrase("usual").search(text)),
         does=_says_what_was_done(tokens, main),
         aims=bool(english and phrase("aim").search(text)),
         causes=bool(english and phrase("cause").search(text)),
@@ -108,7 +116,7 @@ def signs_of(text: str) -> Signs:
         framed=bool(
             english
             and re.match(r"(?:\w+,? ){0,4}(?:we|our|results|figure|table)\b", text, re.IGNORECASE)
-            and re.search(r"\b(?:show|find|found|see|observe)\w* that\b", text)
+            and re.search(r"\b(?:show|find|found|see|observe|conclude|demonstrate|indicate|suggest|confirm)\w* that\b", text)
         ),
         broken=_is_broken(text),
         has_verb=main is not None or any(_may_be_finite(token, at) for at, token in enumerate(tokens)) or len(tokens) >= LONG,
@@ -144,6 +152,10 @@ def _says_what_was_done(tokens: list[Token], main: int | None) -> bool:
 
 def _unknown_participle(token: Token) -> bool:
     return token.kind == "word" and token.lower.endswith("ed") and verb(token.text) is None
+
+
+def _is_past(found: Verb) -> bool:
+    return "past" in found.forms and "base" not in found.forms
 
 
 def _is_ours(tokens: list[Token], main: int | None) -> bool:
@@ -209,13 +221,16 @@ def type_of(text: str, signs: Signs | None = None) -> str:
         return "comparison"
     if signs.cited and not signs.own and not signs.defines:
         return "attribution"
-    if signs.finds or signs.framed:
+    found = signs.measures or signs.changes or signs.numbers or signs.past
+    if signs.framed or (signs.finds and found):
         return "result"
     if signs.does:
-        return "setup"
-    if signs.defines:
+        return "definition" if signs.usual and not ours else "setup"
+    if signs.defines and not (signs.measures or signs.past):
         return "definition"
-    return "setup" if ours else "result"
+    if ours:
+        return "setup"
+    return "result" if found or signs.quantifies else "definition"
 
 
 def _foreign_type(signs: Signs) -> str:

@@ -113,6 +113,8 @@ def finite_at(tokens: Sequence[Token], at: int) -> Verb | None:
         and not (is_adverb(token) or is_small_word(token.text))
     ):
         return Verb(token.lower, frozenset(["past" if token.lower.endswith("ed") else "base"]), frozenset(["do"]))  # whatever we do
+    if known is not None and before is None and is_verb_form(token) and sum(one.text == "," for one in tokens[1:at]) > 1:
+        return known  # "our model, dubbed B, outperforms": behind an aside
     if known is None or token.lower == "based" or before is None or not known.forms & {"base", "third", "past"} or token.text[0].isupper():
         return None
     named = before.text in ("A", "I") and is_verb_form(token)  # "A beats B": no noun
