@@ -5,7 +5,7 @@ and beside it the paper's `Document` in JSON of the same name. A line of a text 
 type ("-" where it claims nothing), or "* " and an atom of the sentence above it in the sentence's own words. For `seeds`, a line is the
 beginning of a claim, " = " and its type.
 
-    python bench/labels/make_extraction.py /tmp/labels /tmp/documents
+    python bench/labels/make_extraction.py LABELS DOCUMENTS
 """
 
 from __future__ import annotations
