@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from synth.claims.clauses import (
+from synth.claims.forms import connective, frame, is_english
+from synth.claims.lists import part_items, part_pairs, part_places
+from synth.claims.parting import (
     lead_of,
     part_clauses,
     part_exception,
@@ -22,9 +24,7 @@ from synth.claims.clauses import (
     part_thats,
     part_withs,
 )
-from synth.claims.lists import part_items, part_pairs, part_places
 from synth.claims.tokens import MAX_SENTENCE, is_clause, is_small_word, tokenize
-from synth.claims.wording import connective, frame, is_english
 
 MAX_ATOMS = 12  # more than anybody says in a sentence: it was taken apart wrongly, and stays whole
 _AS_SHOWN = re.compile(r"As (?:shown|seen|illustrated|reported|can be seen)\b[^,]{0,60},\s+")

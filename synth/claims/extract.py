@@ -15,9 +15,9 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from synth.claims.atoms import split_atoms
+from synth.claims.forms import claim_words
 from synth.claims.salience import salience_of
 from synth.claims.signs import is_claim, signs_of, type_of
-from synth.claims.wording import claim_words
 from synth.reading.sentences import split_sentences
 from synth.reading.words import part_named, split_number
 from synth.records import Atom, Claim, Document, Passage, Section

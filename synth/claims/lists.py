@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from synth.claims.clauses import lead_of
+from synth.claims.forms import is_noun_as_well, modals, past, third, verb, word_set
+from synth.claims.parting import lead_of
 from synth.claims.tokens import Token, first_finite, is_clause, is_number, is_verb_form, join, tokenize
-from synth.claims.wording import is_noun_as_well, modals, past, third, verb, word_set
 
 LONGEST_ITEM = 6  # words of a name in a list
 _ITEM = re.compile(r"(?<![\w)])\((?P<mark>[ivx]{1,4}|[a-h]|\d{1,2})\)\s+")

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from synth.claims.clauses import lead_of
+from synth.claims.forms import Verb, claim_words, is_english, is_mostly_noun, modals, phrase, verb
+from synth.claims.parting import lead_of
 from synth.claims.tokens import MAX_SENTENCE, Token, finite_at, first_finite, tokenize
-from synth.claims.wording import Verb, claim_words, is_english, is_mostly_noun, modals, phrase, verb
 from synth.reading.words import words as reading_words
 from synth.records import Record
 

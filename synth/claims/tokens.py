@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from synth.claims.wording import NUMBER_WORDS, Verb, is_mostly_noun, is_noun_as_well, modals, verb, word_set
+from synth.claims.forms import NUMBER_WORDS, Verb, is_mostly_noun, is_noun_as_well, modals, verb, word_set
 
 MAX_SENTENCE = 1500  # characters; longer is no sentence, and is left whole
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from synth.claims.forms import is_mostly_noun, modals, past, third, verb, word_set
 from synth.claims.tokens import Token, finite_at, first_finite, is_adverb, is_clause, is_number, is_verb_form, join, opens_phrase, tokenize
-from synth.claims.wording import is_mostly_noun, modals, past, third, verb, word_set
 
 LONGEST_SUBJECT = 14  # words; what stands before a verb and is longer is rarely the subject of a second clause
 _CONDITIONS = frozenset("on in at for with without within under among across between during after before using when if as by".split())
