@@ -309,6 +309,20 @@ CLAIM_TYPES = (
 )
 
 
+class Reason(Record, frozen=True, kw_only=True):
+    """One feature of a sentence, and what it adds to its salience or takes from it."""
+
+    weight: float
+    why: str
+
+
+class Salience(Record, frozen=True, kw_only=True):
+    """How much a sentence stands out as a claim, from 0 to 1: the sum of its reasons, held within these bounds. No probability."""
+
+    value: float
+    reasons: tuple[Reason, ...] = ()
+
+
 class Stated(Record, frozen=True, kw_only=True):
     """What a report says of one of its claims. Never mixed with a verdict.
 
@@ -331,9 +345,17 @@ class Stated(Record, frozen=True, kw_only=True):
 
 
 class Claim(Record, frozen=True, kw_only=True):
-    """A sentence that can be right or wrong, as its report states it."""
+    """A sentence that can be right or wrong, as its report or its paper states it.
+
+    `passage` is where it stands: in the paper that makes it, or, for a claim of a report, the one sentence of a cited source that it is
+    or that it begins. `completing` says how that sentence was found, or why none was.
+    """
 
     text: str
+    type: str = ""  # of its first atom
+    salience: Salience | None = None
+    passage: Passage | None = None
+    completing: str = ""
     stated: Stated = Stated()
     cites: tuple[int, ...] = ()  # positions in the report's references
     sentence: int | None = None  # position in the report's sentences

@@ -229,6 +229,12 @@ def test_a_label_of_what_was_taken_away_is_named_by_what_it_lacks() -> None:
     assert named("Removing the MLP costs 1.2 points.", table(["COMER", "- MLP", "- Attention"])) == [["- MLP"]]
 
 
+def test_a_label_that_counts_or_is_parted_takes_nothing_away() -> None:
+    layout = table(["No of cigarettes", "Earlier work - Lample", "Ours"])
+    assert named("Without cigarettes it is better.", layout) == []
+    assert named("Without Lample it is worse.", layout) == []
+
+
 def test_the_line_that_lacks_only_this_is_meant() -> None:
     layout = table(["BERT", "No NSP", "LTR & No NSP"])
     assert named("Leaving out next sentence prediction costs 3.5 points.", layout) == [["No NSP"]]

@@ -27,8 +27,8 @@ _HEDGED: dict[str, Literal["==", ">", ">=", "<", "<="]] = {"above": ">", "at_lea
 
 
 REMOVING = frozenset(
-    "without w/o removing remove removes removed removal dropping drop drops dropped ablating ablate ablated excluding omitting omit leaving no disabling "
-    "minus taking lacking lack lacks discarding eliminating - –".split()
+    "without w/o removing remove removes removed removal dropping drop drops dropped ablating ablate ablated excluding omitting omit "
+    "leaving no disabling minus taking lacking lack lacks discarding eliminating - –".split()
 )
 SETTING = frozenset({"on", "in", "for", "at", "under", "with", "over", "across", "among", "of", "by", "within", "against"})
 _UNNAMED = re.compile(r"#\d+")
@@ -275,7 +275,7 @@ class Clause:
         return frozenset(found)
 
     def is_removed(self, thing: Thing) -> bool:
-        """Whether a line from which something was taken is named by what was taken, without a word for taking: "the copy gate" of "w/o copy gate"."""
+        """Whether a line from which something was taken is named by what was taken alone: "the copy gate" of "w/o copy gate"."""
         if not all(_mark(self.line(thing.side, at)) == "-" for at in thing.lines):
             return False
         words = {token.low for token in self.tokens[max(self.start, thing.start - 4) : thing.end]}
@@ -288,7 +288,7 @@ class Clause:
         return kinds == {"change"}
 
     def measured_by(self, phrase: Phrase, side: str, across: frozenset[int] | None) -> frozenset[int] | None:
-        """The lines that an adjective speaks of by itself: "longer" of a length. None for one that any measure may have; declines where it has none."""
+        """The lines that an adjective speaks of by itself: "longer" of a length; None for one that any measure may have."""
         words = next((words for adjective, words in words_of("measures").items() if phrase.text.startswith(adjective)), None)
         if words is None:
             return None
@@ -369,7 +369,7 @@ class Clause:
         return Words(tuple(listed[at].path for at in sorted(lines)), listed=True)
 
     def _is_word(self, side: str, label: str) -> bool:
-        """Whether asking for a label gives all lines that hold it: no line is the label alone or ends with it while others hold it inside."""
+        """Whether asking for a label gives all lines that hold it: none is the label alone or ends with it while others do not."""
         holding = [line.labels for line in self.layout.lines(side) if normal(label) in map(normal, line.labels)]
         whole = [labels for labels in holding if len(labels) == 1]
         ending = [labels for labels in holding if normal(labels[-1]) == normal(label)]

@@ -1,8 +1,8 @@
 """Prose to test: a claim's sentence compiled over the tables at hand, with a reading in plain words, or the reason why it is not.
 
 The sentence is cut into clauses, each with the rows and columns that it names; the rules of `synth/claims/rules` are tried on each in their
-order, and the clauses' tests are joined. A sentence is declined where no rule is sure, where it names what no table has, or where too many of
-its words are left over: then it says more than the test would.
+order, and the clauses' tests are joined. A sentence is declined where no rule is sure, where it names what no table has, or where a rule
+would leave out a part of what it says.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from synth.claims.clauses import Clause, DeclinedError, Read
 from synth.claims.evaluating import Evaluation
 from synth.claims.expressions import Call, Compared, ExpressionError, Joined, read_test, walk, write_expression
 from synth.claims.layouts import Layout, Tables
-from synth.claims.mentions import PART, Thing, squash, things
+from synth.claims.mentions import Thing, explained, squash, things
+from synth.claims.runs import PART
 from synth.claims.selecting import Rows
 from synth.claims.wording import Number, Phrase, Token, clean, figures, phrases, tokens, words_of
 from synth.files import DATA
@@ -119,8 +120,10 @@ _ASIDE = re.compile(
 )
 _PLACED = re.compile(r"\b(second|third|fourth|fifth)-(best|worst|highest|lowest|largest|smallest|strongest|weakest)\b", re.IGNORECASE)
 _SHOWN_IN = re.compile(
-    r"^(?:(?:as|from)\s+)?(?:(?:shown|seen|evident|reported|presented|listed|illustrated|given|summarized|indicated|we can see|can be seen|observed)\s+)?(?:in|from|by)?\s*(?:the\s+)?"
-    r"(?:table|tab\.|fig\.|figure)s?\s+[\w.]+(?:\s+(?:and|to)\s+[\w.]+)?\s*(?:,|(?:clearly\s+)?(?:shows?|indicates?|demonstrates?|suggests?|reveals?|illustrates?|reports?|confirms?)(?:\s+that)?)\s*",
+    r"^(?:(?:as|from)\s+)?"
+    r"(?:(?:shown|seen|evident|reported|presented|listed|illustrated|given|summarized|indicated|we can see|can be seen|observed)\s+)?"
+    r"(?:in|from|by)?\s*(?:the\s+)?(?:table|tab\.|fig\.|figure)s?\s+[\w.]+(?:\s+(?:and|to)\s+[\w.]+)?\s*"
+    r"(?:,|(?:clearly\s+)?(?:shows?|indicates?|demonstrates?|suggests?|reveals?|illustrates?|reports?|confirms?)(?:\s+that)?)\s*",
     re.IGNORECASE,
 )
 _SAYS_THAT = re.compile(
@@ -147,11 +150,10 @@ def _opening_pattern() -> re.Pattern[str]:
 
 @cache
 def _tail_pattern() -> re.Pattern[str]:
-    words = sorted(words_of("tails")["words"], key=len, reverse=True)
-    return re.compile(
-        rf"(?:,\s*(?:thereby\s+|thus\s+|further\s+|again\s+|also\s+)?|\s+(?=because|due to|thanks to|owing to|suggesting|indicating|confirming))(?:{'|'.join(map(re.escape, words))})\b",
-        re.IGNORECASE,
-    )
+    words = "|".join(map(re.escape, sorted(words_of("tails")["words"], key=len, reverse=True)))
+    after_comma = r",\s*(?:thereby\s+|thus\s+|further\s+|again\s+|also\s+)?"
+    without = r"\s+(?=because|due to|thanks to|owing to|suggesting|indicating|confirming)"
+    return re.compile(rf"(?:{after_comma}|{without})(?:{words})\b", re.IGNORECASE)
 
 
 # --- tables ------------------------------------------------------------------------------------------------------
@@ -262,7 +264,7 @@ def _apart(said: Sequence[Phrase], found: Sequence[Token]) -> list[Phrase]:
 
 
 def _is_amount(phrase: Phrase, found: Sequence[Token]) -> bool:
-    """Whether a "most" or "least" says how many or how much: "most languages", "at least", and not "the most parameters", "suffers least"."""
+    """Whether a "most" or "least" says how many: "most languages", "at least", and not "the most parameters", "suffers least"."""
     before = found[phrase.start - 1].low if phrase.start else ""
     after = found[phrase.end].low if phrase.end < len(found) else ""
     if before == "at":
@@ -364,9 +366,9 @@ def _not_taken(clause: Clause, read: Read) -> str:
         if number.at not in read.took and not _only_counts(clause, number):
             return clause.tokens[number.at].text
     for phrase in clause.phrases:
-        if phrase.group in ("comparing", "superlatives", "changing") and phrase.start not in read.took and not clause.is_noun(phrase):
-            if not any(place in range(phrase.start, phrase.end) for place in read.took):
-                return phrase.text
+        judges = phrase.group in ("comparing", "superlatives", "changing") and not clause.is_noun(phrase)
+        if judges and not any(place in range(phrase.start, phrase.end) for place in read.took):
+            return phrase.text
     return ""
 
 
@@ -382,8 +384,9 @@ def _only_counts(clause: Clause, number: Number) -> bool:
 def _unknown_name(found: Sequence[Token], named: Sequence[Thing], layout: Layout, tables: Tables) -> str:
     """A name in the sentence that neither the table nor its caption has, and that is more than a word of another caption."""
     known = _known_words(layout) | _of_captions(tables.layouts)
+    told = explained(found, layout)
     for at, token in enumerate(found):
-        if any(thing.start <= at < thing.end for thing in named) or squash(token.text) in known or not squash(token.text):
+        if at in told or any(thing.start <= at < thing.end for thing in named) or squash(token.text) in known or not squash(token.text):
             continue
         inner = any(sign.isupper() for sign in token.text[1:]) or (
             any(sign.isdigit() for sign in token.text) and any(sign.isalpha() for sign in token.text)
@@ -445,20 +448,20 @@ def _plain() -> frozenset[str]:
 
 def _check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
     """Raises `DeclinedError` where a clause names a condition that the table does not have, or says much that no test holds."""
-    explained: set[int] = set()
+    taken_up: set[int] = set()
     for start, end in [(one.start, one.end) for one in clause.everything] + [(one.start, one.end) for one in clause.phrases]:
-        explained |= set(range(start, end))
+        taken_up |= set(range(start, end))
     for number in clause.numbers:
-        explained |= set(range(number.at, number.end))
-    explained |= _counted_nouns(clause, explained)
+        taken_up |= set(range(number.at, number.end))
+    taken_up |= _counted_nouns(clause, taken_up) | explained(clause.tokens, layout)
     known = _known_words(layout)
-    left = [at for at in range(clause.start, clause.end) if at not in explained and _is_content(clause.tokens[at], known)]
+    left = [at for at in range(clause.start, clause.end) if at not in taken_up and _is_content(clause.tokens[at], known)]
     if spoken := next((at for at in left if _is_known_word(clause.tokens[at].text)), None):
         raise DeclinedError(f"it speaks of “{clause.tokens[spoken].text}”, which {layout.table} does not name")
     elsewhere = _of_others(tables.layouts, layout)
     if spoken := next((at for at in left if _stem(clause.tokens[at].text) in elsewhere), None):
         raise DeclinedError(f"it speaks of “{clause.tokens[spoken].text}”, which another table has")
-    if condition := next((at for at in left if _is_condition(clause, at, explained)), None):
+    if condition := next((at for at in left if _is_condition(clause, at, taken_up)), None):
         raise DeclinedError(f"it sets a condition, “{clause.tokens[condition].text}”, that {layout.table} does not have")
     if degree := next((at for at in left if _DEGREE.fullmatch(clause.tokens[at].low)), None):
         raise DeclinedError(f"“{clause.tokens[degree].text}” is a comparison that no rule knows")

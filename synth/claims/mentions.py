@@ -11,6 +11,7 @@ nothing is found by likeness of letters.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from synth.claims.layouts import SIDES, Layout, Line, is_average
@@ -283,11 +284,12 @@ def explained(found: Sequence[Token], layout: Layout) -> set[int]:
     return out
 
 
-def _kinds_of(layout: Layout) -> set[tuple[str, str]]:
+@lru_cache(maxsize=256)
+def _kinds_of(layout: Layout) -> frozenset[tuple[str, str]]:
     """The words of the vocabulary that stand in a caption."""
     words = [token.text for token in tokens(layout.caption)]
     found: set[tuple[str, str]] = set()
     for start in range(len(words)):
         for end in range(start + 1, min(start + MAX_BETWEEN, len(words)) + 1):
             found |= {(one.kind, one.word) for one in readings(" ".join(words[start:end])) if one.kind != "role"}
-    return found
+    return frozenset(found)

@@ -296,8 +296,9 @@ def _bared(label: str) -> Iterable[str]:
 def _taken_away(label: str) -> tuple[int, str] | None:
     """What a label says was taken away, and where it says so: 0 at its beginning."""
     plain = clean(label)
-    marks = "|".join(map(re.escape, sorted(naming("labels", "taken_away"), key=len, reverse=True)))
-    found = re.search(rf"(?:^|[\s(&+,])(?:{marks})\s+([^()&,]+)", plain, re.IGNORECASE) or re.match(r"-\s*(\w.*)", plain)
+    marks = "|".join(map(re.escape, sorted(naming("labels", "taken_away") - {"-"}, key=len, reverse=True)))
+    # "No of words" counts them; a dash inside a label only parts it.
+    found = re.search(rf"(?:^|[\s(&+,])(?:{marks})\s+(?!of\b)([^()&,]+)", plain, re.IGNORECASE) or re.match(r"-\s*(\w.*)", plain)
     return (found.start(), found[1].strip()) if found else None
 
 

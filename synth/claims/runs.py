@@ -87,7 +87,7 @@ def _named_by(found: Sequence[Token], start: int, end: int, text: str, side: str
     if (
         alone
         and is_ordinary(word.low)
-        and not (looks_like_name(word.text) or _is_quoted(found, start))
+        and not (looks_like_name(word.text) or _is_quoted(found, start) or _is_capital(found, start))
         and not _is_label_word(found, start)
     ):
         lines = _known(text, side, named) if word.low not in _NEVER and word.low not in function_words() else None
@@ -100,6 +100,12 @@ def _named_by(found: Sequence[Token], start: int, end: int, text: str, side: str
     if not alone:
         return _several(found, start, end, plain, side, named)
     return _single(found, start, plain, side, named)
+
+
+def _is_capital(found: Sequence[Token], at: int) -> bool:
+    """Whether a token is one capital inside a sentence, where an article has none: "on A, m1 is ahead"."""
+    text = found[at].text
+    return len(text) == 1 and text.isupper() and text != "I" and at > 0 and found[at - 1].text not in (".", "?", "!", ":", "“", '"')
 
 
 def _whole(text: str, side: str, named: Named, *, alone: bool, small: bool) -> Lines | None:

@@ -1,7 +1,7 @@
 """The functions of the test language: a file for each kind, found by being there.
 
-A file has FUNCTIONS: what each name in it works out, given the evaluation and the call. Which names there are, and what they take, stands in
-`synth/claims/expressions.py`; a test sees to it that both have the same.
+A file has FUNCTIONS: what each name in it works out, given the evaluation and the call. Which names there are, and what they take, stands
+in `synth/claims/expressions.py`; a test sees to it that both have the same.
 """
 
 from __future__ import annotations

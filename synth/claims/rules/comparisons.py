@@ -17,7 +17,8 @@ MAX_RIVALS = 40
 _SIGNS: dict[str, Literal["<", ">", "=="]] = {"higher": ">", "lower": "<", "same": "=="}
 # Who is meant by "all others", "the baselines", "previous systems".
 _OTHERS = frozenset(
-    "all other others any every each rest remaining both competing previous baselines alternatives existing prior comparisons competitors".split()
+    "all other others any every each rest remaining both competing previous baselines alternatives existing prior comparisons "
+    "competitors".split()
 )
 
 _EVERY = frozenset("all any every each other others".split())

@@ -1,4 +1,4 @@
-"""A mean or a total that the sentence takes: "over dev, dev2 and test the LSTM averages 34.45", "in total the corpora have 31.1 M tokens"."""
+"""A mean or a total that the sentence takes: "over dev and test the LSTM averages 34.45", "in total the corpora have 31.1 M tokens"."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TOTAL = frozenset({"total", "altogether", "combined", "sum"})
 
 
 def read(clause: Clause) -> Read | None:
-    """The figure against the mean or the total of the cells of several things, or of all lines where one thing is named and none is an average."""
+    """The figure against the mean or the total of several things, or of all lines of the side that nothing is named of."""
     words = {token.low for token in clause.tokens[clause.start : clause.end]}
     if len(clause.figures) != 1 or clause.denied or not words & (_MEAN | _TOTAL) or clause.phrase("comparing"):
         return None
