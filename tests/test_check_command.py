@@ -97,7 +97,7 @@ def test_a_claim_is_checked_against_the_tables_of_a_paper(claim: Path, paper: Pa
     lines = done.stdout.splitlines()
     assert lines[0] == "1 claim: 1 contradicted. 3 atoms: 1 contradicted, 1 not checkable, 1 supported."
     assert "01-best: contradicted (cites arXiv:2001.00001v1)" in lines
-    assert "     supported  derived  arXiv:2001.00001v1, parsed  1 against 1" in lines
+    assert "     supported  derived  arXiv:2001.00001v1, parsed  place 1 against 1" in lines
     assert "     contradicted  derived  arXiv:2001.00001v1, parsed  80.1 against 80.3" in lines
     assert "     not checkable  nothing of it is a number" in lines
 
@@ -294,11 +294,11 @@ def test_versions_may_be_sources_of_measurements() -> None:
 
 
 def test_a_paper_is_held_against_itself(tmp_path: Path) -> None:
-    rows = "\n".join(f"m{at} | {50 + at}.0 | {60 + at}.0 | {55 + at}.0" for at in range(6))
-    sentence = "On A, m1 reaches 51.2."
-    paper = put_paper(
-        tmp_path / "paper.json", f"Model | A | B | Avg.\n{rows}\nm6 | 56.0 | 66.0 | 71.0", sentences=(sentence, "On A, m2 reaches 52.0.")
-    )
+    names = ("LSTM", "GRU", "ELMo", "BERT", "XLNet", "ALBERT")
+    rows = "\n".join(f"{name} | {50 + at}.0 | {60 + at}.0 | {55 + at}.0" for at, name in enumerate(names))
+    sentence = "GRU achieves 51.2 on SST."
+    text = f"Model | SST | MRPC | Avg.\n{rows}\nGPT | 56.0 | 66.0 | 71.0"
+    paper = put_paper(tmp_path / "paper.json", text, sentences=(sentence, "ELMo achieves 52.0 on SST."))
     done = run("--self", paper)
     text = " ".join(done.stdout.split())
     assert done.returncode == 0

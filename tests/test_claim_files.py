@@ -25,7 +25,7 @@ FOUND = [
     ("01", 1, "not checkable", ""),
     ("01", 2, "contradicted", "7.9"),
     ("02", 0, "contradicted", "7"),
-    ("02", 1, "contradicted", "4"),
+    ("02", 1, "contradicted", "place 4"),
     ("02", 2, "contradicted", "6.4"),
     ("03", 1, "supported", "31 of 32"),
     ("04", 0, "supported", "14 of 16"),

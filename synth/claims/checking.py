@@ -331,7 +331,9 @@ def _found_and_stated(outcome: Outcome) -> tuple[str, str]:
     if len(outcome.steps) == 1:
         (step,) = outcome.steps
         sign = "" if step.sign == "==" else f"{step.sign} "
-        return step.left.partition(" (")[0], f"{sign}{step.right.partition(' (')[0]}"
+        node = parsed(outcome.test)
+        ranked = isinstance(node, Compared) and isinstance(node.left, Call) and node.left.name == "rank"
+        return f"{'place ' if ranked else ''}{step.left.partition(' (')[0]}", f"{sign}{step.right.partition(' (')[0]}"
     if outcome.steps:
         return f"{sum(step.holds is True for step in outcome.steps)} of {len(outcome.steps)}", ""
     return "", ""

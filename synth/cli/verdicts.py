@@ -185,7 +185,7 @@ def ledger_lines(ledgers: Sequence[Ledger], *, width: int, all_entries: bool) ->
             known = f" ({_KNOWN.get(entry.known, entry.known)}{where})"
             says = entry.says if all_entries or len(entry.says) <= QUOTED else f"{entry.says[:QUOTED]}…"
             yield from wrap(
-                visible(f"{entry.version.removeprefix(one.work)} {says}{known}"), width, initial_indent="    ", subsequent_indent="      "
+                visible(f"{entry.version.removeprefix(one.work)}: {says}{known}"), width, initial_indent="    ", subsequent_indent="      "
             )
 
 
