@@ -126,7 +126,6 @@ PROMISES: dict[str, tuple[list[Measurement], str, str]] = {
     "count": (PRINTED, 'count(cells(column="acc.") > 82) == 2', 'count(cells(column="acc.") > 82) == 3'),
     "cases": (PRINTED, 'cases(cells(column="acc.") > 82) == 3', 'cases(cells(column="acc.") > 82) == 2'),
     "share": (PRINTED, 'share(cells(column="acc.") > 82) > 60', 'share(cells(column="acc.") > 82) < 60'),
-    "cases": (PRINTED, 'cases(cells(column="acc.") > 82) == 3', 'cases(cells(column="acc.") > 82) == 2'),
     "all": (PRINTED, 'all(cells(column="acc.") > 79)', 'all(cells(column="acc.") > 82)'),
     "any": (PRINTED, 'any(cells(column="acc.") > 84)', 'any(cells(column="acc.") > 86)'),
     "none": (PRINTED, 'none(cells(column="acc.") > 86)', 'none(cells(column="acc.") > 84)'),
