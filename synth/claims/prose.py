@@ -1,25 +1,24 @@
-"""A paper's sentences against its own tables: each that compiles to a test, run on the cells of the paper that says it.
+"""A paper's sentences against its own tables: each that compiles to a test, run on the cells of the paper that says it; and each figure.
 
 A sentence whose figure is nearly what the table gives is a slip. One that is far from it is rather a sentence about something else, which
 was read wrong, and is told apart: it is counted, and is no finding.
 
-What is not done: no sentence is judged that the compiler of sentences declines.
+Of a sentence that the compiler declines only its figures are looked at, and only what nearly fits is told (`misprints`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
+from synth.claims.language import compile_claim
+from synth.claims.layouts import Tables
+from synth.claims.misprints import near_figures
 from synth.claims.selecting import Rows
 from synth.claims.tests import Outcome, TautologyError, run_test
-from synth.measurements import Measurement
 from synth.records import Document, Passage
 
 NEAR = 2  # units of the figure's last decimal: slips of rounding and of a last digit, as papers have them, are no further off
-
-Reader = Callable[[str], str]  # a sentence becomes a test, or nothing
 
 
 class Held(NamedTuple):
@@ -43,24 +42,33 @@ class Prose(NamedTuple):
         return tuple(held for held in self.against if held.near)
 
 
-def prose_of(document: Document, rows: tuple[Measurement, ...], reader: Reader) -> Prose:
+def prose_of(document: Document, tables: Tables) -> Prose:
     """What the sentences of a document say of its own tables."""
-    table = Rows(rows)
+    table = Rows(tables.measurements)
     numbered = [sentence for sentence in document.sentences if any(sign.isdecimal() for sign in sentence.text)]
     compiled = supported = 0
     against: list[Held] = []
     for sentence in numbered:
-        if not (test := reader(sentence.text)):
-            continue
-        compiled += 1
-        try:
-            outcome = run_test(test, table)
-        except TautologyError:
-            continue
-        supported += outcome.judgement == "supported"
-        if outcome.judgement in ("contradicted", "distorted"):
-            against.append(Held(sentence, outcome, _is_near(outcome, sentence.text)))
+        found: list[Held] = []
+        if test := compile_claim(sentence.text, tables).test:
+            compiled += 1
+            outcome = _outcome(test, table)
+            supported += outcome is not None and outcome.judgement == "supported"
+            if outcome and outcome.judgement in ("contradicted", "distorted"):
+                found.append(Held(sentence, outcome, _is_near(outcome, sentence.text)))
+        if not any(held.near for held in found):
+            outcomes = [_outcome(one.test, table) for one in near_figures(sentence.text, tables)]
+            found += [Held(sentence, outcome, True) for outcome in outcomes if outcome and outcome.judgement != "supported"]
+        against += found
     return Prose(len(numbered), compiled, supported, tuple(against))
+
+
+def _outcome(test: str, table: Rows) -> Outcome | None:
+    """What a test gives; None where it says nothing."""
+    try:
+        return run_test(test, table)
+    except TautologyError:
+        return None
 
 
 def _is_near(outcome: Outcome, sentence: str) -> bool:

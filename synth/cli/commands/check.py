@@ -337,7 +337,6 @@ def _version(name: str, evidence: _Evidence, unread: list[str], jobs: int | None
 def _against_itself(path: Path, unread: list[str], jobs: int | None) -> AgainstItself | None:
     """The slips of a paper, in its tables and in its sentences; None where it could not be read."""
     from synth.claims.consistency import slips_of
-    from synth.claims.language import compile_claim
     from synth.claims.layouts import lay_out
     from synth.claims.prose import prose_of
     from synth.cli.verdicts import AgainstItself
@@ -347,9 +346,7 @@ def _against_itself(path: Path, unread: list[str], jobs: int | None) -> AgainstI
     if not documents:
         return None
     (document,) = documents
-    rows = tuple(measurements_of(document))
-    tables = lay_out(rows, document)
-    prose = prose_of(document, rows, lambda sentence: compile_claim(sentence, tables).test)
+    prose = prose_of(document, lay_out(measurements_of(document), document))
     return AgainstItself(str(path), slips_of(document), prose)
 
 
