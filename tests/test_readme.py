@@ -65,3 +65,11 @@ def test_the_hook_and_the_step_name_commands_that_exist() -> None:
     for words in (entry[1], re.search(r"run: (synth .*)", (ROOT / "docs/examples/ci-step.yaml").read_text(encoding="utf-8"))[1]):  # type: ignore[index]
         help_text = subprocess.run([sys.executable, "-m", "synth.cli", words.split()[1], "--help"], capture_output=True, text=True).stdout
         assert all(option in help_text for option in words.split() if option.startswith("--"))
+
+
+def test_the_page_on_tests_has_every_function() -> None:
+    from synth.claims.expressions import FUNCTIONS
+
+    page = (ROOT / "docs" / "tests.md").read_text(encoding="utf-8")
+    for name in FUNCTIONS:
+        assert re.search(rf"`{name}[`(]", page), name

@@ -42,7 +42,8 @@ _AVERAGES = frozenset({"average", "averages", "avg", "mean", "on average", "over
 _NEVER = frozenset({"all", "both", "one", "two", "three", "score", "scores", "and", "the"})  # read as no word of the vocabulary
 _QUOTES = frozenset("\"'“”‘’")
 _BESIDE_SCORES = frozenset(
-    "accuracy performance score scores set sets f1 bleu results result setting setup split column row case loss gain improvement".split()
+    "accuracy performance score scores set sets f1 bleu results result setting setup split column row case loss gain improvement "
+    "model models system systems variant variants network networks".split()
 )
 
 

@@ -245,6 +245,16 @@ def _is_path(target: str) -> bool:
     return len(target) <= MAX_CLAIM and "(" not in target and bool(re.fullmatch(r"\S*(?:/|\.toml)\S*", target))
 
 
+def _is_expression(target: str) -> bool:
+    """Whether a text reads as an expression that compares, such as "8.7 == 8.7"; no sentence does."""
+    from synth.claims.expressions import ExpressionError, kind_of, read_expression
+
+    try:
+        return kind_of(read_expression(target)) in ("truth", "truths")
+    except ExpressionError:
+        return False
+
+
 def _given(target: str, cites: str | None) -> ClaimFile | Claim:
     """A claim or a test in quotes, as the claim it is."""
     from synth.claims.tests import describe, parsed
@@ -255,7 +265,7 @@ def _given(target: str, cites: str | None) -> ClaimFile | Claim:
     if len(target) > MAX_CLAIM:
         raise CheckError(f"a claim has at most {MAX_CLAIM:,} characters, and this has {len(target):,}; name a file of claims")
     atom = Atom(text=target)
-    if _IS_TEST.match(target):
+    if _IS_TEST.match(target) or _is_expression(target):
         atom = Atom(text=describe(parsed(target)), test=target)
     if not cites:
         return Claim(text=target, atoms=(atom,))
