@@ -44,6 +44,13 @@ def test_the_first_screen_is_what_the_command_prints(checkout: Path) -> None:
     assert done.stdout.startswith(shown)
 
 
+def test_the_verdict_shown_is_what_the_command_prints(checkout: Path) -> None:
+    shown = blocks("text")[2]
+    command = [sys.executable, "-m", "synth.cli", "check", "data/claims", "--measurements", "data/published"]
+    done = subprocess.run(command, cwd=checkout, env=os.environ | {"COLUMNS": "100"}, capture_output=True, text=True, check=True)
+    assert shown in done.stdout
+
+
 def test_the_python_runs(checkout: Path) -> None:
     for block in blocks("python"):
         subprocess.run([sys.executable, "-c", block], cwd=checkout, check=True)
