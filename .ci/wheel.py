@@ -42,6 +42,9 @@ def main() -> int:
         assert (elsewhere / "one.txt").read_bytes() == seed.read_bytes()
         numbers = "from synth.published import read_published; assert len(read_published()) > 6000"
         subprocess.run([python, "-c", numbers], cwd=elsewhere, check=True)
+        claims = [synth, "check", str(ROOT / "data" / "claims"), "--measurements", str(ROOT / "data" / "published"), "--json"]
+        checked = json.loads(subprocess.run(claims, cwd=elsewhere, check=True, capture_output=True).stdout)
+        assert len(checked["claims"]) == 20
         subprocess.run([work / "env" / "bin" / "reproduce", "--version"], cwd=elsewhere, check=True, stdout=subprocess.DEVNULL)
         size = installed_mb(next((work / "env" / "lib").glob("python*/site-packages")))
         print(f"wheel {wheel.stat().st_size / 1e6:.1f} MB; the base install takes {size:.0f} MB (aim: {AIM_MB} MB)")

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from synth.audit.auditing import audit_reports as audit_reports
+    from synth.claims.judging import check_claims as check_claims
     from synth.reports.importing import read_report as read_report
     from synth.reports.source_layout import render_source as render_source
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "audit_reports", "read_report", "render_source"]
+__all__ = ["__version__", "audit_reports", "check_claims", "read_report", "render_source"]
 
 _DOORS = {
     "audit_reports": "synth.audit.auditing",
+    "check_claims": "synth.claims.judging",
     "read_report": "synth.reports.importing",
     "render_source": "synth.reports.source_layout",
 }

@@ -99,7 +99,7 @@ def run(options: argparse.Namespace) -> int:
     claims, unread = _claims(options)
     unread = [*unread, *evidence.unread]
     done = _Done(
-        checked := _check(claims, evidence.shelf),
+        checked := _check(claims, evidence),
         _ledger(checked, evidence),
         _against_itself(options.itself, unread, jobs) if options.itself else None,
         _differences(options.versions, evidence, unread, jobs) if options.versions else None,
@@ -284,21 +284,12 @@ def _source(cites: str) -> Source:
     raise CheckError(f"--cites {cites}: names no source; give an arXiv number with its version (arXiv:2005.13013v2), a DOI or a hash")
 
 
-def _check(claims: Iterable[tuple[str, ClaimFile | Claim]], shelf: Shelf) -> list[CheckedClaim]:
-    from synth.claims.checking import Compiled, check_claim
-    from synth.claims.language import compile_claim
-    from synth.claims.layouts import Tables, lay_out
+def _check(claims: Iterable[tuple[str, ClaimFile | Claim]], evidence: _Evidence) -> list[CheckedClaim]:
+    from synth.claims.checking import check_claim
+    from synth.claims.judging import compiler_over
 
-    tables: dict[int, Tables] = {}
-
-    def compiled(text: str, body: Body) -> Compiled:
-        """A sentence as a test over the tables of one body."""
-        if id(body) not in tables:
-            tables[id(body)] = lay_out(body.rows.rows)
-        made = compile_claim(text, tables[id(body)])
-        return Compiled(made.test, made.reading, made.declined)
-
-    return [check_claim(claim, shelf, name=name, compiler=compiled) for name, claim in claims]
+    compiler = compiler_over(list(evidence.documents.values()))
+    return [check_claim(claim, evidence.shelf, name=name, compiler=compiler) for name, claim in claims]
 
 
 # --- versions ------------------------------------------------------------------------------------------------------------
