@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from synth.claims.clauses import Clause, DeclinedError, Read, taken
-from synth.claims.expressions import Compared, Node
+from synth.claims.expressions import Call, Compared, Node, kind_of
 from synth.claims.mentions import Thing
 from synth.claims.rules.differences import Pair, opponents
-from synth.claims.rules.quantities import quantified
+from synth.claims.rules.quantities import one_by_one, quantified
 from synth.claims.wording import Phrase
 
 NAME, ORDER = "comparison", 60
@@ -50,7 +50,9 @@ def read(clause: Clause) -> Read | None:
         raise DeclinedError(f"“{phrase.text}”, and it is not said by which measure")
     turned = _turned(clause, phrase)
     parts = [_compared(clause, turned, clause.cells(one, side, across), clause.cells(other, side, across)) for one, other in pairs]
-    test, took = quantified(clause, parts, explicit=bool(scopes))
+    if len(things) > 2:  # each of those that are named: by far the most are not enough
+        parts = [part if kind_of(part) == "truth" else Call("overall", (part,)) for part in parts] if across is None else parts
+    test, took = quantified(clause, parts, explicit=bool(scopes), listed=len(things) > 2 or one_by_one(scopes))
     rivals = frozenset().union(*(other for _, other in pairs))
     said = f"{clause.said(pairs[0][0], side)} {phrase.text} {clause.said(rivals, side)}"
     extra = [other for other in clause.phrases if other.group in ("distances", "changing")]
