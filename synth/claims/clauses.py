@@ -80,6 +80,7 @@ class Clause:
         self.own = [thing for thing in things if start <= thing.start < end]
         self.phrases = [phrase for phrase in phrases if start <= phrase.start < end]
         self.numbers = [number for number in numbers if start <= number.at < end]
+        self.phrases = [phrase for phrase in self.phrases if not self._only_hedges(phrase)]
         self.everything = list(things)
         self._carry_on(before)
         self.numbers = [number._replace(unit="relative") if self._is_relative(number) else number for number in self.numbers]
@@ -87,6 +88,10 @@ class Clause:
         self.counts = [number for number in self.numbers if not number.unit and (number.word or self._counts(number))]
         self.left: list[str] = []  # content words that nothing takes up
         self.figures = [number for number in self.numbers if number not in self.counts and number.unit != "times"]
+
+    def _only_hedges(self, phrase: Phrase) -> bool:
+        """Whether a comparison is with the figure behind it, and not with a thing: "gains less than 2 points"."""
+        return phrase.group == "comparing" and any(number.hedge in _HEDGED and number.at == phrase.end for number in self.numbers)
 
     def _carry_on(self, before: Clause | None) -> None:
         """Takes over how the clause before compares where this one only denies it: "but not on large objects"."""

@@ -108,7 +108,8 @@ def _one_of_few(
     first, second = clause.cells(one, side, across), clause.cells(other, side, across)
     pairs = len(clause.numbers_at(*((one, across) if side == ROW else (across, one))))
     digits = sum(sign.isdigit() for sign in number.text)
-    if pairs > MOST_CELLS or digits < LEAST_DIGITS - 1 or number.hedge or "cell" in (first.name, second.name):
+    unsure = pairs > MOST_CELLS or digits < LEAST_DIGITS - 1 or "cell" in (first.name, second.name)
+    if unsure or number.hedge or number.unit == "relative":
         raise DeclinedError(f"{pairs} differences could be meant, and it is not said which")
     down = _goes_down(clause, how, side, across, one)
     return Call("any", (compared(number, less(second, first) if down else less(first, second)),))
