@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal
 
 from synth.claims.clauses import Clause, DeclinedError, Read, taken
@@ -48,6 +49,8 @@ def read(clause: Clause) -> Read | None:
         and not clause.phrase("quantifiers")
     ):
         raise DeclinedError(f"“{phrase.text}”, and it is not said by which measure")
+    if len(things) > 2 and len(scopes) > 1 and _in_turn(clause, phrase):
+        raise DeclinedError("each is compared by a measure of its own")
     turned = _turned(clause, phrase)
     parts = [_compared(clause, turned, clause.cells(one, side, across), clause.cells(other, side, across)) for one, other in pairs]
     if len(things) > 2:  # each of those that are named: by far the most are not enough
@@ -71,6 +74,12 @@ def _is_condition(clause: Clause, thing: Thing, phrase: Phrase) -> bool:
     """Whether a thing says where the comparison holds, and is not what is compared with: "better than B on long inputs"."""
     earlier = any(phrase.end <= other.start < thing.start for other in clause.own)
     return earlier and clause.is_setting(thing) and clause.tokens[thing.start - 1].low not in ("over", "against", "of", "with")
+
+
+def _in_turn(clause: Clause, phrase: Phrase) -> bool:
+    """Whether things of both sides take turns after the word: "better than B on SST and than C on MRPC"."""
+    sides = [thing.side for thing in clause.own if thing.start >= phrase.end]
+    return sum(one != other for one, other in pairwise(sides)) > 1
 
 
 def _turned(clause: Clause, phrase: Phrase) -> Phrase:
