@@ -170,7 +170,10 @@ def _candidates(sentence: str, found: Sequence[Token], layouts: Sequence[Layout]
     if len(layouts) == 1:
         return [(1.0, layouts[0])]
     scored = sorted(((_score(found, layout), -at) for at, layout in enumerate(layouts)), reverse=True)
-    return [(score, layouts[-at]) for score, at in scored[:MOST_TABLES] if score > 0]
+    least = scored[min(MOST_TABLES, len(scored)) - 1][
+        0
+    ]  # those that name as much as the last are tried too: which comes first says nothing
+    return [(score, layouts[-at]) for score, at in scored if score >= least and score > 0]
 
 
 def _score(found: Sequence[Token], layout: Layout) -> float:
