@@ -15,7 +15,7 @@ from synth.claims.expressions import Call, Compared, Figure, Joined, Negated, No
 from synth.claims.layouts import COLUMN, ROW, Layout, Line, is_average, way
 from synth.claims.mentions import Thing
 from synth.claims.scales import factor, scale_of, scale_of_labels
-from synth.claims.wording import Number, Phrase, Token, tokens, words_of
+from synth.claims.wording import WORD_NUMBERS, Number, Phrase, Token, tokens, words_of
 from synth.measurements import Measurement
 from synth.reading.vocabulary import normal
 
@@ -32,6 +32,12 @@ REMOVING = frozenset(
 )
 SETTING = frozenset({"on", "in", "for", "at", "under", "with", "over", "across", "among", "of", "by", "within", "against"})
 _UNNAMED = re.compile(r"#\d+")
+
+
+# What stands before "of" where what follows is how many there are: "second of 4", "out of 15", and not "an accuracy of 90".
+_PARTS = frozenset(
+    "out all each any most many some none half both either neither best worst first second third fourth fifth sixth last".split()
+)
 
 
 class DeclinedError(Exception):
@@ -108,7 +114,12 @@ class Clause:
         """Whether a number in figures counts cases: "14 of the 15 languages"."""
         after = [token.low for token in self.tokens[number.end : number.end + 2]]
         before = [token.low for token in self.tokens[max(self.start, number.at - 2) : number.at]]
-        return not number.decimals and (after[:1] == ["of"] or after == ["out", "of"] or before[-1:] == ["of"] or before == ["of", "the"])
+        if number.decimals:
+            return False
+        if after[:1] == ["of"] or after == ["out", "of"] or before == ["of", "the"]:
+            return True
+        ahead = self.tokens[number.at - 2] if before[-1:] == ["of"] and number.at - 2 >= self.start else None
+        return ahead is not None and (ahead.low in _PARTS or ahead.text[:1].isdigit() or ahead.low in WORD_NUMBERS)
 
     # --- what is named -------------------------------------------------------------------------------------------
 
