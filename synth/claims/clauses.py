@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from synth.claims.expressions import Call, Compared, Figure, Joined, Negated, Node, Reckoned, Words
+from synth.claims.expressions import Call, Compared, Figure, Joined, Negated, Node, Reckoned, Words, kind_of
 from synth.claims.layouts import COLUMN, ROW, Layout, Line, is_average, way
 from synth.claims.mentions import Thing
 from synth.claims.scales import factor, scale_of, scale_of_labels
@@ -445,7 +445,11 @@ def figure(number: Number, *, signed: bool = False) -> Node:
 
 
 def compared(number: Number, reckoned: Node, *, signed: bool = False) -> Compared:
-    """What is reckoned against the number, by its hedge: about, more than, less than, or the number itself."""
+    """What is reckoned against the number, by its hedge: about, more than, less than, or the number itself; of "up to" the most of it."""
+    if number.hedge == "up_to":
+        if kind_of(reckoned) != "numbers":
+            raise DeclinedError(f"up to {number.text}, and it is not said of which numbers that is the most")
+        return Compared("==", Call("highest", (reckoned,)), figure(number, signed=signed))
     sign: Literal["==", ">", ">=", "<", "<="] = _HEDGED.get(number.hedge, "==")
     return Compared(sign, reckoned, figure(number, signed=signed))
 

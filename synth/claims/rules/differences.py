@@ -76,7 +76,7 @@ def _is_distance(clause: Clause, number: Number) -> bool:
     beside = any(0 <= phrase.start - number.end <= 2 for phrase in ahead)
     after = any(0 <= number.at - phrase.end <= (2 if before in ("of", "by", "as") or number.hedge else 0) for phrase in ahead)
     noun = any(phrase.group == "distances" and phrase.end <= number.at for phrase in clause.phrases)
-    if before in _AT and not (before == "of" and after):
+    if before in _AT and not (before == "of" and after) and number.hedge != "up_to":
         return number.unit == "points" and (before in ("with", "of") or (before == "to" and noun))
     return before == "by" or number.unit == "points" or beside or after or (noun and before in ("is", "was", "are", "about", "roughly"))
 
@@ -84,6 +84,10 @@ def _is_distance(clause: Clause, number: Number) -> bool:
 def _gap(
     clause: Clause, number: Number, how: Phrase, one: frozenset[int], other: frozenset[int], side: str, across: frozenset[int] | None
 ) -> Node:
+    if number.hedge == "up_to" and number.unit != "relative":
+        first, second = clause.cells(one, side, across), clause.cells(other, side, across)
+        turned = how.kind != "either" and _goes_down(clause, how, side, across, one)
+        return compared(number, less(second, first) if turned else less(first, second))
     try:
         first, second = settle(clause, one, side, across), settle(clause, other, side, across)
     except DeclinedError:
