@@ -158,8 +158,8 @@ def opponents(clause: Clause, side: str) -> tuple[Pair | None, list[Thing]]:
         if base := clause.base_of(side, there[0].lines):
             return ((base, there[0].lines) if clause.is_removed(there[0]) else (there[0].lines, base)), there
         rest = clause.rest(side, there[0].lines)
-        if len(rest) == 1:
-            return (there[0].lines, rest), there
+        if len(rest) == 1 and _is_subject(clause, there[0]):  # what is compared with it may be left out, and not what is compared
+            return ((rest, there[0].lines) if is_object(clause, there[0]) else (there[0].lines, rest)), there
     return None, []
 
 
