@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Literal
 
 from synth.claims.clauses import Clause, DeclinedError, Read, taken
-from synth.claims.expressions import Call, Compared, Node, kind_of
+from synth.claims.expressions import Compared, Node
 from synth.claims.mentions import Thing
 from synth.claims.rules.differences import Pair, opponents
 from synth.claims.rules.quantities import one_by_one, quantified
@@ -53,9 +53,8 @@ def read(clause: Clause) -> Read | None:
         raise DeclinedError("each is compared by a measure of its own")
     turned = _turned(clause, phrase)
     parts = [_compared(clause, turned, clause.cells(one, side, across), clause.cells(other, side, across)) for one, other in pairs]
-    if len(things) > 2:  # each of those that are named: by far the most are not enough
-        parts = [part if kind_of(part) == "truth" else Call("overall", (part,)) for part in parts] if across is None else parts
-    test, took = quantified(clause, parts, explicit=bool(scopes), listed=len(things) > 2 or one_by_one(scopes))
+    listed = one_by_one(scopes) or (len(things) > 2 and across is not None)
+    test, took = quantified(clause, parts, explicit=bool(scopes), listed=listed)
     rivals = frozenset().union(*(other for _, other in pairs))
     said = f"{clause.said(pairs[0][0], side)} {phrase.text} {clause.said(rivals, side)}"
     extra = [other for other in clause.phrases if other.group in ("distances", "changing")]
