@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from synth.claims.expressions import Call, Compared, Figure, Joined, Negated, Node, Reckoned, Words
+from synth.claims.expressions import Call, Compared, Figure, Joined, Negated, Node, Reckoned, Words, kind_of
 from synth.claims.layouts import COLUMN, ROW, Layout, Line, is_average, way
 from synth.claims.mentions import Thing
 from synth.claims.scales import factor, scale_of, scale_of_labels
-from synth.claims.wording import Number, Phrase, Token, tokens, words_of
+from synth.claims.wording import WORD_NUMBERS, Number, Phrase, Token, tokens, words_of
 from synth.measurements import Measurement
 from synth.reading.vocabulary import normal
 
@@ -32,6 +32,12 @@ REMOVING = frozenset(
 )
 SETTING = frozenset({"on", "in", "for", "at", "under", "with", "over", "across", "among", "of", "by", "within", "against"})
 _UNNAMED = re.compile(r"#\d+")
+
+
+# What stands before "of" where what follows is how many there are: "second of 4", "out of 15", and not "an accuracy of 90".
+_PARTS = frozenset(
+    "out all each any most many some none half both either neither best worst first second third fourth fifth sixth last".split()
+)
 
 
 class DeclinedError(Exception):
@@ -80,6 +86,7 @@ class Clause:
         self.own = [thing for thing in things if start <= thing.start < end]
         self.phrases = [phrase for phrase in phrases if start <= phrase.start < end]
         self.numbers = [number for number in numbers if start <= number.at < end]
+        self.phrases = [phrase for phrase in self.phrases if not self._only_hedges(phrase)]
         self.everything = list(things)
         self._carry_on(before)
         self.numbers = [number._replace(unit="relative") if self._is_relative(number) else number for number in self.numbers]
@@ -87,6 +94,10 @@ class Clause:
         self.counts = [number for number in self.numbers if not number.unit and (number.word or self._counts(number))]
         self.left: list[str] = []  # content words that nothing takes up
         self.figures = [number for number in self.numbers if number not in self.counts and number.unit != "times"]
+
+    def _only_hedges(self, phrase: Phrase) -> bool:
+        """Whether a comparison is with the figure behind it, and not with a thing: "gains less than 2 points"."""
+        return phrase.group == "comparing" and any(number.hedge in _HEDGED and number.at == phrase.end for number in self.numbers)
 
     def _carry_on(self, before: Clause | None) -> None:
         """Takes over how the clause before compares where this one only denies it: "but not on large objects"."""
@@ -103,7 +114,12 @@ class Clause:
         """Whether a number in figures counts cases: "14 of the 15 languages"."""
         after = [token.low for token in self.tokens[number.end : number.end + 2]]
         before = [token.low for token in self.tokens[max(self.start, number.at - 2) : number.at]]
-        return not number.decimals and (after[:1] == ["of"] or after == ["out", "of"] or before[-1:] == ["of"] or before == ["of", "the"])
+        if number.decimals:
+            return False
+        if after[:1] == ["of"] or after == ["out", "of"] or before == ["of", "the"]:
+            return True
+        ahead = self.tokens[number.at - 2] if before[-1:] == ["of"] and number.at - 2 >= self.start else None
+        return ahead is not None and (ahead.low in _PARTS or ahead.text[:1].isdigit() or ahead.low in WORD_NUMBERS)
 
     # --- what is named -------------------------------------------------------------------------------------------
 
@@ -429,7 +445,11 @@ def figure(number: Number, *, signed: bool = False) -> Node:
 
 
 def compared(number: Number, reckoned: Node, *, signed: bool = False) -> Compared:
-    """What is reckoned against the number, by its hedge: about, more than, less than, or the number itself."""
+    """What is reckoned against the number, by its hedge: about, more than, less than, or the number itself; of "up to" the most of it."""
+    if number.hedge == "up_to":
+        if kind_of(reckoned) != "numbers":
+            raise DeclinedError(f"up to {number.text}, and it is not said of which numbers that is the most")
+        return Compared("==", Call("highest", (reckoned,)), figure(number, signed=signed))
     sign: Literal["==", ">", ">=", "<", "<="] = _HEDGED.get(number.hedge, "==")
     return Compared(sign, reckoned, figure(number, signed=signed))
 

@@ -53,13 +53,14 @@ def compile_claim(text: str, tables: Tables) -> Compiled:
     """The test that a sentence makes over the tables."""
     if len(text) > MAX_CLAIM:
         return Compiled(declined=f"is longer than {MAX_CLAIM:,} characters")
-    sentence = _PLACED.sub(r"\1 \2", _bared(clean(text)))
+    whole = clean(text)
+    sentence = _PLACED.sub(r"\1 \2", _bared(whole))
     found = tokens(sentence)
     if cause := next(iter(phrases(found, ("causes",))), None):
         return Compiled(declined=f"is about a cause (“{cause.text}”), which no table holds")
     if not tables.layouts:
         return Compiled(declined="there is no table")
-    tried = [(score, _over(found, layout, tables)) for score, layout in _candidates(sentence, found, tables.layouts)]
+    tried = [(score, _over(found, layout, tables)) for score, layout in _candidates(whole, found, tables.layouts)]
     read = [(score, one) for score, one in tried if one.test]
     if not read:
         return next((one for _, one in tried if one.declined), Compiled(declined="no table names what it speaks of"))
@@ -103,7 +104,7 @@ def _counts_fit(one: Compiled, rows: Rows) -> bool:
 
 def _bared(sentence: str) -> str:
     """The sentence without what introduces it and what explains it."""
-    text = _ASIDE.sub(" ", sentence)
+    text = _POINTING.sub("", _ASIDE.sub(" ", sentence))
     for _ in range(4):  # openings may follow one another
         shorter = _without_opening(text)
         if shorter == text:
@@ -118,6 +119,9 @@ _ASIDE = re.compile(
     r"\s*[(\[](?:[^()\[\]]*\b(?:19|20)\d\d[a-z]?|\s*p\s*[<=>≤][^()]*|(?:see|cf\.?|e\.g\.|i\.e\.)[^()]*|(?:Table|Tab\.|Figure|Fig\.|Section|Sec\.|Appendix)\s*[\w.]+[^()]*|[\d,\s–-]{1,12})[)\]]",
     re.IGNORECASE,
 )
+_POINTING = re.compile(
+    r"(?<=[\w%)])\s+in\s+(?:Table|Tab\.)\s*(?:[IVXLC]+|\d+|[A-Z]\.?\d+)[a-z]?(?=\s*[,.;]|$)", re.IGNORECASE
+)  # "… on SST in Table 2."
 _PLACED = re.compile(r"\b(second|third|fourth|fifth)-(best|worst|highest|lowest|largest|smallest|strongest|weakest)\b", re.IGNORECASE)
 _SHOWN_IN = re.compile(
     r"^(?:(?:as|from)\s+)?"
@@ -170,7 +174,10 @@ def _candidates(sentence: str, found: Sequence[Token], layouts: Sequence[Layout]
     if len(layouts) == 1:
         return [(1.0, layouts[0])]
     scored = sorted(((_score(found, layout), -at) for at, layout in enumerate(layouts)), reverse=True)
-    return [(score, layouts[-at]) for score, at in scored[:MOST_TABLES] if score > 0]
+    least = scored[min(MOST_TABLES, len(scored)) - 1][
+        0
+    ]  # those that name as much as the last are tried too: which comes first says nothing
+    return [(score, layouts[-at]) for score, at in scored if score >= least and score > 0]
 
 
 def _score(found: Sequence[Token], layout: Layout) -> float:
@@ -207,7 +214,7 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
     )
     reads: list[Read] = []
     try:
-        if missing := _unknown_name(found, named, layout, tables):
+        if missing := _unknown_name(found, named, said, layout, tables):
             raise DeclinedError(f"“{missing}” is nothing that {layout.table} names")
         before: Clause | None = None
         for start, end in _clauses(found, named, outside):
@@ -381,17 +388,18 @@ def _only_counts(clause: Clause, number: Number) -> bool:
 # --- what is left over -------------------------------------------------------------------------------------------
 
 
-def _unknown_name(found: Sequence[Token], named: Sequence[Thing], layout: Layout, tables: Tables) -> str:
+def _unknown_name(found: Sequence[Token], named: Sequence[Thing], said: Sequence[Phrase], layout: Layout, tables: Tables) -> str:
     """A name in the sentence that neither the table nor its caption has, and that is more than a word of another caption."""
     known = _known_words(layout) | _of_captions(tables.layouts)
     told = explained(found, layout)
+    acts = any(phrase.start == 1 and phrase.group in ("comparing", "changing") for phrase in said)  # what the first word is the subject of
     for at, token in enumerate(found):
         if at in told or any(thing.start <= at < thing.end for thing in named) or squash(token.text) in known or not squash(token.text):
             continue
         inner = any(sign.isupper() for sign in token.text[1:]) or (
             any(sign.isdigit() for sign in token.text) and any(sign.isalpha() for sign in token.text)
         )
-        capital = token.text[0].isupper() and at > 0 and found[at - 1].text not in (".", "?", "!", ":", "“", '"')
+        capital = token.text[0].isupper() and (found[at - 1].text not in (".", "?", "!", ":", "“", '"') if at else acts)
         if (
             (inner or capital)
             and token.low not in _stopwords()

@@ -51,8 +51,10 @@ Scale = tuple[str, Fraction]  # of what kind, and how large
 
 
 def scale_of(word: str) -> Scale | None:
-    """The scale that a word after a figure gives it; None where it gives none. A lone letter is none in prose."""
+    """The scale that a word after a figure gives it; None where it gives none. Of lone letters only a capital K, M or B is one in prose."""
     low = word.casefold()
+    if word in ("K", "M", "B"):
+        return "count", Fraction(_COUNTS[low])
     if low in _WORDS:
         return "count", Fraction(_COUNTS[low])
     if len(low) > 1 and low in _BYTES:

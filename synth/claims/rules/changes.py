@@ -8,7 +8,7 @@ from synth.claims.clauses import Clause, Read, less, taken
 from synth.claims.expressions import Call, Compared, Figure, Node
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.rules.differences import _NUMERIC, opponents
-from synth.claims.rules.quantities import quantified
+from synth.claims.rules.quantities import one_by_one, quantified
 from synth.claims.wording import Phrase
 
 NAME, ORDER = "change", 70
@@ -38,7 +38,12 @@ def read(clause: Clause) -> Read | None:
     extra = [other for other in clause.phrases if other.group in ("distances", "changing") and other.kind == phrase.kind]
     if len(there) == 1 and clause.is_change(there[0].lines, side):
         sign: Literal["<", ">"] = ">" if phrase.kind == "up" else "<"
-        test, took = quantified(clause, [Compared(sign, clause.cells(there[0].lines, side, across), Figure("0"))], explicit=bool(scopes))
+        test, took = quantified(
+            clause,
+            [Compared(sign, clause.cells(there[0].lines, side, across), Figure("0"))],
+            explicit=bool(scopes),
+            listed=one_by_one(scopes),
+        )
         return Read(test, NAME, f"{there[0].text} changes the scores {phrase.kind}", took | taken(phrase, there, scopes, extra))
     if (every := _every_change(clause, phrase)) is not None:
         test, took = quantified(clause, [every], explicit=True)
@@ -59,6 +64,6 @@ def read(clause: Clause) -> Read | None:
         part: Node = Compared(">" if phrase.kind == "up" else "<", one, other)
     else:
         part = clause.better(one, other) if phrase.kind == "up" else clause.better(other, one)
-    test, took = quantified(clause, [part], explicit=bool(scopes))
+    test, took = quantified(clause, [part], explicit=bool(scopes), listed=one_by_one(scopes))
     said = f"{clause.said(pair[0], side)} against {clause.said(pair[1], side)}: {phrase.text}"
     return Read(test, NAME, f"{'not: ' if clause.denied else ''}{said}", took | taken(phrase, things, scopes, extra))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal
 
 from synth.claims.clauses import Clause, DeclinedError, Read, taken
 from synth.claims.expressions import Compared, Node
 from synth.claims.mentions import Thing
 from synth.claims.rules.differences import Pair, opponents
-from synth.claims.rules.quantities import quantified
+from synth.claims.rules.quantities import one_by_one, quantified
 from synth.claims.wording import Phrase
 
 NAME, ORDER = "comparison", 60
@@ -48,9 +49,12 @@ def read(clause: Clause) -> Read | None:
         and not clause.phrase("quantifiers")
     ):
         raise DeclinedError(f"“{phrase.text}”, and it is not said by which measure")
+    if len(things) > 2 and len(scopes) > 1 and _in_turn(clause, phrase):
+        raise DeclinedError("each is compared by a measure of its own")
     turned = _turned(clause, phrase)
     parts = [_compared(clause, turned, clause.cells(one, side, across), clause.cells(other, side, across)) for one, other in pairs]
-    test, took = quantified(clause, parts, explicit=bool(scopes))
+    listed = one_by_one(scopes) or (len(things) > 2 and across is not None)
+    test, took = quantified(clause, parts, explicit=bool(scopes), listed=listed)
     rivals = frozenset().union(*(other for _, other in pairs))
     said = f"{clause.said(pairs[0][0], side)} {phrase.text} {clause.said(rivals, side)}"
     extra = [other for other in clause.phrases if other.group in ("distances", "changing")]
@@ -69,6 +73,12 @@ def _is_condition(clause: Clause, thing: Thing, phrase: Phrase) -> bool:
     """Whether a thing says where the comparison holds, and is not what is compared with: "better than B on long inputs"."""
     earlier = any(phrase.end <= other.start < thing.start for other in clause.own)
     return earlier and clause.is_setting(thing) and clause.tokens[thing.start - 1].low not in ("over", "against", "of", "with")
+
+
+def _in_turn(clause: Clause, phrase: Phrase) -> bool:
+    """Whether things of both sides take turns after the word: "better than B on SST and than C on MRPC"."""
+    sides = [thing.side for thing in clause.own if thing.start >= phrase.end]
+    return sum(one != other for one, other in pairwise(sides)) > 1
 
 
 def _turned(clause: Clause, phrase: Phrase) -> Phrase:

@@ -76,7 +76,7 @@ def _is_distance(clause: Clause, number: Number) -> bool:
     beside = any(0 <= phrase.start - number.end <= 2 for phrase in ahead)
     after = any(0 <= number.at - phrase.end <= (2 if before in ("of", "by", "as") or number.hedge else 0) for phrase in ahead)
     noun = any(phrase.group == "distances" and phrase.end <= number.at for phrase in clause.phrases)
-    if before in _AT and not (before == "of" and after):
+    if before in _AT and not (before == "of" and after) and number.hedge != "up_to":
         return number.unit == "points" and (before in ("with", "of") or (before == "to" and noun))
     return before == "by" or number.unit == "points" or beside or after or (noun and before in ("is", "was", "are", "about", "roughly"))
 
@@ -84,6 +84,10 @@ def _is_distance(clause: Clause, number: Number) -> bool:
 def _gap(
     clause: Clause, number: Number, how: Phrase, one: frozenset[int], other: frozenset[int], side: str, across: frozenset[int] | None
 ) -> Node:
+    if number.hedge == "up_to" and number.unit != "relative":
+        first, second = clause.cells(one, side, across), clause.cells(other, side, across)
+        turned = how.kind != "either" and _goes_down(clause, how, side, across, one)
+        return compared(number, less(second, first) if turned else less(first, second))
     try:
         first, second = settle(clause, one, side, across), settle(clause, other, side, across)
     except DeclinedError:
@@ -108,7 +112,8 @@ def _one_of_few(
     first, second = clause.cells(one, side, across), clause.cells(other, side, across)
     pairs = len(clause.numbers_at(*((one, across) if side == ROW else (across, one))))
     digits = sum(sign.isdigit() for sign in number.text)
-    if pairs > MOST_CELLS or digits < LEAST_DIGITS - 1 or number.hedge or "cell" in (first.name, second.name):
+    unsure = pairs > MOST_CELLS or digits < LEAST_DIGITS - 1 or "cell" in (first.name, second.name)
+    if unsure or number.hedge or number.unit == "relative":
         raise DeclinedError(f"{pairs} differences could be meant, and it is not said which")
     down = _goes_down(clause, how, side, across, one)
     return Call("any", (compared(number, less(second, first) if down else less(first, second)),))
@@ -153,8 +158,8 @@ def opponents(clause: Clause, side: str) -> tuple[Pair | None, list[Thing]]:
         if base := clause.base_of(side, there[0].lines):
             return ((base, there[0].lines) if clause.is_removed(there[0]) else (there[0].lines, base)), there
         rest = clause.rest(side, there[0].lines)
-        if len(rest) == 1:
-            return (there[0].lines, rest), there
+        if len(rest) == 1 and _is_subject(clause, there[0]):  # what is compared with it may be left out, and not what is compared
+            return ((rest, there[0].lines) if is_object(clause, there[0]) else (there[0].lines, rest)), there
     return None, []
 
 

@@ -70,7 +70,7 @@ def _ends(clause: Clause, figures: list[Number]) -> tuple[str, list[frozenset[in
         if len(there) == 1 and (
             base := clause.base_of(side, there[0].lines) or (side == ROW and clause.baseline_of(side, there[0].lines)) or None
         ):
-            return side, [base, there[0].lines]
+            return side, [there[0].lines, base] if clause.is_removed(there[0]) else [base, there[0].lines]
         if len(there) == 1 and not clause.of(other) and len(clause.every(other)) == 2:
             return other, [frozenset([at]) for at in sorted(clause.every(other))]
     return "", []

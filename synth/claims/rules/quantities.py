@@ -7,6 +7,7 @@ from typing import Literal
 
 from synth.claims.clauses import Clause, DeclinedError, taken
 from synth.claims.expressions import Call, Compared, Figure, Joined, Negated, Node, kind_of
+from synth.claims.mentions import Thing
 from synth.claims.wording import Number
 
 NAME, ORDER = "", 0  # no rule of its own
@@ -25,10 +26,10 @@ _ANY = ("any", "either", "at all", "a single", "anywhere")  # with a "not" befor
 _SIGNS: dict[str, Literal["==", ">", ">=", "<", "<="]] = {"at_least": ">=", "above": ">", "at_most": "<=", "below": "<"}
 
 
-def quantified(clause: Clause, parts: Sequence[Node], *, explicit: bool) -> tuple[Node, frozenset[int]]:
+def quantified(clause: Clause, parts: Sequence[Node], *, explicit: bool, listed: bool = False) -> tuple[Node, frozenset[int]]:
     """The comparisons under the quantifier and the negation of the clause, and what that took up.
 
-    Without a quantifier all that is named must hold, or, where nothing is named, by far the most.
+    Without a quantifier all that is named must hold (`listed`: things are named one by one), or, where nothing is named, by far the most.
     """
     single = len(parts) == 1 and kind_of(parts[0]) == "truth"
     if counted := _counted(clause, parts):
@@ -38,9 +39,8 @@ def quantified(clause: Clause, parts: Sequence[Node], *, explicit: bool) -> tupl
     if single:
         return (Negated("not", parts[0]) if _denied(clause, phrase) else parts[0]), took
     if phrase is None:
-        node: Node = Call(
-            "all" if explicit and len(parts) > 1 and all(kind_of(part) == "truth" for part in parts) else "overall", tuple(parts)
-        )
+        whole = listed or (explicit and len(parts) > 1 and all(kind_of(part) == "truth" for part in parts))
+        node: Node = Call("all" if whole else "overall", tuple(parts))
         return (Negated("not", node) if clause.denied else node), took
     if clause.denied and phrase.text in _ANY:
         return Call("none", tuple(parts)), took
@@ -49,6 +49,11 @@ def quantified(clause: Clause, parts: Sequence[Node], *, explicit: bool) -> tupl
         name = "all"
     node = Call(name, tuple(parts))
     return (Negated("not", node) if _denied(clause, phrase) else node), took
+
+
+def one_by_one(scopes: Sequence[Thing]) -> bool:
+    """Whether several lines are named, each by itself: "on SST, MRPC and CoLA", and not a group or all of them."""
+    return len(scopes) > 1 and all(len(thing.lines) == 1 for thing in scopes)
 
 
 def _denied(clause: Clause, phrase: object) -> bool:

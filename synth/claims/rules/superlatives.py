@@ -6,7 +6,7 @@ from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, de
 from synth.claims.expressions import Call, Compared, Figure, Node, Words
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
-from synth.claims.rules.quantities import quantified
+from synth.claims.rules.quantities import one_by_one, quantified
 from synth.claims.rules.values import scaled, settle
 from synth.claims.wording import Phrase
 
@@ -35,7 +35,7 @@ def read(clause: Clause) -> Read | None:
     parts = [
         _first(clause, side, lines, across, options, _PLACES[place.low] if place else 0) for lines in _split(clause, side, thing.lines)
     ]
-    test, took = (parts[0], frozenset[int]()) if place else quantified(clause, parts, explicit=bool(scopes))
+    test, took = (parts[0], frozenset[int]()) if place else quantified(clause, parts, explicit=bool(scopes), listed=one_by_one(scopes))
     if place:
         test = denied(test, clause.denied)
     if clause.figures:
