@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from copy import copy
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from synth.claims.exceptions import excepted
 from synth.claims.expressions import Call, Compared, Figure, Joined, Negated, Node, Reckoned, Words, kind_of
 from synth.claims.layouts import COLUMN, ROW, Layout, Line, is_average, way
 from synth.claims.mentions import Thing
@@ -83,7 +85,9 @@ class Clause:
     ) -> None:
         self.tokens, self.start, self.end = tokens, start, end
         self.layout, self.measurements, self.before = layout, measurements, before
-        self.own = [thing for thing in things if start <= thing.start < end]
+        mine = [thing for thing in things if start <= thing.start < end]
+        self.excepted = excepted(tokens, start, end, mine)
+        self.own = [thing for thing in mine if thing not in self.excepted]
         self.phrases = [phrase for phrase in phrases if start <= phrase.start < end]
         self.numbers = [number for number in numbers if start <= number.at < end]
         self.phrases = [phrase for phrase in self.phrases if not self._only_hedges(phrase)]
@@ -100,10 +104,19 @@ class Clause:
         return phrase.group == "comparing" and any(number.hedge in _HEDGED and number.at == phrase.end for number in self.numbers)
 
     def _carry_on(self, before: Clause | None) -> None:
-        """Takes over how the clause before compares where this one only denies it: "but not on large objects"."""
+        """Takes over how the clause before compares where this one only denies it or gives another figure: "but not on large objects"."""
         judging = ("comparing", "superlatives", "changing", "distances")
-        if before and self.phrase("negations") and not any(phrase.group in judging for phrase in self.phrases):
+        short = self.phrase("negations") or self.numbers
+        if before and short and not any(phrase.group in judging for phrase in self.phrases):
             self.phrases = [*self.phrases, *(phrase for phrase in before.phrases if phrase.group in judging)]
+
+    def without(self, numbers: Sequence[Number]) -> Clause:
+        """The clause without some of its figures."""
+        bare = copy(self)
+        bare.numbers, bare.figures, bare.counts = (
+            [number for number in those if number not in numbers] for those in (self.numbers, self.figures, self.counts)
+        )
+        return bare
 
     def _is_relative(self, number: Number) -> bool:
         """Whether a percentage is of the other number: "a relative 16.7%"."""
@@ -207,6 +220,14 @@ class Clause:
         return [thing for thing in self.everything if thing.side == side and thing.start < self.start] or [
             thing for thing in self.everything if thing.side == side and thing.start >= self.end and not self.of(side)
         ]
+
+    def scope_lines(self, side: str) -> frozenset[int] | None:
+        """The lines that the clause is about on a side, without those that it excepts; None where it names none."""
+        there = self.scope(side)
+        excepted = frozenset[int]().union(*(thing.lines for thing in self.excepted if thing.side == side))
+        if not there:
+            return self.every(side) - excepted if excepted else None
+        return frozenset[int]().union(*(thing.lines for thing in there)) - excepted
 
     def phrase(self, group: str, *kinds: str) -> Phrase | None:
         """The first phrase of a group, of some kinds."""

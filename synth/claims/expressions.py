@@ -167,6 +167,7 @@ FUNCTIONS: dict[str, Signature] = {
     "consistently": _QUANTIFIED,
     "overall": _QUANTIFIED,
     "no_benefit": Signature((_NUMBERS,), "truth"),
+    "near": Signature((_NUMBERS, _NUMBERS), "truths"),
     "better": Signature((_NUMBERS, _NUMBERS), "truths", named=("lower", "neither")),
     "first": Signature((_NUMBERS, ("numbers",)), "truths", named=("order", "lower", "neither")),
     "outperforms": Signature((_NUMBERS, _NUMBERS), "truth", more=MAX_LIST, named=("lower", "neither")),

@@ -10,29 +10,25 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-import tomllib
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import cache
 from typing import NamedTuple
 
-from synth.claims.clauses import Clause, DeclinedError, Read
+from synth.claims.asides import asides_of, tests_of
+from synth.claims.clauses import Clause, DeclinedError, Read, both
+from synth.claims.cuts import JUDGING, apart, clauses, in_idiom, is_of_name, is_pronoun, stopwords
 from synth.claims.evaluating import Evaluation
 from synth.claims.expressions import Call, Compared, ExpressionError, Joined, read_test, walk, write_expression
+from synth.claims.implied import implied
 from synth.claims.layouts import Layout, Tables
-from synth.claims.mentions import Thing, explained, squash, things
+from synth.claims.leftovers import check_left, known_words, plain, stem, unknown_name
+from synth.claims.mentions import Thing, squash, things
 from synth.claims.runs import PART
 from synth.claims.selecting import Rows
-from synth.claims.wording import Number, Phrase, Token, clean, figures, phrases, tokens, words_of
-from synth.files import DATA
-from synth.reading.vocabulary import readings
+from synth.claims.sentences import PLACED, SIGNIFICANCE, bared
+from synth.claims.wording import Number, Token, clean, figures, phrases, tokens
 
 GROUPS = ("comparing", "changing", "distances", "superlatives", "quantifiers", "negations", "hedges", "units")
-MAX_LEFT = 4  # content words of a clause that may be left over
-ROOT = 6  # letters by which a word is known in another form: "succeeds", "success"
-_DEGREE = re.compile(
-    r"(?!(?:test|rest|west|nest|forest|harvest|interest|request|guest|contest|protest|arrest|invest|suggest|digest|manifest|priest)s?$)\w{2,}(?:iest|est)"
-)
 LACKING = ("no ", "without ", "w/o ", "non-")  # how a label begins that says what is not there
 MOST_TABLES = 6  # that are tried for one sentence
 NEAR = 0.8  # of the best score: a table that names so much may be meant too
@@ -54,17 +50,21 @@ def compile_claim(text: str, tables: Tables) -> Compiled:
     if len(text) > MAX_CLAIM:
         return Compiled(declined=f"is longer than {MAX_CLAIM:,} characters")
     whole = clean(text)
-    sentence = _PLACED.sub(r"\1 \2", _bared(whole))
+    sentence = PLACED.sub(r"\1 \2", bared(whole))
     found = tokens(sentence)
     if cause := next(iter(phrases(found, ("causes",))), None):
         return Compiled(declined=f"is about a cause (“{cause.text}”), which no table holds")
     if not tables.layouts:
         return Compiled(declined="there is no table")
+    if SIGNIFICANCE.search(whole):
+        return Compiled(declined="speaks of statistical significance, which takes a test")
     tried = [(score, _over(found, layout, tables)) for score, layout in _candidates(whole, found, tables.layouts)]
     read = [(score, one) for score, one in tried if one.test]
     if not read:
         return next((one for _, one in tried if one.declined), Compiled(declined="no table names what it speaks of"))
-    best = max(score for score, _ in read)
+    best = max(score for score, _ in tried)
+    if all(score < NEAR * best for score, _ in read):
+        return next(one for score, one in tried if score == best)
     rivals = [one for score, one in read if score >= NEAR * best]
     return rivals[0] if len(rivals) == 1 else _settled(rivals, tables)
 
@@ -99,67 +99,6 @@ def _counts_fit(one: Compiled, rows: Rows) -> bool:
     return all(Evaluation(rows).truth(part).holds for part in counted)
 
 
-# --- sentences ---------------------------------------------------------------------------------------------------
-
-
-def _bared(sentence: str) -> str:
-    """The sentence without what introduces it and what explains it."""
-    text = _POINTING.sub("", _ASIDE.sub(" ", sentence))
-    for _ in range(4):  # openings may follow one another
-        shorter = _without_opening(text)
-        if shorter == text:
-            break
-        text = shorter
-    tail = _tail_pattern().search(text)
-    return text[: tail.start()].rstrip(" ,;") if tail and tail.start() > 20 else text
-
-
-# What stands in brackets and says nothing of the claim: a citation, a level of significance, a place.
-_ASIDE = re.compile(
-    r"\s*[(\[](?:[^()\[\]]*\b(?:19|20)\d\d[a-z]?|\s*p\s*[<=>≤][^()]*|(?:see|cf\.?|e\.g\.|i\.e\.)[^()]*|(?:Table|Tab\.|Figure|Fig\.|Section|Sec\.|Appendix)\s*[\w.]+[^()]*|[\d,\s–-]{1,12})[)\]]",
-    re.IGNORECASE,
-)
-_POINTING = re.compile(
-    r"(?<=[\w%)])\s+in\s+(?:Table|Tab\.)\s*(?:[IVXLC]+|\d+|[A-Z]\.?\d+)[a-z]?(?=\s*[,.;]|$)", re.IGNORECASE
-)  # "… on SST in Table 2."
-_PLACED = re.compile(r"\b(second|third|fourth|fifth)-(best|worst|highest|lowest|largest|smallest|strongest|weakest)\b", re.IGNORECASE)
-_SHOWN_IN = re.compile(
-    r"^(?:(?:as|from)\s+)?"
-    r"(?:(?:shown|seen|evident|reported|presented|listed|illustrated|given|summarized|indicated|we can see|can be seen|observed)\s+)?"
-    r"(?:in|from|by)?\s*(?:the\s+)?(?:table|tab\.|fig\.|figure)s?\s+[\w.]+(?:\s+(?:and|to)\s+[\w.]+)?\s*"
-    r"(?:,|(?:clearly\s+)?(?:shows?|indicates?|demonstrates?|suggests?|reveals?|illustrates?|reports?|confirms?)(?:\s+that)?)\s*",
-    re.IGNORECASE,
-)
-_SAYS_THAT = re.compile(
-    r"^(?:we|it|this|these|those|they|one|our|the)\b[^,.;]{0,60}?\b(?:show|shows|shown|find|found|observe|observed|see|seen|note|noted|notice|noticed|indicate|indicates|demonstrate|demonstrates|suggest|suggests|reveal|reveals|"
-    r"confirm|confirms|report|reports|conclude)\s+that\s+",
-    re.IGNORECASE,
-)
-
-
-def _without_opening(text: str) -> str:
-    for pattern in (_SHOWN_IN, _SAYS_THAT):
-        if found := pattern.match(text):
-            return text[found.end() :]
-    if found := _opening_pattern().match(text):
-        return text[found.end() :]
-    return text
-
-
-@cache
-def _opening_pattern() -> re.Pattern[str]:
-    words = sorted(words_of("openings")["words"], key=len, reverse=True)
-    return re.compile(rf"^(?:{'|'.join(map(re.escape, words))})\b\s*,?\s*", re.IGNORECASE)
-
-
-@cache
-def _tail_pattern() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, sorted(words_of("tails")["words"], key=len, reverse=True)))
-    after_comma = r",\s*(?:thereby\s+|thus\s+|further\s+|again\s+|also\s+)?"
-    without = r"\s+(?=because|due to|thanks to|owing to|suggesting|indicating|confirming)"
-    return re.compile(rf"(?:{after_comma}|{without})(?:{words})\b", re.IGNORECASE)
-
-
 # --- tables ------------------------------------------------------------------------------------------------------
 
 _TABLE = re.compile(r"\b(?:table|tab\.)\s*((?:[IVXLC]+|\d+|[A-Z]\.?\d+)[a-z]?)\b", re.IGNORECASE)
@@ -182,21 +121,13 @@ def _candidates(sentence: str, found: Sequence[Token], layouts: Sequence[Layout]
 
 def _score(found: Sequence[Token], layout: Layout) -> float:
     """How much of a sentence a table names, in its labels and in its caption; more where it names both a row and a column."""
-    words = _known_words(layout)
+    words = known_words(layout)
     named = things(found, layout)
     inside = {at for thing in named for at in range(thing.start, thing.end)}
-    content = [at for at, token in enumerate(found) if len(token.text) > 2 and token.low not in _stopwords()]
-    told = sum(at in inside or _stem(found[at].text) in words for at in content) + sum(thing.how for thing in named) / 4
-    plain = sum(at not in inside and found[at].low in _plain() and _stem(found[at].text) in words for at in content)
-    return told - plain / 2 + 2 * (len({thing.side for thing in named}) == 2)
-
-
-def _stem(word: str) -> str:
-    """A word without the endings that set it apart from itself in a caption."""
-    bare = squash(word)
-    return next(
-        (bare.removesuffix(ending) for ending in ("ing", "ed", "es", "s") if bare.endswith(ending) and len(bare) > len(ending) + 3), bare
-    )
+    content = [at for at, token in enumerate(found) if len(token.text) > 2 and token.low not in stopwords()]
+    told = sum(at in inside or stem(found[at].text) in words for at in content) + sum(thing.how for thing in named) / 4
+    ordinary = sum(at not in inside and found[at].low in plain() and stem(found[at].text) in words for at in content)
+    return told - ordinary / 2 + 2 * (len({thing.side for thing in named}) == 2)
 
 
 # --- one table ---------------------------------------------------------------------------------------------------
@@ -208,19 +139,27 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
     if not named:
         return Compiled(declined=f"{layout.table} names nothing of what it speaks of", table=layout.table)
     said, numbers = phrases(found, GROUPS), figures(found)
-    inside = [number for number in numbers if not any(thing.start <= number.at < thing.end for thing in named)]
-    outside = _apart(
+    inside = [
+        number
+        for number in numbers
+        if not any(thing.start <= number.at < thing.end for thing in named)
+        and not is_pronoun(found, number)
+        and not in_idiom(found, number.at)
+    ]
+    outside = apart(
         [phrase for phrase in said if not any(thing.start <= phrase.start and phrase.end <= thing.end for thing in named)], found
     )
+    outside = [phrase for phrase in outside if not is_of_name(phrase, named, found) and not in_idiom(found, phrase.start)]
+    named = sorted([*named, *implied(found, named, outside, inside, layout)], key=lambda thing: thing.start)
     reads: list[Read] = []
     try:
-        if missing := _unknown_name(found, named, said, layout, tables):
+        if missing := unknown_name(found, named, said, layout, tables):
             raise DeclinedError(f"“{missing}” is nothing that {layout.table} names")
         before: Clause | None = None
-        for start, end in _clauses(found, named, outside):
+        for start, end in clauses(found, named, outside, inside):
             clause = Clause(found, start, end, named, outside, inside, layout, tables.measurements, before)
             _check_opposites(clause)
-            _check_left(clause, layout, tables)
+            check_left(clause, layout, tables)
             reads.append(_read(clause))
             before = clause
         node = reads[0].test if len(reads) == 1 else Joined("and", tuple(one.test for one in reads))
@@ -261,74 +200,6 @@ def _has_no_label(thing: Thing, layout: Layout) -> bool:
     return all(re.fullmatch(r"#\d+", layout.lines(thing.side)[at].path) for at in thing.lines)
 
 
-def _apart(said: Sequence[Phrase], found: Sequence[Token]) -> list[Phrase]:
-    """The phrases without those that are a part of a longer one: "lower" of "lower than"."""
-    said = [
-        phrase for phrase in said if not (phrase.group == "superlatives" and phrase.text in ("most", "least") and _is_amount(phrase, found))
-    ]
-    judging = [phrase for phrase in said if phrase.group in _JUDGING]
-    return [phrase for phrase in said if not any(other is not phrase and _hides(other, phrase) for other in judging)]
-
-
-def _is_amount(phrase: Phrase, found: Sequence[Token]) -> bool:
-    """Whether a "most" or "least" says how many: "most languages", "at least", and not "the most parameters", "suffers least"."""
-    before = found[phrase.start - 1].low if phrase.start else ""
-    after = found[phrase.end].low if phrase.end < len(found) else ""
-    if before == "at":
-        return True
-    return phrase.text == "most" and before != "the" and (after == "of" or (after not in _stopwords() and after.isalpha()))
-
-
-def _hides(other: Phrase, phrase: Phrase) -> bool:
-    """Whether a phrase is a part of another, or the same words read in another way that goes before it."""
-    if other.start > phrase.start or phrase.end > other.end:
-        return False
-    if other.end - other.start > phrase.end - phrase.start:
-        return True
-    return phrase.group == "changing" and other.group == "comparing"
-
-
-_JUDGING = ("comparing", "changing", "distances", "superlatives")
-_BREAKS = frozenset({"but", "while", "whereas", "yet", "although", "though", "whilst", "however"})
-_SUBORDINATE = frozenset({"despite", "although", "though", "while", "whereas", "whilst"})
-
-
-def _clauses(found: Sequence[Token], named: Sequence[Thing], said: Sequence[Phrase]) -> list[tuple[int, int]]:
-    """Where the clauses of a sentence begin and end: each has a word that compares."""
-    cuts = [0]
-    for at, token in enumerate(found):
-        if any(thing.start <= at < thing.end for thing in named):
-            continue
-        opens = found[cuts[-1]].low in _SUBORDINATE and token.text == ","
-        ends = token.text in (";", ".", ":") and at + 1 < len(found)
-        joins = token.text == "," and at + 1 < len(found) and found[at + 1].low in ("and", "which", "but")
-        if opens or ends or joins or (token.low in _BREAKS and at and not _excepts(found, at)):
-            cuts.append(at + 1)
-    cuts.append(len(found))
-    spans: list[tuple[int, int]] = []
-    for start, end in pairwise(sorted(set(cuts))):
-        if _says_something(start, end, said):
-            spans.append((spans.pop()[0] if spans and not _says_something(*spans[-1], said) else start, end))
-        elif spans:
-            spans[-1] = (spans[-1][0], end)
-        else:
-            spans.append((start, end))
-    return spans or [(0, len(found))]
-
-
-def _excepts(found: Sequence[Token], at: int) -> bool:
-    """Whether a "but" takes an exception: "all but two", "nothing but"."""
-    return found[at].low == "but" and found[at - 1].low in ("all", "every", "any", "anything", "nothing", "none", "each")
-
-
-def _says_something(start: int, end: int, said: Sequence[Phrase]) -> bool:
-    """Whether a part of a sentence has a word that compares, or denies what the part before it says: "but not on large objects"."""
-    return any(
-        start <= phrase.start < end and (phrase.group in _JUDGING or (phrase.group == "negations" and phrase.start == start))
-        for phrase in said
-    )
-
-
 # --- rules -------------------------------------------------------------------------------------------------------
 
 Rule = Callable[[Clause], Read | None]
@@ -352,6 +223,19 @@ def _check_opposites(clause: Clause) -> None:
 
 
 def _read(clause: Clause) -> Read:
+    asides = asides_of(clause)
+    if not asides:
+        return _read_plain(clause)
+    numbers = [number for aside in asides for number in aside.numbers]
+    tests, bare = tests_of(clause, asides), clause.without(numbers)
+    said = f"with {', '.join(number.text for number in numbers)}"
+    if not bare.figures and not any(phrase.group in JUDGING for phrase in bare.phrases):
+        return Read(both(tests), "value", said)
+    read = _read_plain(bare)
+    return read._replace(test=both([read.test, *tests]), words=f"{read.words}, {said}")
+
+
+def _read_plain(clause: Clause) -> Read:
     declined = ""
     for _, rule in _rules():
         try:
@@ -366,7 +250,7 @@ def _read(clause: Clause) -> Read:
 
 def _not_taken(clause: Clause, read: Read) -> str:
     """The first thing, number or comparing word of a clause that a reading leaves out."""
-    for thing in clause.own:
+    for thing in (*clause.own, *clause.excepted):
         if thing.start not in read.took:
             return thing.text
     for number in (*clause.figures, *clause.counts):
@@ -383,146 +267,3 @@ def _only_counts(clause: Clause, number: Number) -> bool:
     """Whether a number in letters only says how many things there are that are named: "both tasks", "the two models"."""
     before = clause.tokens[number.at - 1].low if number.at else ""
     return number.word and before in ("the", "all", "these", "those", "our", "of", "their", "its", "other")
-
-
-# --- what is left over -------------------------------------------------------------------------------------------
-
-
-def _unknown_name(found: Sequence[Token], named: Sequence[Thing], said: Sequence[Phrase], layout: Layout, tables: Tables) -> str:
-    """A name in the sentence that neither the table nor its caption has, and that is more than a word of another caption."""
-    known = _known_words(layout) | _of_captions(tables.layouts)
-    told = explained(found, layout)
-    acts = any(phrase.start == 1 and phrase.group in ("comparing", "changing") for phrase in said)  # what the first word is the subject of
-    for at, token in enumerate(found):
-        if at in told or any(thing.start <= at < thing.end for thing in named) or squash(token.text) in known or not squash(token.text):
-            continue
-        inner = any(sign.isupper() for sign in token.text[1:]) or (
-            any(sign.isdigit() for sign in token.text) and any(sign.isalpha() for sign in token.text)
-        )
-        capital = token.text[0].isupper() and (found[at - 1].text not in (".", "?", "!", ":", "“", '"') if at else acts)
-        if (
-            (inner or capital)
-            and token.low not in _stopwords()
-            and token.low not in _plain()
-            and not re.fullmatch(r"[\d.,]+(?:st|nd|rd|th|x|k|M|B)?", token.text)
-        ):
-            return token.text
-    return ""
-
-
-@lru_cache(maxsize=256)
-def _known_words(layout: Layout) -> frozenset[str]:
-    words = {squash(token.text) for token in tokens(layout.caption)} | {"table", "tab", "figure"}
-    for line in (*layout.rows, *layout.columns):
-        for label in line.labels:
-            words |= {squash(token.text) for token in tokens(label)}
-    return frozenset(words | {_stem(word) for word in words})
-
-
-@cache
-def _stopwords() -> frozenset[str]:
-    return frozenset(tomllib.loads((DATA / "words" / "stopwords.toml").read_text(encoding="utf-8"))["en"]["function"].split())
-
-
-@lru_cache(maxsize=256)
-def _of_others(layouts: tuple[Layout, ...], layout: Layout) -> frozenset[str]:
-    """The words of the other tables that this one does not have."""
-    return frozenset().union(*(_known_words(other) for other in layouts if other is not layout)) - _known_words(layout)
-
-
-@lru_cache(maxsize=64)
-def _roots(known: frozenset[str]) -> frozenset[str]:
-    return frozenset(word[:ROOT] for word in known if len(word) >= ROOT)
-
-
-@lru_cache(maxsize=16)
-def _of_captions(layouts: tuple[Layout, ...]) -> frozenset[str]:
-    """The words of all captions that are no label of a table and no word of the vocabulary: names of benchmarks and of corpora."""
-    labels = {
-        squash(token.text)
-        for layout in layouts
-        for line in (*layout.rows, *layout.columns)
-        for label in line.labels
-        for token in tokens(label)
-    }
-    words = {token.text for layout in layouts for token in tokens(layout.caption)}
-    return frozenset(squash(word) for word in words if squash(word) not in labels and not _is_known_word(word))
-
-
-@cache
-def _plain() -> frozenset[str]:
-    return frozenset(words_of("plain")["words"])
-
-
-def _check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
-    """Raises `DeclinedError` where a clause names a condition that the table does not have, or says much that no test holds."""
-    taken_up: set[int] = set()
-    for start, end in [(one.start, one.end) for one in clause.everything] + [(one.start, one.end) for one in clause.phrases]:
-        taken_up |= set(range(start, end))
-    for number in clause.numbers:
-        taken_up |= set(range(number.at, number.end))
-    taken_up |= _counted_nouns(clause, taken_up) | explained(clause.tokens, layout)
-    known = _known_words(layout)
-    left = [at for at in range(clause.start, clause.end) if at not in taken_up and _is_content(clause.tokens[at], known)]
-    if spoken := next((at for at in left if _is_known_word(clause.tokens[at].text)), None):
-        raise DeclinedError(f"it speaks of “{clause.tokens[spoken].text}”, which {layout.table} does not name")
-    elsewhere = _of_others(tables.layouts, layout)
-    if spoken := next((at for at in left if _stem(clause.tokens[at].text) in elsewhere), None):
-        raise DeclinedError(f"it speaks of “{clause.tokens[spoken].text}”, which another table has")
-    if condition := next((at for at in left if _is_condition(clause, at, taken_up)), None):
-        raise DeclinedError(f"it sets a condition, “{clause.tokens[condition].text}”, that {layout.table} does not have")
-    if degree := next((at for at in left if _DEGREE.fullmatch(clause.tokens[at].low)), None):
-        raise DeclinedError(f"“{clause.tokens[degree].text}” is a comparison that no rule knows")
-    clause.left = [clause.tokens[at].text for at in left]
-    if len(left) > MAX_LEFT:
-        raise DeclinedError(f"it says more than a test would: {', '.join(clause.tokens[at].text for at in left[:6])}")
-
-
-_NOUN = 2  # words of what is counted: "language pairs"
-
-
-def _counted_nouns(clause: Clause, explained: set[int]) -> set[int]:
-    """What is counted: the words after "every", "most" or "three of the four", where they name what the lines of the table are."""
-    ends = [phrase.end for phrase in clause.phrases if phrase.group == "quantifiers"] + [number.end for number in clause.counts]
-    found: set[int] = set()
-    for end in ends:
-        at = end
-        while at < clause.end and (at in explained or clause.tokens[at].low in ("the", "of", "these", "our", "other")):
-            at += 1
-        for there in range(at, min(at + _NOUN, clause.end)):
-            if there in explained or not clause.tokens[there].text.islower() or clause.tokens[there].low in _stopwords():
-                break
-            found.add(there)
-    return found
-
-
-def _is_known_word(text: str) -> bool:
-    """Whether the vocabulary knows a word as a metric, a task, a model or a language."""
-    return any(known.kind in ("metric", "target", "model", "language", "intermediate") for known in readings(text) if len(text) > 2)
-
-
-def _is_content(token: Token, known: frozenset[str]) -> bool:
-    name = squash(token.text)
-    return (
-        bool(name)
-        and token.low not in _stopwords()
-        and token.low not in _plain()
-        and name not in known
-        and name[:ROOT] not in _roots(known)
-    )
-
-
-_SETTING = frozenset(
-    {"on", "in", "for", "under", "at", "when", "using", "over", "across", "without", "within", "during", "among", "if", "where", "given"}
-)
-_REACH = 4  # tokens after such a word that may name its condition
-
-
-def _is_condition(clause: Clause, at: int, explained: set[int]) -> bool:
-    """Whether a word that is left over stands where a condition does, and nothing that the table names stands there with it."""
-    for back in range(at - 1, max(clause.start, at - _REACH) - 1, -1):
-        if any(thing.start <= back < thing.end for thing in clause.everything) or clause.tokens[back].text in (",", ";", "."):
-            return False
-        if clause.tokens[back].low in _SETTING:
-            return not any(thing.start in range(at + 1, min(at + 3, clause.end)) for thing in clause.everything)
-    return False

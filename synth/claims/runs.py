@@ -293,6 +293,8 @@ def _is_name(found: Sequence[Token], at: int) -> bool:
 def _is_label_word(found: Sequence[Token], at: int) -> bool:
     """Whether a plain word is said as a label: with a capital inside the sentence, or before a word for scores ("overall accuracy")."""
     token = found[at]
+    if token.text == "A" and not _opens(found, at):
+        return True  # the article has no capital inside a sentence
     if token.low in function_words():
         return False
     if token.text[0].isupper() and not _opens(found, at):
@@ -314,12 +316,22 @@ def _numbers(found: Sequence[Token], named: Named) -> Iterable[Mention]:
             if lines := named.numbers[side].get(digits):
                 after = stem(noun) if noun else _noun_after(found, at, named)
                 chained = last >= 0 and at - last == 2 and found[at - 1].low in ("to", "and", "or", ",")
-                if after or chained or _noun_before(found, at):
+                if after or chained or _noun_before(found, at) or _is_year(found, at, side, named):
                     last = at
                     yield Mention(side, at, at + 1, lines, WHOLE, token.text)
             for start in range(max(0, at - MAX_TO_NOUN - 1), at):
                 if (lines := named.valued[side].get((found[start].low, digits))) and not _numbered(found[start + 1 : at]):
                     yield Mention(side, start, at + 1, lines, WHOLE, " ".join(part.text for part in found[start : at + 1]))
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_WHEN = frozenset({"in", "of", "for", "since", "by", "to", "from", "between", "and", "until", "during", "than", "or", ","})
+
+
+def _is_year(found: Sequence[Token], at: int, side: str, named: Named) -> bool:
+    """Whether a number says when, on a side whose numbers are years: "in 2012"."""
+    years = all(_YEAR.fullmatch(number) for number in named.numbers[side])
+    return years and len(named.numbers[side]) > 1 and (not at or found[at - 1].low in _WHEN)
 
 
 def _digits(token: Token) -> tuple[str, str]:

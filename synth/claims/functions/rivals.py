@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Literal
 
-from synth.claims.amounts import Truth, Truths, Value, direction, joined, paired
+from synth.claims.amounts import Amount, Truth, Truths, Value, direction, joined, paired
 from synth.claims.evaluating import Comparison, Evaluation
 from synth.claims.expressions import Call, Compared, words_in
 from synth.claims.functions.quantifiers import overall
 from synth.claims.selecting import NothingThereError
 
+NEAR = Fraction(1, 50)  # of the larger number: two that differ by no more are near, "comparable", "on par"
+FAR = Fraction(1, 20)  # two that differ by more are not; between the two nobody can say
 SIGNIFICANT = 0.05  # of the paired bootstrap over seeds, after Holm's correction
 
 
@@ -32,6 +35,26 @@ def better_of_pairs(at: Evaluation, node: Call) -> Truths:
     if not truths:
         raise NothingThereError("of none of these numbers is it known whether more is better")
     return truths
+
+
+def _near(at: Evaluation, node: Call) -> Value:
+    """For each pair whether the two are near each other; undecided where they are neither near nor far."""
+    left, right = (at.number(part) for part in node.arguments)
+    found = paired(left, right, lambda one, other: (one, other))
+    pairs = {(): found} if isinstance(found, tuple) else found
+    return {key: _is_near(*pair) for key, pair in sorted(pairs.items())}
+
+
+def _is_near(one: Amount, other: Amount) -> Truth:
+    rows = one.rows | other.rows
+    if {one.kind, other.kind} == {"absolute", "change"}:
+        return Truth(None, "one number is a change and the other is none: they are not compared", rows)
+    apart, size = abs(one.value - other.value), max(abs(one.value), abs(other.value))
+    if apart <= NEAR * size:
+        return Truth(True, "", rows)
+    if apart > FAR * size:
+        return Truth(False, "", rows)
+    return Truth(None, f"they differ by {float(100 * apart / size):.1f} % of the larger one, which is neither near nor far", rows)
 
 
 def _outperforms(at: Evaluation, node: Call) -> Value:
@@ -80,5 +103,6 @@ def _seed_gaps(one: Comparison) -> list[float]:
 
 FUNCTIONS = {
     "better": _better,
+    "near": _near,
     "outperforms": _outperforms,
 }

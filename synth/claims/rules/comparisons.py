@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
 
-from synth.claims.clauses import Clause, DeclinedError, Read, taken
-from synth.claims.expressions import Compared, Node
+from synth.claims.clauses import Clause, DeclinedError, Read, are_listed, taken
+from synth.claims.expressions import Call, Compared, Negated, Node
 from synth.claims.mentions import Thing
-from synth.claims.rules.differences import Pair, opponents
+from synth.claims.rules.differences import Pair, is_object, opponents
 from synth.claims.rules.quantities import one_by_one, quantified
 from synth.claims.wording import Phrase
 
 NAME, ORDER = "comparison", 60
 
 MAX_RIVALS = 40
+MAX_BETWEEN = 4  # tokens between a word for a change and the comparison that it is part of
 _SIGNS: dict[str, Literal["<", ">", "=="]] = {"higher": ">", "lower": "<", "same": "=="}
 # Who is meant by "all others", "the baselines", "previous systems".
 _OTHERS = frozenset(
@@ -39,7 +41,7 @@ def read(clause: Clause) -> Read | None:
     if not pairs:
         return None
     scopes = clause.scope(clause.across(side))
-    across = frozenset().union(*(thing.lines for thing in scopes)) if scopes else None
+    across = clause.scope_lines(clause.across(side))
     if measures := clause.measured_by(phrase, clause.across(side), across):
         across = measures
     elif (
@@ -57,15 +59,23 @@ def read(clause: Clause) -> Read | None:
     test, took = quantified(clause, parts, explicit=bool(scopes), listed=listed)
     rivals = frozenset().union(*(other for _, other in pairs))
     said = f"{clause.said(pairs[0][0], side)} {phrase.text} {clause.said(rivals, side)}"
-    extra = [other for other in clause.phrases if other.group in ("distances", "changing")]
-    return Read(test, NAME, f"{'not: ' if clause.denied else ''}{said}", took | taken(phrase, things, scopes, extra))
+    extra = [other for other in clause.phrases if other.group in ("distances", "changing") and _is_beside(other, phrase)]
+    said = f"{'not: ' if clause.denied else ''}{said}"
+    return Read(test, NAME, said, took | taken(phrase, things, scopes, extra, clause.excepted))
+
+
+def _is_beside(other: Phrase, phrase: Phrase) -> bool:
+    """Whether a word for a change belongs to the comparison: "shows improvements over", "helps more than"."""
+    return -MAX_BETWEEN <= other.end - phrase.start <= phrase.end - phrase.start + MAX_BETWEEN
 
 
 def _compared(clause: Clause, phrase: Phrase, one: Node, other: Node) -> Node:
     if phrase.kind in _SIGNS:
         return Compared(_SIGNS[phrase.kind], one, other)
-    if phrase.kind not in ("better", "worse", "faster", "slower"):
-        raise DeclinedError(f"“{phrase.text}” has no stated threshold")
+    if phrase.kind == "near":
+        return Call("near", (one, other))
+    if phrase.kind in ("not_better", "not_worse"):
+        return Negated("not", clause.better(*((one, other) if phrase.kind == "not_better" else (other, one))))
     return clause.better(one, other) if phrase.kind in ("better", "faster") else clause.better(other, one)
 
 
@@ -81,6 +91,23 @@ def _in_turn(clause: Clause, phrase: Phrase) -> bool:
     return sum(one != other for one, other in pairwise(sides)) > 1
 
 
+def _parted(clause: Clause, there: Sequence[Thing], phrase: Phrase) -> tuple[list[Thing], list[Thing]]:
+    """What is compared, and what it is compared with: that stands after the word, or after "compared to" before it."""
+    before = [thing for thing in there if thing.start < phrase.start]
+    after = [thing for thing in there if thing.start >= phrase.start and not _is_condition(clause, thing, phrase)]
+    opened: list[Thing] = []
+    for thing in before:
+        listed = opened and are_listed(clause, [opened[-1], thing]) and clause.tokens[opened[-1].end].text != ","
+        if is_object(clause, thing) or listed:
+            opened.append(thing)
+    subjects = [thing for thing in before if thing not in opened]
+    if opened and subjects and not after:
+        return subjects, opened
+    if opened and not subjects and after:
+        return after, opened
+    return before, after
+
+
 def _turned(clause: Clause, phrase: Phrase) -> Phrase:
     """ "hurts more than" is a comparison the other way round."""
     verb = clause.phrase("changing", "down")
@@ -92,23 +119,21 @@ def _turned(clause: Clause, phrase: Phrase) -> Phrase:
 def _pairs(clause: Clause, side: str, phrase: Phrase) -> tuple[list[Pair], list[Thing]]:
     """What is compared with what: the things before the word with those after it, or with all others."""
     there = clause.of(side)
-    before = [thing for thing in there if thing.start < phrase.start]
-    after = [thing for thing in there if thing.start >= phrase.start and not _is_condition(clause, thing, phrase)]
+    before, after = _parted(clause, there, phrase)
     if not before and clause.before and after and clause.before.side == side:
         before = clause.before.of(side)[:1]
+    excepted = frozenset[int]().union(*(thing.lines for thing in clause.excepted if thing.side == side))
     tail = {token.low for token in clause.tokens[phrase.end : min(phrase.end + 5, clause.end)]}
     if before and after and not (tail & _EVERY and tail & _RIVALS):
         return [(one.lines, other.lines) for one in before for other in after if not one.lines & other.lines], there
     if before and after:
         rest = frozenset().union(*(clause.rest(side, one.lines) for one in before)) - frozenset().union(*(one.lines for one in before))
-        excepted = clause.word("except", "excluding", "but")
-        kept = rest - frozenset().union(*(other.lines for other in after)) if excepted else rest
-        return [(one.lines, frozenset([at])) for one in before for at in sorted(kept)][:MAX_RIVALS], there
+        return [(one.lines, frozenset([at])) for one in before for at in sorted(rest - excepted)][:MAX_RIVALS], there
     if len(there) == 1 and clause.phrase("quantifiers", "none") and there[0].start >= phrase.start:
         rest = clause.rest(side, there[0].lines)
         return ([(frozenset([at]), there[0].lines) for at in sorted(rest)] if 0 < len(rest) <= MAX_RIVALS else []), there
     if len(there) == 1 and tail & _OTHERS and "baseline" not in tail:
-        rest = clause.rest(side, there[0].lines)
+        rest = clause.rest(side, there[0].lines) - excepted
         return ([(there[0].lines, frozenset([at])) for at in sorted(rest)] if 0 < len(rest) <= MAX_RIVALS else []), there
     if len(there) <= 2:
         pair, things = opponents(clause, side)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from synth.claims.clauses import Clause, DeclinedError, Read, are_listed, both, compared, either, less, taken
-from synth.claims.expressions import Call, Negated, Node
+from synth.claims.expressions import Call, Figure, Negated, Node, Reckoned
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
 from synth.claims.rules.values import LEAST_DIGITS, MOST_CELLS, scaled, settle
@@ -12,6 +12,7 @@ from synth.claims.wording import Number, Phrase
 NAME, ORDER = "difference", 40
 
 _AT = frozenset({"at", "to", "from", "with", "reaches", "reach", "of"})  # before a figure that says where, not how far
+_SMALL = frozenset({"a", "an", "relative", "mere", "full", "total", "absolute", "some", "only", "just", "whole", "the"})  # before a figure
 _NUMERIC = (
     "increas",
     "rais",
@@ -71,7 +72,7 @@ def _how(clause: Clause) -> Phrase | None:
 
 def _is_distance(clause: Clause, number: Number) -> bool:
     """Whether a figure says how far, and not where: after "by", in points, or beside a word for a distance."""
-    before = clause.tokens[number.at - 1].low if number.at > clause.start else ""
+    before = next((token.low for token in reversed(clause.tokens[clause.start : number.at]) if token.low not in _SMALL), "")
     ahead = [phrase for phrase in clause.phrases if phrase.group in ("comparing", "distances", "changing")]
     beside = any(0 <= phrase.start - number.end <= 2 for phrase in ahead)
     after = any(0 <= number.at - phrase.end <= (2 if before in ("of", "by", "as") or number.hedge else 0) for phrase in ahead)
@@ -116,6 +117,9 @@ def _one_of_few(
     if unsure or number.hedge or number.unit == "relative":
         raise DeclinedError(f"{pairs} differences could be meant, and it is not said which")
     down = _goes_down(clause, how, side, across, one)
+    if number.unit == "relative":
+        share: Node = Reckoned("*", Reckoned("/", less(first, second), second), Figure("100"))
+        return Call("any", (compared(number, Negated("-", share) if down else share),))
     return Call("any", (compared(number, less(second, first) if down else less(first, second)),))
 
 
@@ -149,18 +153,26 @@ def opponents(clause: Clause, side: str) -> tuple[Pair | None, list[Thing]]:
         return (there[0].lines, there[1].lines), there
     if clause.before and clause.before.side == side:
         earlier = [thing for thing in in_order(clause.before, side) if not there or thing.lines != there[0].lines]
+        if not there and len(earlier) == 1 and len(earlier[0].lines) == 1:
+            return _from_base(clause, side, earlier[0]), []
         if not there and len(earlier) == 2:
             return (earlier[0].lines, earlier[1].lines), []
         if len(there) == 1 and len(earlier) == 1:
             mine = there[0].lines
             return ((mine, earlier[0].lines) if _is_subject(clause, there[0]) else (earlier[0].lines, mine)), there
-    if len(there) == 1 and len(there[0].lines) == 1:
-        if base := clause.base_of(side, there[0].lines):
-            return ((base, there[0].lines) if clause.is_removed(there[0]) else (there[0].lines, base)), there
-        rest = clause.rest(side, there[0].lines)
-        if len(rest) == 1 and _is_subject(clause, there[0]):  # what is compared with it may be left out, and not what is compared
-            return ((rest, there[0].lines) if is_object(clause, there[0]) else (there[0].lines, rest)), there
+    if len(there) == 1 and len(there[0].lines) == 1 and (pair := _from_base(clause, side, there[0])):
+        return pair, there
     return None, []
+
+
+def _from_base(clause: Clause, side: str, thing: Thing) -> Pair | None:
+    """A thing and what it is a variant of, or the only other."""
+    if base := clause.base_of(side, thing.lines):
+        return (base, thing.lines) if clause.is_removed(thing) else (thing.lines, base)
+    rest = clause.rest(side, thing.lines)
+    if len(rest) != 1 or not _is_subject(clause, thing) or clause.is_setting(thing):
+        return None  # what is compared with it may be left out, and not what is compared
+    return (rest, thing.lines) if is_object(clause, thing) else (thing.lines, rest)
 
 
 def _is_span(clause: Clause, there: list[Thing]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, taken
 from synth.claims.expressions import Call, Node, Reckoned
 from synth.claims.layouts import COLUMN, ROW
+from synth.claims.mentions import Thing
 from synth.claims.rules.differences import in_order, is_object
 from synth.claims.rules.lists import alternate
 from synth.claims.rules.values import scaled, settle
@@ -60,7 +61,7 @@ def _ends(clause: Clause, figures: list[Number]) -> tuple[str, list[frozenset[in
         there = clause.of(side)
         if len(there) != 2:
             continue
-        if alternate(there, figures):
+        if alternate(there, figures) or _is_from_to(clause, there):
             return side, [thing.lines for thing in there]
         ordered = in_order(clause, side)
         if ordered != there or is_object(clause, there[1]):
@@ -74,6 +75,12 @@ def _ends(clause: Clause, figures: list[Number]) -> tuple[str, list[frozenset[in
         if len(there) == 1 and not clause.of(other) and len(clause.every(other)) == 2:
             return other, [frozenset([at]) for at in sorted(clause.every(other))]
     return "", []
+
+
+def _is_from_to(clause: Clause, there: list[Thing]) -> bool:
+    """Whether two things are the ends of a move too, in their order: "Drug A from 10 mg to 20 mg"."""
+    words = [token.low for token in clause.tokens[max(clause.start, there[0].start - 2) : there[1].start]]
+    return "from" in words and words[-1:] == ["to"]
 
 
 def _from_baseline(clause: Clause, figures: list[Number], changed: frozenset[int], across: frozenset[int] | None) -> list[Node]:

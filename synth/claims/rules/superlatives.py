@@ -12,7 +12,7 @@ from synth.claims.wording import Phrase
 
 NAME, ORDER = "superlative", 50
 
-_ORDERS = {"best": "best", "worst": "worst", "highest": "highest", "lowest": "lowest", "fastest": "lowest", "slowest": "highest"}
+_ORDERS = {"best": "best", "worst": "worst", "highest": "highest", "lowest": "lowest", "fastest": "best", "slowest": "worst"}
 _PLACES = {"second": 2, "third": 3, "fourth": 4, "2nd": 2, "3rd": 3, "runner-up": 2}
 
 
@@ -21,11 +21,15 @@ def read(clause: Clause) -> Read | None:
     phrase = clause.phrase("superlatives")
     if phrase is None or len(clause.figures) > 1:
         return None
+    if any(0 <= other.start - phrase.end <= 1 for other in clause.phrases if other.group in ("distances", "changing")):
+        return None  # the largest of differences, and not of scores
     if phrase.text in ("most", "least") and not _is_degree(clause, phrase):
         return None
     side, thing = _subject(clause, phrase)
     scopes = clause.scope(COLUMN if side == ROW else ROW)
-    across = frozenset().union(*(scope.lines for scope in scopes)) if scopes else None
+    across = clause.scope_lines(COLUMN if side == ROW else ROW)
+    if measures := clause.measured_by(phrase, COLUMN if side == ROW else ROW, across):
+        across = measures
     if phrase.kind not in ("best", "worst") and not _is_one_measure(clause, side, across):
         raise DeclinedError(f"it is not said of what it is the {phrase.text}")
     place = next((token for token in clause.tokens[clause.start : clause.end] if token.low in _PLACES), None)
@@ -42,7 +46,7 @@ def read(clause: Clause) -> Read | None:
         cell = settle(clause, thing.lines, side, across)
         test = both([test, compared(clause.figures[0], scaled(clause, cell, clause.figures[0]))])
     words = f"{'not: ' if clause.denied else ''}{clause.said(thing.lines, side)} is the {f'{place.low} ' if place else ''}{phrase.text}"
-    return Read(test, NAME, words, took | taken(phrase, thing, scopes, clause.figures, clause.phrase("distances")))
+    return Read(test, NAME, words, took | taken(phrase, thing, scopes, clause.figures, clause.excepted))
 
 
 def _subject(clause: Clause, phrase: Phrase) -> tuple[str, Thing]:

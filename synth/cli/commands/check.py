@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from synth.cli.output import file_name
 
 if TYPE_CHECKING:
-    from synth.claims.bodies import Body, Shelf
+    from synth.claims.bodies import Shelf
     from synth.claims.checking import CheckedClaim
     from synth.claims.differences import Differences
     from synth.claims.versions import Ledger

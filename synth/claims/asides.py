@@ -1,0 +1,80 @@
+"""Figures that stand beside a claim and are not what it says: "A (76.5%) outperforms B (71.4%)", "ahead of B (83.9 vs. 75.3)".
+
+A figure in brackets after the name of a thing is that thing's number; two figures set against each other are the numbers of the two things
+that are compared. The claim is read without them, and each figure is held against its own cell beside it. What is not done: a figure in
+brackets that follows no thing is left to the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from synth.claims.clauses import Clause, DeclinedError, compared
+from synth.claims.expressions import Node
+from synth.claims.mentions import Thing
+from synth.claims.rules.differences import opponents
+from synth.claims.rules.values import scaled, settle
+from synth.claims.wording import Number
+
+_JOINING = frozenset({"vs", "v", "versus", "against"})
+
+
+class Aside(NamedTuple):
+    """Figures with the thing whose number they are; without one the two that are compared have them."""
+
+    numbers: tuple[Number, ...]
+    thing: Thing | None = None
+
+
+def asides_of(clause: Clause) -> list[Aside]:
+    """The figures of a clause that stand beside what it says, in order."""
+    numbers = [number for number in clause.numbers if not number.word]
+    out: list[Aside] = []
+    for first, second in pairwise(numbers):
+        between = [token.low for token in clause.tokens[first.end : second.at] if token.text != "."]
+        if len(between) == 1 and between[0] in _JOINING:
+            out.append(Aside((first, second)))
+    paired = {number.at for aside in out for number in aside.numbers}
+    for number in numbers:
+        thing = _owner(clause, number)
+        if number.at not in paired and thing is not None:
+            out.append(Aside((number,), thing))
+    return sorted(out, key=lambda aside: aside.numbers[0].at)
+
+
+def _owner(clause: Clause, number: Number) -> Thing | None:
+    """The thing after which a figure stands alone in brackets."""
+    opens = number.at - 1
+    if clause.tokens[opens].text != "(" or number.end >= len(clause.tokens) or clause.tokens[number.end].text != ")":
+        return None
+    return next((thing for thing in clause.own if thing.end == opens), None)
+
+
+def tests_of(clause: Clause, asides: Sequence[Aside]) -> list[Node]:
+    """Each figure against its cell."""
+    return [
+        part for aside in asides for part in (_of_pair(clause, aside) if aside.thing is None else _of_thing(clause, aside, aside.thing))
+    ]
+
+
+def _of_thing(clause: Clause, aside: Aside, thing: Thing) -> list[Node]:
+    (number,) = aside.numbers
+    return [_value(clause, thing.lines, thing.side, number)]
+
+
+def _of_pair(clause: Clause, aside: Aside) -> list[Node]:
+    side = clause.pair_side
+    pair, _ = opponents(clause, side)
+    if pair is None:
+        raise DeclinedError("two figures are set against each other, and it is not said whose they are")
+    return [_value(clause, lines, side, number) for lines, number in zip(pair, aside.numbers, strict=True)]
+
+
+def _value(clause: Clause, lines: frozenset[int], side: str, number: Number) -> Node:
+    scopes = clause.scope(clause.across(side))
+    if len(scopes) > 1:
+        raise DeclinedError(f"{number.text} in brackets, and {len(scopes)} measures are named")
+    cell = settle(clause, lines, side, scopes[0].lines if scopes else None)
+    return compared(number, scaled(clause, cell, number))

@@ -1,0 +1,70 @@
+"""A claim's sentence without what introduces it and what explains it: "We find that", "(Table 3)", "suggesting that …"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from synth.claims.wording import words_of
+
+
+def bared(sentence: str) -> str:
+    """The sentence without what introduces it and what explains it."""
+    text = _POINTING.sub("", _ASIDE.sub(" ", sentence))
+    for _ in range(4):  # openings may follow one another
+        shorter = _without_opening(text)
+        if shorter == text:
+            break
+        text = shorter
+    tail = _tail_pattern().search(text)
+    return text[: tail.start()].rstrip(" ,;") if tail and tail.start() > 20 else text
+
+
+# What stands in brackets and says nothing of the claim: a citation, a level of significance, a place.
+_ASIDE = re.compile(
+    r"\s*[(\[](?:[^()\[\]]*\b(?:19|20)\d\d[a-z]?|\s*p\s*[<=>≤][^()]*|(?:see|cf\.?|e\.g\.|i\.e\.)[^()]*"
+    r"|(?:Table|Tab\.|Figure|Fig\.|Section|Sec\.|Appendix)\s*[\w.]+[^()]*|[\d,\s–-]{1,12})[)\]]",
+    re.IGNORECASE,
+)
+_POINTING = re.compile(
+    r"(?<=[\w%)])\s+in\s+(?:Table|Tab\.)\s*(?:[IVXLC]+|\d+|[A-Z]\.?\d+)[a-z]?(?=\s*[,.;]|$)", re.IGNORECASE
+)  # "… on SST in Table 2."
+SIGNIFICANCE = re.compile(
+    r"\bstatistical(?:ly)?\s+significan|\bp\s*[<=>≤]\s*0?\.\d|\bsignifican\w*\s+at\b|\b\d+\s*%\s+significance", re.IGNORECASE
+)
+PLACED = re.compile(r"\b(second|third|fourth|fifth)-(best|worst|highest|lowest|largest|smallest|strongest|weakest)\b", re.IGNORECASE)
+_SHOWN_IN = re.compile(
+    r"^(?:(?:as|from)\s+)?"
+    r"(?:(?:shown|seen|evident|reported|presented|listed|illustrated|given|summarized|indicated|we can see|can be seen|observed)\s+)?"
+    r"(?:in|from|by)?\s*(?:the\s+)?(?:table|tab\.|fig\.|figure)s?\s+[\w.]+(?:\s+(?:and|to)\s+[\w.]+)?\s*"
+    r"(?:,|(?:clearly\s+)?(?:shows?|indicates?|demonstrates?|suggests?|reveals?|illustrates?|reports?|confirms?)(?:\s+that)?)\s*",
+    re.IGNORECASE,
+)
+_SAYS_THAT = re.compile(
+    r"^(?:we|it|this|these|those|they|one|our|the)\b[^,.;]{0,60}?\b(?:show|shows|shown|find|found|observe|observed|see|seen|note|noted|"
+    r"notice|noticed|indicate|indicates|demonstrate|demonstrates|suggest|suggests|reveal|reveals|confirm|confirms|report|reports|conclude)\s+that\s+",
+    re.IGNORECASE,
+)
+
+
+def _without_opening(text: str) -> str:
+    for pattern in (_SHOWN_IN, _SAYS_THAT):
+        if found := pattern.match(text):
+            return text[found.end() :]
+    if found := _opening_pattern().match(text):
+        return text[found.end() :]
+    return text
+
+
+@cache
+def _opening_pattern() -> re.Pattern[str]:
+    words = sorted(words_of("openings")["words"], key=len, reverse=True)
+    return re.compile(rf"^(?:{'|'.join(map(re.escape, words))})\b\s*,?\s*", re.IGNORECASE)
+
+
+@cache
+def _tail_pattern() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, sorted(words_of("tails")["words"], key=len, reverse=True)))
+    after_comma = r",\s*(?:thereby\s+|thus\s+|further\s+|again\s+|also\s+)?"
+    without = r"\s+(?=because|due to|thanks to|owing to|suggesting|indicating|confirming)"
+    return re.compile(rf"(?:{after_comma}|{without})(?:{words})\b", re.IGNORECASE)
