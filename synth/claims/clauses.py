@@ -28,6 +28,7 @@ REMOVED = ("-", "–", "w/o", "without", "no ", "minus", "\\ ", "−")  # how th
 _HEDGED: dict[str, Literal["==", ">", ">=", "<", "<="]] = {"above": ">", "at_least": ">=", "below": "<", "at_most": "<="}
 
 
+NOT_BEHIND = 3  # tokens behind the word that compares, at which a "not" is of another clause
 REMOVING = frozenset(
     "without w/o removing remove removes removed removal dropping drop drops dropped ablating ablate ablated excluding omitting omit "
     "leaving no disabling minus taking lacking lack lacks discarding eliminating - –".split()
@@ -239,8 +240,14 @@ class Clause:
 
     @cached_property
     def denied(self) -> bool:
-        """Whether the clause is negated."""
-        return self.phrase("negations") is not None
+        """Whether the clause is negated; declines where the "not" stands in what follows the word that compares."""
+        said = self.phrase("negations")
+        if said is None:
+            return False
+        first = next((phrase for phrase in self.phrases if phrase.group in ("comparing", "superlatives", "changing")), None)
+        if first and said.start >= first.end + NOT_BEHIND and not self.phrase("quantifiers", "none"):
+            raise DeclinedError(f"“{said.text}” stands behind “{first.text}”, and denies something else")
+        return True
 
     def is_setting(self, thing: Thing) -> bool:
         """Whether a thing stands after a word that makes it a condition: "on UD1.4", "for large objects"."""

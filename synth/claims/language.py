@@ -20,7 +20,7 @@ from synth.claims.cuts import JUDGING, apart, clauses, in_idiom, is_of_name, is_
 from synth.claims.evaluating import Evaluation
 from synth.claims.expressions import Call, Compared, ExpressionError, Joined, read_test, walk, write_expression
 from synth.claims.implied import implied
-from synth.claims.layouts import Layout, Tables
+from synth.claims.layouts import COLUMN, ROW, Layout, Tables
 from synth.claims.leftovers import check_left, known_words, plain, stem, unknown_name
 from synth.claims.mentions import Thing, squash, things
 from synth.claims.runs import PART
@@ -31,6 +31,8 @@ from synth.claims.wording import Number, Token, clean, figures, phrases, tokens
 GROUPS = ("comparing", "changing", "distances", "superlatives", "quantifiers", "negations", "hedges", "units")
 LACKING = ("no ", "without ", "w/o ", "non-")  # how a label begins that says what is not there
 MOST_TABLES = 6  # that are tried for one sentence
+MISCOUNTED = 2  # cases more or fewer than the claim says are an error of its; more are a sign that others are meant
+_OTHER_CASES = "speaks of so many cases, and the table has another number of them"
 NEAR = 0.8  # of the best score: a table that names so much may be meant too
 MAX_CLAIM = 1_200  # characters
 
@@ -59,6 +61,11 @@ def compile_claim(text: str, tables: Tables) -> Compiled:
     if SIGNIFICANCE.search(whole):
         return Compiled(declined="speaks of statistical significance, which takes a test")
     tried = [(score, _over(found, layout, tables)) for score, layout in _candidates(whole, found, tables.layouts)]
+    rows = Rows(tables.measurements)
+    tried = [
+        (score, one if not one.test or not _about_others(one, rows) else one._replace(test="", declined=_OTHER_CASES))
+        for score, one in tried
+    ]
     read = [(score, one) for score, one in tried if one.test]
     if not read:
         return next((one for _, one in tried if one.declined), Compiled(declined="no table names what it speaks of"))
@@ -91,12 +98,25 @@ def _settled(read: Sequence[Compiled], tables: Tables) -> Compiled:
 
 def _counts_fit(one: Compiled, rows: Rows) -> bool:
     """Whether the table has as many cases as the claim says there are: "three of the four"."""
-    counted = [
+    return all(Evaluation(rows).truth(part).holds for part in _counts_in(one))
+
+
+def _counts_in(one: Compiled) -> list[Compared]:
+    return [
         part
         for part in walk(read_test(one.test))
         if isinstance(part, Compared) and isinstance(part.left, Call) and part.left.name == "cases"
     ]
-    return all(Evaluation(rows).truth(part).holds for part in counted)
+
+
+def _about_others(one: Compiled, rows: Rows) -> bool:
+    """Whether the table has far more or fewer cases than the claim speaks of, which are then not its cases."""
+    for part in _counts_in(one):
+        evaluation = Evaluation(rows)
+        evaluation.truth(part)
+        if any(made.node == part and abs(made.left.value - made.right.value) > MISCOUNTED for made in evaluation.comparisons):
+            return True
+    return False
 
 
 # --- tables ------------------------------------------------------------------------------------------------------
@@ -239,7 +259,7 @@ def _read_plain(clause: Clause) -> Read:
     declined = ""
     for _, rule in _rules():
         try:
-            if (read := rule(clause)) and not (left := _not_taken(clause, read)):
+            if (read := rule(clause)) and not (left := _not_taken(clause, read) or _unsaid_measure(clause, read)):
                 return read
             if read:
                 declined = declined or f"it also says “{left}”, which the rule {read.rule} does not take up"
@@ -261,6 +281,27 @@ def _not_taken(clause: Clause, read: Read) -> str:
         if judges and not any(place in range(phrase.start, phrase.end) for place in read.took):
             return phrase.text
     return ""
+
+
+def _unsaid_measure(clause: Clause, read: Read) -> str:
+    """A word that is left over and may name what the reading leaves open: which rows or which columns it is about."""
+    if not clause.left:
+        return ""
+    cells = [dict(part.named) for part in walk(read.test) if isinstance(part, Call) and part.name in ("cell", "cells")]
+    unsaid = any(side not in named and len(clause.every(side)) > 1 for named in cells for side in (ROW, COLUMN))
+    return next((word for word in clause.left if _is_head(clause, word)), "") if unsaid else ""
+
+
+_BEFORE_NOUNS = frozenset({"the", "a", "an", "of", "in", "on", "per", "by", "for", "its", "their", "this"})
+
+
+def _is_head(clause: Clause, word: str) -> bool:
+    """Whether a word stands where a noun does that says of what: "the share of", "per epoch"."""
+    places = [at for at in range(clause.start, clause.end) if clause.tokens[at].text == word]
+    return any(
+        (at > clause.start and clause.tokens[at - 1].low in _BEFORE_NOUNS) or (at + 1 < clause.end and clause.tokens[at + 1].low == "of")
+        for at in places
+    )
 
 
 def _only_counts(clause: Clause, number: Number) -> bool:

@@ -87,6 +87,11 @@ def factor(said: Scale | None, printed: Scale | None, caption: str) -> Fraction 
     if said is None:
         return Fraction(1) if printed is None or printed[0] != "count" else 1 / printed[1]
     if printed is None:
-        words = {word for word in re.findall(r"[^\W\d_]+", caption.casefold()) if (one := scale_of(word)) and one == said}
-        return Fraction(1) if words or said[0] != "count" else said[1]
+        if said[0] == "count":
+            words = {word for word in re.findall(r"[^\W\d_]+", caption.casefold()) if scale_of(word) == said}
+            return Fraction(1) if words else said[1]
+        named = {one for word in re.findall(r"[^\W\d_]+", caption.casefold()) if (one := scale_of(word)) and one[0] == said[0]}
+        if said in named or len(named) != 1:
+            return Fraction(1)
+        return said[1] / next(iter(named))[1]
     return said[1] / printed[1] if said[0] == printed[0] else None

@@ -132,7 +132,7 @@ def _pairs(clause: Clause, side: str, phrase: Phrase) -> tuple[list[Pair], list[
     if len(there) == 1 and clause.phrase("quantifiers", "none") and there[0].start >= phrase.start:
         rest = clause.rest(side, there[0].lines)
         return ([(frozenset([at]), there[0].lines) for at in sorted(rest)] if 0 < len(rest) <= MAX_RIVALS else []), there
-    if len(there) == 1 and tail & _OTHERS and "baseline" not in tail:
+    if len(there) == 1 and tail & _OTHERS and "baseline" not in tail and not clause.is_setting(there[0]):
         rest = clause.rest(side, there[0].lines) - excepted
         return ([(there[0].lines, frozenset([at])) for at in sorted(rest)] if 0 < len(rest) <= MAX_RIVALS else []), there
     if len(there) <= 2:

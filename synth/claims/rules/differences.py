@@ -206,7 +206,7 @@ def is_object(clause: Clause, thing: Thing) -> bool:
 
 
 def _is_subject(clause: Clause, thing: Thing) -> bool:
-    phrase = clause.phrase("comparing")
+    phrase = clause.phrase("comparing") or clause.phrase("changing")
     return phrase is None or thing.start < phrase.start
 
 

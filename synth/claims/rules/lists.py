@@ -38,7 +38,7 @@ def read(clause: Clause) -> Read | None:
         kinds = {clause.measurements[at].kind for at in clause.numbers_at(rows, columns)}
         if change and kinds != {"change"}:
             return None
-        number = clause.scaled(number, labels_of(cell))
+        number = clause.scaled(number._replace(end=figures[-1].end), labels_of(cell))  # "25.6 and 68.9 million"
         turned = change is not None and change.kind == "down"
         parts.append(compared(number, Negated("-", cell) if turned else scaled(clause, cell, number), signed=True))
     extra = [phrase for phrase in clause.phrases if phrase.group in ("changing", "distances")]

@@ -66,4 +66,6 @@ def _named(clause: Clause, side: str) -> list[Thing]:
 
 
 def _are_several(clause: Clause, side: str) -> bool:
-    return len(_named(clause, side)) > 1
+    """Whether several lines of a side are named, one by one or as a group of which the mean is told."""
+    named = _named(clause, side)
+    return len(named) > 1 or (len(named) == 1 and len(named[0].lines) > 1 and not clause.averages(side))

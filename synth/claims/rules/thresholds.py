@@ -25,6 +25,8 @@ def read(clause: Clause) -> Read | None:
         return None
     (number,) = figures
     sign, phrase = _sign(clause, number)
+    if number.at > clause.start and clause.tokens[number.at - 1].low == "by":
+        return None  # how far, and not where
     if not sign or not (clause.phrase("quantifiers") or clause.counts) or (len(clause.of(ROW)) > 1 and len(clause.of(COLUMN)) > 1):
         return None
     rows, columns = (_lines(clause, side) for side in (ROW, COLUMN))

@@ -61,6 +61,8 @@ def _one_of_few(clause: Clause, number: Number, rows: frozenset[int] | None, col
         lines is None and len(clause.every(side)) > 1 for lines, side in ((rows, ROW), (columns, COLUMN)) if not _is_subject_named(clause)
     ):
         raise DeclinedError("nothing that the table names is given the figure")
+    if clause.word("average", "averages", "averaged", "mean", "total"):
+        raise DeclinedError("an average, and it is not said over what")
     if clause.left:
         raise DeclinedError(f"several numbers could be meant, and “{clause.left[0]}” may say which")
     if len(there) > MOST_CELLS or sum(sign.isdigit() for sign in number.text) < LEAST_DIGITS or number.hedge:
