@@ -96,6 +96,8 @@ def check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
         taken_up |= set(range(idiom.start, idiom.end))
     known = known_words(layout)
     left = [at for at in range(clause.start, clause.end) if at not in taken_up and _is_content(clause.tokens[at], known)]
+    if not _names_metric(layout):  # then its scores may be called what they are
+        left = [at for at in left if clause.tokens[at].low not in ("accuracy", "accuracies")]
     if spoken := next((at for at in left if _is_known_word(clause.tokens[at].text)), None):
         raise DeclinedError(f"it speaks of “{clause.tokens[spoken].text}”, which {layout.table} does not name")
     elsewhere = _of_others(tables.layouts, layout)
@@ -108,6 +110,13 @@ def check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
     clause.left = [clause.tokens[at].text for at in left]
     if len(left) > MAX_LEFT:
         raise DeclinedError(f"it says more than a test would: {', '.join(clause.tokens[at].text for at in left[:6])}")
+
+
+@lru_cache(maxsize=256)
+def _names_metric(layout: Layout) -> bool:
+    """Whether a label or the caption of a table names a metric."""
+    texts = [layout.caption, *(label for line in (*layout.rows, *layout.columns) for label in line.labels)]
+    return any(known.kind == "metric" for text in texts for token in tokens(text) for known in readings(token.text))
 
 
 _NOUN = 2  # words of what is counted: "language pairs"
