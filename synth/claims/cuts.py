@@ -78,7 +78,7 @@ def _hides(other: Phrase, phrase: Phrase) -> bool:
 
 JUDGING = ("comparing", "changing", "distances", "superlatives")
 _BREAKS = frozenset({"but", "while", "whereas", "yet", "although", "though", "whilst", "however"})
-_SUBORDINATE = frozenset({"despite", "although", "though", "while", "whereas", "whilst"})
+SUBORDINATE = frozenset({"despite", "although", "though", "while", "whereas", "whilst"})
 
 
 def clauses(found: Sequence[Token], named: Sequence[Thing], said: Sequence[Phrase], numbers: Sequence[Number]) -> list[tuple[int, int]]:
@@ -87,7 +87,7 @@ def clauses(found: Sequence[Token], named: Sequence[Thing], said: Sequence[Phras
     for at, token in enumerate(found):
         if any(thing.start <= at < thing.end for thing in named):
             continue
-        opens = found[cuts[-1]].low in _SUBORDINATE and token.text == ","
+        opens = found[cuts[-1]].low in SUBORDINATE and token.text == ","
         ends = token.text in (";", ".", ":") and at + 1 < len(found)
         joins = token.text == "," and at + 1 < len(found) and found[at + 1].low in ("and", "which", "but")
         breaks = token.low in _BREAKS and at and not _excepts(found, at, named, said)

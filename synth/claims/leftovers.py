@@ -24,6 +24,7 @@ _DEGREE = re.compile(
 def unknown_name(found: Sequence[Token], named: Sequence[Thing], layout: Layout, tables: Tables) -> str:
     """A name in the sentence that neither the table nor its caption has, and that is more than a word of another caption."""
     known = known_words(layout) | _of_captions(tables.layouts)
+    unmeasured = not names_a_metric(layout)
     told = explained(found, layout) | {at for one in mentions(found, layout) for at in range(one.start, one.end)}
     for at, token in enumerate(found):
         if at in told or any(thing.start <= at < thing.end for thing in named) or squash(token.text) in known or not squash(token.text):
@@ -32,6 +33,8 @@ def unknown_name(found: Sequence[Token], named: Sequence[Thing], layout: Layout,
             any(sign.isdigit() for sign in token.text) and any(sign.isalpha() for sign in token.text)
         )
         capital = token.text[0].isupper() and at > 0 and found[at - 1].text not in (".", "?", "!", ":", "“", '"')
+        if unmeasured and _is_metric(token.text):
+            continue
         if (
             (inner or capital)
             and token.low not in stopwords()
@@ -93,6 +96,8 @@ def check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
     for idiom in phrases(clause.tokens, ("idioms",)):
         taken_up |= set(range(idiom.start, idiom.end))
     known = known_words(layout)
+    if not names_a_metric(layout):
+        taken_up |= {at for at in range(clause.start, clause.end) if _is_metric(clause.tokens[at].text)}
     left = [at for at in range(clause.start, clause.end) if at not in taken_up and _is_content(clause.tokens[at], known)]
     if spoken := next((at for at in left if _is_known_word(clause.tokens[at].text)), None):
         raise DeclinedError(f"it speaks of “{clause.tokens[spoken].text}”, which {layout.table} does not name")
@@ -129,6 +134,21 @@ def _counted_nouns(clause: Clause, explained: set[int]) -> set[int]:
 def _is_known_word(text: str) -> bool:
     """Whether the vocabulary knows a word as a metric, a task, a model or a language."""
     return any(known.kind in ("metric", "target", "model", "language", "intermediate") for known in readings(text) if len(text) > 2)
+
+
+def _is_metric(text: str) -> bool:
+    return any(known.kind == "metric" for known in readings(text))
+
+
+@lru_cache(maxsize=256)
+def names_a_metric(layout: Layout) -> bool:
+    """Whether a table says what its numbers are; where it does not, a claim may call them what it will."""
+    words = [
+        token.text
+        for text in (layout.caption, *(label for line in (*layout.rows, *layout.columns) for label in line.labels))
+        for token in tokens(text)
+    ]
+    return any(_is_metric(" ".join(words[at : at + size])) for at in range(len(words)) for size in (1, 2))
 
 
 def _is_content(token: Token, known: frozenset[str]) -> bool:
