@@ -32,6 +32,7 @@ GROUPS = ("comparing", "changing", "distances", "superlatives", "quantifiers", "
 LACKING = ("no ", "without ", "w/o ", "non-")  # how a label begins that says what is not there
 MOST_TABLES = 6  # that are tried for one sentence
 NEAR = 0.8  # of the best score: a table that names so much may be meant too
+MIN_SETUP = 3  # digits of a number that a caption explains
 MAX_CLAIM = 1_200  # characters
 
 
@@ -51,12 +52,12 @@ def compile_claim(text: str, tables: Tables) -> Compiled:
         return Compiled(declined=f"is longer than {MAX_CLAIM:,} characters")
     sentence = PLACED.sub(r"\1 \2", bared(clean(text)))
     found = tokens(sentence)
+    if SIGNIFICANCE.search(sentence):
+        return Compiled(declined="speaks of statistical significance, which takes a test")
     if cause := next(iter(phrases(found, ("causes",))), None):
         return Compiled(declined=f"is about a cause (“{cause.text}”), which no table holds")
     if not tables.layouts:
         return Compiled(declined="there is no table")
-    if SIGNIFICANCE.search(clean(text)):
-        return Compiled(declined="speaks of statistical significance, which takes a test")
     tried = [(score, _over(found, layout, tables)) for score, layout in _candidates(sentence, found, tables.layouts)]
     read = [(score, one) for score, one in tried if one.test]
     if not read:
@@ -141,6 +142,7 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
         if not any(thing.start <= number.at < thing.end for thing in named)
         and not is_pronoun(found, number)
         and not in_idiom(found, number.at)
+        and not _is_of_setup(number, layout)
     ]
     outside = apart(
         [phrase for phrase in said if not any(thing.start <= phrase.start and phrase.end <= thing.end for thing in named)], found
@@ -186,6 +188,12 @@ def _is_place(found: Sequence[Token], thing: Thing) -> bool:
         and thing.end - thing.start == 1
         and found[thing.start - 1].low.rstrip(".") in ("table", "tab", "figure", "fig", "section")
     )
+
+
+def _is_of_setup(number: Number, layout: Layout) -> bool:
+    """Whether a large whole number stands in the caption: "the top 10,000 words"."""
+    said = {found.text for found in figures(tokens(clean(layout.caption)))}
+    return not number.word and not number.unit and len(number.text) >= MIN_SETUP and number.text.isdigit() and number.text in said
 
 
 def _is_any(found: Sequence[Token], thing: Thing) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from synth.claims.clauses import Clause, DeclinedError, Read, are_listed, taken
+from synth.claims.clauses import Clause, DeclinedError, Read, are_listed, denied, taken
 from synth.claims.expressions import Call, Compared, Negated, Node
 from synth.claims.mentions import Thing
 from synth.claims.rules.differences import Pair, is_object, opponents
@@ -55,7 +55,14 @@ def read(clause: Clause) -> Read | None:
         across = _measuring(clause, clause.across(side))
     turned = _turned(clause, phrase)
     parts = [_compared(clause, turned, clause.cells(one, side, across), clause.cells(other, side, across)) for one, other in pairs]
-    test, took = quantified(clause, parts, explicit=bool(scopes))
+    best = _against_best(clause, phrase) if not any(thing.start > phrase.end for thing in things) else None
+    if best and phrase.kind not in ("better", "higher"):
+        if len(scopes) != 1 or phrase.kind not in ("worse", "lower"):
+            raise DeclinedError(f"“{phrase.text} {best.text}”, by several measures")
+        test, took = denied(Call("any", tuple(parts)), clause.denied), taken(best)
+    else:
+        test, took = quantified(clause, parts, explicit=bool(scopes) or best is not None)
+        took |= taken(best)
     rivals = frozenset().union(*(other for _, other in pairs))
     said = f"{clause.said(pairs[0][0], side)} {phrase.text} {clause.said(rivals, side)}"
     extra = [other for other in clause.phrases if other.group in ("distances", "changing") and _is_beside(other, phrase)]
@@ -122,6 +129,13 @@ def _aligned(clause: Clause, side: str, one: frozenset[int], other: frozenset[in
     return pairs if len({there for _, there in pairs}) == len(other) else [(one, other)]
 
 
+def _against_best(clause: Clause, phrase: Phrase) -> Phrase | None:
+    """The "state of the art" or "best baseline" that something is compared with, which is the best of all others."""
+    return next(
+        (one for one in clause.phrases if one.group == "superlatives" and one.kind == "best" and 0 <= one.start - phrase.end <= 2), None
+    )
+
+
 def _differ_once(mine: Sequence[str], other: Sequence[str]) -> bool:
     return len(mine) == len(other) > 1 and sum(a != b for a, b in zip(mine, other, strict=True)) == 1
 
@@ -153,7 +167,15 @@ def _pairs(clause: Clause, side: str, phrase: Phrase) -> tuple[list[Pair], list[
     if not before and clause.before and after and clause.before.side == side:
         before = clause.before.of(side)[:1]
     excepted = frozenset[int]().union(*(thing.lines for thing in clause.excepted if thing.side == side))
+    best = _against_best(clause, phrase)
     tail = {token.low for token in clause.tokens[phrase.end : min(phrase.end + 5, clause.end)]}
+    if best and before and not after:
+        rest = (
+            frozenset().union(*(clause.rest(side, one.lines) for one in before))
+            - excepted
+            - frozenset().union(*(one.lines for one in before))
+        )
+        return [(one.lines, frozenset([at])) for one in before for at in sorted(rest)][:MAX_RIVALS], there
     if before and after and not (tail & _EVERY and tail & _RIVALS):
         apart = [(one.lines, other.lines) for one in before for other in after if not one.lines & other.lines]
         return [pair for one, other in apart for pair in _aligned(clause, side, one, other)], there

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, denied, taken
 from synth.claims.expressions import Call, Compared, Figure, Node, Words
 from synth.claims.layouts import COLUMN, ROW
@@ -70,7 +72,9 @@ def _subjects(clause: Clause, phrase: Phrase) -> list[tuple[str, Thing]]:
         if not alone:
             raise DeclinedError("several things are said to be first")
         return [(thing.side, thing) for thing in alone]
-    if by := [
+    if agents := [thing for thing in after if clause.tokens[thing.start - 1].low == "by"]:
+        subject = agents[0]
+    elif by := [
         thing for thing in after if clause.tokens[thing.start - 1].low in ("by", "is", "was", "of", "for", "with", "from", "in", "at")
     ]:
         subject = by[0]
@@ -86,9 +90,17 @@ def _subjects(clause: Clause, phrase: Phrase) -> list[tuple[str, Thing]]:
 def _is_one_measure(clause: Clause, side: str, across: frozenset[int] | None) -> bool:
     """Whether the numbers that are ranked are of one measure: one line of the other side is named, or there is only one."""
     other = COLUMN if side == ROW else ROW
-    if across is not None or len(clause.every(other)) == 1:
+    if across is not None or len(clause.every(other)) == 1 or _are_settings(clause, other):
         return True
     return bool(clause.phrase("quantifiers")) and len({clause.way(other, [at]) for at in clause.every(other)}) == 1
+
+
+_SETTING = re.compile(r"[\w\s=]{0,3}\d[\d,.]*\s*[kKMGB%]?")
+
+
+def _are_settings(clause: Clause, side: str) -> bool:
+    """Whether the lines of a side are values of one setting, under which the same is measured: batch sizes, years."""
+    return all(_SETTING.fullmatch(clause.line(side, at).labels[-1]) for at in clause.every(side) if clause.line(side, at).labels)
 
 
 def _is_degree(clause: Clause, phrase: Phrase) -> bool:
