@@ -78,7 +78,7 @@ def _hides(other: Phrase, phrase: Phrase) -> bool:
 
 JUDGING = ("comparing", "changing", "distances", "superlatives")
 _BREAKS = frozenset({"but", "while", "whereas", "yet", "although", "though", "whilst", "however"})
-_SUBORDINATE = frozenset({"despite", "although", "though", "while", "whereas", "whilst"})
+SUBORDINATE = frozenset({"despite", "although", "though", "while", "whereas", "whilst"})
 
 
 def clauses(found: Sequence[Token], named: Sequence[Thing], said: Sequence[Phrase], numbers: Sequence[Number]) -> list[tuple[int, int]]:
@@ -87,11 +87,11 @@ def clauses(found: Sequence[Token], named: Sequence[Thing], said: Sequence[Phras
     for at, token in enumerate(found):
         if any(thing.start <= at < thing.end for thing in named):
             continue
-        opens = found[cuts[-1]].low in _SUBORDINATE and token.text == ","
+        opens = found[cuts[-1]].low in SUBORDINATE and token.text == ","
         ends = token.text in (";", ".", ":") and at + 1 < len(found)
-        joins = token.text == "," and at + 1 < len(found) and found[at + 1].low in ("and", "which", "but")
+        joins = token.text == "," and at + 1 < len(found) and found[at + 1].low in ("and", "which", "but", "where")
         breaks = token.low in _BREAKS and at and not _excepts(found, at, named, said)
-        if opens or ends or joins or breaks or _goes_on(found, at, cuts[-1], said):
+        if opens or ends or joins or breaks or _goes_on(found, at, cuts[-1], said) or _begins(found, at, cuts[-1], named, said):
             cuts.append(at + 1)
     cuts.append(len(found))
     told = [number.at for number in numbers if any(thing.start >= number.at for thing in named)]
@@ -132,6 +132,20 @@ def _goes_on(found: Sequence[Token], at: int, start: int, said: Sequence[Phrase]
     return follows[0].group in ("comparing", "changing", "superlatives") and follows[0].start - at <= 1 + (found[at + 1].low in _SMALL)
 
 
+def _begins(found: Sequence[Token], at: int, start: int, named: Sequence[Thing], said: Sequence[Phrase]) -> bool:
+    """Whether an "and" begins a clause with a subject of its own: "A is best in recall and B has the best precision"."""
+    if found[at].low != "and" or not any(start <= phrase.start < at and phrase.group in JUDGING for phrase in said):
+        return False
+    subject = next((thing for thing in named if at < thing.start <= at + 2), None)
+    if subject is None or subject.end >= len(found):
+        return False
+    verb = any(phrase.start == subject.end and phrase.group in ("comparing", "changing") for phrase in said)
+    return (verb or found[subject.end].low in _VERBS) and any(phrase.start >= subject.end and phrase.group in JUDGING for phrase in said)
+
+
+_VERBS = frozenset(
+    {"has", "have", "is", "are", "was", "were", "performs", "perform", "achieves", "achieve", "gets", "obtains", "reaches", "shows"}
+)
 MAX_COUNTED = 4  # tokens between a quantifier and the "but" that takes an exception
 _SMALL = frozenset(
     {"also", "even", "then", "thus", "is", "are", "was", "performs", "perform", "further", "slightly", "does", "the", "has", "have"}

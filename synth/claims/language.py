@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from synth.claims.asides import asides_of, tests_of
 from synth.claims.clauses import Clause, DeclinedError, Read, both
-from synth.claims.cuts import JUDGING, apart, clauses, in_idiom, is_of_name, is_pronoun, stopwords
+from synth.claims.cuts import JUDGING, SUBORDINATE, apart, clauses, in_idiom, is_of_name, is_pronoun, stopwords
 from synth.claims.evaluating import Evaluation
 from synth.claims.expressions import Call, Compared, ExpressionError, Joined, read_test, walk, write_expression
 from synth.claims.implied import implied
@@ -34,6 +34,7 @@ MOST_TABLES = 6  # that are tried for one sentence
 MISCOUNTED = 2  # cases more or fewer than the claim says are an error of its; more are a sign that others are meant
 _OTHER_CASES = "speaks of so many cases, and the table has another number of them"
 NEAR = 0.8  # of the best score: a table that names so much may be meant too
+MIN_SETUP = 3  # digits of a number that a caption explains
 MAX_CLAIM = 1_200  # characters
 
 
@@ -54,12 +55,12 @@ def compile_claim(text: str, tables: Tables) -> Compiled:
     whole = clean(text)
     sentence = PLACED.sub(r"\1 \2", bared(whole))
     found = tokens(sentence)
+    if SIGNIFICANCE.search(sentence):
+        return Compiled(declined="speaks of statistical significance, which takes a test")
     if cause := next(iter(phrases(found, ("causes",))), None):
         return Compiled(declined=f"is about a cause (“{cause.text}”), which no table holds")
     if not tables.layouts:
         return Compiled(declined="there is no table")
-    if SIGNIFICANCE.search(whole):
-        return Compiled(declined="speaks of statistical significance, which takes a test")
     tried = [(score, _over(found, layout, tables)) for score, layout in _candidates(whole, found, tables.layouts)]
     rows = Rows(tables.measurements)
     tried = [
@@ -155,7 +156,7 @@ def _score(found: Sequence[Token], layout: Layout) -> float:
 
 def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
     named = [thing for thing in things(found, layout) if not _is_place(found, thing) and not _has_no_label(thing, layout)]
-    named = [thing for thing in named if not _is_of_caption(thing, named, layout)]
+    named = [thing for thing in named if not _is_of_caption(thing, named, layout) and not _is_any(found, thing)]
     if not named:
         return Compiled(declined=f"{layout.table} names nothing of what it speaks of", table=layout.table)
     said, numbers = phrases(found, GROUPS), figures(found)
@@ -165,6 +166,7 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
         if not any(thing.start <= number.at < thing.end for thing in named)
         and not is_pronoun(found, number)
         and not in_idiom(found, number.at)
+        and not _is_of_setup(number, layout)
     ]
     outside = apart(
         [phrase for phrase in said if not any(thing.start <= phrase.start and phrase.end <= thing.end for thing in named)], found
@@ -176,7 +178,10 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
         if missing := unknown_name(found, named, said, layout, tables):
             raise DeclinedError(f"“{missing}” is nothing that {layout.table} names")
         before: Clause | None = None
-        for start, end in clauses(found, named, outside, inside):
+        spans = clauses(found, named, outside, inside)
+        if len(spans) == 2 and found[spans[0][0]].low in SUBORDINATE:
+            spans = spans[::-1]  # the subject stands in the main clause: "Though ahead of A in B, C …"
+        for start, end in spans:
             clause = Clause(found, start, end, named, outside, inside, layout, tables.measurements, before)
             _check_opposites(clause)
             check_left(clause, layout, tables)
@@ -206,6 +211,22 @@ def _is_place(found: Sequence[Token], thing: Thing) -> bool:
         thing.start > 0
         and thing.end - thing.start == 1
         and found[thing.start - 1].low.rstrip(".") in ("table", "tab", "figure", "fig", "section")
+    )
+
+
+def _is_of_setup(number: Number, layout: Layout) -> bool:
+    """Whether a large whole number stands in the caption: "the top 10,000 words"."""
+    said = {found.text for found in figures(tokens(clean(layout.caption)))}
+    return not number.word and not number.unit and len(number.text) >= MIN_SETUP and number.text.isdigit() and number.text in said
+
+
+def _is_any(found: Sequence[Token], thing: Thing) -> bool:
+    """Whether it is said that it makes no difference which: "whatever the masking rates", "regardless of the language"."""
+    before = [token.low for token in found[max(0, thing.start - 3) : thing.start] if token.low != "the"]
+    return before[-1:] in (["whatever"], ["whichever"]) or before[-2:] in (
+        ["regardless", "of"],
+        ["irrespective", "of"],
+        ["independent", "of"],
     )
 
 
@@ -276,8 +297,11 @@ def _not_taken(clause: Clause, read: Read) -> str:
     for number in (*clause.figures, *clause.counts):
         if number.at not in read.took and not _only_counts(clause, number):
             return clause.tokens[number.at].text
+    for at in range(clause.start, clause.end):
+        if _MEASURED.fullmatch(clause.tokens[at].text) and not any(thing.start <= at < thing.end for thing in clause.everything):
+            return clause.tokens[at].text
     for phrase in clause.phrases:
-        judges = phrase.group in ("comparing", "superlatives", "changing") and not clause.is_noun(phrase)
+        judges = phrase.group in JUDGING and not clause.is_noun(phrase)
         if judges and not any(place in range(phrase.start, phrase.end) for place in read.took):
             return phrase.text
     return ""
@@ -302,6 +326,9 @@ def _is_head(clause: Clause, word: str) -> bool:
         (at > clause.start and clause.tokens[at - 1].low in _BEFORE_NOUNS) or (at + 1 < clause.end and clause.tokens[at + 1].low == "of")
         for at in places
     )
+
+
+_MEASURED = re.compile(r"\d[\d,.]*(?:[kKMBG]|[GMT]i?B|ms)")  # a figure with its unit, in one word
 
 
 def _only_counts(clause: Clause, number: Number) -> bool:

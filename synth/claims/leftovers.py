@@ -25,6 +25,7 @@ _DEGREE = re.compile(
 def unknown_name(found: Sequence[Token], named: Sequence[Thing], said: Sequence[Phrase], layout: Layout, tables: Tables) -> str:
     """A name in the sentence that neither the table nor its caption has, and that is more than a word of another caption."""
     known = known_words(layout) | _of_captions(tables.layouts)
+    unmeasured = not names_a_metric(layout)
     told = explained(found, layout) | {at for one in mentions(found, layout) for at in range(one.start, one.end)}
     acts = any(phrase.start == 1 and phrase.group in ("comparing", "changing") for phrase in said)  # what the first word is the subject of
     for at, token in enumerate(found):
@@ -34,6 +35,8 @@ def unknown_name(found: Sequence[Token], named: Sequence[Thing], said: Sequence[
             any(sign.isdigit() for sign in token.text) and any(sign.isalpha() for sign in token.text)
         )
         capital = token.text[0].isupper() and (found[at - 1].text not in (".", "?", "!", ":", "“", '"') if at else acts)
+        if unmeasured and _is_metric(token.text):
+            continue
         if (
             (inner or capital)
             and token.low not in stopwords()
@@ -95,9 +98,9 @@ def check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
     for idiom in phrases(clause.tokens, ("idioms",)):
         taken_up |= set(range(idiom.start, idiom.end))
     known = known_words(layout)
+    if not names_a_metric(layout):
+        taken_up |= {at for at in range(clause.start, clause.end) if _is_metric(clause.tokens[at].text)}
     left = [at for at in range(clause.start, clause.end) if at not in taken_up and _is_content(clause.tokens[at], known)]
-    if not _names_metric(layout):  # then its scores may be called what they are
-        left = [at for at in left if clause.tokens[at].low not in ("accuracy", "accuracies")]
     if spoken := next((at for at in left if _is_known_word(clause.tokens[at].text)), None):
         raise DeclinedError(f"it speaks of “{clause.tokens[spoken].text}”, which {layout.table} does not name")
     elsewhere = _of_others(tables.layouts, layout)
@@ -110,13 +113,6 @@ def check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
     clause.left = [clause.tokens[at].text for at in left]
     if len(left) > MAX_LEFT:
         raise DeclinedError(f"it says more than a test would: {', '.join(clause.tokens[at].text for at in left[:6])}")
-
-
-@lru_cache(maxsize=256)
-def _names_metric(layout: Layout) -> bool:
-    """Whether a label or the caption of a table names a metric."""
-    texts = [layout.caption, *(label for line in (*layout.rows, *layout.columns) for label in line.labels)]
-    return any(known.kind == "metric" for text in texts for token in tokens(text) for known in readings(token.text))
 
 
 _NOUN = 2  # words of what is counted: "language pairs"
@@ -140,6 +136,21 @@ def _counted_nouns(clause: Clause, explained: set[int]) -> set[int]:
 def _is_known_word(text: str) -> bool:
     """Whether the vocabulary knows a word as a metric, a task, a model or a language."""
     return any(known.kind in ("metric", "target", "model", "language", "intermediate") for known in readings(text) if len(text) > 2)
+
+
+def _is_metric(text: str) -> bool:
+    return any(known.kind == "metric" for known in readings(text))
+
+
+@lru_cache(maxsize=256)
+def names_a_metric(layout: Layout) -> bool:
+    """Whether a table says what its numbers are; where it does not, a claim may call them what it will."""
+    words = [
+        token.text
+        for text in (layout.caption, *(label for line in (*layout.rows, *layout.columns) for label in line.labels))
+        for token in tokens(text)
+    ]
+    return any(_is_metric(" ".join(words[at : at + size])) for at in range(len(words)) for size in (1, 2))
 
 
 def _is_content(token: Token, known: frozenset[str]) -> bool:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple, TypeVar
 
-from synth.claims.layouts import SIDES, Layout, Line
+from synth.claims.layouts import SIDES, Layout, Line, is_average
 from synth.claims.wording import clean, tokens, words_of
 from synth.files import DATA
 from synth.reading.vocabulary import is_word_for, pieces, readings
@@ -183,7 +183,7 @@ def names_of(layout: Layout) -> Named:
         numbers={side: _frozen(one.numbers) for side, one in found.items()},
         valued={side: {key: frozenset(lines) for key, lines in one.valued.items()} for side, one in found.items()},
         taken={side: _frozen({**one.taken_inside, **one.taken}) for side, one in found.items()},
-        ours={side: _lines_that_say(_OURS, layout.lines(side)) for side in SIDES},
+        ours={side: _lines_that_say(_OURS, layout.lines(side)) or _alone_uncited(layout.lines(side)) for side in SIDES},
         baseline={side: _lines_that_say(_BASELINE, layout.lines(side)) for side in SIDES},
         heads=frozenset(stem(token.text) for token in words if not is_ordinary(token.low)),
         caption=frozenset(squash(part) for token in tokens(layout.caption) for part in (token.text, *token.text.split("-"))),
@@ -199,6 +199,15 @@ def _definitions(caption: str) -> Iterable[tuple[str, str]]:
 
 def _frozen(found: dict[str, set[int]]) -> dict[str, Lines]:
     return {name: frozenset(lines) for name, lines in found.items() if name}
+
+
+_SOURCE = re.compile(r"\bet al\b|\b(?:19|20)\d\d[a-z]?\b|\[\d+\]")
+
+
+def _alone_uncited(lines: Sequence[Line]) -> Lines:
+    """The one line without a source where all others have one: it is that of the paper."""
+    uncited = [at for at, line in enumerate(lines) if not _SOURCE.search(line.path) and not is_average(line)]
+    return frozenset(uncited) if len(uncited) == 1 and len(lines) > 1 else frozenset()
 
 
 def _lines_that_say(pattern: re.Pattern[str], lines: Sequence[Line]) -> Lines:

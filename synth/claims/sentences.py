@@ -22,7 +22,7 @@ def bared(sentence: str) -> str:
 
 # What stands in brackets and says nothing of the claim: a citation, a level of significance, a place.
 _ASIDE = re.compile(
-    r"\s*[(\[](?:[^()\[\]]*\b(?:19|20)\d\d[a-z]?|\s*p\s*[<=>≤][^()]*|(?:see|cf\.?|e\.g\.|i\.e\.)[^()]*"
+    r"\s*[(\[](?:[^()\[\]]*\b(?:19|20)\d\d[a-z]?|\s*p\s*[<=>≤][^()]*|[^()\[\]]*\bstatistically\b[^()\[\]]*|(?:see|cf\.?|e\.g\.|i\.e\.)[^()]*"
     r"|(?:Table|Tab\.|Figure|Fig\.|Section|Sec\.|Appendix)\s*[\w.]+[^()]*|[\d,\s–-]{1,12})[)\]]",
     re.IGNORECASE,
 )
@@ -30,7 +30,7 @@ _POINTING = re.compile(
     r"(?<=[\w%)])\s+in\s+(?:Table|Tab\.)\s*(?:[IVXLC]+|\d+|[A-Z]\.?\d+)[a-z]?(?=\s*[,.;]|$)", re.IGNORECASE
 )  # "… on SST in Table 2."
 SIGNIFICANCE = re.compile(
-    r"\bstatistical(?:ly)?\s+significan|\bp\s*[<=>≤]\s*0?\.\d|\bsignifican\w*\s+at\b|\b\d+\s*%\s+significance", re.IGNORECASE
+    r"\bstatistical(?:ly)?\s+significan|\bp\s*[<>≤]\s*0?\.\d|\bsignifican\w*\s+at\b|\b\d+\s*%\s+significance", re.IGNORECASE
 )
 PLACED = re.compile(r"\b(second|third|fourth|fifth)-(best|worst|highest|lowest|largest|smallest|strongest|weakest)\b", re.IGNORECASE)
 _SHOWN_IN = re.compile(

@@ -135,7 +135,7 @@ def better_label(label: str) -> Better:
 def is_neither(label: str) -> bool:
     """Whether what stands under a label is known to be better neither way: a size, a count, a number of something unknown ("#docs")."""
     way = _known_way(normal(label)) if len(label) <= MAX_LABEL else ""
-    return way == "neither" or (not way and label.split()[-1:] != [] and label.split()[-1].startswith("#"))
+    return way == "neither" or (not way and any(word.startswith("#") for word in (*label.split()[:1], *label.split()[-1:])))
 
 
 def _agreed(ways: Set[str]) -> Better:

@@ -14,6 +14,17 @@ from synth.claims.wording import Phrase
 NAME, ORDER = "change", 70
 
 
+_MAKING = frozenset({"make", "makes", "made", "making", "leave", "leaves", "left"})
+
+
+def _made(clause: Clause) -> Phrase | None:
+    """A "makes … better" or "makes … worse" as a word for a change."""
+    phrase = clause.phrase("comparing", "better", "worse")
+    if phrase is None or phrase.text.endswith("than") or not clause.word(*_MAKING):
+        return None
+    return phrase._replace(group="changing", kind="up" if phrase.kind == "better" else "down")
+
+
 def _every_change(clause: Clause, phrase: Phrase) -> Node | None:
     """The changes of every row, or of a group of rows, under the columns that are named, against zero; None where no row is printed so."""
     rows, columns = clause.of(ROW), clause.scope(COLUMN)
@@ -28,8 +39,8 @@ def _every_change(clause: Clause, phrase: Phrase) -> Node | None:
 
 def read(clause: Clause) -> Read | None:
     """A thing against what it is a variant of, or against zero where the table prints changes."""
-    phrase = clause.phrase("changing", "up", "down") or clause.phrase("distances", "up", "down")
-    if phrase is None or clause.figures or clause.phrase("comparing"):
+    phrase = clause.phrase("changing", "up", "down") or clause.phrase("distances", "up", "down") or _made(clause)
+    if phrase is None or clause.figures or any(other.group == "comparing" for other in clause.phrases if other.start != phrase.start):
         return None
     side = clause.side
     scopes = clause.scope(clause.other)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
 
-from synth.claims.clauses import Clause, DeclinedError, Read, are_listed, taken
+from synth.claims.clauses import Clause, DeclinedError, Read, are_listed, denied, taken
 from synth.claims.expressions import Call, Compared, Negated, Node
 from synth.claims.mentions import Thing
 from synth.claims.rules.differences import Pair, is_object, opponents
 from synth.claims.rules.quantities import one_by_one, quantified
 from synth.claims.wording import Phrase
+from synth.reading.vocabulary import is_neither
 
 NAME, ORDER = "comparison", 60
 
@@ -53,10 +54,19 @@ def read(clause: Clause) -> Read | None:
         raise DeclinedError(f"“{phrase.text}”, and it is not said by which measure")
     if len(things) > 2 and len(scopes) > 1 and _in_turn(clause, phrase):
         raise DeclinedError("each is compared by a measure of its own")
+    if across is None and phrase.kind in _SIGNS:
+        across = _measuring(clause, clause.across(side))
     turned = _turned(clause, phrase)
     parts = [_compared(clause, turned, clause.cells(one, side, across), clause.cells(other, side, across)) for one, other in pairs]
     listed = one_by_one(scopes) or (len(things) > 2 and across is not None)
-    test, took = quantified(clause, parts, explicit=bool(scopes), listed=listed)
+    best = _against_best(clause, phrase) if not any(thing.start > phrase.end for thing in things) else None
+    if best and phrase.kind not in ("better", "higher"):
+        if len(scopes) != 1 or phrase.kind not in ("worse", "lower"):
+            raise DeclinedError(f"“{phrase.text} {best.text}”, by several measures")
+        test, took = denied(Call("any", tuple(parts)), clause.denied), taken(best)
+    else:
+        test, took = quantified(clause, parts, explicit=bool(scopes) or best is not None, listed=listed)
+        took |= taken(best)
     rivals = frozenset().union(*(other for _, other in pairs))
     said = f"{clause.said(pairs[0][0], side)} {phrase.text} {clause.said(rivals, side)}"
     extra = [other for other in clause.phrases if other.group in ("distances", "changing") and _is_beside(other, phrase)]
@@ -77,6 +87,13 @@ def _compared(clause: Clause, phrase: Phrase, one: Node, other: Node) -> Node:
     if phrase.kind in ("not_better", "not_worse"):
         return Negated("not", clause.better(*((one, other) if phrase.kind == "not_better" else (other, one))))
     return clause.better(one, other) if phrase.kind in ("better", "faster") else clause.better(other, one)
+
+
+def _measuring(clause: Clause, side: str) -> frozenset[int] | None:
+    """The lines of a side that measure something, where some only count: "#params", "# dims"."""
+    every = clause.every(side)
+    some = frozenset(at for at in every if not any(is_neither(label) for label in clause.line(side, at).labels))
+    return some if some and some != every else None
 
 
 def _is_condition(clause: Clause, thing: Thing, phrase: Phrase) -> bool:
@@ -108,6 +125,43 @@ def _parted(clause: Clause, there: Sequence[Thing], phrase: Phrase) -> tuple[lis
     return before, after
 
 
+def _aligned(clause: Clause, side: str, one: frozenset[int], other: frozenset[int]) -> list[Pair]:
+    """Two groups line by line where each line of the one has its counterpart, of which the labels differ in one place alone."""
+    if len(one) < 2 or len(one) != len(other):
+        return [(one, other)]
+    pairs: list[Pair] = []
+    for at in sorted(one):
+        mine = clause.line(side, at).labels
+        fitting = [there for there in other if _differ_once(mine, clause.line(side, there).labels)]
+        if len(fitting) != 1:
+            return [(one, other)]
+        pairs.append((frozenset([at]), frozenset(fitting)))
+    return pairs if len({there for _, there in pairs}) == len(other) else [(one, other)]
+
+
+def _against_best(clause: Clause, phrase: Phrase) -> Phrase | None:
+    """The "state of the art" or "best baseline" that something is compared with, which is the best of all others."""
+    return next(
+        (one for one in clause.phrases if one.group == "superlatives" and one.kind == "best" and 0 <= one.start - phrase.end <= 2), None
+    )
+
+
+def _differ_once(mine: Sequence[str], other: Sequence[str]) -> bool:
+    return len(mine) == len(other) > 1 and sum(a != b for a, b in zip(mine, other, strict=True)) == 1
+
+
+_PRONOUNS = frozenset({"them", "it", "him", "her", "those", "that", "these"})
+
+
+def _meant_by_pronoun(clause: Clause, side: str, phrase: Phrase, before: Sequence[Thing]) -> Thing | None:
+    """What "them" is after a comparison: the one other thing of the side that is named ahead of it."""
+    if not any(token.low in _PRONOUNS for token in clause.tokens[phrase.end : phrase.end + 2]):
+        return None
+    subjects = [thing.lines for thing in before]
+    ahead = [thing for thing in clause.everything if thing.side == side and thing.start < phrase.start and thing.lines not in subjects]
+    return ahead[0] if len(ahead) == 1 else None
+
+
 def _turned(clause: Clause, phrase: Phrase) -> Phrase:
     """ "hurts more than" is a comparison the other way round."""
     verb = clause.phrase("changing", "down")
@@ -123,9 +177,18 @@ def _pairs(clause: Clause, side: str, phrase: Phrase) -> tuple[list[Pair], list[
     if not before and clause.before and after and clause.before.side == side:
         before = clause.before.of(side)[:1]
     excepted = frozenset[int]().union(*(thing.lines for thing in clause.excepted if thing.side == side))
+    best = _against_best(clause, phrase)
     tail = {token.low for token in clause.tokens[phrase.end : min(phrase.end + 5, clause.end)]}
+    if best and before and not after:
+        rest = (
+            frozenset().union(*(clause.rest(side, one.lines) for one in before))
+            - excepted
+            - frozenset().union(*(one.lines for one in before))
+        )
+        return [(one.lines, frozenset([at])) for one in before for at in sorted(rest)][:MAX_RIVALS], there
     if before and after and not (tail & _EVERY and tail & _RIVALS):
-        return [(one.lines, other.lines) for one in before for other in after if not one.lines & other.lines], there
+        apart = [(one.lines, other.lines) for one in before for other in after if not one.lines & other.lines]
+        return [pair for one, other in apart for pair in _aligned(clause, side, one, other)], there
     if before and after:
         rest = frozenset().union(*(clause.rest(side, one.lines) for one in before)) - frozenset().union(*(one.lines for one in before))
         return [(one.lines, frozenset([at])) for one in before for at in sorted(rest - excepted)][:MAX_RIVALS], there
@@ -135,6 +198,8 @@ def _pairs(clause: Clause, side: str, phrase: Phrase) -> tuple[list[Pair], list[
     if len(there) == 1 and tail & _OTHERS and "baseline" not in tail and not clause.is_setting(there[0]):
         rest = clause.rest(side, there[0].lines) - excepted
         return ([(there[0].lines, frozenset([at])) for at in sorted(rest)] if 0 < len(rest) <= MAX_RIVALS else []), there
+    if before and not after and (meant := _meant_by_pronoun(clause, side, phrase, before)):
+        return [(one.lines, meant.lines) for one in before if not one.lines & meant.lines], there
     if len(there) <= 2:
         pair, things = opponents(clause, side)
         return ([pair] if pair else []), things

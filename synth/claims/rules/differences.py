@@ -32,6 +32,7 @@ _NUMERIC = (
     "add",
     "shr",
 )
+_DISTANT = ("comparing", "distances", "changing")
 _OPENERS = frozenset(
     {"compared", "comparing", "relative", "unlike", "against", "versus", "over", "replacing", "from", "than", "without", "to"}
 )
@@ -72,6 +73,12 @@ def _how(clause: Clause) -> Phrase | None:
 
 def _is_distance(clause: Clause, number: Number) -> bool:
     """Whether a figure says how far, and not where: after "by", in points, or beside a word for a distance."""
+    if (
+        clause.before
+        and clause.before.figures
+        and all(phrase.start < clause.start for phrase in clause.phrases if phrase.group in _DISTANT)
+    ):
+        return all(_is_distance(clause.before, earlier) for earlier in clause.before.figures)  # "costs 3.5 on A but 0.1 on B"
     before = next((token.low for token in reversed(clause.tokens[clause.start : number.at]) if token.low not in _SMALL), "")
     ahead = [phrase for phrase in clause.phrases if phrase.group in ("comparing", "distances", "changing")]
     beside = any(0 <= phrase.start - number.end <= 2 for phrase in ahead)
@@ -154,7 +161,7 @@ def opponents(clause: Clause, side: str) -> tuple[Pair | None, list[Thing]]:
     if clause.before and clause.before.side == side:
         earlier = [thing for thing in in_order(clause.before, side) if not there or thing.lines != there[0].lines]
         if not there and len(earlier) == 1 and len(earlier[0].lines) == 1:
-            return _from_base(clause, side, earlier[0]), []
+            return _from_base(clause.before, side, earlier[0]), []
         if not there and len(earlier) == 2:
             return (earlier[0].lines, earlier[1].lines), []
         if len(there) == 1 and len(earlier) == 1:

@@ -56,6 +56,8 @@ def read(clause: Clause) -> Read | None:
 
 def _whole_side(clause: Clause) -> str:
     """The side over all lines of which a mean is taken: the one that nothing is named of, where the table prints no average."""
+    if clause.before and clause.before.own:
+        return ""  # what the clause before is about is meant, and not all lines
     free = [side for side in (ROW, COLUMN) if not _named(clause, side) and _named(clause, clause.across(side))]
     return free[0] if len(free) == 1 else ""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, denied, taken
 from synth.claims.expressions import Call, Compared, Figure, Node, Words
 from synth.claims.layouts import COLUMN, ROW
@@ -25,7 +27,16 @@ def read(clause: Clause) -> Read | None:
         return None  # the largest of differences, and not of scores
     if phrase.text in ("most", "least") and not _is_degree(clause, phrase):
         return None
-    side, thing = _subject(clause, phrase)
+    declined: DeclinedError | None = None
+    for side, thing in _subjects(clause, phrase):
+        try:
+            return _ranked(clause, phrase, side, thing)
+        except DeclinedError as why:
+            declined = declined or why
+    raise declined or DeclinedError("nothing that a table names is said to be first")
+
+
+def _ranked(clause: Clause, phrase: Phrase, side: str, thing: Thing) -> Read:
     scopes = clause.scope(COLUMN if side == ROW else ROW)
     across = clause.scope_lines(COLUMN if side == ROW else ROW)
     if measures := clause.measured_by(phrase, COLUMN if side == ROW else ROW, across):
@@ -36,8 +47,10 @@ def read(clause: Clause) -> Read | None:
     options = [("order", Words((_ORDERS[phrase.kind],)))]
     if clause.layout.lower:
         options.append(("lower", Words(tuple(sorted(clause.layout.lower)), listed=True)))
+    excepted = frozenset[int]().union(*(other.lines for other in clause.excepted if other.side == side))
+    mine = thing.lines - excepted if excepted < thing.lines else thing.lines
     parts = [
-        _first(clause, side, lines, across, options, _PLACES[place.low] if place else 0) for lines in _split(clause, side, thing.lines)
+        _first(clause, side, lines, across, options, _PLACES[place.low] if place else 0, excepted) for lines in _split(clause, side, mine)
     ]
     test, took = (parts[0], frozenset[int]()) if place else quantified(clause, parts, explicit=bool(scopes), listed=one_by_one(scopes))
     if place:
@@ -45,34 +58,49 @@ def read(clause: Clause) -> Read | None:
     if clause.figures:
         cell = settle(clause, thing.lines, side, across)
         test = both([test, compared(clause.figures[0], scaled(clause, cell, clause.figures[0]))])
-    words = f"{'not: ' if clause.denied else ''}{clause.said(thing.lines, side)} is the {f'{place.low} ' if place else ''}{phrase.text}"
+    words = f"{'not: ' if clause.denied else ''}{clause.said(mine, side)} is the {f'{place.low} ' if place else ''}{phrase.text}"
     return Read(test, NAME, words, took | taken(phrase, thing, scopes, clause.figures, clause.excepted))
 
 
-def _subject(clause: Clause, phrase: Phrase) -> tuple[str, Thing]:
-    """What is said to be first: what stands last before the word, else what it is held by, else what the clause before is about."""
+def _subjects(clause: Clause, phrase: Phrase) -> list[tuple[str, Thing]]:
+    """What may be said to be first: what stands last before the word, else what it is held by, else what the clause before is about."""
     before = [thing for thing in clause.own if thing.end <= phrase.start]
     after = [thing for thing in clause.own if thing.start >= phrase.end]
     named = [thing for thing in before if not thing.lines <= clause.averages(thing.side) and not clause.is_setting(thing)]
     if named:
-        subject = named[-1]
-    elif by := [thing for thing in after if clause.tokens[thing.start - 1].low in ("by", "is", "was", "of", "for", "with", "from")]:
+        alone = [thing for thing in reversed(named) if sum(other.side == thing.side for other in clause.own) == 1]
+        if not alone:
+            raise DeclinedError("several things are said to be first")
+        return [(thing.side, thing) for thing in alone]
+    if agents := [thing for thing in after if clause.tokens[thing.start - 1].low == "by"]:
+        subject = agents[0]
+    elif by := [
+        thing for thing in after if clause.tokens[thing.start - 1].low in ("by", "is", "was", "of", "for", "with", "from", "in", "at")
+    ]:
         subject = by[0]
     elif clause.before and len(earlier := clause.before.of(clause.before.side)) == 1:
-        return clause.before.side, earlier[0]
+        return [(clause.before.side, earlier[0])]
     else:
         raise DeclinedError("nothing that a table names is said to be first")
     if sum(thing.side == subject.side for thing in clause.own) > 1:
         raise DeclinedError("several things are said to be first")
-    return subject.side, subject
+    return [(subject.side, subject)]
 
 
 def _is_one_measure(clause: Clause, side: str, across: frozenset[int] | None) -> bool:
     """Whether the numbers that are ranked are of one measure: one line of the other side is named, or there is only one."""
     other = COLUMN if side == ROW else ROW
-    if across is not None or len(clause.every(other)) == 1:
+    if across is not None or len(clause.every(other)) == 1 or _are_settings(clause, other):
         return True
     return bool(clause.phrase("quantifiers")) and len({clause.way(other, [at]) for at in clause.every(other)}) == 1
+
+
+_SETTING = re.compile(r"[\w\s=]{0,3}\d[\d,.]*\s*[kKMGB%]?")
+
+
+def _are_settings(clause: Clause, side: str) -> bool:
+    """Whether the lines of a side are values of one setting, under which the same is measured: batch sizes, years."""
+    return all(_SETTING.fullmatch(clause.line(side, at).labels[-1]) for at in clause.every(side) if clause.line(side, at).labels)
 
 
 def _is_degree(clause: Clause, phrase: Phrase) -> bool:
@@ -95,11 +123,33 @@ def _rivals(clause: Clause, side: str, lines: frozenset[int], across: frozenset[
     return frozenset(at for at in clause.rest(side, lines) if kinds(frozenset([at])) <= kinds(lines))
 
 
+def _field(clause: Clause, side: str, lines: frozenset[int], across: frozenset[int] | None) -> frozenset[int]:
+    """The lines among which one is first: all that it competes with, or the group of so many as the clause says they are."""
+    whole = lines | _rivals(clause, side, lines, across)
+    other = clause.across(side)
+    fitting = {len(whole), len(clause.every(other)), len(clause.every(side)), len(across or ())}
+    told = next((number for number in clause.counts if clause.tokens[number.at - 1].low in ("the", "all", "of", "among")), None)
+    if told is None or int(told.text) in fitting:
+        return whole
+    shared = {label for at in lines for label in clause.line(side, at).labels[:-1]}
+    for label in shared:
+        group = frozenset(at for at in whole if label in clause.line(side, at).labels)
+        if len(group) == int(told.text):
+            return group
+    raise DeclinedError(f"first of {told.text}, and {len(whole)} are at hand")
+
+
 def _first(
-    clause: Clause, side: str, lines: frozenset[int], across: frozenset[int] | None, options: list[tuple[str, Words]], place: int
+    clause: Clause,
+    side: str,
+    lines: frozenset[int],
+    across: frozenset[int] | None,
+    options: list[tuple[str, Words]],
+    place: int,
+    excepted: frozenset[int],
 ) -> Node:
     mine = clause.cells(lines, side, across)
-    field = clause.cells(lines | _rivals(clause, side, lines, across), side, across)
+    field = clause.cells(_field(clause, side, lines, across) - (excepted - lines), side, across)
     if field.name == "cell":
         raise DeclinedError("there is nothing to be first among")
     if place:

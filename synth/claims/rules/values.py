@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from synth.claims.clauses import Clause, DeclinedError, Read, compared, taken
+from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, taken
 from synth.claims.expressions import Call, Figure, Node, Reckoned, walk
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
@@ -28,6 +28,8 @@ def read(clause: Clause) -> Read | None:
     if len(figures) > 1:
         raise DeclinedError(f"{len(figures)} figures, and it is not said which is whose")
     (number,) = figures
+    if shared := _shared(clause, number):
+        return shared
     used = [meant for side in (ROW, COLUMN) if (meant := _meant(clause, side, number))]
     of_average = any(thing.lines <= clause.averages(thing.side) for thing in used)
     if not of_average and clause.phrase("quantifiers", "all", "none", "most", "consistently", "almost_all", "many", "few"):
@@ -51,6 +53,23 @@ def read(clause: Clause) -> Read | None:
 
         test = compared(number, Negated("-", cell))
     return Read(test, NAME, f"{clause.said_cell(cell)} is {number.text}", taken(number, used, change, clause.phrase("quantifiers", "all")))
+
+
+def _shared(clause: Clause, number: Number) -> Read | None:
+    """One figure for both things of the clause before: "both stop at 69.2"."""
+    phrase = clause.phrase("quantifiers", "all")
+    if clause.before is None or clause.own or phrase is None or phrase.text != "both":
+        return None
+    sides = [side for side in (ROW, COLUMN) if len(clause.before.of(side)) == 2]
+    if len(sides) != 1:
+        return None
+    (side,) = sides
+    scopes = clause.before.scope(clause.across(side))
+    across = scopes[0].lines if len(scopes) == 1 else None
+    cells = [settle(clause, thing.lines, side, across) for thing in clause.before.of(side)]
+    return Read(
+        both([compared(number, scaled(clause, cell, number)) for cell in cells]), NAME, f"both are {number.text}", taken(number, phrase)
+    )
 
 
 def _one_of_few(clause: Clause, number: Number, rows: frozenset[int] | None, columns: frozenset[int] | None, used: list[Thing]) -> Read:

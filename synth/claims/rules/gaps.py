@@ -1,0 +1,117 @@
+"""Where a difference is largest or smallest: "the gap between A and B is widest on CoLA", "the largest drop is on X"."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, denied, less, taken
+from synth.claims.expressions import Call, Compared, Node, Words
+from synth.claims.layouts import COLUMN, ROW
+from synth.claims.mentions import Thing
+from synth.claims.rules.differences import Pair, opponents
+from synth.claims.rules.values import scaled, settle
+from synth.claims.wording import Phrase
+
+NAME, ORDER = "gap", 22
+
+MAX_APART = 8  # tokens between the word for a difference and the word that says how large it is
+_ORDERS = {"highest": "highest", "lowest": "lowest", "higher": "highest", "lower": "lowest"}
+
+
+def read(clause: Clause) -> Read | None:
+    """The difference at one place first or last among the differences at all places, or against the one at another place."""
+    gap = clause.phrase("distances") or clause.phrase("changing", "up", "down")
+    size = _size(clause, gap) if gap else None
+    if gap is None or size is None or len(clause.figures) > 1:
+        return None
+    for side in _sides(clause):
+        pair, things = _pair(clause, side)
+        places = [thing for thing in clause.of(clause.across(side)) if not thing.lines <= clause.averages(thing.side)]
+        if pair is not None and places:
+            return _placed(clause, gap, size, side, pair, things, places)
+    return None
+
+
+def _sides(clause: Clause) -> list[str]:
+    """The sides on which the two may stand: not the one whose two things are parted by "than", which are places."""
+    places = [
+        side
+        for side in (ROW, COLUMN)
+        if len(there := clause.of(side)) > 1 and any(token.low == "than" for token in clause.tokens[there[0].end : there[-1].start])
+    ]
+    first = clause.pair_side
+    return [side for side in (first, clause.across(first)) if side not in places]
+
+
+def _size(clause: Clause, gap: Phrase) -> Phrase | None:
+    """The word that says how large the difference is: "widest", "less pronounced", "most" of a verb."""
+    for phrase in clause.phrases:
+        apart = max(phrase.start - gap.end, gap.start - phrase.end)
+        if phrase.group == "superlatives" and phrase.kind in ("highest", "lowest") and 0 <= apart <= MAX_APART:
+            return phrase
+        if phrase.group == "comparing" and phrase.kind in ("higher", "lower") and (gap.group == "distances" or _is_adverb(clause, phrase)):
+            return phrase
+    return None
+
+
+def _is_adverb(clause: Clause, phrase: Phrase) -> bool:
+    """Whether a "more" stands alone behind a verb: "gains more on X than on Y"."""
+    follows = clause.tokens[phrase.end].low if phrase.end < len(clause.tokens) else ""
+    return phrase.text in ("more", "less") and follows in ("on", "in", "for", "from", "at", "under")
+
+
+def _pair(clause: Clause, side: str) -> tuple[Pair | None, list[Thing]]:
+    """The two lines whose difference is meant: two things, one thing of two lines, or one and what it is a variant of."""
+    there = clause.of(side)
+    if len(there) == 2:
+        return (there[0].lines, there[1].lines), there
+    if len(there) == 1 and len(there[0].lines) == 2:
+        first, second = sorted(there[0].lines)
+        return (frozenset([second]), frozenset([first])), there
+    return opponents(clause, side) if len(there) < 2 else (None, [])
+
+
+def _placed(clause: Clause, gap: Phrase, size: Phrase, side: str, pair: Pair, things: list[Thing], places: list[Thing]) -> Read:
+    other = clause.across(side)
+    if len({clause.way(other, [at]) for at in clause.every(other)}) > 1:
+        raise DeclinedError("differences by measures of which more is better and of which less is better")
+    lower = clause.way(other, clause.every(other)) == "lower"
+    order = _ORDERS[size.kind]
+    verb = clause.phrase("comparing", "better", "worse")
+    if verb and gap.kind == "either":  # "outperforms B by the largest margin"
+        gap = gap._replace(kind="up" if verb.kind == "better" else "down")
+    whole = [clause.cells(lines, side, clause.every(other)) for lines in pair]
+    mine = [settle(clause, lines, side, places[0].lines) for lines in pair]
+    peak, field = _gap(gap, mine[0], mine[1], lower=lower), _gap(gap, whole[0], whole[1], lower=lower)
+    nowhere = clause.phrase("quantifiers", "none")
+    if size.group == "superlatives" or (nowhere and len(places) == 1):
+        if len(places) > 1:
+            raise DeclinedError(f"a difference that is the {size.text} at {len(places)} places")
+        test: Node = Call("all", (Call("first", (peak, field), (("order", Words((order,))),)),))
+    elif len(places) == 2:
+        rival = _gap(gap, *(settle(clause, lines, side, places[1].lines) for lines in pair), lower=lower)
+        sign: Literal["<", ">"] = ">" if order == "highest" else "<"
+        test = Compared(sign, peak, rival)
+    else:
+        raise DeclinedError("a difference that is larger, and it is not said than which")
+    if clause.figures:
+        test = _with_figure(clause, test, peak, mine)
+    said = f"{clause.said(pair[0], side)} against {clause.said(pair[1], side)}: the {gap.text} is {size.text} at {places[0].text}"
+    extra = [phrase for phrase in clause.phrases if phrase.group in ("distances", "changing") or phrase in (size, verb)]
+    took = taken(things, places, extra, nowhere, clause.figures)
+    is_denied = clause.denied and not nowhere
+    return Read(denied(test, is_denied), NAME, f"{'not: ' if is_denied else ''}{said}", took)
+
+
+def _with_figure(clause: Clause, test: Node, peak: Node, mine: list[Call]) -> Node:
+    number = clause.figures[0]
+    if number.unit == "relative" or scaled(clause, mine[0], number) != mine[0]:
+        raise DeclinedError(f"{number.text} of a difference on another scale")
+    return both([test, compared(number, peak)])
+
+
+def _gap(gap: Phrase, one: Node, other: Node, *, lower: bool) -> Node:
+    """The difference in the direction of its word; its size alone where the word has none."""
+    if gap.kind == "either":
+        return Call("abs", (less(one, other),))
+    return less(other, one) if (gap.kind == "down") != lower else less(one, other)
