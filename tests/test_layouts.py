@@ -32,7 +32,7 @@ def test_a_line_is_its_path_and_the_numbers_that_stand_in_it() -> None:
     assert [line.labels for line in layout.lines(ROW)] == [("Small", "Alpha"), ("Borvo",)]
     assert [line.path for line in layout.lines(COLUMN)] == ["SST", "Avg"]
     alpha, borvo = layout.rows
-    sst, average = layout.columns
+    sst, _ = layout.columns
     values = [tables.measurements[at].value for line in (alpha, borvo) for at in sorted(line.numbers)]
     assert values == [90.1, 76.9, 88.0, 75.2]
     assert len(alpha.numbers & sst.numbers) == 1

@@ -1,4 +1,4 @@
-"""Figures in the scale of a table: what a word after a figure says, what a label says, and what one is multiplied by to stand in the other."""
+"""Figures in the scale of a table: what a word after a figure says, what a label says, and what the one is in the other."""
 
 from __future__ import annotations
 
