@@ -139,11 +139,17 @@ _SAYS_THAT = re.compile(
 
 def _without_opening(text: str) -> str:
     for pattern in (_SHOWN_IN, _SAYS_THAT):
-        if found := pattern.match(text):
+        if (found := pattern.match(text)) and not _denies(found[0]):
             return text[found.end() :]
     if found := _opening_pattern().match(text):
         return text[found.end() :]
     return text
+
+
+def _denies(opening: str) -> bool:
+    """Whether an opening takes back what it opens: "we do not find that", "nobody has shown that"."""
+    said = phrases(tokens(opening), ("negations", "quantifiers"))
+    return any(phrase.group == "negations" or phrase.kind == "none" for phrase in said)
 
 
 @cache
