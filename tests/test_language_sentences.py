@@ -145,6 +145,22 @@ def test_what_the_table_does_not_have_is_named_and_the_claim_declined(sentence: 
     assert why in compiled.declined
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Alpha has the best score on CoLA and a lower score on SST.",
+        "Alpha is 2.1 points better than Borvo on SST, the best of all.",
+        "Alpha outperforms Borvo on SST with three layers.",
+        "Alpha is the best on CoLA with three heads.",
+        "Alpha reaches 90.1 on SST in three runs.",
+        "Alpha ranks second on SST, Cindex third.",
+        "Alpha ranks second on SST, before Cindex and Damas.",
+    ],
+)
+def test_a_sentence_that_says_more_than_a_rule_takes_up_is_declined(sentence: str) -> None:
+    assert judged(sentence, SCORES) == DECLINED
+
+
 def test_a_word_of_the_caption_or_of_grammar_asks_for_nothing() -> None:
     for said in ("in accuracy", "by a clear margin", "in terms of the score", "in our experiments"):
         assert judged(f"{SAID} {said}.", SCORES) == "supported", said
