@@ -145,7 +145,8 @@ class Rows:
         wanted = {word.casefold(), *(known.word for known in readings(word) if known.kind == name)}
         if name == "table":
             return {at for at, row in enumerate(self.rows) if plain(row.table) == plain(word)}
-        return {at for at, row in enumerate(self.rows) if str(getattr(row, name) or "").casefold() in wanted}
+        unsaid = DEFAULT_TRAINING if name == "training" else ""
+        return {at for at, row in enumerate(self.rows) if str(getattr(row, name) or unsaid).casefold() in wanted}
 
     def _at_label(self, name: str, word: str, among: set[int] | None) -> set[int]:
         labels = tuple(plain(label) for label in split_path(word))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from synth.claims.wording import words_of
+from synth.claims.wording import phrases, tokens, words_of
 
 
 def bared(sentence: str) -> str:
@@ -49,11 +49,17 @@ _SAYS_THAT = re.compile(
 
 def _without_opening(text: str) -> str:
     for pattern in (_SHOWN_IN, _SAYS_THAT):
-        if found := pattern.match(text):
+        if (found := pattern.match(text)) and not _denies(found[0]):
             return text[found.end() :]
     if found := _opening_pattern().match(text):
         return text[found.end() :]
     return text
+
+
+def _denies(opening: str) -> bool:
+    """Whether an opening takes back what it opens: "we do not find that", "nobody has shown that"."""
+    said = phrases(tokens(opening), ("negations", "quantifiers"))
+    return any(phrase.group == "negations" or phrase.kind == "none" for phrase in said)
 
 
 @cache
