@@ -183,6 +183,12 @@ def test_of_two_rows_the_one_that_is_not_named_is_not_taken_for_another_name(sen
     assert judged(sentence.replace("Mixup", "Alpha").replace("The new idea", "Alpha"), two) == "supported"
 
 
+def test_of_two_rows_the_one_that_is_compared_with_may_stand_alone() -> None:
+    two = read_tables("Model | SST\nAlpha | 80.0\nBorvo | 70.0")
+    assert judged("Compared to Borvo, the score is 10.0 points higher.", two) == "supported"
+    assert judged("Compared to Alpha, the score is 10.0 points higher.", two) == "contradicted"
+
+
 def test_without_a_table_nothing_is_read() -> None:
     assert judged(f"{SAID}.", Tables((), ())) == DECLINED
 

@@ -243,6 +243,8 @@ def test_a_total_is_of_what_is_named(sentence: str, verdict: str) -> None:
         ("Alpha improves SST by 2.4% over Borvo.", YES),
         ("Alpha improves SST by 2.1% over Borvo.", YES),
         ("Alpha improves SST by 3.1% over Borvo.", NO),
+        ("Alpha is a relative 2.4% better than Borvo on SST.", YES),
+        ("Alpha is a relative 2.1% better than Borvo on SST.", NO),
         ("The gap between Alpha and Borvo on SST is 2.1 points.", YES),
         ("The gap between Borvo and Alpha on SST is 2.1 points.", YES),
         ("The gap between Alpha and Borvo on SST is 2.6 points.", NO),
@@ -254,6 +256,7 @@ def test_a_total_is_of_what_is_named(sentence: str, verdict: str) -> None:
         ("Alpha does not outperform Borvo by 2.1 points on SST.", DECLINED),
         ("Alpha outperforms Borvo by 2.1 points on SST, MRPC and CoLA.", DECLINED),
         ("Alpha, Borvo and Cindex differ by 2.1 points on SST.", DECLINED),
+        ("Alpha and Borvo improve by 2.1 points on SST.", DECLINED),
     ],
 )
 def test_a_distance_is_between_two_cells(sentence: str, verdict: str) -> None:
@@ -313,6 +316,8 @@ def test_a_printed_change_is_a_gain_or_a_loss(sentence: str, verdict: str) -> No
         ("Removing the gate increases the WER.", YES),
         ("Removing the gate hurts.", YES),
         ("Removing the gate helps.", NO),
+        ("The full model is 1.3 points better in WER than the variant without attention.", YES),
+        ("The variant without attention is 1.3 points better in WER than the full model.", NO),
     ],
 )
 def test_what_is_taken_away_is_held_against_the_whole(sentence: str, verdict: str) -> None:
@@ -346,6 +351,8 @@ def test_a_place_is_counted_from_the_best(sentence: str, verdict: str) -> None:
         ("Alpha has the best score on SST.", NO),
         ("The best model on SST is Damas.", YES),
         ("The best model on SST is Alpha.", NO),
+        ("On SST, the best model is Damas.", YES),
+        ("On SST, the best model is Alpha.", NO),
         ("Alpha has the best average.", YES),
         ("Alpha is the best on all tasks.", NO),
         ("Alpha is the best on some tasks.", YES),
