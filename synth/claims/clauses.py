@@ -244,7 +244,8 @@ class Clause:
         said = self.phrase("negations")
         if said is None:
             return False
-        first = next((phrase for phrase in self.phrases if phrase.group in ("comparing", "superlatives", "changing")), None)
+        judging = ("comparing", "superlatives", "changing")
+        first = next((phrase for phrase in self.phrases if phrase.group in judging and phrase.start >= self.start), None)
         if first and said.start >= first.end + NOT_BEHIND and not self.phrase("quantifiers", "none"):
             raise DeclinedError(f"“{said.text}” stands behind “{first.text}”, and denies something else")
         return True

@@ -139,6 +139,9 @@ def _begins(found: Sequence[Token], at: int, start: int, named: Sequence[Thing],
     subject = next((thing for thing in named if at < thing.start <= at + 2), None)
     if subject is None or subject.end >= len(found):
         return False
+    first = next((thing for thing in reversed(named) if thing.end == at), None)
+    if first and any(token.low in ("between", "both") for token in found[max(start, first.start - 3) : first.start]):
+        return False  # "the gap between A and B is …"
     verb = any(phrase.start == subject.end and phrase.group in ("comparing", "changing") for phrase in said)
     return (verb or found[subject.end].low in _VERBS) and any(phrase.start >= subject.end and phrase.group in JUDGING for phrase in said)
 

@@ -30,7 +30,8 @@ def excepted(tokens: Sequence[Token], start: int, end: int, mine: Sequence[Thing
         found: list[Thing] = []
         last = at + len(words)
         for thing in mine:
-            if thing.start >= last and all(token.low in _LISTED for token in tokens[last : thing.start]):
+            of_a_kind = not found or thing.side == found[0].side
+            if of_a_kind and thing.start >= last and all(token.low in _LISTED for token in tokens[last : thing.start]):
                 found.append(thing)
                 last = thing.end
         if found:

@@ -15,7 +15,7 @@ from functools import cache
 from typing import NamedTuple
 
 from synth.claims.asides import asides_of, tests_of
-from synth.claims.clauses import Clause, DeclinedError, Read, both
+from synth.claims.clauses import SETTING, Clause, DeclinedError, Read, both
 from synth.claims.cuts import JUDGING, SUBORDINATE, apart, clauses, in_idiom, is_of_name, is_pronoun, stopwords
 from synth.claims.evaluating import Evaluation
 from synth.claims.expressions import Call, Compared, ExpressionError, Joined, read_test, walk, write_expression
@@ -179,7 +179,7 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
             raise DeclinedError(f"“{missing}” is nothing that {layout.table} names")
         before: Clause | None = None
         spans = clauses(found, named, outside, inside)
-        if len(spans) == 2 and found[spans[0][0]].low in SUBORDINATE:
+        if len(spans) == 2 and found[spans[0][0]].low in SUBORDINATE and _has_subject(found, spans[1], named):
             spans = spans[::-1]  # the subject stands in the main clause: "Though ahead of A in B, C …"
         for start, end in spans:
             clause = Clause(found, start, end, named, outside, inside, layout, tables.measurements, before)
@@ -261,6 +261,12 @@ def _check_opposites(clause: Clause) -> None:
         lacking = {any(label.casefold().startswith(LACKING) for label in clause.line(thing.side, at).labels) for at in thing.lines}
         if thing.how == PART and len(lacking) > 1:
             raise DeclinedError(f"“{thing.text}” is named by lines with it and lines without it")
+
+
+def _has_subject(found: Sequence[Token], span: tuple[int, int], named: Sequence[Thing]) -> bool:
+    """Whether a part of a sentence names what it is about, and not only where that holds."""
+    there = [thing for thing in named if span[0] <= thing.start < span[1]]
+    return any(thing.start == span[0] or found[thing.start - 1].low not in SETTING for thing in there)
 
 
 def _read(clause: Clause) -> Read:

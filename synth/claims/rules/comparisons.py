@@ -69,7 +69,11 @@ def read(clause: Clause) -> Read | None:
         took |= taken(best)
     rivals = frozenset().union(*(other for _, other in pairs))
     said = f"{clause.said(pairs[0][0], side)} {phrase.text} {clause.said(rivals, side)}"
-    extra = [other for other in clause.phrases if other.group in ("distances", "changing") and _is_beside(other, phrase)]
+    extra = [
+        other
+        for other in clause.phrases
+        if other.group in ("distances", "changing") and (_is_beside(other, phrase) or other.kind == "either")
+    ]
     said = f"{'not: ' if clause.denied else ''}{said}"
     return Read(test, NAME, said, took | taken(phrase, things, scopes, extra, clause.excepted))
 

@@ -33,6 +33,7 @@ _NUMERIC = (
     "shr",
 )
 _DISTANT = ("comparing", "distances", "changing")
+NEXT = 2  # tokens: "to the model", and not "to show that the model"
 _OPENERS = frozenset(
     {"compared", "comparing", "relative", "unlike", "against", "versus", "over", "replacing", "from", "than", "without", "to"}
 )
@@ -207,7 +208,7 @@ def is_object(clause: Clause, thing: Thing) -> bool:
     for at in range(thing.start - 1, max(clause.start, thing.start - 4) - 1, -1):
         if clause.tokens[at].text in (",", ";", ":") or any(other.start <= at < other.end for other in clause.own):
             return False
-        if clause.tokens[at].low in _OPENERS:
+        if clause.tokens[at].low in _OPENERS and (clause.tokens[at].low != "to" or thing.start - at <= NEXT):
             return True
     return False
 
