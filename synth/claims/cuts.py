@@ -134,6 +134,8 @@ def _goes_on(found: Sequence[Token], at: int, start: int, said: Sequence[Phrase]
 
 def _begins(found: Sequence[Token], at: int, start: int, named: Sequence[Thing], said: Sequence[Phrase]) -> bool:
     """Whether an "and" begins a clause with a subject of its own: "A is best in recall and B has the best precision"."""
+    if any(token.low in ("between", "both") for token in found[max(start, at - MAX_COUNTED) : at]):
+        return False
     if found[at].low != "and" or not any(start <= phrase.start < at and phrase.group in JUDGING for phrase in said):
         return False
     subject = next((thing for thing in named if at < thing.start <= at + 2), None)

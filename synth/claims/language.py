@@ -20,7 +20,7 @@ from synth.claims.cuts import JUDGING, SUBORDINATE, apart, clauses, in_idiom, is
 from synth.claims.evaluating import Evaluation
 from synth.claims.expressions import Call, Compared, ExpressionError, Joined, read_test, walk, write_expression
 from synth.claims.implied import implied
-from synth.claims.layouts import Layout, Tables
+from synth.claims.layouts import COLUMN, ROW, Layout, Tables, is_average
 from synth.claims.leftovers import check_left, known_words, plain, stem, unknown_name
 from synth.claims.mentions import Thing, squash, things
 from synth.claims.runs import PART
@@ -124,7 +124,17 @@ def _score(found: Sequence[Token], layout: Layout) -> float:
     content = [at for at, token in enumerate(found) if len(token.text) > 2 and token.low not in stopwords()]
     told = sum(at in inside or stem(found[at].text) in words for at in content) + sum(thing.how for thing in named) / 4
     ordinary = sum(at not in inside and found[at].low in plain() and stem(found[at].text) in words for at in content)
-    return told - ordinary / 2 + 2 * (len({thing.side for thing in named}) == 2)
+    return told - ordinary / 2 + _counts_lines(found, layout) + 2 * (len({thing.side for thing in named}) == 2)
+
+
+def _counts_lines(found: Sequence[Token], layout: Layout) -> bool:
+    """Whether the table has as many rows or columns as the sentence says that there are: "all four tasks"."""
+    many = {len([line for line in layout.lines(side) if not is_average(line)]) for side in (ROW, COLUMN)}
+    return any(
+        number.word and float(number.text) in many and float(number.text) > 1 and found[number.at - 1].low in ("all", "the", "of", "these")
+        for number in figures(found)
+        if number.at and not number.unit
+    )
 
 
 # --- one table ---------------------------------------------------------------------------------------------------

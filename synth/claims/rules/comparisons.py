@@ -48,7 +48,7 @@ def read(clause: Clause) -> Read | None:
         phrase.kind in ("higher", "lower")
         and across is None
         and len(clause.every(clause.across(side))) > 1
-        and not clause.phrase("quantifiers")
+        and not (clause.phrase("quantifiers") or clause.counts)
     ):
         raise DeclinedError(f"“{phrase.text}”, and it is not said by which measure")
     if across is None and phrase.kind in _SIGNS:
@@ -80,7 +80,7 @@ def _compared(clause: Clause, phrase: Phrase, one: Node, other: Node) -> Node:
         return Compared(_SIGNS[phrase.kind], one, other)
     if phrase.kind == "near":
         return Call("near", (one, other))
-    if phrase.kind in ("not_better", "not_worse"):
+    if phrase.kind in ("not_better", "not_worse", "at_least"):
         return Negated("not", clause.better(*((one, other) if phrase.kind == "not_better" else (other, one))))
     return clause.better(one, other) if phrase.kind in ("better", "faster") else clause.better(other, one)
 

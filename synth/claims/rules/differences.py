@@ -213,6 +213,9 @@ def _is_subject(clause: Clause, thing: Thing) -> bool:
 def _printed_change(clause: Clause, figures: list[Number], side: str, how: Phrase) -> Read | None:
     """A gain that the table prints as a change."""
     there, across = clause.of(side), clause.scope(clause.across(side))
+    if not clause.own and clause.before:  # "NER suffers most from QQP, which costs it 6.9 points"
+        side = ROW
+        there, across = clause.before.of(ROW), clause.before.of(COLUMN)
     if len(there) != 1 or len(figures) != 1 or len(across) > 1:
         return None
     lines = across[0].lines if across else None
