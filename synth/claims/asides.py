@@ -48,9 +48,10 @@ def asides_of(clause: Clause) -> list[Aside]:
 
 def _beside_measure(clause: Clause) -> Aside | None:
     """A figure with its measure that is added to a comparison: "with a latency of 64 ms", "with 34.2 million parameters, …"."""
-    if not clause.phrase("comparing") or len(clause.figures) != 1 or clause.phrase("distances"):
+    figures = [number for number in clause.numbers if not number.word]
+    if not clause.phrase("comparing") or len(figures) != 1 or clause.phrase("distances"):
         return None
-    (number,) = clause.figures
+    (number,) = figures
     before = [token.low for token in clause.tokens[max(clause.start, number.at - 4) : number.at]]
     measure = next((thing for thing in clause.own if thing.end == number.at - 1 and before[-1:] == ["of"]), None)
     measure = measure or next((thing for thing in clause.own if 0 <= thing.start - number.end <= 1 and before[-1:] == ["with"]), None)

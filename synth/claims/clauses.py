@@ -181,7 +181,8 @@ class Clause:
         measures = {side: self._are_measures(side) for side in (ROW, COLUMN)}
         if measures[ROW] != measures[COLUMN]:
             return COLUMN if measures[ROW] else ROW
-        return self.own[0].side if self.own else ROW
+        subjects = [thing for thing in self.own if not thing.lines <= self.averages(thing.side) and not self.is_setting(thing)]
+        return (subjects or self.own)[0].side if self.own else ROW
 
     def _are_measures(self, side: str) -> bool:
         """Whether the lines of a side are metrics, tasks or languages, which are not what is compared."""
