@@ -15,7 +15,7 @@ from synth.claims.clauses import Clause, DeclinedError, compared
 from synth.claims.expressions import Node
 from synth.claims.mentions import Thing
 from synth.claims.rules.differences import opponents
-from synth.claims.rules.values import scaled, settle
+from synth.claims.rules.values import labels_of, scaled, settle
 from synth.claims.wording import Number
 
 _JOINING = frozenset({"vs", "v", "versus", "against"})
@@ -34,14 +34,31 @@ def asides_of(clause: Clause) -> list[Aside]:
     out: list[Aside] = []
     for first, second in pairwise(numbers):
         between = [token.low for token in clause.tokens[first.end : second.at] if token.text != "."]
-        if len(between) == 1 and between[0] in _JOINING:
+        if between in ([["instead", "of"]] + [[word] for word in _JOINING]):
             out.append(Aside((first, second)))
+    if pair := _beside_measure(clause):
+        out.append(pair)
     paired = {number.at for aside in out for number in aside.numbers}
     for number in numbers:
         thing = _owner(clause, number)
         if number.at not in paired and thing is not None:
             out.append(Aside((number,), thing))
     return sorted(out, key=lambda aside: aside.numbers[0].at)
+
+
+def _beside_measure(clause: Clause) -> Aside | None:
+    """A figure with its measure that is added to a comparison: "with a latency of 64 ms", "with 34.2 million parameters, …"."""
+    figures = [number for number in clause.numbers if not number.word]
+    if not clause.phrase("comparing") or len(figures) != 1 or clause.phrase("distances"):
+        return None
+    (number,) = figures
+    before = [token.low for token in clause.tokens[max(clause.start, number.at - 4) : number.at]]
+    measure = next((thing for thing in clause.own if thing.end == number.at - 1 and before[-1:] == ["of"]), None)
+    measure = measure or next((thing for thing in clause.own if 0 <= thing.start - number.end <= 1 and before[-1:] == ["with"]), None)
+    if measure is None or "with" not in before or "by" in before:
+        return None
+    subject = next((thing for thing in clause.of(clause.across(measure.side))), None)
+    return Aside((number,), subject) if subject else None
 
 
 def _owner(clause: Clause, number: Number) -> Thing | None:
@@ -77,4 +94,5 @@ def _value(clause: Clause, lines: frozenset[int], side: str, number: Number) -> 
     if len(scopes) > 1:
         raise DeclinedError(f"{number.text} in brackets, and {len(scopes)} measures are named")
     cell = settle(clause, lines, side, scopes[0].lines if scopes else None)
-    return compared(number, scaled(clause, cell, number))
+    number = clause.scaled(number, labels_of(cell))
+    return compared(number, cell if number.scale else scaled(clause, cell, number))

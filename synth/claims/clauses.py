@@ -198,7 +198,8 @@ class Clause:
         measures = {side: self._are_measures(side) for side in (ROW, COLUMN)}
         if measures[ROW] != measures[COLUMN]:
             return COLUMN if measures[ROW] else ROW
-        return self.own[0].side if self.own else ROW
+        subjects = [thing for thing in self.own if not thing.lines <= self.averages(thing.side) and not self.is_setting(thing)]
+        return (subjects or self.own)[0].side if self.own else ROW
 
     def _are_measures(self, side: str) -> bool:
         """Whether the lines of a side are metrics, tasks or languages, which are not what is compared."""
@@ -353,7 +354,10 @@ class Clause:
 
     def scaled(self, number: Number, labels: Iterable[str]) -> Number:
         """The figure in the scale of the labels under which it is looked for; declines where they are of different kinds."""
-        after = self.tokens[number.end].text if number.end < len(self.tokens) else ""
+        at = number.end
+        while at + 1 < len(self.tokens) and self.tokens[at].low in (",", "and", "or") and any(other.at == at + 1 for other in self.numbers):
+            at = next(other.end for other in self.numbers if other.at == at + 1)  # "25.6 and 68.9 million"
+        after = self.tokens[at].text if at < len(self.tokens) else ""
         said = scale_of(after) if not number.unit else None
         by = factor(said, scale_of_labels(labels), self.layout.caption)
         if by is None:
@@ -387,6 +391,17 @@ class Clause:
         if not numbers:
             raise DeclinedError(f"no number stands where {self.said(rows, ROW)} meets {self.said(columns, COLUMN)}")
         return Call("cell" if len(numbers) == 1 else "cells", (), tuple(sorted(named)))
+
+    def ordered(
+        self, side: str, lines: frozenset[int] | None, across: frozenset[int] | None
+    ) -> tuple[frozenset[int] | None, frozenset[int] | None]:
+        """Lines of a side and of the other as rows and columns."""
+        return (lines, across) if side == ROW else (across, lines)
+
+    def best_order(self) -> tuple[tuple[str, Words], ...]:
+        """What `first` is told: that the best is first, and in which lines bold marks the lowest."""
+        lower = [("lower", Words(tuple(sorted(self.layout.lower)), listed=True))] if self.layout.lower else []
+        return (*lower, ("order", Words(("best",))))
 
     def meant(self, rows: frozenset[int] | None, columns: frozenset[int] | None) -> Call:
         """The cells where rows and columns meet: of scores and changes the changes, where the clause speaks of gains."""

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
+from synth.claims.layouts import Layout
 from synth.claims.mentions import Thing
-from synth.claims.wording import WORD_NUMBERS, Number, Phrase, Token, phrases
+from synth.claims.wording import WORD_NUMBERS, Number, Phrase, Token, phrases, tokens
 from synth.files import DATA
 
 
@@ -24,8 +25,16 @@ def apart(said: Sequence[Phrase], found: Sequence[Token]) -> list[Phrase]:
     return [phrase for phrase in said if not any(other is not phrase and _hides(other, phrase) for other in judging)]
 
 
-def is_of_name(phrase: Phrase, named: Sequence[Thing], found: Sequence[Token]) -> bool:
-    """Whether a quantifier belongs to what is named, or to a list: "all four references" of a label, "both A and B"."""
+def _begins_label(phrase: Phrase, thing: Thing, layout: Layout) -> bool:
+    """Whether a word is the rest of a label that cuts it short: the "distance" of "L2 dist."."""
+    words = [token.low for at in thing.lines for label in layout.lines(thing.side)[at].labels for token in tokens(label)]
+    return any(len(word) >= MIN_CUT and phrase.text.startswith(word) for word in words)
+
+
+def is_of_name(phrase: Phrase, named: Sequence[Thing], found: Sequence[Token], layout: Layout) -> bool:
+    """Whether a phrase belongs to what is named, or to a list: "all four references" of a label, "both A and B"."""
+    if phrase.group == "distances":
+        return any(thing.end == phrase.start and _begins_label(phrase, thing, layout) for thing in named)
     if phrase.group != "quantifiers":
         return False
     if any(thing.start == phrase.end and _is_numbered(found[thing.start]) for thing in named):
@@ -134,6 +143,8 @@ def _goes_on(found: Sequence[Token], at: int, start: int, said: Sequence[Phrase]
 
 def _begins(found: Sequence[Token], at: int, start: int, named: Sequence[Thing], said: Sequence[Phrase]) -> bool:
     """Whether an "and" begins a clause with a subject of its own: "A is best in recall and B has the best precision"."""
+    if any(token.low in ("between", "both") for token in found[max(start, at - MAX_COUNTED) : at]):
+        return False
     if found[at].low != "and" or not any(start <= phrase.start < at and phrase.group in JUDGING for phrase in said):
         return False
     subject = next((thing for thing in named if at < thing.start <= at + 2), None)
@@ -149,6 +160,7 @@ def _begins(found: Sequence[Token], at: int, start: int, named: Sequence[Thing],
 _VERBS = frozenset(
     {"has", "have", "is", "are", "was", "were", "performs", "perform", "achieves", "achieve", "gets", "obtains", "reaches", "shows"}
 )
+MIN_CUT = 3  # letters of a word that a label cuts short
 MAX_COUNTED = 4  # tokens between a quantifier and the "but" that takes an exception
 _SMALL = frozenset(
     {"also", "even", "then", "thus", "is", "are", "was", "performs", "perform", "further", "slightly", "does", "the", "has", "have"}

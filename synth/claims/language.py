@@ -20,9 +20,9 @@ from synth.claims.cuts import JUDGING, SUBORDINATE, apart, clauses, in_idiom, is
 from synth.claims.evaluating import Evaluation
 from synth.claims.expressions import Call, Compared, ExpressionError, Joined, read_test, walk, write_expression
 from synth.claims.implied import implied
-from synth.claims.layouts import COLUMN, ROW, Layout, Tables
+from synth.claims.layouts import COLUMN, ROW, Layout, Tables, is_average
 from synth.claims.leftovers import check_left, known_words, plain, stem, unknown_name
-from synth.claims.mentions import Thing, squash, things
+from synth.claims.mentions import Thing, mentions, squash, things
 from synth.claims.runs import PART
 from synth.claims.selecting import Rows
 from synth.claims.sentences import PLACED, SIGNIFICANCE, bared
@@ -148,7 +148,17 @@ def _score(found: Sequence[Token], layout: Layout) -> float:
     content = [at for at, token in enumerate(found) if len(token.text) > 2 and token.low not in stopwords()]
     told = sum(at in inside or stem(found[at].text) in words for at in content) + sum(thing.how for thing in named) / 4
     ordinary = sum(at not in inside and found[at].low in plain() and stem(found[at].text) in words for at in content)
-    return told - ordinary / 2 + 2 * (len({thing.side for thing in named}) == 2)
+    return told - ordinary / 2 + _counts_lines(found, layout) / 2 + 2 * (len({thing.side for thing in named}) == 2)
+
+
+def _counts_lines(found: Sequence[Token], layout: Layout) -> bool:
+    """Whether the table has as many rows or columns as the sentence says that there are: "all four tasks"."""
+    many = {len([line for line in layout.lines(side) if not is_average(line)]) for side in (ROW, COLUMN)}
+    return any(
+        number.word and float(number.text) in many and float(number.text) > 1 and found[number.at - 1].low in ("all", "the", "of", "these")
+        for number in figures(found)
+        if number.at and not number.unit
+    )
 
 
 # --- one table ---------------------------------------------------------------------------------------------------
@@ -160,18 +170,18 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
     if not named:
         return Compiled(declined=f"{layout.table} names nothing of what it speaks of", table=layout.table)
     said, numbers = phrases(found, GROUPS), figures(found)
+    inner = {at for one in named for at in range(one.start, one.end)} | {
+        at for one in mentions(found, layout) for at in range(one.start, one.end)
+    }
     inside = [
         number
         for number in numbers
-        if not any(thing.start <= number.at < thing.end for thing in named)
-        and not is_pronoun(found, number)
-        and not in_idiom(found, number.at)
-        and not _is_of_setup(number, layout)
+        if number.at not in inner and not is_pronoun(found, number) and not in_idiom(found, number.at) and not _is_of_setup(number, layout)
     ]
     outside = apart(
         [phrase for phrase in said if not any(thing.start <= phrase.start and phrase.end <= thing.end for thing in named)], found
     )
-    outside = [phrase for phrase in outside if not is_of_name(phrase, named, found) and not in_idiom(found, phrase.start)]
+    outside = [phrase for phrase in outside if not is_of_name(phrase, named, found, layout) and not in_idiom(found, phrase.start)]
     named = sorted([*named, *implied(found, named, outside, inside, layout)], key=lambda thing: thing.start)
     reads: list[Read] = []
     try:

@@ -58,8 +58,8 @@ def known_words(layout: Layout) -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def _of_others(layouts: tuple[Layout, ...], layout: Layout) -> frozenset[str]:
-    """The words of the other tables that this one does not have."""
-    return frozenset().union(*(known_words(other) for other in layouts if other is not layout)) - known_words(layout)
+    """The words of the labels of other tables that this one does not have."""
+    return frozenset().union(*(known_words(other._replace(caption="")) for other in layouts if other is not layout)) - known_words(layout)
 
 
 @lru_cache(maxsize=64)
@@ -159,6 +159,7 @@ def _is_content(token: Token, known: frozenset[str]) -> bool:
         bool(name)
         and token.low not in stopwords()
         and token.low not in plain()
+        and token.low not in words_of("neutral")["words"]
         and name not in known
         and stem(token.text) not in known
         and name[:ROOT] not in _roots(known)

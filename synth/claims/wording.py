@@ -222,6 +222,8 @@ def _unit(found: Sequence[Token], at: int) -> tuple[str, int]:
         if phrase.start == end - at:
             unit = "points" if "points" in (phrase.kind, unit) else phrase.kind
             end = at + phrase.end
+    if not unit and at + 1 < len(found) and found[at + 1].low in ("point", "points") and not found[at].low.isdigit():
+        unit, end = "points", at + 2  # "one F point", "2.3 BLEU points"
     if unit == "percent" and any(token.low in ("relative", "relatively") for token in found[end : end + 3]):
         unit = "relative"
     return unit, end

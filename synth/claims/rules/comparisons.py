@@ -9,7 +9,7 @@ from typing import Literal
 from synth.claims.clauses import Clause, DeclinedError, Read, are_listed, denied, taken
 from synth.claims.expressions import Call, Compared, Negated, Node
 from synth.claims.mentions import Thing
-from synth.claims.rules.differences import Pair, is_object, opponents
+from synth.claims.rules.differences import Pair, aligned, is_object, opponents
 from synth.claims.rules.quantities import one_by_one, quantified
 from synth.claims.wording import Phrase
 from synth.reading.vocabulary import is_neither
@@ -49,7 +49,7 @@ def read(clause: Clause) -> Read | None:
         phrase.kind in ("higher", "lower")
         and across is None
         and len(clause.every(clause.across(side))) > 1
-        and not clause.phrase("quantifiers")
+        and not (clause.phrase("quantifiers") or clause.counts)
     ):
         raise DeclinedError(f"“{phrase.text}”, and it is not said by which measure")
     if len(things) > 2 and len(scopes) > 1 and _in_turn(clause, phrase):
@@ -88,7 +88,7 @@ def _compared(clause: Clause, phrase: Phrase, one: Node, other: Node) -> Node:
         return Compared(_SIGNS[phrase.kind], one, other)
     if phrase.kind == "near":
         return Call("near", (one, other))
-    if phrase.kind in ("not_better", "not_worse"):
+    if phrase.kind in ("not_better", "not_worse", "at_least"):
         return Negated("not", clause.better(*((one, other) if phrase.kind == "not_better" else (other, one))))
     return clause.better(one, other) if phrase.kind in ("better", "faster") else clause.better(other, one)
 
@@ -129,29 +129,11 @@ def _parted(clause: Clause, there: Sequence[Thing], phrase: Phrase) -> tuple[lis
     return before, after
 
 
-def _aligned(clause: Clause, side: str, one: frozenset[int], other: frozenset[int]) -> list[Pair]:
-    """Two groups line by line where each line of the one has its counterpart, of which the labels differ in one place alone."""
-    if len(one) < 2 or len(one) != len(other):
-        return [(one, other)]
-    pairs: list[Pair] = []
-    for at in sorted(one):
-        mine = clause.line(side, at).labels
-        fitting = [there for there in other if _differ_once(mine, clause.line(side, there).labels)]
-        if len(fitting) != 1:
-            return [(one, other)]
-        pairs.append((frozenset([at]), frozenset(fitting)))
-    return pairs if len({there for _, there in pairs}) == len(other) else [(one, other)]
-
-
 def _against_best(clause: Clause, phrase: Phrase) -> Phrase | None:
     """The "state of the art" or "best baseline" that something is compared with, which is the best of all others."""
     return next(
         (one for one in clause.phrases if one.group == "superlatives" and one.kind == "best" and 0 <= one.start - phrase.end <= 2), None
     )
-
-
-def _differ_once(mine: Sequence[str], other: Sequence[str]) -> bool:
-    return len(mine) == len(other) > 1 and sum(a != b for a, b in zip(mine, other, strict=True)) == 1
 
 
 _PRONOUNS = frozenset({"them", "it", "him", "her", "those", "that", "these"})
@@ -192,7 +174,7 @@ def _pairs(clause: Clause, side: str, phrase: Phrase) -> tuple[list[Pair], list[
         return [(one.lines, frozenset([at])) for one in before for at in sorted(rest)][:MAX_RIVALS], there
     if before and after and not (tail & _EVERY and tail & _RIVALS):
         apart = [(one.lines, other.lines) for one in before for other in after if not one.lines & other.lines]
-        return [pair for one, other in apart for pair in _aligned(clause, side, one, other)], there
+        return [pair for one, other in apart for pair in aligned(clause, side, one, other)], there
     if before and after:
         rest = frozenset().union(*(clause.rest(side, one.lines) for one in before)) - frozenset().union(*(one.lines for one in before))
         return [(one.lines, frozenset([at])) for one in before for at in sorted(rest - excepted)][:MAX_RIVALS], there

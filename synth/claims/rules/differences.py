@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from synth.claims.clauses import Clause, DeclinedError, Read, are_listed, both, compared, either, less, taken
 from synth.claims.expressions import Call, Figure, Negated, Node, Reckoned
 from synth.claims.layouts import COLUMN, ROW
@@ -50,6 +53,8 @@ def read(clause: Clause) -> Read | None:
         return _printed_change(clause, figures, side, how)
     one, other = pair
     scopes = clause.scope(clause.across(side))
+    if len(figures) == 1 and len(scopes) <= 1 and (mean := _mean_gap(clause, figures[0], how, pair, things, scopes, side)):
+        return mean
     if len(figures) == 1 and len(scopes) <= 1:
         parts = [_gap(clause, figures[0], how, one, other, side, scopes[0].lines if scopes else None)]
     elif len(figures) == len(scopes):
@@ -61,6 +66,22 @@ def read(clause: Clause) -> Read | None:
     said = f"{clause.said(one, side)} against {clause.said(other, side)}, {how.text}: {', '.join(number.text for number in figures)}"
     extra = [phrase for phrase in clause.phrases if phrase.group in ("distances", "changing", "comparing")]
     return Read(both(parts), NAME, said, taken(figures, things, scopes, extra, clause.phrase("quantifiers", "all")))
+
+
+def _mean_gap(clause: Clause, number: Number, how: Phrase, pair: Pair, things: list[Thing], scopes: list[Thing], side: str) -> Read | None:
+    """The figure against the mean of the differences, where two groups of lines are set against each other "on average"."""
+    across = scopes[0].lines if scopes else None
+    pairs = aligned(clause, side, *pair)
+    averages = [thing for thing in clause.own if thing.lines <= clause.averages(thing.side)]
+    if len(pairs) < 2 or averages or not clause.word("average", "averaged", "mean") or number.unit in ("relative", "percent"):
+        return None
+    down = _goes_down(clause, how, side, across, pair[0])
+    cells = [tuple(settle(clause, lines, side, across) for lines in one) for one in pairs]
+    test = compared(number, Call("mean", tuple(less(second, first) if down else less(first, second) for first, second in cells)))
+    counts = [count for count in clause.counts if int(count.text) == len(pairs)]
+    extra = [phrase for phrase in clause.phrases if phrase.group in ("distances", "changing", "comparing")]
+    said = f"the mean of {len(pairs)} differences, {how.text}: {number.text}"
+    return Read(test, NAME, said, taken(number, things, scopes, extra, counts))
 
 
 def _how(clause: Clause) -> Phrase | None:
@@ -100,6 +121,10 @@ def _gap(
     try:
         first, second = settle(clause, one, side, across), settle(clause, other, side, across)
     except DeclinedError:
+        if clause.phrase("quantifiers", "all", "consistently"):
+            ends = (clause.cells(one, side, across), clause.cells(other, side, across))
+            down = _goes_down(clause, how, side, across, one)
+            return Call("all", (compared(number, less(*(ends[::-1] if down else ends))),))
         return _one_of_few(clause, number, how, one, other, side, across)
     down = _goes_down(clause, how, side, across, one)
     percent: Node = Call("percent", (first, second))
@@ -148,6 +173,24 @@ def _goes_down(clause: Clause, how: Phrase, side: str, across: frozenset[int] | 
 Pair = tuple[frozenset[int], frozenset[int]]
 
 
+def aligned(clause: Clause, side: str, one: frozenset[int], other: frozenset[int]) -> list[Pair]:
+    """Two groups line by line where each line of the one has its counterpart, of which the labels differ in one place alone."""
+    if len(one) < 2 or len(one) != len(other):
+        return [(one, other)]
+    pairs: list[Pair] = []
+    for at in sorted(one):
+        mine = clause.line(side, at).labels
+        fitting = [there for there in other if _differ_once(mine, clause.line(side, there).labels)]
+        if len(fitting) != 1:
+            return [(one, other)]
+        pairs.append((frozenset([at]), frozenset(fitting)))
+    return pairs if len({there for _, there in pairs}) == len(other) else [(one, other)]
+
+
+def _differ_once(mine: Sequence[str], other: Sequence[str]) -> bool:
+    return len(mine) == len(other) > 1 and sum(a != b for a, b in zip(mine, other, strict=True)) == 1
+
+
 def opponents(clause: Clause, side: str) -> tuple[Pair | None, list[Thing]]:
     """What is compared and with what: the two things of a side, or one and what the table says it is a variant of; and the things taken."""
     there = in_order(clause, side)
@@ -178,6 +221,8 @@ def _from_base(clause: Clause, side: str, thing: Thing) -> Pair | None:
     if base := clause.base_of(side, thing.lines):
         return (base, thing.lines) if clause.is_removed(thing) else (thing.lines, base)
     rest = clause.rest(side, thing.lines)
+    if re.match(r"(?:on )?(?:average|mean)", thing.text.casefold()):
+        return None  # over what is averaged is not what is compared
     if len(rest) != 1 or not _is_subject(clause, thing) or clause.is_setting(thing):
         return None  # what is compared with it may be left out, and not what is compared
     return (rest, thing.lines) if is_object(clause, thing) else (thing.lines, rest)
@@ -221,6 +266,9 @@ def _is_subject(clause: Clause, thing: Thing) -> bool:
 def _printed_change(clause: Clause, figures: list[Number], side: str, how: Phrase) -> Read | None:
     """A gain that the table prints as a change."""
     there, across = clause.of(side), clause.scope(clause.across(side))
+    if not clause.own and clause.before:  # "NER suffers most from QQP, which costs it 6.9 points"
+        side = ROW
+        there, across = clause.before.of(ROW), clause.before.of(COLUMN)
     if len(there) != 1 or len(figures) != 1 or len(across) > 1:
         return None
     lines = across[0].lines if across else None

@@ -29,7 +29,21 @@ def read(clause: Clause) -> Read | None:
         places = [thing for thing in clause.of(clause.across(side)) if not thing.lines <= clause.averages(thing.side)]
         if pair is not None and places:
             return _placed(clause, gap, size, side, pair, things, places)
-    return None
+    return _of_changes(clause, gap, size)
+
+
+def _of_changes(clause: Clause, gap: Phrase, size: Phrase) -> Read | None:
+    """A printed change first or last among the changes of its column: "NER suffers most from QQP"."""
+    rows, columns = clause.of(ROW), clause.of(COLUMN)
+    if len(rows) != 1 or len(columns) != 1 or size.group != "superlatives" or clause.figures or gap.kind == "either":
+        return None
+    changed = frozenset(at for at in clause.every(ROW) if clause.kinds(frozenset([at]), columns[0].lines) == {"change"})
+    if not rows[0].lines < changed:
+        return None
+    mine, field = clause.cells(rows[0].lines, ROW, columns[0].lines), clause.cells(changed, ROW, columns[0].lines)
+    order = "highest" if (gap.kind == "up") == (size.kind == "highest") else "lowest"
+    test = denied(Call("all", (Call("first", (mine, field), (("order", Words((order,))),)),)), clause.denied)
+    return Read(test, NAME, f"{columns[0].text} goes {gap.kind} {size.text} by {rows[0].text}", taken(rows, columns, gap, size))
 
 
 def _sides(clause: Clause) -> list[str]:

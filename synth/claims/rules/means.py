@@ -29,7 +29,7 @@ def read(clause: Clause) -> Read | None:
         side = _whole_side(clause)
         if not side or any(thing.lines <= clause.averages(side) for thing in clause.of(side)):
             return None  # where the average is printed, it is a value
-        lines = clause.every(side)
+        lines = _changed(clause, side)
     other = COLUMN if side == ROW else ROW
     scopes = [thing for thing in clause.scope(other) if not thing.lines <= clause.averages(other)]
     if len(scopes) > 1 or (scopes and len(scopes[0].lines) > 1):
@@ -52,6 +52,15 @@ def read(clause: Clause) -> Read | None:
     averages = [thing for thing in clause.own if thing.lines <= clause.averages(thing.side)]
     extra = [phrase for phrase in clause.phrases if phrase.group in ("changing", "distances", "quantifiers")]
     return Read(test, NAME, said, taken(number, clause.of(side), scopes, extra, counts, averages))
+
+
+def _changed(clause: Clause, side: str) -> frozenset[int]:
+    """All lines of a side; of scores and changes the changes, where the clause speaks of gains."""
+    every = clause.every(side)
+    if not (clause.phrase("changing") or clause.phrase("distances")):
+        return every
+    changed = frozenset(at for at in every if clause.kinds(*clause.ordered(side, frozenset([at]), None)) == {"change"})
+    return changed or every
 
 
 def _whole_side(clause: Clause) -> str:

@@ -19,6 +19,8 @@ def read(clause: Clause) -> Read | None:
     figures = clause.figures
     if len(figures) != 2 or clause.denied or not _is_move(clause, figures):
         return None
+    if clause.phrase("comparing") or clause.phrase("distances", "either"):
+        raise DeclinedError("a move of a difference")
     start, end = figures
     side, pair = _ends(clause, figures)
     if not side:

@@ -33,6 +33,13 @@ def read(clause: Clause) -> Read | None:
     if len(scopes) > 1:
         raise DeclinedError(f"a place by {len(scopes)} measures")
     across = scopes[0].lines if scopes else None
+    every = clause.phrase("quantifiers", "all", "consistently")
+    if every and _PLACES[tokens[at].low] == 1 and len(clause.numbers_at(*clause.ordered(side, subject.lines, across))) > 1:
+        rivals = subject.lines | clause.rest(side, subject.lines)
+        mine, whole = clause.cells(subject.lines, side, across), clause.cells(rivals, side, across)
+        test = Call("all", (Call("first", (mine, whole), clause.best_order()),))
+        counts = [number for number in clause.counts if int(number.text) == len(across or clause.every(clause.across(side)))]
+        return Read(denied(test, clause.denied), NAME, f"{subject.text} is the first everywhere", taken(subject, scopes, every, counts))
     cell = settle(clause, subject.lines, side, across)
     columns = dict(cell.named)
     other = COLUMN if side == ROW else ROW

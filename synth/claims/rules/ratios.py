@@ -6,6 +6,7 @@ from synth.claims.clauses import Clause, DeclinedError, Read, compared, taken
 from synth.claims.expressions import Call, Node
 from synth.claims.rules.differences import opponents
 from synth.claims.rules.values import settle
+from synth.claims.wording import Number
 
 NAME, ORDER = "ratio", 30
 
@@ -13,11 +14,15 @@ NAME, ORDER = "ratio", 30
 def read(clause: Clause) -> Read | None:
     """The figure against the ratio of two cells."""
     times = [number for number in clause.numbers if number.unit == "times"]
+    ones: list[Number] = []  # of "82 to 1"
     if clause.word("factor") and not times:
         times = [
             number for number in clause.figures if [token.low for token in clause.tokens[number.at - 2 : number.at]] == ["factor", "of"]
         ]
-    if len(times) != 1 or clause.denied or len([number for number in clause.figures if number not in times]):
+    if not times:
+        times = [number for number in clause.numbers if _is_to_one(clause, number)]
+        ones = [number for number in clause.numbers if times and number.at == times[0].end + 1]
+    if len(times) != 1 or clause.denied or len([number for number in clause.figures if number not in (*times, *ones)]):
         return None
     (number,) = times
     side = clause.pair_side
@@ -32,4 +37,11 @@ def read(clause: Clause) -> Read | None:
     down = any(phrase.kind in ("lower", "down", "faster") for phrase in extra)
     parts: tuple[Node, Node] = (other, one) if down and float(number.text) > 1 else (one, other)
     said = f"{clause.said(pair[0], side)} over {clause.said(pair[1], side)} is {number.text}"
-    return Read(compared(number, Call("ratio", parts)), NAME, said, taken(number, things, scopes, extra))
+    return Read(compared(number, Call("ratio", parts)), NAME, said, taken(number, ones, things, scopes, extra))
+
+
+def _is_to_one(clause: Clause, number: Number) -> bool:
+    """Whether a figure is so many to one: "82 to 1", "82:1"."""
+    after = [token.low for token in clause.tokens[number.end : number.end + 2]]
+    before = {token.low for token in clause.tokens[clause.start : number.at]}
+    return after in (["to", "1"], ["to", "one"], [":", "1"]) and "from" not in before

@@ -58,8 +58,9 @@ def _ranked(clause: Clause, phrase: Phrase, side: str, thing: Thing) -> Read:
     if clause.figures:
         cell = settle(clause, thing.lines, side, across)
         test = both([test, compared(clause.figures[0], scaled(clause, cell, clause.figures[0]))])
+    extra = clause.phrase("distances") if clause.figures and clause.kinds(*clause.ordered(side, mine, across)) == {"change"} else None
     words = f"{'not: ' if clause.denied else ''}{clause.said(mine, side)} is the {f'{place.low} ' if place else ''}{phrase.text}"
-    return Read(test, NAME, words, took | taken(phrase, thing, scopes, clause.figures, clause.excepted))
+    return Read(test, NAME, words, took | taken(phrase, thing, scopes, clause.figures, clause.excepted, extra))
 
 
 def _subjects(clause: Clause, phrase: Phrase) -> list[tuple[str, Thing]]:

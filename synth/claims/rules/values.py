@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, taken
 from synth.claims.expressions import Call, Figure, Node, Reckoned, walk
 from synth.claims.layouts import COLUMN, ROW
@@ -25,6 +27,8 @@ def read(clause: Clause) -> Read | None:
         return None
     if any(not clause.is_noun(phrase) for phrase in clause.phrases if phrase.group in ("comparing", "distances")):
         return None
+    if len(figures) > 1 and (several := _unlabelled(clause, figures)):
+        return several
     if len(figures) > 1:
         raise DeclinedError(f"{len(figures)} figures, and it is not said which is whose")
     (number,) = figures
@@ -53,6 +57,23 @@ def read(clause: Clause) -> Read | None:
 
         test = compared(number, Negated("-", cell))
     return Read(test, NAME, f"{clause.said_cell(cell)} is {number.text}", taken(number, used, change, clause.phrase("quantifiers", "all")))
+
+
+_UNNAMED = re.compile(r"#\d+")
+
+
+def _unlabelled(clause: Clause, figures: list[Number]) -> Read | None:
+    """As many figures as there are numbers where the things meet, which the table prints without a label of their own."""
+    rows, columns = (clause.scope(side) for side in (ROW, COLUMN))
+    if len(rows) != 1 or len(columns) != 1 or any(number.hedge or number.unit == "times" for number in figures):
+        return None
+    there = clause.numbers_at(rows[0].lines, columns[0].lines)
+    lines = [clause.line(side, at) for side, thing in ((ROW, rows[0]), (COLUMN, columns[0])) if len(thing.lines) > 1 for at in thing.lines]
+    if len(there) != len(figures) or not lines or not all(_UNNAMED.fullmatch(line.labels[-1]) for line in lines):
+        return None
+    cells = clause.cells(rows[0].lines, ROW, columns[0].lines)
+    test = both([Call("any", (compared(number, scaled(clause, cells, number)),)) for number in figures])
+    return Read(test, NAME, f"the numbers are {', '.join(number.text for number in figures)}", taken(figures, rows, columns))
 
 
 def _shared(clause: Clause, number: Number) -> Read | None:
