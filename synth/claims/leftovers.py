@@ -22,12 +22,17 @@ _DEGREE = re.compile(
 )
 
 
+_ACTING = frozenset("reaches achieves obtains scores gets attains has is performs yields gives shows ranks comes".split())
+
+
 def unknown_name(found: Sequence[Token], named: Sequence[Thing], said: Sequence[Phrase], layout: Layout, tables: Tables) -> str:
     """A name in the sentence that neither the table nor its caption has, and that is more than a word of another caption."""
     known = known_words(layout) | _of_captions(tables.layouts)
     unmeasured = not names_a_metric(layout)
     told = explained(found, layout) | {at for one in mentions(found, layout) for at in range(one.start, one.end)}
-    acts = any(phrase.start == 1 and phrase.group in ("comparing", "changing") for phrase in said)  # what the first word is the subject of
+    acts = len(found) > 1 and (  # what the first word is the subject of
+        found[1].low in _ACTING or any(phrase.start == 1 and phrase.group in ("comparing", "changing") for phrase in said)
+    )
     for at, token in enumerate(found):
         if at in told or any(thing.start <= at < thing.end for thing in named) or squash(token.text) in known or not squash(token.text):
             continue

@@ -195,7 +195,8 @@ def _single(found: Sequence[Token], at: int, text: str, side: str, named: Named)
     """What one word names that is no whole label: by its capitals, as a part of labels, without its ending, as a range of labels."""
     name = squash(text)
     capitals = "".join(sign for sign in text if sign.isupper())
-    if len(capitals) >= MIN_INITIALS and any(sign.islower() for sign in text) and (lines := named.initials[side].get(capitals.casefold())):
+    mixed = any(sign.islower() for sign in text) and not any(sign.isdigit() for sign in text)  # "GPT-3.5-turbo" is no GPT-4
+    if len(capitals) >= MIN_INITIALS and mixed and (lines := named.initials[side].get(capitals.casefold())):
         return lines, KNOWN
     if "-" in text and (lines := named.initials[side].get(_initials(text, named.caption))):
         return lines, KNOWN
