@@ -313,6 +313,10 @@ def _not_taken(clause: Clause, read: Read) -> str:
     for number in (*clause.figures, *clause.counts):
         if number.at not in read.took and not _only_counts(clause, number):
             return clause.tokens[number.at].text
+    if ordinal := _unranked(clause, read):
+        return ordinal
+    if subject := _unnamed_subject(clause):
+        return subject
     for at in range(clause.start, clause.end):
         if _MEASURED.fullmatch(clause.tokens[at].text) and not any(thing.start <= at < thing.end for thing in clause.everything):
             return clause.tokens[at].text
@@ -320,6 +324,46 @@ def _not_taken(clause: Clause, read: Read) -> str:
         judges = phrase.group in JUDGING and not clause.is_noun(phrase)
         if judges and not any(place in range(phrase.start, phrase.end) for place in read.took):
             return phrase.text
+    return ""
+
+
+_PLACED_BY = frozenset({"rank", "superlative"})
+_ORDINALS = frozenset({"second", "third", "fourth", "fifth", "2nd", "3rd", "4th", "runner-up"})
+
+
+def _unranked(clause: Clause, read: Read) -> str:
+    """A place that a reading leaves out, which is neither named nor in a name."""
+    if read.rule in _PLACED_BY:
+        return ""
+    inside = {at for thing in clause.everything for at in range(thing.start, thing.end)}
+    return next(
+        (clause.tokens[at].text for at in range(clause.start, clause.end) if clause.tokens[at].low in _ORDINALS and at not in inside), ""
+    )
+
+
+_VERBS = frozenset("reaches reach attains attain achieves achieve obtains obtain scores score gets has have is are was were".split())
+_HEAD_REACH = 6  # tokens before its verb in which the head of a subject stands
+
+
+def _unnamed_subject(clause: Clause) -> str:
+    """The head of the subject, where it is left over: "the adversarial mapping attains", "classification with BERT reaches"."""
+    verb = next((at for at in range(clause.start + 1, clause.end) if clause.tokens[at].low in _VERBS), None)
+    if verb is None or not clause.left:
+        return ""
+    at = verb - 1
+    while at >= max(clause.start, verb - _HEAD_REACH):
+        thing = next((thing for thing in clause.everything if thing.start <= at < thing.end), None)
+        if thing is not None:
+            if not (thing.start > clause.start and clause.tokens[thing.start - 1].low in SETTING):
+                return ""
+            at = thing.start - 2  # before its preposition stands what it belongs to
+            continue
+        token = clause.tokens[at]
+        if token.text in clause.left and not token.low.endswith("ly"):
+            return token.text
+        if token.text in (",", ";", "."):
+            return ""
+        at -= 1
     return ""
 
 

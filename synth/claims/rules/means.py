@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from synth.claims.clauses import Clause, DeclinedError, Read, compared, taken
+from itertools import pairwise
+
+from synth.claims.clauses import Clause, DeclinedError, Read, are_listed, compared, taken
 from synth.claims.expressions import Call, Negated
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
@@ -24,6 +26,8 @@ def read(clause: Clause) -> Read | None:
         return None
     if several:
         (side,) = several
+        if not _are_one_list(clause, side):
+            return None
         lines = frozenset().union(*(thing.lines for thing in clause.of(side) if not thing.lines <= clause.averages(side)))
     else:
         side = _whole_side(clause)
@@ -61,6 +65,12 @@ def _changed(clause: Clause, side: str) -> frozenset[int]:
         return every
     changed = frozenset(at for at in every if clause.kinds(*clause.ordered(side, frozenset([at]), None)) == {"change"})
     return changed or every
+
+
+def _are_one_list(clause: Clause, side: str) -> bool:
+    """Whether the several things of a side stand in one list, over which a mean may be taken."""
+    there = _named(clause, side)
+    return all(are_listed(clause, list(pair)) for pair in pairwise(there))
 
 
 def _whole_side(clause: Clause) -> str:

@@ -45,6 +45,8 @@ def read(clause: Clause) -> Read | None:
             cell = clause.cells(lines, side, across)
             test = compared(number, scaled(clause, cell, number))
             parts.append(test if cell.name == "cell" else Call("any", (test,)))
+    if all(isinstance(part, Call) and part.name == "any" for part in parts):
+        raise DeclinedError("a move from one figure to another, and it is not said in which numbers")
     extra = [phrase for phrase in clause.phrases if phrase.group in ("changing", "distances", "comparing")]
     return Read(both(parts), NAME, f"from {start.text} to {end.text}", taken(figures, clause.of(side), scopes, extra))
 

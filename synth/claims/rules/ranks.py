@@ -11,7 +11,7 @@ NAME, ORDER = "rank", 45
 
 _PLACES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
 _RANKING = frozenset(
-    "comes come came ranks rank ranked ranking place placed places finishes finish finished only is are was stands".split()
+    "takes took take comes come came ranks rank ranked ranking place placed places finishes finish finished only is are was stands".split()
 )
 
 
