@@ -146,9 +146,8 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
     if not named:
         return Compiled(declined=f"{layout.table} names nothing of what it speaks of", table=layout.table)
     said, numbers = phrases(found, GROUPS), figures(found)
-    inner = {at for one in named for at in range(one.start, one.end)} | {
-        at for one in mentions(found, layout) for at in range(one.start, one.end)
-    }
+    runs = [(one.start, one.end) for one in named] + [(one.start, one.end) for one in mentions(found, layout)]
+    inner = {at for start, end in runs for at in range(start, end)}
     inside = [
         number
         for number in numbers

@@ -217,7 +217,9 @@ def _from_base(clause: Clause, side: str, thing: Thing) -> Pair | None:
     rest = clause.rest(side, thing.lines)
     if re.match(r"(?:on )?(?:average|mean)", thing.text.casefold()):
         return None  # over what is averaged is not what is compared
-    return (thing.lines, rest) if len(rest) == 1 else None
+    if len(rest) != 1:
+        return None
+    return (rest, thing.lines) if is_object(clause, thing) else (thing.lines, rest)
 
 
 def _is_span(clause: Clause, there: list[Thing]) -> bool:
