@@ -63,6 +63,8 @@ def test_the_two_of_a_difference_are_not_its_places() -> None:
         ("Reducing the number of attention heads decreases accuracy.", "supported"),
         ("Reducing the number of attention heads increases accuracy.", "contradicted"),
         ("Accuracy does not increase with the number of heads.", "contradicted"),
+        ("Reducing the number of attention heads decreases performance.", "supported"),
+        ("Increasing the number of attention heads does not improve performance.", "contradicted"),
     ],
 )
 def test_a_trend_holds_from_each_step_to_the_next(text: str, judgement: str) -> None:

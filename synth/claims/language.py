@@ -34,6 +34,7 @@ MOST_TABLES = 6  # that are tried for one sentence
 MISCOUNTED = 2  # cases more or fewer than the claim says are an error of its; more are a sign that others are meant
 _OTHER_CASES = "speaks of so many cases, and the table has another number of them"
 NEAR = 0.8  # of the best score: a table that names so much may be meant too
+MIN_STEPS = 3  # of an order
 MIN_SETUP = 3  # digits of a number that a caption explains
 MAX_CLAIM = 1_200  # characters
 
@@ -148,6 +149,8 @@ def _score(found: Sequence[Token], layout: Layout) -> float:
     content = [at for at, token in enumerate(found) if len(token.text) > 2 and token.low not in stopwords()]
     told = sum(at in inside or stem(found[at].text) in words for at in content) + sum(thing.how for thing in named) / 4
     ordinary = sum(at not in inside and found[at].low in plain() and stem(found[at].text) in words for at in content)
+    if not named:
+        return 0.0
     return told - ordinary / 2 + _counts_lines(found, layout) / 2 + 2 * (len({thing.side for thing in named}) == 2)
 
 
@@ -167,12 +170,11 @@ def _counts_lines(found: Sequence[Token], layout: Layout) -> bool:
 def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
     named = [thing for thing in things(found, layout) if not _is_place(found, thing) and not _has_no_label(thing, layout)]
     named = [thing for thing in named if not _is_of_caption(thing, named, layout) and not _is_any(found, thing)]
-    if not named:
+    if not named and not _has_order(layout):
         return Compiled(declined=f"{layout.table} names nothing of what it speaks of", table=layout.table)
     said, numbers = phrases(found, GROUPS), figures(found)
-    inner = {at for one in named for at in range(one.start, one.end)} | {
-        at for one in mentions(found, layout) for at in range(one.start, one.end)
-    }
+    runs = [(one.start, one.end) for one in named] + [(one.start, one.end) for one in mentions(found, layout)]
+    inner = {at for start, end in runs for at in range(start, end)}
     inside = [
         number
         for number in numbers
@@ -226,8 +228,17 @@ def _is_place(found: Sequence[Token], thing: Thing) -> bool:
 
 def _is_of_setup(number: Number, layout: Layout) -> bool:
     """Whether a large whole number stands in the caption: "the top 10,000 words"."""
-    said = {found.text for found in figures(tokens(clean(layout.caption)))}
+    said = set(re.findall(r"\d+", layout.caption.replace(",", "")))
     return not number.word and not number.unit and len(number.text) >= MIN_SETUP and number.text.isdigit() and number.text in said
+
+
+def _has_order(layout: Layout) -> bool:
+    """Whether the lines of a side are numbered steps, along which a sentence may tell a trend without naming one."""
+    return any(
+        len(layout.lines(side)) >= MIN_STEPS
+        and all(re.fullmatch(r"\d[\d.,]*", line.labels[-1]) for line in layout.lines(side) if line.labels)
+        for side in (ROW, COLUMN)
+    )
 
 
 def _is_any(found: Sequence[Token], thing: Thing) -> bool:

@@ -64,9 +64,10 @@ def read(clause: Clause) -> Read | None:
         if len(scopes) != 1 or phrase.kind not in ("worse", "lower"):
             raise DeclinedError(f"“{phrase.text} {best.text}”, by several measures")
         test, took = denied(Call("any", tuple(parts)), clause.denied), taken(best)
+    elif best:
+        test, took = denied(Call("all", tuple(parts)), clause.denied), taken(best)
     else:
-        test, took = quantified(clause, parts, explicit=bool(scopes) or best is not None, listed=listed)
-        took |= taken(best)
+        test, took = quantified(clause, parts, explicit=bool(scopes), listed=listed)
     rivals = frozenset().union(*(other for _, other in pairs))
     said = f"{clause.said(pairs[0][0], side)} {phrase.text} {clause.said(rivals, side)}"
     extra = [

@@ -40,12 +40,14 @@ def read(clause: Clause) -> Read | None:
         return None
     across = scopes[0].lines if scopes else None
     rows, columns = (lines, across) if side == ROW else (across, lines)
+    change = clause.phrase("changing") or clause.phrase("distances")
+    if change and "change" not in clause.kinds(rows, columns):
+        return None  # a mean of differences
     cells = clause.meant(rows, columns)
     if cells.name == "cell":
         return None
     (number,) = clause.figures
     what = "total" if words & _TOTAL and not words & _MEAN else "mean"
-    change = clause.phrase("changing") or clause.phrase("distances")
     number = clause.scaled(number, labels_of(cells))
     value = Call(what, (cells,)) if number.scale else scaled(clause, Call(what, (cells,)), number)
     test = compared(number, Negated("-", value) if change and change.kind == "down" else value, signed=True)

@@ -15,6 +15,7 @@ from synth.claims.wording import Phrase, tokens
 NAME, ORDER = "trend", 18
 
 MIN_LINES = 3  # of an order: two make a difference and no trend
+_PERFORMANCE = ("performance", "results", "scores", "quality", "effectiveness")
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _WITH = frozenset({"with", "as", "when", "along"})
 _STEPS = frozenset(
@@ -83,9 +84,33 @@ def _is_along(clause: Clause, side: str, driver: Phrase | None) -> str:
     return "up" if (about or words & _STEPS) and words & (_STEPS | {"with"}) else ""
 
 
+def _of_performance(clause: Clause, side: str, ordered: list[int], phrase: Phrase, along: str) -> Read:
+    """What is called performance along an order: all measures of which it is known which way is better, each from step to step."""
+    other = clause.across(side)
+    measures = frozenset(
+        at
+        for at in clause.every(other)
+        if clause.way(other, [at]) and clause.kinds(*clause.ordered(other, frozenset([at]), None)) != {"change"}
+    )
+    if not measures:
+        raise DeclinedError("performance, and the table has no measure of which it is known which way is better")
+    steps: list[Node] = []
+    for before, after in pairwise(ordered if along == "up" else ordered[::-1]):
+        one, next_one = (clause.cells(frozenset([at]), side, measures) for at in (before, after))
+        steps.append(clause.better(next_one, one) if phrase.kind == "up" else clause.better(one, next_one))
+    extra = [one for one in clause.phrases if one.group in ("changing", "comparing", "distances")]
+    words = f"{clause.said(measures, other)} goes {phrase.kind} along {clause.said(frozenset(ordered), side)}"
+    test = denied(Call("all", tuple(steps)), clause.denied)
+    return Read(
+        test, NAME, f"{'not: ' if clause.denied else ''}{words}", taken(phrase, extra, clause.phrase("quantifiers", "consistently"))
+    )
+
+
 def _trend(clause: Clause, side: str, ordered: list[int], phrase: Phrase, along: str) -> Read:
     other = clause.across(side)
     scopes = clause.scope(other)
+    if not clause.own and clause.word(*_PERFORMANCE):
+        return _of_performance(clause, side, ordered, phrase, along)
     if len(scopes) != 1 and len(clause.every(other)) != 1:
         raise DeclinedError("a trend, and it is not said of which numbers")
     across = clause.scope_lines(other)
