@@ -55,8 +55,6 @@ def test_the_words_of_an_opening_deny_and_count_nothing(opening: str) -> None:
     [
         ", suggesting that Quux is weak",
         ", thereby confirming the value of Quux",
-        " because Quux is weak",
-        " due to Quux",
         ", which shows that Quux is weak",
         ", probably since Quux is weak",
     ],
@@ -64,6 +62,11 @@ def test_the_words_of_an_opening_deny_and_count_nothing(opening: str) -> None:
 def test_a_tail_explains_and_is_no_part_of_the_claim(tail: str) -> None:
     assert judged(f"{SAID}{tail}.", SCORES) == "supported"
     assert judged(f"Borvo outperforms Alpha on SST{tail}.", SCORES) == "contradicted"
+
+
+@pytest.mark.parametrize("cause", ["because Quux is weak", "due to Quux", "thanks to its size"])
+def test_a_cause_is_for_no_table(cause: str) -> None:
+    assert judged(f"{SAID} {cause}.", SCORES) == "declined"
 
 
 @pytest.mark.parametrize("words", ["and Quux is weak", ", and Quux outperforms Borvo on SST", ", Quux"])

@@ -247,7 +247,8 @@ class Clause:
             return False
         judging = ("comparing", "superlatives", "changing")
         first = next((phrase for phrase in self.phrases if phrase.group in judging and phrase.start >= self.start), None)
-        if first and said.start >= first.end + NOT_BEHIND and not self.phrase("quantifiers", "none"):
+        later = any(phrase.group in judging and phrase.start >= said.end for phrase in self.phrases)
+        if first and said.start >= first.end + NOT_BEHIND and not later and not self.phrase("quantifiers", "none"):
             raise DeclinedError(f"“{said.text}” stands behind “{first.text}”, and denies something else")
         return True
 

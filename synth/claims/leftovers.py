@@ -30,8 +30,12 @@ def unknown_name(found: Sequence[Token], named: Sequence[Thing], said: Sequence[
     known = known_words(layout) | _of_captions(tables.layouts)
     unmeasured = not names_a_metric(layout)
     told = explained(found, layout) | {at for one in mentions(found, layout) for at in range(one.start, one.end)}
-    acts = len(found) > 1 and (  # what the first word is the subject of
-        found[1].low in _ACTING or any(phrase.start == 1 and phrase.group in ("comparing", "changing") for phrase in said)
+    acts = (
+        len(found) > 1
+        and not any(phrase.start == 0 for phrase in said)
+        and (  # what the first word is the subject of
+            found[1].low in _ACTING or any(phrase.start == 1 and phrase.group in ("comparing", "changing") for phrase in said)
+        )
     )
     for at, token in enumerate(found):
         if at in told or any(thing.start <= at < thing.end for thing in named) or squash(token.text) in known or not squash(token.text):
