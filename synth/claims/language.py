@@ -172,6 +172,7 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
         for start, end in spans:
             clause = Clause(found, start, end, named, outside, inside, layout, tables.measurements, before)
             _check_opposites(clause)
+            _check_only(clause)
             check_left(clause, layout, tables)
             reads.append(_read(clause))
             before = clause
@@ -258,6 +259,16 @@ def _check_opposites(clause: Clause) -> None:
         lacking = {any(label.casefold().startswith(LACKING) for label in clause.line(thing.side, at).labels) for at in thing.lines}
         if thing.how == PART and len(lacking) > 1:
             raise DeclinedError(f"“{thing.text}” is named by lines with it and lines without it")
+
+
+def _check_only(clause: Clause) -> None:
+    """Raises `DeclinedError` where an "only" says that it holds for nothing else: no rule looks at the rest."""
+    for at in range(clause.start, clause.end - 1):
+        if clause.tokens[at].low not in ("only", "solely", "exclusively"):
+            continue
+        alone = any(thing.start == at + 1 for thing in clause.own) or (at > clause.start and clause.tokens[at - 1].low == "the")
+        if alone or any(phrase.start == at + 1 and phrase.text.endswith(" by") for phrase in clause.phrases):
+            raise DeclinedError("“only”: it says that it holds for nothing else")
 
 
 def _read(clause: Clause) -> Read:

@@ -71,7 +71,7 @@ def _size(clause: Clause, gap: Phrase) -> Phrase | None:
 def _is_adverb(clause: Clause, phrase: Phrase) -> bool:
     """Whether a "more" stands alone behind a verb: "gains more on X than on Y"."""
     follows = clause.tokens[phrase.end].low if phrase.end < len(clause.tokens) else ""
-    return phrase.text in ("more", "less") and follows in ("on", "in", "for", "from", "at", "under")
+    return phrase.text in ("more", "less") and follows in ("on", "in", "for", "from", "at", "under", "over")
 
 
 def _pair(clause: Clause, side: str) -> tuple[Pair | None, list[Thing]]:

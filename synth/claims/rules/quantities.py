@@ -25,10 +25,10 @@ _ANY = ("any", "either", "at all", "a single", "anywhere")  # with a "not" befor
 _SIGNS: dict[str, Literal["==", ">", ">=", "<", "<="]] = {"at_least": ">=", "above": ">", "at_most": "<=", "below": "<"}
 
 
-def quantified(clause: Clause, parts: Sequence[Node], *, explicit: bool) -> tuple[Node, frozenset[int]]:
+def quantified(clause: Clause, parts: Sequence[Node], *, explicit: bool, listed: bool = False) -> tuple[Node, frozenset[int]]:
     """The comparisons under the quantifier and the negation of the clause, and what that took up.
 
-    Without a quantifier all that is named must hold, or, where nothing is named, by far the most.
+    Without a quantifier all that is named must hold (`listed`: several are), or, where nothing is named, by far the most.
     """
     single = len(parts) == 1 and kind_of(parts[0]) == "truth"
     if counted := _counted(clause, parts):
@@ -39,7 +39,8 @@ def quantified(clause: Clause, parts: Sequence[Node], *, explicit: bool) -> tupl
         return (Negated("not", parts[0]) if _denied(clause, phrase) else parts[0]), took
     if phrase is None:
         node: Node = Call(
-            "all" if explicit and len(parts) > 1 and all(kind_of(part) == "truth" for part in parts) else "overall", tuple(parts)
+            "all" if listed or (explicit and len(parts) > 1 and all(kind_of(part) == "truth" for part in parts)) else "overall",
+            tuple(parts),
         )
         return (Negated("not", node) if clause.denied else node), took
     if clause.denied and phrase.text in _ANY:

@@ -52,7 +52,7 @@ def _ranked(clause: Clause, phrase: Phrase, side: str, thing: Thing) -> Read:
     parts = [
         _first(clause, side, lines, across, options, _PLACES[place.low] if place else 0, excepted) for lines in _split(clause, side, mine)
     ]
-    test, took = (parts[0], frozenset[int]()) if place else quantified(clause, parts, explicit=bool(scopes))
+    test, took = (parts[0], frozenset[int]()) if place else quantified(clause, parts, explicit=bool(scopes), listed=len(scopes) > 1)
     if place:
         test = denied(test, clause.denied)
     if clause.figures:
