@@ -21,6 +21,7 @@ def apart(said: Sequence[Phrase], found: Sequence[Token]) -> list[Phrase]:
     said = [
         phrase for phrase in said if not (phrase.group == "superlatives" and phrase.text in ("most", "least") and _is_amount(phrase, found))
     ]
+    said = [phrase for phrase in said if not (phrase.group == "quantifiers" and phrase.text == "most" and not _is_amount(phrase, found))]
     judging = [phrase for phrase in said if phrase.group in JUDGING]
     return [phrase for phrase in said if not any(other is not phrase and _hides(other, phrase) for other in judging)]
 

@@ -26,7 +26,7 @@ from synth.claims.mentions import Thing, mentions, squash, things
 from synth.claims.runs import PART
 from synth.claims.selecting import Rows
 from synth.claims.sentences import PLACED, SIGNIFICANCE, bared
-from synth.claims.wording import Number, Token, clean, figures, phrases, tokens
+from synth.claims.wording import WORD_NUMBERS, Number, Token, clean, figures, phrases, tokens
 
 GROUPS = ("comparing", "changing", "distances", "superlatives", "quantifiers", "negations", "hedges", "units")
 LACKING = ("no ", "without ", "w/o ", "non-")  # how a label begins that says what is not there
@@ -146,6 +146,7 @@ def _counts_lines(found: Sequence[Token], layout: Layout) -> bool:
 def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
     named = [thing for thing in things(found, layout) if not _is_place(found, thing) and not _has_no_label(thing, layout)]
     named = [thing for thing in named if not _is_of_caption(thing, named, layout) and not _is_any(found, thing)]
+    named = [thing for thing in named if not _is_factor(found, thing)]
     if not named and not _has_order(layout):
         return Compiled(declined=f"{layout.table} names nothing of what it speaks of", table=layout.table)
     said, numbers = phrases(found, GROUPS), figures(found)
@@ -207,6 +208,13 @@ def _is_of_setup(number: Number, layout: Layout) -> bool:
     """Whether a large whole number stands in the caption: "the top 10,000 words"."""
     said = set(re.findall(r"\d+", layout.caption.replace(",", "")))
     return not number.word and not number.unit and len(number.text) >= MIN_SETUP and number.text.isdigit() and number.text in said
+
+
+def _is_factor(found: Sequence[Token], thing: Thing) -> bool:
+    """Whether a word is the "times" of "three times", and no column of times."""
+    before = found[thing.start - 1] if thing.start else None
+    number = before is not None and (before.low in WORD_NUMBERS or bool(re.fullmatch(r"\d[\d.,]*", before.text)))
+    return number and thing.end - thing.start == 1 and found[thing.start].low in ("times", "fold")
 
 
 def _has_order(layout: Layout) -> bool:
