@@ -62,6 +62,8 @@ def test_a_figure_in_brackets_is_the_number_of_what_it_stands_beside(text: str, 
         ("Maple outperforms Birch on every language except Finnish.", "contradicted"),
         ("Maple outperforms Birch on all languages but Finnish and Basque.", "supported"),
         ("On Basque, Birch is better than all other systems.", "supported"),
+        ("Birch is better than all systems except Maple on Thai.", "supported"),
+        ("Willow is better than all systems except Maple on Thai.", "contradicted"),
     ],
 )
 def test_what_is_excepted_is_left_out(text: str, judgement: str) -> None:
@@ -127,3 +129,45 @@ def test_a_counted_noun_names_the_lines_that_have_it(text: str, judgement: str) 
 
 def test_significance_is_no_comparison_of_two_numbers() -> None:
     assert "significance" in compiled("Maple statistically significantly outperforms Birch on Thai.", SCORES).declined
+
+
+@pytest.mark.parametrize(
+    ("text", "judgement"),
+    [
+        ("The difference between Maple and Birch on Thai is less than 2 points.", "supported"),
+        ("The difference between Maple and Willow on Thai is less than 2 points.", "contradicted"),
+        ("The difference between Birch and Maple on Thai is more than 1 point.", "supported"),
+        ("Maple beats Birch on Thai and Urdu.", "supported"),
+        ("Maple beats Birch on Thai, Urdu, Greek and Basque.", "contradicted"),
+    ],
+)
+def test_a_bound_is_no_direction_and_all_that_is_listed_must_hold(text: str, judgement: str) -> None:
+    assert judged(text, SCORES) == judgement
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Only Birch outperforms Maple on Basque.",
+        "On Basque, Maple is only outperformed by Birch.",
+        "Maple does not outperform Birch on Basque, nor does Willow.",
+        "Basque is the only language on which Maple does not beat Birch.",
+    ],
+)
+def test_what_holds_for_nothing_else_is_not_read_as_if_it_only_held(text: str) -> None:
+    assert judged(text, SCORES) == "declined"
+
+
+@pytest.mark.parametrize(
+    ("text", "judgement"),
+    [
+        ("Maple achieves an accuracy of 70.1 on Thai, outperforming Birch by 1.1 points.", "supported"),
+        ("Maple achieves an accuracy of 70.1 on Thai, outperforming Birch by 2.1 points.", "contradicted"),
+        ("Birch reaches 69.0 on Thai, 1.1 points below Maple.", "supported"),
+        ("Birch reaches 68.0 on Thai, 1.1 points below Maple.", "contradicted"),
+        ("Maple leads Birch by 1.1 points on Thai but by 2.5 on Urdu.", "supported"),
+        ("Maple leads Birch by 1.1 points on Thai but by 1.5 on Urdu.", "contradicted"),
+    ],
+)
+def test_what_is_added_after_a_comma_or_a_but_is_a_clause_of_its_own(text: str, judgement: str) -> None:
+    assert judged(text, SCORES) == judgement

@@ -73,3 +73,43 @@ def test_a_trend_holds_from_each_step_to_the_next(text: str, judgement: str) -> 
 
 def test_words_are_no_order() -> None:
     assert judged("Accuracy increases with the number of systems.", SCORES) == "declined"
+
+
+PARTS = (
+    "Ablation of the tagger (F1).",
+    """
+Model | Dev | Test
+Full | 80.0 | 78.0
+- CRF | 78.5 | 76.0
+- char CNN | 79.5 | 77.9
+- dropout | 70.0 | 69.0
+""",
+)
+COSTS = (
+    "Translation quality and cost.",
+    """
+System | BLEU | TER | Time (h)
+Maple | 30.1 | 52.0 | 12
+Birch | 31.5 | 50.5 | 40
+""",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "judgement"),
+    [
+        ("Removing dropout causes the largest drop on the test set.", "supported"),
+        ("Removing the CRF causes the largest drop on the test set.", "contradicted"),
+        ("The char CNN contributes least to the test score.", "supported"),
+        ("The CRF contributes most to the test score.", "contradicted"),
+        ("The drop from dev to test is largest without the CRF.", "supported"),
+        ("The drop from dev to test is largest without dropout.", "contradicted"),
+    ],
+)
+def test_parts_are_held_against_the_other_parts_of_the_same_whole(text: str, judgement: str) -> None:
+    assert judged(text, PARTS) == judgement
+
+
+def test_an_implied_measure_stays_in_its_clause() -> None:
+    assert judged("Birch is the best system but also the slowest.", COSTS) != "contradicted"
+    assert judged("Birch is three times larger than Maple.", COSTS) == "declined"

@@ -16,6 +16,7 @@ from synth.claims.exceptions import excepted
 from synth.claims.expressions import Call, Compared, Figure, Joined, Negated, Node, Reckoned, Words, kind_of
 from synth.claims.layouts import COLUMN, ROW, Layout, Line, is_average, way
 from synth.claims.mentions import Thing
+from synth.claims.runs import IMPLIED
 from synth.claims.scales import factor, scale_of, scale_of_labels
 from synth.claims.wording import WORD_NUMBERS, Number, Phrase, Token, tokens, words_of
 from synth.measurements import Measurement
@@ -219,8 +220,9 @@ class Clause:
             return mine
         if self.before and (said := self.before.scope(side)):
             return said
-        return [thing for thing in self.everything if thing.side == side and thing.start < self.start] or [
-            thing for thing in self.everything if thing.side == side and thing.start >= self.end and not self.of(side)
+        said = [thing for thing in self.everything if thing.side == side and thing.how != IMPLIED]
+        return [thing for thing in said if thing.start < self.start] or [
+            thing for thing in said if thing.start >= self.end and not self.of(side)
         ]
 
     def scope_lines(self, side: str) -> frozenset[int] | None:

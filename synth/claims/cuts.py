@@ -21,6 +21,7 @@ def apart(said: Sequence[Phrase], found: Sequence[Token]) -> list[Phrase]:
     said = [
         phrase for phrase in said if not (phrase.group == "superlatives" and phrase.text in ("most", "least") and _is_amount(phrase, found))
     ]
+    said = [phrase for phrase in said if not (phrase.group == "quantifiers" and phrase.text == "most" and not _is_amount(phrase, found))]
     judging = [phrase for phrase in said if phrase.group in JUDGING]
     return [phrase for phrase in said if not any(other is not phrase and _hides(other, phrase) for other in judging)]
 
@@ -93,6 +94,7 @@ SUBORDINATE = frozenset({"despite", "although", "though", "while", "whereas", "w
 def clauses(found: Sequence[Token], named: Sequence[Thing], said: Sequence[Phrase], numbers: Sequence[Number]) -> list[tuple[int, int]]:
     """Where the clauses of a sentence begin and end: each has a word that compares."""
     cuts = [0]
+    told = [number.at for number in numbers if named]
     for at, token in enumerate(found):
         if any(thing.start <= at < thing.end for thing in named):
             continue
@@ -100,19 +102,23 @@ def clauses(found: Sequence[Token], named: Sequence[Thing], said: Sequence[Phras
         ends = token.text in (";", ".", ":") and at + 1 < len(found)
         joins = token.text == "," and at + 1 < len(found) and found[at + 1].low in ("and", "which", "but", "where")
         breaks = token.low in _BREAKS and at and not _excepts(found, at, named, said)
-        if opens or ends or joins or breaks or _goes_on(found, at, cuts[-1], said) or _begins(found, at, cuts[-1], named, said):
+        if opens or ends or joins or breaks or _goes_on(found, at, cuts[-1], said, told) or _begins(found, at, cuts[-1], named, said):
             cuts.append(at + 1)
     cuts.append(len(found))
-    told = [number.at for number in numbers if any(thing.start >= number.at for thing in named)]
     spans: list[tuple[int, int]] = []
+    valued: list[tuple[int, int]] = []  # spans that give a figure, to which a comparison is added after a comma
+    apposed = {at + 1 for at, token in enumerate(found) if token.text == "," and _goes_on(found, at, 0, said, told)}
     for start, end in pairwise(sorted(set(cuts))):
-        elliptic = bool(spans) and start > 0 and found[start - 1].low in _BREAKS and any(start <= at < end for at in told)
+        figured = any(start <= at < end for at in told) and any(start <= thing.start < end for thing in named)
+        elliptic = figured and bool(spans) and found[start - 1].low in _BREAKS
         if elliptic or _says_something(start, end, said):
-            spans.append((spans.pop()[0] if spans and not _says_something(*spans[-1], said) else start, end))
+            silent = bool(spans) and not _says_something(*spans[-1], said) and spans[-1] not in valued
+            spans.append((spans.pop()[0] if silent else start, end))
         elif spans:
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
+            valued += [(start, end)] if figured and end in apposed else []
     return spans or [(0, len(found))]
 
 
@@ -127,13 +133,16 @@ def _excepts(found: Sequence[Token], at: int, named: Sequence[Thing], said: Sequ
     return counted and follows and not any(phrase.start > at and phrase.group in JUDGING for phrase in said)
 
 
-def _goes_on(found: Sequence[Token], at: int, start: int, said: Sequence[Phrase]) -> bool:
+def _goes_on(found: Sequence[Token], at: int, start: int, said: Sequence[Phrase], told: Sequence[int]) -> bool:
     """Whether an "and" or a comma opens another comparison of the same subject: "lowers recall and raises precision", ", adding 8.3"."""
     if found[at].low not in ("and", ","):
         return False
     earlier = any(start <= phrase.start < at and phrase.group in JUDGING for phrase in said)
     follows = [phrase for phrase in said if at < phrase.start <= at + (3 if found[at].low == "and" else 1) and phrase.group in JUDGING]
-    if not earlier or not follows:
+    valued = found[at].text == "," and any(start <= number < at for number in told)
+    if at + 1 in told and valued and any(0 < phrase.start - at <= MAX_COUNTED for phrase in said if phrase.group == "comparing"):
+        return True  # "reaches 69.0 on A, 1.1 points below C"
+    if not (earlier or valued) or not follows:
         return False
     verb = follows[0].text.split()[0]
     if found[at].text == ",":

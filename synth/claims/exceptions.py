@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from synth.claims.mentions import Thing
 from synth.claims.wording import Token
 
-_LISTED = frozenset({"and", "or", ",", "&", "the", "for", "in", "on", "of", "as", "well", "both"})
+_OPENING = frozenset({"the", "for", "in", "on", "of", "both", "at", "with", "under"})  # what may stand before the first of them
+_LISTED = frozenset({"and", "or", ",", "&", "the", "as", "well"})  # what may stand between two
 _EXCEPTING = (
     ("except",),
     ("excepting",),
@@ -30,8 +31,9 @@ def excepted(tokens: Sequence[Token], start: int, end: int, mine: Sequence[Thing
         found: list[Thing] = []
         last = at + len(words)
         for thing in mine:
-            of_a_kind = not found or thing.side == found[0].side
-            if of_a_kind and thing.start >= last and all(token.low in _LISTED for token in tokens[last : thing.start]):
+            between = [token.low for token in tokens[last : thing.start]]
+            follows = thing.start >= last and all(word in (_LISTED if found else _OPENING) for word in between)
+            if follows and (not found or thing.side == found[0].side):
                 found.append(thing)
                 last = thing.end
         if found:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from synth.claims.layouts import SIDES, Layout, Line, is_average
 from synth.claims.mentions import Thing
 from synth.claims.names import stem
-from synth.claims.runs import KNOWN
+from synth.claims.runs import IMPLIED, KNOWN
 from synth.claims.scales import scale_of, scale_of_labels
 from synth.claims.wording import Number, Phrase, Token, tokens, words_of
 
@@ -36,7 +36,7 @@ def implied(
         said = [*_by_unit(found, numbers, lines), *_by_adjective(found, lines)]
         if len({those for _, those in said}) == 1:
             at, those = said[0]
-            out.append(Thing(side, at, at + 1, those, KNOWN, found[at].text))
+            out.append(Thing(side, at, at + 1, those, IMPLIED, found[at].text))
         elif not said and (group := _counted(found, phrases, lines)):
             at, those = group
             out.append(Thing(side, at, at + 1, those, KNOWN, found[at].text))

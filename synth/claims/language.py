@@ -26,7 +26,7 @@ from synth.claims.mentions import Thing, mentions, squash, things
 from synth.claims.runs import PART
 from synth.claims.selecting import Rows
 from synth.claims.sentences import PLACED, SIGNIFICANCE, bared
-from synth.claims.wording import Number, Token, clean, figures, phrases, tokens
+from synth.claims.wording import WORD_NUMBERS, Number, Token, clean, figures, phrases, tokens
 
 GROUPS = ("comparing", "changing", "distances", "superlatives", "quantifiers", "negations", "hedges", "units")
 LACKING = ("no ", "without ", "w/o ", "non-")  # how a label begins that says what is not there
@@ -170,6 +170,7 @@ def _counts_lines(found: Sequence[Token], layout: Layout) -> bool:
 def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
     named = [thing for thing in things(found, layout) if not _is_place(found, thing) and not _has_no_label(thing, layout)]
     named = [thing for thing in named if not _is_of_caption(thing, named, layout) and not _is_any(found, thing)]
+    named = [thing for thing in named if not _is_factor(found, thing)]
     if not named and not _has_order(layout):
         return Compiled(declined=f"{layout.table} names nothing of what it speaks of", table=layout.table)
     said, numbers = phrases(found, GROUPS), figures(found)
@@ -196,6 +197,7 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
         for start, end in spans:
             clause = Clause(found, start, end, named, outside, inside, layout, tables.measurements, before)
             _check_opposites(clause)
+            _check_only(clause)
             check_left(clause, layout, tables)
             reads.append(_read(clause))
             before = clause
@@ -230,6 +232,13 @@ def _is_of_setup(number: Number, layout: Layout) -> bool:
     """Whether a large whole number stands in the caption: "the top 10,000 words"."""
     said = set(re.findall(r"\d+", layout.caption.replace(",", "")))
     return not number.word and not number.unit and len(number.text) >= MIN_SETUP and number.text.isdigit() and number.text in said
+
+
+def _is_factor(found: Sequence[Token], thing: Thing) -> bool:
+    """Whether a word is the "times" of "three times", and no column of times."""
+    before = found[thing.start - 1] if thing.start else None
+    number = before is not None and (before.low in WORD_NUMBERS or bool(re.fullmatch(r"\d[\d.,]*", before.text)))
+    return number and thing.end - thing.start == 1 and found[thing.start].low in ("times", "fold")
 
 
 def _has_order(layout: Layout) -> bool:
@@ -288,6 +297,16 @@ def _has_subject(found: Sequence[Token], span: tuple[int, int], named: Sequence[
     """Whether a part of a sentence names what it is about, and not only where that holds."""
     there = [thing for thing in named if span[0] <= thing.start < span[1]]
     return any(thing.start == span[0] or found[thing.start - 1].low not in SETTING for thing in there)
+
+
+def _check_only(clause: Clause) -> None:
+    """Raises `DeclinedError` where an "only" says that it holds for nothing else: no rule looks at the rest."""
+    for at in range(clause.start, clause.end - 1):
+        if clause.tokens[at].low not in ("only", "solely", "exclusively"):
+            continue
+        alone = any(thing.start == at + 1 for thing in clause.own) or (at > clause.start and clause.tokens[at - 1].low == "the")
+        if alone or any(phrase.start == at + 1 and phrase.text.endswith(" by") for phrase in clause.phrases):
+            raise DeclinedError("“only”: it says that it holds for nothing else")
 
 
 def _read(clause: Clause) -> Read:

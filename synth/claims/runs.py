@@ -36,7 +36,7 @@ MAX_RUN = 9  # tokens of a label in prose
 MIN_CLIPPED = 3  # letters of a name that its label leaves out
 MAX_PAIR = 5  # words of a direction of translation: "from English into German"
 MAX_TO_NOUN = 3  # tokens between a number and the setting it is of, or between "our" and the model
-WHOLE, KNOWN, PART = 3, 2, 1  # how a run of tokens names a line
+WHOLE, KNOWN, PART, IMPLIED = 3, 2, 1, 0  # how a run of tokens names a line; what is implied is meant in its own clause alone
 
 _AVERAGES = frozenset({"average", "averages", "avg", "mean", "on average", "overall average", "averaged", "averaging"})
 _NEVER = frozenset({"all", "both", "one", "two", "three", "score", "scores", "and", "the"})  # read as no word of the vocabulary

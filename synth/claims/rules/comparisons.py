@@ -37,6 +37,14 @@ def read(clause: Clause) -> Read | None:
     gap = clause.phrase("distances", "either")
     if gap and gap.start < phrase.start:
         raise DeclinedError("it compares differences")
+    if clause.word("nor") and not clause.word("neither"):
+        raise DeclinedError("a “nor” without a “neither”")
+    if (
+        phrase.text in ("more", "less", "more than", "less than")
+        and _after_verb(clause, phrase)
+        and "change" not in clause.kinds(None, None)
+    ):
+        raise DeclinedError(f"“{phrase.text}” of a change, and the table prints none")
     side = clause.pair_side
     pairs, things = _pairs(clause, side, phrase)
     if not pairs:
@@ -67,7 +75,7 @@ def read(clause: Clause) -> Read | None:
     elif best:
         test, took = denied(Call("all", tuple(parts)), clause.denied), taken(best)
     else:
-        test, took = quantified(clause, parts, explicit=bool(scopes), listed=listed)
+        test, took = quantified(clause, parts, explicit=bool(scopes), listed=listed or len(scopes) > 1)
     rivals = frozenset().union(*(other for _, other in pairs))
     said = f"{clause.said(pairs[0][0], side)} {phrase.text} {clause.said(rivals, side)}"
     extra = [
@@ -82,6 +90,10 @@ def read(clause: Clause) -> Read | None:
 def _is_beside(other: Phrase, phrase: Phrase) -> bool:
     """Whether a word for a change belongs to the comparison: "shows improvements over", "helps more than"."""
     return -MAX_BETWEEN <= other.end - phrase.start <= phrase.end - phrase.start + MAX_BETWEEN
+
+
+def _after_verb(clause: Clause, phrase: Phrase) -> bool:
+    return any(other.group == "changing" and 0 <= phrase.start - other.end <= 1 for other in clause.phrases)
 
 
 def _compared(clause: Clause, phrase: Phrase, one: Node, other: Node) -> Node:

@@ -35,6 +35,7 @@ _NUMERIC = (
     "add",
     "shr",
 )
+_DIRECTED = ("better", "worse", "higher", "lower")
 _DISTANT = ("comparing", "distances", "changing")
 NEXT = 2  # tokens: "to the model", and not "to show that the model"
 _OPENERS = frozenset(
@@ -86,8 +87,12 @@ def _mean_gap(clause: Clause, number: Number, how: Phrase, pair: Pair, things: l
 
 def _how(clause: Clause) -> Phrase | None:
     """The word for the distance: a comparison, a change, or a noun such as gain or gap."""
+    figures = {number.at for number in clause.figures}
+    compares = [
+        phrase for phrase in clause.phrases if phrase.group == "comparing" and phrase.kind in _DIRECTED and phrase.end not in figures
+    ]
     return (
-        clause.phrase("comparing", "better", "worse", "higher", "lower")
+        next(iter(compares), None)  # and not the "less than" of "less than 2 points"
         or clause.phrase("changing", "up", "down")
         or clause.phrase("distances")
     )

@@ -8,12 +8,13 @@ from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, de
 from synth.claims.expressions import Call, Compared, Node, Words
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
-from synth.claims.rules.differences import Pair, opponents
+from synth.claims.rules.differences import Pair, in_order, opponents
 from synth.claims.rules.values import scaled, settle
 from synth.claims.wording import Phrase
 
 NAME, ORDER = "gap", 22
 
+MIN_PARTS = 2  # that are compared
 MAX_APART = 8  # tokens between the word for a difference and the word that says how large it is
 _ORDERS = {"highest": "highest", "lowest": "lowest", "higher": "highest", "lower": "lowest"}
 
@@ -27,6 +28,8 @@ def read(clause: Clause) -> Read | None:
     for side in _sides(clause):
         pair, things = _pair(clause, side)
         places = [thing for thing in clause.of(clause.across(side)) if not thing.lines <= clause.averages(thing.side)]
+        if pair is not None and len(things) == 1 and clause.base_of(side, things[0].lines):
+            return _among_parts(clause, gap, size, side, things[0], places)
         if pair is not None and places:
             return _placed(clause, gap, size, side, pair, things, places)
     return _of_changes(clause, gap, size)
@@ -44,6 +47,28 @@ def _of_changes(clause: Clause, gap: Phrase, size: Phrase) -> Read | None:
     order = "highest" if (gap.kind == "up") == (size.kind == "highest") else "lowest"
     test = denied(Call("all", (Call("first", (mine, field), (("order", Words((order,))),)),)), clause.denied)
     return Read(test, NAME, f"{columns[0].text} goes {gap.kind} {size.text} by {rows[0].text}", taken(rows, columns, gap, size))
+
+
+def _among_parts(clause: Clause, gap: Phrase, size: Phrase, side: str, part: Thing, places: list[Thing]) -> Read:
+    """What one part does to the scores first or last among all parts of the same whole: "removing dropout causes the largest drop"."""
+    other, base = clause.across(side), clause.base_of(side, part.lines)
+    if size.group != "superlatives" or len(places) > 1 or clause.figures or clause.phrase("quantifiers"):
+        raise DeclinedError(f"what a part does is the {size.text}, and it is not said where")
+    across = places[0].lines if places else None
+    rivals = frozenset(at for at in clause.every(side) if clause.base_of(side, frozenset([at])) == base)
+    if len(rivals) < MIN_PARTS or len(clause.numbers_at(*clause.ordered(side, base, across))) != 1:
+        raise DeclinedError(f"what a part does is the {size.text}, and there is nothing to hold it against")
+    lower = clause.way(other, across or clause.every(other)) == "lower"
+    whole = clause.cells(base, side, across)
+    mine, field = (_gap(_down(clause, gap, part), clause.cells(lines, side, across), whole, lower=lower) for lines in (part.lines, rivals))
+    test = denied(Call("all", (Call("first", (mine, field), (("order", Words((_ORDERS[size.kind],))),)),)), clause.denied)
+    return Read(test, NAME, f"{part.text}: the {gap.text} is {size.text} of all parts", taken(part, places, gap, size))
+
+
+def _down(clause: Clause, gap: Phrase, part: Thing) -> Phrase:
+    """The word for what removing a part does, where the clause says what the part does: what it adds is what its removal takes away."""
+    turned = clause.is_removed(part) and gap.kind != "either"
+    return gap._replace(kind="down" if gap.kind == "up" else "up") if turned else gap
 
 
 def _sides(clause: Clause) -> list[str]:
@@ -71,12 +96,12 @@ def _size(clause: Clause, gap: Phrase) -> Phrase | None:
 def _is_adverb(clause: Clause, phrase: Phrase) -> bool:
     """Whether a "more" stands alone behind a verb: "gains more on X than on Y"."""
     follows = clause.tokens[phrase.end].low if phrase.end < len(clause.tokens) else ""
-    return phrase.text in ("more", "less") and follows in ("on", "in", "for", "from", "at", "under")
+    return phrase.text in ("more", "less") and follows in ("on", "in", "for", "from", "at", "under", "over")
 
 
 def _pair(clause: Clause, side: str) -> tuple[Pair | None, list[Thing]]:
     """The two lines whose difference is meant: two things, one thing of two lines, or one and what it is a variant of."""
-    there = clause.of(side)
+    there = in_order(clause, side)
     if len(there) == 2:
         return (there[0].lines, there[1].lines), there
     if len(there) == 1 and len(there[0].lines) == 2:
