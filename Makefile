@@ -43,6 +43,8 @@ bench: $(VENV)/.dev peers ## measure, and write bench/RESULTS.md
 	$(BIN)/python bench/read.py --record
 	$(BIN)/python bench/sentences.py --record
 	$(BIN)/python bench/prose.py --record
+	$(BIN)/python bench/claims.py --record
+	$(BIN)/python bench/mutations.py --record
 	$(BIN)/python bench/fuzz.py --record
 
 # Browser tests need a Chromium. Where it may be installed it is; elsewhere those tests skip, and say so.

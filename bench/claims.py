@@ -1,9 +1,10 @@
 """How many claims in prose become tests, and how often the tests are right: sentences labelled by hand, and SciTab as a foreign test.
 
-`labels/claims_build.toml` is the part that the compiler was built on, `labels/claims_report.toml` the part that nobody who built it saw. A
-claim is *compiled* where the compiler makes a test of it; tests written by hand do not count. A reading is *right* where its test stands on
-the labelled cells, all of them or none beside them. A claim is *answered* where the test says supported or contradicted (a distorted figure
-counts as contradicted); a decline counts as not checkable. SciTab's development part is cut by paper: on 60 % the compiler was built.
+`labels/claims_build*.toml` are the parts that the compiler was built on; `claims_report.toml` was opened once its figures were taken, and
+`claims_report2.toml` is the part that nobody who built it has seen. A claim is *compiled* where the compiler makes a test of it; tests
+written by hand do not count. A reading is *right* where its test stands on the labelled cells, all of them or none beside them. A claim is
+*answered* where the test says supported or contradicted (a distorted figure counts as contradicted); a decline counts as not checkable.
+SciTab's development part is cut by paper: on 60 % the compiler was built.
 
     python bench/claims.py                    # the figures
     python bench/claims.py --show wrong       # of the part built on, with test and reading; also declined, right
@@ -260,8 +261,11 @@ HEAD = (
     "| set | claims | compiled | of those that tables decide | readings on the labelled cells | answered | right, % "
     "| macro-F1, two classes | macro-F1, answered | macro-F1, all |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
 )
-NOTE = """Intervals are 95 %, by drawing papers anew. Published figures for all of SciTab, every claim answered: GPT-4 in context 78.2 on two
-classes and 64.8 on three, people 92.4 and 84.7 (Lu et al. 2023, quoted); ours on two classes is over the claims that it answers."""
+NOTE = """Intervals are 95 %, by drawing papers anew. Published figures for SciTab, every claim answered: GPT-4 in context 78.2 on two
+classes and 64.8 on three, people 92.4 and 84.7 (Lu et al. 2023, quoted); ours on two classes is over the claims that it answers.
+
+At first sight, before anything was mended for them: `claims_report.toml` 22 answered, 45.5 % right; `claims_build2` and `3` 45 answered,
+68.9 % right; the mutation suite 97.4 % of the answered detected, 5.1 % false alarms of the originals answered."""
 
 
 def main() -> int:
@@ -276,7 +280,8 @@ def main() -> int:
     sets = {
         "labelled, built on": labelled("build"),
         "labelled, built on, plain": [*labelled("build2"), *labelled("build3")],
-        "labelled, to report": labelled("report"),
+        "labelled, first report part, since opened": labelled("report"),
+        "labelled, to report": labelled("report2"),
         "SciTab, built on": scitab(built_on=True),
         "SciTab, not seen": scitab(built_on=False),
     }
