@@ -138,6 +138,10 @@ def test_significance_is_no_comparison_of_two_numbers() -> None:
         ("The difference between Maple and Willow on Thai is less than 2 points.", "contradicted"),
         ("The difference between Birch and Maple on Thai is more than 1 point.", "supported"),
         ("Maple beats Birch on Thai and Urdu.", "supported"),
+        ("Scores on Basque are lower than on Finnish for all systems.", "supported"),
+        ("Scores on Finnish are lower than on Greek for all systems.", "contradicted"),
+        ("Maple ranks first on Thai, ahead of Birch.", "supported"),
+        ("Birch ranks first on Thai, ahead of Willow.", "contradicted"),
         ("Maple beats Birch on Thai, Urdu, Greek and Basque.", "contradicted"),
     ],
 )
