@@ -23,6 +23,7 @@ from synth.claims.implied import implied
 from synth.claims.layouts import COLUMN, ROW, Layout, Tables, is_average
 from synth.claims.leftovers import check_left, known_words, plain, stem, unknown_name
 from synth.claims.mentions import Thing, mentions, squash, things
+from synth.claims.rules.ranks import placed
 from synth.claims.runs import PART
 from synth.claims.selecting import Rows
 from synth.claims.sentences import PLACED, SIGNIFICANCE, bared
@@ -340,6 +341,9 @@ def _not_taken(clause: Clause, read: Read) -> str:
     for thing in (*clause.own, *clause.excepted):
         if thing.start not in read.took:
             return thing.text
+    place = placed(clause)
+    if place is not None and read.rule not in ("rank", "superlative"):
+        return clause.tokens[clause.start + place].text
     for number in (*clause.figures, *clause.counts):
         if number.at not in read.took and not _only_counts(clause, number):
             return clause.tokens[number.at].text

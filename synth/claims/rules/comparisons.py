@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
 
-from synth.claims.clauses import Clause, DeclinedError, Read, are_listed, denied, taken
+from synth.claims.clauses import SETTING, Clause, DeclinedError, Read, are_listed, denied, taken
 from synth.claims.expressions import Call, Compared, Negated, Node
 from synth.claims.mentions import Thing
 from synth.claims.rules.differences import Pair, aligned, is_object, opponents
@@ -149,6 +149,12 @@ def _against_best(clause: Clause, phrase: Phrase) -> Phrase | None:
     )
 
 
+def _named_at_once(clause: Clause, phrase: Phrase, after: Sequence[Thing]) -> list[int]:
+    """Where the one starts that is named right after the word: what follows it names no rivals ("than on A for all systems")."""
+    words = [token.low for token in clause.tokens[phrase.end : after[0].start]] if after else ["?"]
+    return [after[0].start] if all(word in SETTING or word in ("the", "that", "those", "than") for word in words) else []
+
+
 _PRONOUNS = frozenset({"them", "it", "him", "her", "those", "that", "these"})
 
 
@@ -177,7 +183,7 @@ def _pairs(clause: Clause, side: str, phrase: Phrase) -> tuple[list[Pair], list[
         before = clause.before.of(side)[:1]
     excepted = frozenset[int]().union(*(thing.lines for thing in clause.excepted if thing.side == side))
     best = _against_best(clause, phrase)
-    tail = {token.low for token in clause.tokens[phrase.end : min(phrase.end + 5, clause.end)]}
+    tail = {token.low for token in clause.tokens[phrase.end : min([phrase.end + 5, clause.end, *_named_at_once(clause, phrase, after)])]}
     if best and before and not after:
         rest = (
             frozenset().union(*(clause.rest(side, one.lines) for one in before))

@@ -20,7 +20,7 @@ def read(clause: Clause) -> Read | None:
     if clause.phrase("superlatives") or clause.figures:
         return None
     tokens = clause.tokens[clause.start : clause.end]
-    at = next((at for at, token in enumerate(tokens) if token.low in _PLACES and _is_place(tokens, at)), None)
+    at = placed(clause)
     if at is None:
         return None
     ahead = [thing for thing in clause.own if thing.end <= clause.start + at and not clause.is_setting(thing)]
@@ -58,9 +58,18 @@ def read(clause: Clause) -> Read | None:
         parts.append(Compared("==", Call("count", (field,)), Figure(total.text)))
     behind = [thing for thing in there[1:] if any(token.low in ("after", "behind") for token in clause.tokens[subject.end : thing.start])]
     parts += [Call("all", (clause.better(settle(clause, thing.lines, side, across), cell),)) for thing in behind]
+    compares = clause.phrase("comparing", "better")
+    ahead_of = [thing for thing in there[1:] if compares and thing.start >= compares.end]
+    parts += [Call("all", (clause.better(cell, settle(clause, thing.lines, side, across)),)) for thing in ahead_of]
     said = f"{subject.text} is number {place}"
-    extra = [clause.phrase("comparing", "worse")] if behind else []
-    return Read(denied(both(parts), clause.denied), NAME, said, taken(subject, scopes, behind, *extra, [total] if total else []))
+    extra = [clause.phrase("comparing", "worse")] if behind else [compares] if ahead_of else []
+    return Read(denied(both(parts), clause.denied), NAME, said, taken(subject, scopes, behind, ahead_of, *extra, [total] if total else []))
+
+
+def placed(clause: Clause) -> int | None:
+    """Where in a clause a place is given: "ranks second"."""
+    tokens = clause.tokens[clause.start : clause.end]
+    return next((at for at, token in enumerate(tokens) if token.low in _PLACES and _is_place(tokens, at)), None)
 
 
 def _is_place(tokens: object, at: int) -> bool:
