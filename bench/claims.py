@@ -57,6 +57,7 @@ class Case(NamedTuple):
     paper: str
     cells: tuple[tuple[str, str], ...] = ()
     table: str = ""
+    by_cell: bool = False  # whether its cells are labelled
 
 
 class Judged(NamedTuple):
@@ -77,7 +78,7 @@ def labelled(part: str) -> list[Case]:
     """The labelled sentences of one part, with the tables of their papers."""
     listed = tomllib.loads((LABELS / f"claims_{part}.toml").read_text(encoding="utf-8"))["claim"]
     return [
-        Case(one["text"], one["label"], tables_of(one["paper"]), one["paper"], tuple(map(tuple, one["cells"])), one["table"])
+        Case(one["text"], one["label"], tables_of(one["paper"]), one["paper"], tuple(map(tuple, one["cells"])), one["table"], True)
         for one in listed
     ]
 
@@ -125,8 +126,8 @@ def _rows(tables: Tables) -> Rows:
 
 def _stands_on(case: Case, outcome: Outcome) -> bool | None:
     """Whether the rows of a test are the labelled cells, or all among them, or all of them among its own."""
-    if not case.cells:
-        return None if case.label != "not checkable" else False
+    if not case.by_cell:
+        return None
     named = {name.strip() for name in case.table.split(";")}
     gold = {
         (row.table, row.row, row.column)

@@ -299,3 +299,10 @@ def test_which_way_is_better_is_said_by_the_labels_unless_the_test_says_it() -> 
 )
 def test_a_number_is_shown_with_its_interval(amount: Amount, text: str) -> None:
     assert shown(amount) == text
+
+
+def test_of_two_readings_the_one_that_fits_decides() -> None:
+    fits, nearly = Truth(True), Truth(True, near=True)
+    assert not joined("or", [nearly, fits]).near
+    assert joined("and", [nearly, fits]).near
+    assert joined("or", [nearly, nearly]).near

@@ -217,7 +217,8 @@ def joined(sign: str, parts: Sequence[Truth]) -> Truth:
     """Yes and no joined: one no is enough for `and`, one yes for `or`, whatever else is undecided."""
     rows = frozenset().union(*(part.rows for part in parts))
     decisive = sign == "or"
-    near = any(part.near for part in parts if part.holds)
+    held = [part.near for part in parts if part.holds]
+    near = any(held) if sign == "and" else bool(held) and all(held)  # of two readings the one that fits decides
     if any(part.holds is decisive for part in parts):
         return Truth(decisive, "", rows, near=near and decisive)
     if all(part.holds is not decisive and part.holds is not None for part in parts):

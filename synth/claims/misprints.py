@@ -74,16 +74,20 @@ class Pinned(NamedTuple):
 
 
 def _pinned(found: Sequence[Token], own: Sequence[Number], number: Number, named: Sequence[Thing]) -> Pinned:
-    """The things of the figure's own sentence part; of a list with as many figures, the one at its place."""
+    """The things of the figure's own sentence part; of a list with as many figures, the one at its place.
+
+    Where rows and columns both are as many as the figures, the columns are taken to be the list: two rows may be what is compared.
+    """
     start, end = _part(found, number)
     near = [number for number in own if start <= number.at < end]
-    sides: list[tuple[frozenset[int], ...]] = []
-    for side in (ROW, COLUMN):
+    sides: dict[str, tuple[frozenset[int], ...]] = {}
+    is_list = False
+    for side in (COLUMN, ROW):
         there = [thing for thing in named if thing.side == side and start <= thing.start < end]
         there = there or [thing for thing in named if thing.side == side and thing.end <= start][-1:]
-        listed = [thing for thing in there if len(there) == len(near) > 1]
-        sides.append((listed[near.index(number)].lines,) if listed else tuple(thing.lines for thing in there))
-    return Pinned(*sides)
+        is_list = not is_list and len(there) == len(near) > 1
+        sides[side] = (there[near.index(number)].lines,) if is_list else tuple(thing.lines for thing in there)
+    return Pinned(sides[ROW], sides[COLUMN])
 
 
 def _part(found: Sequence[Token], number: Number) -> tuple[int, int]:

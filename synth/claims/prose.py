@@ -80,4 +80,4 @@ def _is_near(outcome: Outcome, sentence: str) -> bool:
 def _is_slip(left: str, right: str, sentence: str) -> bool:
     found, stated = (side.partition(" (")[0] for side in (left, right))
     decimals = len(stated.partition(".")[2])
-    return stated in sentence and abs(Decimal(found) - Decimal(stated)) <= NEAR * Decimal(10) ** -decimals
+    return decimals > 0 and stated in sentence and abs(Decimal(found) - Decimal(stated)) <= NEAR * Decimal(10) ** -decimals
