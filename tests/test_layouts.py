@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made_tables import made_document, made_table
+from msgspec.structs import replace
 from typed_claims import judged, read_tables
 
 from synth.claims.layouts import COLUMN, ROW, is_average, lay_out, way
@@ -92,6 +93,21 @@ def test_a_caption_about_errors_says_it_of_columns_that_say_nothing() -> None:
     assert ways("Model | dev | F1\nAlpha | 5.0 | 60.0", "Table 1: Word error rate.") == ["lower", "higher"]
     assert ways("Model | dev | test\nAlpha | 5.0 | 6.0", "Table 1: Word error rate and accuracy.") == ["", ""]
     assert ways("Model | dev | test\nAlpha | 5.0 | 6.0", "Table 1: Results.") == ["", ""]
+
+
+def test_what_a_model_is_trained_with_is_not_what_is_reported() -> None:
+    assert ways("Model | Quux | X\nAlpha | 5.0 | 6.0", "Table 1: Networks (using softmax and cross-entropy).") == ["", ""]
+    assert ways("Model | Quux | X\nAlpha | 5.0 | 6.0", "Table 1: Results of models trained with a CTC loss.") == ["", ""]
+    assert ways("Model | dev\nAlpha | 5.0", "Table 1: Cross-entropy on held-out text.") == ["lower"]
+
+
+def test_what_the_paper_defines_comes_with_the_tables_that_have_it() -> None:
+    document = replace(
+        made_document(made_table("Model | QWK\nAlpha | 0.5"), made_table("Model | F1\nAlpha | 0.5", label="Table 2")),
+        text="We use the quadratic weighted kappa (QWK) and the mean absolute error (MAE).",
+    )
+    layouts = lay_out(measurements_of(document), document).layouts
+    assert [layout.glossary for layout in layouts] == [(("QWK", "quadratic weighted kappa"),), ()]
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,45 @@ def test_a_family_is_every_line_of_the_name() -> None:
     assert named("The two BERT sizes differ.", table(["BERTBASE", "BERTLARGE", "GPT"])) == [["BERTBASE", "BERTLARGE"]]
 
 
+def test_what_nearly_all_labels_end_with_tells_none_from_another() -> None:
+    layout = table(["CLM"], ["QWKSD", "MAESD", "CCRSD", "1-offSD"])
+    assert named("The CLM has a QWK of 0.58 and a 1-off score of 0.86.", layout, COLUMN) == [["QWKSD"], ["1-offSD"]]
+    assert named("The CLM has the best QWK.", table(["CLM"], ["QWKSD", "MAE", "CCR"]), COLUMN) == []
+
+
+def test_capitals_that_several_labels_end_with_are_a_family() -> None:
+    assert named("Both GREEN scores are lower.", table(["wordGREEN", "charGREEN", "wordGLEU"])) == [["wordGREEN", "charGREEN"]]
+    assert named("The GREEN score is lower.", table(["wordGREEN", "charGLEU"])) == []
+
+
+def test_a_size_set_small_behind_a_name_may_be_left_off_where_no_other_size_is() -> None:
+    assert named("m-BERT is behind XLM.", table(["m-BERTbase", "XLM"])) == [["m-BERTbase"], ["XLM"]]
+    assert named("XLM-R is behind XLM.", table(["XLM-RBase", "XLM-R", "XLM"])) == [["XLM-R"], ["XLM"]]
+
+
+def test_either_word_beside_a_stroke_makes_a_name_with_the_rest() -> None:
+    layout = table(["BLEU"], ["Systems/Corpora without Splits", "All Systems/Corpora"])
+    assert named("On systems without splits BLEU is higher.", layout, COLUMN) == [["Systems/Corpora without Splits"]]
+
+
+@pytest.mark.parametrize("said", ["corpus-level", "at the corpus level", "Corpus-Level"])
+def test_words_that_one_label_joins_by_a_hyphen_name_it(said: str) -> None:
+    layout = table(["BLEU"], ["Corpus-Level Metrics / r", "Corpus-Level Metrics / ρ", "Sentence-Level Metrics / r"])
+    assert named(f"BLEU is better {said}.", layout, COLUMN) == [["Corpus-Level Metrics / r", "Corpus-Level Metrics / ρ"]]
+
+
+def test_labels_that_end_with_languages_are_named_by_them() -> None:
+    layout = table(["BERT"], ["NLI-en", "NLI-es", "QA-en", "QA-es"])
+    assert named("On Spanish QA BERT is better.", layout, COLUMN) == [["QA-es"]]
+    assert named("On Spanish BERT is better.", table(["BERT"], ["NLI-es", "QA-en"]), COLUMN) == []
+
+
+def test_a_number_in_letters_is_one_in_digits() -> None:
+    layout = table(["6-layer / wide", "6-layer / slim", "BLEU-1ref", "BLEU-8ref"])
+    assert named("The six-layer model is lower.", layout) == [["6-layer / wide", "6-layer / slim"]]
+    assert named("BLEU with a single reference is lower than with eight references.", layout) == [["BLEU-1ref"], ["BLEU-8ref"]]
+
+
 def test_labels_that_follow_each_other_in_a_path_are_named_together() -> None:
     layout = table(["SC"], ["WER / dev / clean", "WER / dev / other", "WER / test / other"])
     assert named("It is better on dev-other.", layout, COLUMN) == [["WER / dev / other"]]
@@ -178,6 +217,37 @@ def test_words_name_what_a_label_abbreviates(label: str, said: str, caption: str
 )
 def test_words_that_only_happen_to_fit_name_nothing(label: str, said: str, caption: str) -> None:
     assert named(f"It is {said} that counts.", table([label, "Foo"], caption=caption)) == []
+
+
+def test_a_short_label_is_named_by_what_the_caption_or_the_paper_says_it_stands_for() -> None:
+    layout = table(["BLEU", "SARI"], ["G", "M", "StS"], caption="Grammaticality (G) and structural simplicity (StS).")
+    assert named("On structural simplicity BLEU is behind.", layout, COLUMN) == [["StS"]]
+    assert named("On meaning preservation BLEU is behind.", layout, COLUMN) == []
+    told = layout._replace(glossary=(("M", "meaning preservation"),))
+    assert named("On meaning preservation BLEU is behind.", told, COLUMN) == [["M"]]
+
+
+def test_a_long_label_is_named_by_its_short_name() -> None:
+    layout = table(["Diabetic Retinopathy / CLM", "Adience / CLM"])._replace(glossary=(("DR", "diabetic retinopathy"),))
+    assert named("On DR the CLM is ahead.", layout) == [["Diabetic Retinopathy / CLM"]]
+
+
+def test_what_the_caption_speaks_of_is_no_column_of_it() -> None:
+    layout = table(["SC", "Mel"], ["#Params / FE", "WER"], caption="Ways of feature extraction.")
+    layout = layout._replace(glossary=(("FE", "feature extractor"),))
+    assert named("The SC feature extractor is behind Mel.", layout, COLUMN) == []
+
+
+def test_the_line_that_lacks_what_the_paper_abbreviates_is_meant() -> None:
+    layout = table(["BERT", "No NSP", "LTR & No NSP"])._replace(glossary=(("NSP", "next sentence prediction"),))
+    assert named("Leaving out next sentence prediction costs 3.5 points.", layout) == [["No NSP"]]
+
+
+def test_lp_lr_and_lf_are_scores_of_labelled_parses() -> None:
+    layout = table(["AMR"], ["Primary / LP", "Primary / LR", "Primary / LF", "Remote / LP", "Remote / LR", "Remote / LF"])
+    assert named("AMR has the best remote recall.", layout, COLUMN) == [["Remote / LR"]]
+    assert named("AMR has the best primary F1.", layout, COLUMN) == [["Primary / LF"]]
+    assert named("AMR has the best recall.", table(["AMR"], ["LR", "LF", "Loss"]), COLUMN) == []
 
 
 def test_p_r_and_f_beside_each_other_are_precision_recall_and_f1() -> None:
@@ -335,6 +405,17 @@ def test_a_metric_that_only_the_caption_names_is_explained_and_no_thing() -> Non
 def test_another_word_for_a_metric_of_the_caption_is_explained() -> None:
     found = tokens("The f-measure is higher.")
     assert 1 in explained(found, table(["A"], ["x"], caption="F1 scores."))
+
+
+def test_a_name_that_only_narrows_another_is_explained() -> None:
+    layout = table(["P / EN", "P / PT", "R / EN", "R / PT"], ["Patt"])
+    found = tokens("Patt had worse precision on corpora in English.")
+    assert [found[at].text for at in sorted(explained(found, layout))] == ["Patt", "precision", "English"]
+
+
+def test_where_a_table_is_cited_is_explained() -> None:
+    found = tokens("At the bottom of Table 4 stands BERT, see Figure 2b.")
+    assert [found[at].text for at in sorted(explained(found, table(["BERT"])))] == ["Table", "4", "BERT", "Figure", "2b"]
 
 
 # --- laws --------------------------------------------------------------------------------------------------------

@@ -95,4 +95,4 @@ def _value(clause: Clause, lines: frozenset[int], side: str, number: Number) -> 
         raise DeclinedError(f"{number.text} in brackets, and {len(scopes)} measures are named")
     cell = settle(clause, lines, side, scopes[0].lines if scopes else None)
     number = clause.scaled(number, labels_of(cell))
-    return compared(number, cell if number.scale else scaled(clause, cell, number))
+    return compared(number, cell if number.scale else scaled(clause, cell, number), signed=True)

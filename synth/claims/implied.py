@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 
 from synth.claims.layouts import SIDES, Layout, Line, is_average
 from synth.claims.mentions import Thing
-from synth.claims.names import stem
 from synth.claims.runs import IMPLIED, KNOWN
 from synth.claims.scales import scale_of, scale_of_labels
+from synth.claims.spelling import stem
 from synth.claims.wording import Number, Phrase, Token, tokens, words_of
 
 MIN_STEM = 4  # letters of a word that begins another: "param" of "parameters"

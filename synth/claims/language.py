@@ -146,7 +146,8 @@ def _score(found: Sequence[Token], layout: Layout) -> float:
     """How much of a sentence a table names, in its labels and in its caption; more where it names both a row and a column."""
     words = known_words(layout)
     named = things(found, layout)
-    inside = {at for thing in named for at in range(thing.start, thing.end)}
+    spans = [(one.start, one.end) for one in named] + [(one.start, one.end) for one in mentions(found, layout)]
+    inside = {at for start, end in spans for at in range(start, end)}
     content = [at for at, token in enumerate(found) if len(token.text) > 2 and token.low not in stopwords()]
     told = sum(at in inside or stem(found[at].text) in words for at in content) + sum(thing.how for thing in named) / 4
     ordinary = sum(at not in inside and found[at].low in plain() and stem(found[at].text) in words for at in content)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from synth.claims.glossary import told_in_paper
 from synth.claims.selecting import BESIDE_A_VALUE
 from synth.measurements import Measurement, join_path, split_path
 from synth.reading.vocabulary import better, better_label, is_neither, is_word_for, readings
@@ -41,6 +42,7 @@ class Layout(NamedTuple):
     columns: tuple[Line, ...]
     lower: frozenset[str] = frozenset()  # paths of lines in which bold marks say that less is better
     source: str = ""
+    glossary: tuple[tuple[str, str], ...] = ()  # short names in its labels, and what the paper says that they stand for
 
     def lines(self, side: str) -> tuple[Line, ...]:
         return self.rows if side == ROW else self.columns
@@ -72,7 +74,23 @@ def lay_out(measurements: Sequence[Measurement], document: Document | None = Non
         )
         for (source, table), those in by_table.items()
     ]
+    if document is not None:
+        labels = (label for layout in layouts for line in (*layout.rows, *layout.columns) for label in line.labels)
+        told = told_in_paper([document.text, *dict.fromkeys(labels)])
+        layouts = [layout._replace(glossary=tuple(_used(told, layout))) for layout in layouts]
     return Tables(tuple(measurements), tuple(layouts))
+
+
+def _used(told: dict[str, tuple[str, ...]], layout: Layout) -> Iterable[tuple[str, str]]:
+    """What the paper defines of the words, or of the words' initials, that stand in the labels of a table."""
+    words = {word for line in (*layout.rows, *layout.columns) for label in line.labels for word in _WORDS.findall(label.casefold())}
+    for short, longs in told.items():
+        for long in longs:
+            if set(_WORDS.findall(short.casefold())) <= words or set(_WORDS.findall(long.casefold())) <= words:
+                yield short, long
+
+
+_WORDS = re.compile(r"[^\W_]+")
 
 
 def _is_beside(row: Measurement) -> bool:
@@ -102,9 +120,16 @@ def way(line: Line, layout: Layout, measurements: Sequence[Measurement]) -> str:
     return next((said for label in reversed(line.labels) if (said := better_label(label))), "")
 
 
+_MEANS = re.compile(r"\b(?:us(?:es|ed|ing)|with|trained|by means of|minimi[sz](?:es|ed|ing)|through)\b[^.,;()\[\]]*", re.IGNORECASE)
+
+
 def _below_caption(caption: str, measurements: Sequence[Measurement], those: Sequence[int]) -> frozenset[str]:
-    """The columns of a table whose caption names an error, a time or the like and no score, and whose labels say nothing else."""
-    said = {better_label(" ".join(words)) for size in (1, 2, 3) for words in _runs(caption, size) if _is_metric(" ".join(words))}
+    """The columns of a table whose caption names an error, a time or the like and no score, and whose labels say nothing else.
+
+    What something is trained with is not what is reported: "a network (using cross-entropy)".
+    """
+    told = _MEANS.sub(" ", caption)
+    said = {better_label(" ".join(words)) for size in (1, 2, 3) for words in _runs(told, size) if _is_metric(" ".join(words))}
     if said - {""} != {"lower"}:
         return frozenset()
     columns = {measurements[at].column: measurements[at] for at in those}

@@ -15,6 +15,7 @@ from synth.claims.wording import Phrase, Token, phrases, tokens, words_of
 from synth.reading.vocabulary import readings
 
 MAX_LEFT = 4  # content words of a clause that may be left over
+MAX_NAME = 2  # words of a label that is a name rather than a description
 ROOT = 6  # letters by which a word is known in another form: "succeeds", "success"
 _DEGREE = re.compile(
     r"(?!(?:test|rest|west|nest|forest|harvest|interest|request|guest|contest|protest|arrest|invest|"
@@ -67,8 +68,10 @@ def known_words(layout: Layout) -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def _of_others(layouts: tuple[Layout, ...], layout: Layout) -> frozenset[str]:
-    """The words of the labels of other tables that this one does not have."""
-    return frozenset().union(*(known_words(other._replace(caption="")) for other in layouts if other is not layout)) - known_words(layout)
+    """The words of the labels of other tables that this one does not have; a word inside a long label is no name there."""
+    others = (label for other in layouts if other is not layout for line in (*other.rows, *other.columns) for label in line.labels)
+    words = {squash(token.text) for label in dict.fromkeys(others) if len(label.split()) <= MAX_NAME for token in tokens(label)}
+    return frozenset(words | {stem(word) for word in words}) - known_words(layout)
 
 
 @lru_cache(maxsize=64)
@@ -119,6 +122,10 @@ def check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
         raise DeclinedError(f"it sets a condition, “{clause.tokens[condition].text}”, that {layout.table} does not have")
     if degree := next((at for at in left if _DEGREE.fullmatch(clause.tokens[at].low)), None):
         raise DeclinedError(f"“{clause.tokens[degree].text}” is a comparison that no rule knows")
+    if split := next((at for at in range(clause.start, clause.end) if _is_other_split(clause, at, layout)), None):
+        raise DeclinedError(f"it speaks of the “{clause.tokens[split].text}” part of the data, which {layout.table} does not have")
+    if measure := next((at for at in left if _is_compared(clause, at)), None):
+        raise DeclinedError(f"“{clause.tokens[measure].text}” is what is compared, and {layout.table} does not name it")
     clause.left = [clause.tokens[at].text for at in left]
     if len(left) > MAX_LEFT:
         raise DeclinedError(f"it says more than a test would: {', '.join(clause.tokens[at].text for at in left[:6])}")
@@ -189,6 +196,48 @@ def _is_condition(clause: Clause, at: int, explained: set[int]) -> bool:
         if clause.tokens[back].low in _SETTING:
             return not any(thing.start in range(at + 1, min(at + 3, clause.end)) for thing in clause.everything)
     return False
+
+
+_SPLIT_NOUNS = frozenset({"set", "sets", "split", "splits", "data", "portion", "partition", "examples", "instances"})
+
+
+def _is_other_split(clause: Clause, at: int, layout: Layout) -> bool:
+    """Whether a part of the data is named where the table has other parts: "the test set" of a table with "train" and "dev"."""
+    low = clause.tokens[at].low
+    if (
+        at + 1 >= clause.end
+        or clause.tokens[at + 1].low not in _SPLIT_NOUNS
+        or any(thing.start <= at < thing.end for thing in clause.everything)
+    ):
+        return False
+    said, printed = _splits_in("train" if low == "training" else low), _splits_of(layout)
+    return len(printed) > 1 and bool(said) and not said & printed
+
+
+@lru_cache(maxsize=256)
+def _splits_of(layout: Layout) -> frozenset[str]:
+    """The parts of the data that the labels and the caption of a table name."""
+    texts = [layout.caption, *(label for line in (*layout.rows, *layout.columns) for label in line.labels)]
+    return frozenset().union(*(_splits_in(token.text) for text in texts for token in tokens(text)))
+
+
+def _splits_in(text: str) -> frozenset[str]:
+    return frozenset(known.word for known in readings(text) if known.kind == "split")
+
+
+_TO_NOUN = 3  # tokens between a comparative and the noun that it is said of
+
+
+def _is_compared(clause: Clause, at: int) -> bool:
+    """Whether a word is the noun that a comparative before it is said of: the "deviation" of "a lower standard deviation than"."""
+    than = at + 1 < clause.end and clause.tokens[at + 1].low == "than"
+    return than and any(
+        phrase.group in ("comparing", "superlatives")
+        and 0 < at - phrase.start <= _TO_NOUN
+        and clause.tokens[phrase.start - 1].low in ("a", "an")
+        for phrase in clause.phrases
+        if phrase.start
+    )
 
 
 def stem(word: str) -> str:

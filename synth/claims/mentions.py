@@ -10,13 +10,15 @@ nothing is found by likeness of letters.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from synth.claims.layouts import SIDES, Layout, Line, is_average
-from synth.claims.names import Lines, Named, initials_of, is_ordinary, names_of, naming, squash, stem
+from synth.claims.names import Lines, Named, names_of
 from synth.claims.runs import KNOWN, PART, WHOLE, Mention, bare, named_by_runs, wider
+from synth.claims.spelling import initials_of, is_ordinary, naming, squash, stem
 from synth.claims.wording import Token, tokens
 from synth.reading.vocabulary import readings
 
@@ -270,18 +272,33 @@ def _referred(found: Sequence[Token], clause: Sequence[int], named: Sequence[Thi
 
 
 def explained(found: Sequence[Token], layout: Layout) -> set[int]:
-    """The places of tokens that the table's caption or labels speak of, though they name no line: the metric of all cells, the data set."""
+    """The places of tokens that the caption or the labels speak of: names that only narrow others, the metric of all cells, the data set.
+
+    Also where a table or a figure is cited, and words that ask for nothing.
+    """
     named = names_of(layout)
     said, measured = named.heads | named.caption, _kinds_of(layout)
-    out: set[int] = set()
+    out = {at for one in mentions(found, layout) for at in range(one.start, one.end)} | _places(found)
     for start in range(len(found)):
         for end in range(start + 1, min(start + MAX_BETWEEN, len(found)) + 1):
             text = bare(" ".join(token.text for token in found[start:end]))
-            if end == start + 1 and not is_ordinary(found[start].low) and squash(text) and {stem(text), squash(text)} & said:
+            low = found[start].low
+            if (end == start + 1 and low in naming("neutral", "words")) or (
+                end == start + 1 and not is_ordinary(low) and squash(text) and {stem(text), squash(text)} & said
+            ):
                 out.add(start)
             elif any((one.kind, one.word) in measured for one in readings(text)):
                 out |= set(range(start, end))
     return out
+
+
+_NUMBERED = re.compile(r"\d+[a-z]?|[IVXL]+|[A-Z]\.?\d+")
+
+
+def _places(found: Sequence[Token]) -> set[int]:
+    """The tokens that cite a table, a figure or a section: "Table 5"."""
+    cited = [at for at in range(len(found) - 1) if found[at].low in naming("places", "nouns") and _NUMBERED.fullmatch(found[at + 1].text)]
+    return {place for at in cited for place in (at, at + 1)}
 
 
 @lru_cache(maxsize=256)

@@ -13,22 +13,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from synth.claims.labels import MAX_INITIALS, MIN_INITIALS, MIN_ORDINARY, pair_of_languages
 from synth.claims.layouts import SIDES
-from synth.claims.names import (
-    MAX_INITIALS,
-    MIN_INITIALS,
-    MIN_ORDINARY,
-    Lines,
-    Named,
-    function_words,
-    is_ordinary,
-    looks_like_name,
-    naming,
-    pair_of_languages,
-    squash,
-    stem,
-    stems_of,
-)
+from synth.claims.names import Lines, Named
+from synth.claims.spelling import function_words, is_ordinary, looks_like_name, naming, squash, stem, stems_of
 from synth.claims.wording import WORD_NUMBERS, Token
 from synth.reading.vocabulary import normal, readings
 
@@ -93,7 +81,7 @@ def _named_by(found: Sequence[Token], start: int, end: int, text: str, side: str
     ):
         lines = _known(text, side, named) if word.low not in _NEVER and word.low not in function_words() else None
         return (lines, KNOWN) if lines else None
-    plain = bare(text)
+    plain = _in_digits(bare(text))
     if lines := _whole(plain, side, named, alone=alone, small=alone and word.text.islower() and not _is_quoted(found, start)):
         return lines, WHOLE
     if lines := _known(plain, side, named):
@@ -101,6 +89,13 @@ def _named_by(found: Sequence[Token], start: int, end: int, text: str, side: str
     if not alone:
         return _several(found, start, end, plain, side, named)
     return _single(found, start, plain, side, named)
+
+
+def _in_digits(text: str) -> str:
+    """A compound with its number in digits: "6-layer" for "six-layer", "1-shot" for "single-shot"."""
+    first, dash, rest = text.partition("-")
+    number = 1 if first.casefold() == "single" else WORD_NUMBERS.get(first.casefold(), 0)
+    return f"{number}{dash}{rest}" if dash and number else text
 
 
 def _is_capital(found: Sequence[Token], at: int) -> bool:
@@ -166,6 +161,8 @@ def _several(found: Sequence[Token], start: int, end: int, text: str, side: str,
     name = stems_of(text)
     if name not in named.runs[side]:
         return None
+    if lines := named.hyphened[side].get(name):
+        return lines, PART
     telling = [at for at in range(start, end) if squash(found[at].text) and not is_ordinary(found[at].low)]
     if len(telling) > 1 and (lines := named.sole[side].get(name)):
         return lines, PART
@@ -204,6 +201,8 @@ def _single(found: Sequence[Token], at: int, text: str, side: str, named: Named)
         lines = named.parts[side].get(spelled)
         if lines and (_is_name(found, at) or ("-" in text and len(lines) == 1)):
             return lines, PART
+    if "-" in text and (lines := named.hyphened[side].get(stems_of(text))):
+        return lines, PART
     if len(name) >= MIN_ORDINARY and not is_ordinary(text.casefold()) and (lines := named.ordinary[side].get(stem(text))):
         return lines, PART
     if "-" in text and text.rpartition("-")[2].casefold() in naming("generic", "endings"):
@@ -242,7 +241,10 @@ def _range(text: str, side: str, named: Named) -> Lines | None:
 def _cut_short(found: Sequence[Token], named: Named) -> Iterable[Mention]:
     """Words that a label has cut short: "productivity" for "Prod.", "coordination inversion" for "CoordInv"."""
     words = [
-        (at, part.casefold()) for at, token in enumerate(found) for part in re.split(r"[-/]|(?<=[a-z])(?=[A-Z])", bare(token.text)) if part
+        (at, "1" if part.casefold() == "single" else str(WORD_NUMBERS.get(part.casefold(), part.casefold())))
+        for at, token in enumerate(found)
+        for part in re.split(r"[-/]|(?<=[a-z])(?=[A-Z])", bare(token.text))
+        if part
     ]
     for first, (start, word) in enumerate(words):
         for side in SIDES:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from synth.claims.clauses import Clause, DeclinedError, Read, denied, taken
 from synth.claims.expressions import Call, Compared, Node
 from synth.claims.layouts import COLUMN, ROW, Line
-from synth.claims.names import stem
+from synth.claims.spelling import stem
 from synth.claims.wording import Phrase, tokens
 
 NAME, ORDER = "trend", 18

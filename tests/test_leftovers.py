@@ -1,0 +1,44 @@
+"""What a sentence says beside what a test holds: what makes it speak of something else than the table, and what asks for nothing."""
+
+from __future__ import annotations
+
+import pytest
+from typed_claims import DECLINED, NO, SCORES, YES, judged, read_claim, read_tables
+
+SPLITS = read_tables(
+    """Task | train | dev
+SST | 9741 | 1221
+MRPC | 3668 | 408""",
+    captions=["Table 1: Examples of each task."],
+)
+KAPPAS = read_tables(
+    """Model | Kappa
+Alpha | 0.58
+Borvo | 0.55
+Cindex | 0.49""",
+)
+
+
+def test_the_noun_that_a_comparative_is_said_of_must_be_in_the_table() -> None:
+    assert judged("Borvo has a lower kappa than Alpha.", KAPPAS) == YES
+    assert judged("The kappa of Borvo has a lower standard deviation than that of Alpha.", KAPPAS) == DECLINED
+    assert "what is compared" in read_claim("The kappa of Borvo has a lower standard deviation than that of Alpha.", KAPPAS).declined
+
+
+def test_a_part_of_the_data_that_the_table_does_not_have_is_another_one() -> None:
+    assert judged("The training set of SST contains 9,741 examples.", SPLITS) == YES
+    assert judged("The test set of SST contains 9,741 examples.", SPLITS) == DECLINED
+    assert judged("Alpha reaches 90.1 on the SST test set.", SCORES) == YES  # the table tells no parts apart
+
+
+@pytest.mark.parametrize("sentence", ["As listed in Table 1, Alpha scores 90.1 on SST.", "Alpha stays ahead of Borvo on the SST part."])
+def test_words_of_any_report_ask_for_nothing(sentence: str) -> None:
+    assert judged(sentence, SCORES) == YES
+    assert judged(sentence.replace("Alpha", "Cindex"), SCORES) == NO
+
+
+def test_a_word_inside_a_long_label_of_another_table_is_no_name_there() -> None:
+    other = "Setting | Size\nEdge label dimension | 20\nKernel | 30"
+    tables = read_tables("Model | SST | MRPC\nAlpha | 90.1 | 80.2\nBorvo | 88.0 | 82.5", other)
+    assert judged("By its dimensions, Alpha outperforms Borvo on SST.", tables) == YES
+    assert judged("By its kernels, Alpha outperforms Borvo on SST.", tables) == DECLINED
