@@ -156,10 +156,9 @@ def test_a_bound_is_no_direction_and_all_that_is_listed_must_hold(text: str, jud
 @pytest.mark.parametrize(
     "text",
     [
-        "Only Birch outperforms Maple on Basque.",
-        "On Basque, Maple is only outperformed by Birch.",
         "Maple does not outperform Birch on Basque, nor does Willow.",
-        "Basque is the only language on which Maple does not beat Birch.",
+        "Maple only outperforms Birch.",
+        "Birch is the only system.",
     ],
 )
 def test_what_holds_for_nothing_else_is_not_read_as_if_it_only_held(text: str) -> None:

@@ -75,27 +75,27 @@ def test_a_figure_in_the_tables_scale_is_the_same_amount_or_there_is_none(word: 
     said, printed = scale_of(word), scale_of_labels([label])
     assert said is not None
     assert printed is not None
-    by = factor(said, printed, "")
+    by = factor(said, printed, "", [])
     assert (by is None) == (said[0] != printed[0])
     if by is not None:
         assert figure * by * printed[1] == figure * said[1]
 
 
 def test_a_plain_figure_beside_a_column_in_millions_is_a_plain_count() -> None:
-    assert factor(None, scale_of_labels(["Params (M)"]), "") == Fraction(1, 10**6)
+    assert factor(None, scale_of_labels(["Params (M)"]), "", []) == Fraction(1, 10**6)
 
 
 @pytest.mark.parametrize("label", ["Latency (ms)", "Size (GB)"])
 def test_a_plain_figure_beside_a_time_or_a_size_is_in_its_unit(label: str) -> None:
-    assert factor(None, scale_of_labels([label]), "") == 1
+    assert factor(None, scale_of_labels([label]), "", [label]) == 1
 
 
 def test_a_scale_that_no_label_gives_is_the_captions_or_is_multiplied_out() -> None:
     said = scale_of("million")
-    assert factor(said, None, "Corpora and their words.") == 10**6
-    assert factor(said, None, "Corpora, in million words.") == 1
-    assert factor(said, None, "Corpora, in thousand words.") == 10**6
+    assert factor(said, None, "Corpora and their words.", []) == 10**6
+    assert factor(said, None, "Corpora, in million words.", []) == 1
+    assert factor(said, None, "Corpora, in thousand words.", []) == 10**6
 
 
 def test_without_any_scale_a_figure_stays_as_it_is() -> None:
-    assert factor(None, None, "") == 1
+    assert factor(None, None, "", []) == 1

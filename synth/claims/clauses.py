@@ -18,6 +18,7 @@ from synth.claims.layouts import COLUMN, ROW, Layout, Line, is_average, way
 from synth.claims.mentions import Thing
 from synth.claims.runs import IMPLIED
 from synth.claims.scales import factor, scale_of, scale_of_labels
+from synth.claims.sharing import place_of, said_again, shared_object
 from synth.claims.wording import WORD_NUMBERS, Number, Phrase, Token, tokens, words_of
 from synth.measurements import Measurement
 from synth.reading.vocabulary import normal
@@ -29,6 +30,8 @@ REMOVED = ("-", "–", "w/o", "without", "no ", "minus", "\\ ", "−")  # how th
 _HEDGED: dict[str, Literal["==", ">", ">=", "<", "<="]] = {"above": ">", "at_least": ">=", "below": "<", "at_most": "<="}
 
 
+RELATIVE = 4  # tokens before a percentage: "a relative error reduction of 0.99%"
+AFTER_NAME = 4  # tokens after the name of a part in which it is said that it was taken away
 NOT_BEHIND = 3  # tokens behind the word that compares, at which a "not" is of another clause
 REMOVING = frozenset(
     "without w/o removing remove removes removed removal dropping drop drops dropped ablating ablate ablated excluding omitting omit "
@@ -44,8 +47,15 @@ _PARTS = frozenset(
 )
 
 
+AVERAGES = ("average", "averages", "averaged", "averaging", "avg", "mean", "overall", "total")  # words for a line of averages
+
+
 class DeclinedError(Exception):
     """A clause cannot be read with confidence; the message says why."""
+
+
+class UnclearError(DeclinedError):
+    """A clause names several numbers, and which of them it means is not said: no other table can tell either."""
 
 
 class Read(NamedTuple):
@@ -84,12 +94,16 @@ class Clause:
         layout: Layout,
         measurements: Sequence[Measurement],
         before: Clause | None = None,
+        again: Sequence[Thing] = (),
     ) -> None:
         self.tokens, self.start, self.end = tokens, start, end
         self.layout, self.measurements, self.before = layout, measurements, before
         mine = [thing for thing in things if start <= thing.start < end]
+        mine = sorted([*mine, *said_again(mine, [thing for thing in again if start <= thing.start < end])], key=place_of)
         self.excepted = excepted(tokens, start, end, mine)
         self.own = [thing for thing in mine if thing not in self.excepted]
+        if shared := shared_object(tokens, end, self.own, things, [phrase for phrase in phrases if phrase.start >= start]):
+            self.own.append(shared)
         self.phrases = [phrase for phrase in phrases if start <= phrase.start < end]
         self.numbers = [number for number in numbers if start <= number.at < end]
         self.phrases = [phrase for phrase in self.phrases if not self._only_hedges(phrase)]
@@ -122,8 +136,8 @@ class Clause:
 
     def _is_relative(self, number: Number) -> bool:
         """Whether a percentage is of the other number: "a relative 16.7%"."""
-        before = [token.low for token in self.tokens[max(self.start, number.at - 2) : number.at]]
-        return number.unit == "percent" and "relative" in before
+        before = [token.low for token in self.tokens[max(self.start, number.at - RELATIVE) : number.at]]
+        return number.unit == "percent" and "relative" in before and "," not in before
 
     def _counts(self, number: Number) -> bool:
         """Whether a number in figures counts cases: "14 of the 15 languages"."""
@@ -259,6 +273,19 @@ class Clause:
         before = [token.low for token in self.tokens[max(self.start, thing.start - 2) : thing.start]]
         return bool(before) and (before[-1] in SETTING or (before[-1] in ("the", "all", "its") and before[0] in SETTING))
 
+    def qualified(self) -> str:
+        """A word that is left over before the name of a condition, and makes it another: "on long SST sentences"."""
+        for thing in self.own:
+            at = thing.start - 1
+            before = [token.low for token in self.tokens[max(self.start, at - 2) : max(self.start, at)]]
+            sets = before[-1:] and (
+                before[-1] in SETTING or (before[-1] in ("a", "an", "the") and before[0] in SETTING) or before == ["to", "a"]
+            )
+            valued = before[-1:] in (["a"], ["an"]) and thing.end < self.end and self.tokens[thing.end].low == "of"
+            if (sets or valued) and self.tokens[at].text in self.left and not self.tokens[at].low.endswith("ly"):
+                return self.tokens[at].text
+        return ""
+
     def is_noun(self, phrase: Phrase) -> bool:
         """Whether a word for a comparison is part of the name of something: "the best model", "improvements in Table 2"."""
         return False
@@ -328,6 +355,10 @@ class Clause:
         if not all(_mark(self.line(thing.side, at)) == "-" for at in thing.lines):
             return False
         words = {token.low for token in self.tokens[max(self.start, thing.start - 4) : thing.end]}
+        for token in self.tokens[thing.end : min(thing.end + AFTER_NAME, self.end)]:  # "when the copy gate is removed"
+            if token.text in ",;.":
+                break
+            words.add(token.low)
         return not words & REMOVING
 
     def is_change(self, lines: frozenset[int] | None = None, side: str = ROW) -> bool:
@@ -338,7 +369,8 @@ class Clause:
 
     def measured_by(self, phrase: Phrase, side: str, across: frozenset[int] | None) -> frozenset[int] | None:
         """The lines that an adjective speaks of by itself: "longer" of a length; None for one that any measure may have."""
-        words = next((words for adjective, words in words_of("measures").items() if phrase.text.startswith(adjective)), None)
+        said = phrase.text.split()
+        words = next((words for adjective, words in words_of("measures").items() if any(word.startswith(adjective) for word in said)), None)
         if words is None:
             return None
         there = across if across is not None else self.every(side)
@@ -347,6 +379,8 @@ class Clause:
         )
         if fitting:
             return fitting
+        if "acc" in words and set(words) & {token.low for token in tokens(self.layout.caption)}:
+            return None  # the caption says what all numbers measure
         raise DeclinedError(f"“{phrase.text}”, and no measure that is named says so")
 
     def baseline_of(self, side: str, lines: frozenset[int]) -> frozenset[int]:
@@ -362,7 +396,8 @@ class Clause:
             at = next(other.end for other in self.numbers if other.at == at + 1)  # "25.6 and 68.9 million"
         after = self.tokens[at].text if at < len(self.tokens) else ""
         said = scale_of(after) if not number.unit else None
-        by = factor(said, scale_of_labels(labels), self.layout.caption)
+        named = list(labels)
+        by = factor(said, scale_of_labels(named), self.layout.caption, named)
         if by is None:
             raise DeclinedError(f"{number.text} {after}, and the table's numbers are in another unit")
         return number if by == 1 else number._replace(scale=f"{by.numerator}/{by.denominator}")

@@ -95,6 +95,7 @@ def clauses(found: Sequence[Token], named: Sequence[Thing], said: Sequence[Phras
     """Where the clauses of a sentence begin and end: each has a word that compares."""
     cuts = [0]
     told = [number.at for number in numbers if named]
+    figured = [number.at for number in numbers if named and not number.word]
     for at, token in enumerate(found):
         if any(thing.start <= at < thing.end for thing in named):
             continue
@@ -102,15 +103,20 @@ def clauses(found: Sequence[Token], named: Sequence[Thing], said: Sequence[Phras
         ends = token.text in (";", ".", ":") and at + 1 < len(found)
         joins = token.text == "," and at + 1 < len(found) and found[at + 1].low in ("and", "which", "but", "where")
         breaks = token.low in _BREAKS and at and not _excepts(found, at, named, said)
-        if opens or ends or joins or breaks or _goes_on(found, at, cuts[-1], said, told) or _begins(found, at, cuts[-1], named, said):
+        goes_on = _goes_on(found, at, cuts[-1], said, told, figured) or _begins(found, at, cuts[-1], named, said)
+        if opens or ends or (joins and not _is_listed(found, at, named)) or breaks or goes_on or _adds(found, at, cuts[-1], said):
             cuts.append(at + 1)
     cuts.append(len(found))
     spans: list[tuple[int, int]] = []
     valued: list[tuple[int, int]] = []  # spans that give a figure, to which a comparison is added after a comma
-    apposed = {at + 1 for at, token in enumerate(found) if token.text == "," and _goes_on(found, at, 0, said, told)}
+    apposed = {
+        at + 1
+        for at, token in enumerate(found)
+        if token.text == "," and (_goes_on(found, at, 0, said, told, figured) or (found[min(at + 1, len(found) - 1)].low == "which"))
+    }
     for start, end in pairwise(sorted(set(cuts))):
-        figured = any(start <= at < end for at in told) and any(start <= thing.start < end for thing in named)
-        elliptic = figured and bool(spans) and found[start - 1].low in _BREAKS
+        valued_here = any(start <= at < end for at in told) and any(start <= thing.start < end for thing in named)
+        elliptic = valued_here and bool(spans) and found[start - 1].low in _BREAKS
         if elliptic or _says_something(start, end, said):
             silent = bool(spans) and not _says_something(*spans[-1], said) and spans[-1] not in valued
             spans.append((spans.pop()[0] if silent else start, end))
@@ -118,7 +124,7 @@ def clauses(found: Sequence[Token], named: Sequence[Thing], said: Sequence[Phras
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
-            valued += [(start, end)] if figured and end in apposed else []
+            valued += [(start, end)] if valued_here and end in apposed else []
     return spans or [(0, len(found))]
 
 
@@ -133,21 +139,55 @@ def _excepts(found: Sequence[Token], at: int, named: Sequence[Thing], said: Sequ
     return counted and follows and not any(phrase.start > at and phrase.group in JUDGING for phrase in said)
 
 
-def _goes_on(found: Sequence[Token], at: int, start: int, said: Sequence[Phrase], told: Sequence[int]) -> bool:
+def _is_listed(found: Sequence[Token], at: int, named: Sequence[Thing]) -> bool:
+    """Whether the comma before an "and" stands in a list of three or more: "SST, MRPC, and CoLA"."""
+    last = next((thing for thing in named if thing.end == at), None)
+    follows = next((thing for thing in named if at + 2 <= thing.start <= at + 3), None)
+    if last is None or follows is None or follows.side != last.side:
+        return False
+    return any(thing.side == last.side and thing.end == last.start - 1 and found[thing.end].text == "," for thing in named)
+
+
+def _adds(found: Sequence[Token], at: int, start: int, said: Sequence[Phrase]) -> bool:
+    """Whether "despite" or "as well as" adds a comparison of the same subject: "despite having fewer layers"."""
+    if not any(start <= phrase.start < at and phrase.group in JUDGING for phrase in said):
+        return False
+    if [token.low for token in found[at : at + 3]] == ["as", "well", "as"]:
+        return any(phrase.group == "superlatives" and at + 3 <= phrase.start <= at + 4 for phrase in said)
+    return found[at].low == "despite" and any(phrase.group == "comparing" and at < phrase.start <= at + MAX_COUNTED for phrase in said)
+
+
+def _goes_on(found: Sequence[Token], at: int, start: int, said: Sequence[Phrase], told: Sequence[int], figured: Sequence[int]) -> bool:
     """Whether an "and" or a comma opens another comparison of the same subject: "lowers recall and raises precision", ", adding 8.3"."""
     if found[at].low not in ("and", ","):
         return False
     earlier = any(start <= phrase.start < at and phrase.group in JUDGING for phrase in said)
     follows = [phrase for phrase in said if at < phrase.start <= at + (3 if found[at].low == "and" else 1) and phrase.group in JUDGING]
     valued = found[at].text == "," and any(start <= number < at for number in told)
-    if at + 1 in told and valued and any(0 < phrase.start - at <= MAX_COUNTED for phrase in said if phrase.group == "comparing"):
-        return True  # "reaches 69.0 on A, 1.1 points below C"
+    if valued and any(start <= number < at for number in figured) and _is_apposed(found, at, said, told):
+        return True
     if not (earlier or valued) or not follows:
         return False
     verb = follows[0].text.split()[0]
     if found[at].text == ",":
         return verb.endswith("ing")
-    return follows[0].group in ("comparing", "changing", "superlatives") and follows[0].start - at <= 1 + (found[at + 1].low in _SMALL)
+    placed = follows[0].group == "superlatives" and [token.low for token in found[at + 1 : follows[0].start]] in _PLACED
+    near = follows[0].start - at <= 1 + (found[at + 1].low in _SMALL)
+    return follows[0].group in ("comparing", "changing", "superlatives") and (near or placed)
+
+
+_PLACED = [["the", place] for place in ("second", "third", "fourth")]  # before "best": "and the second best"
+
+
+def _is_apposed(found: Sequence[Token], at: int, said: Sequence[Phrase], told: Sequence[int]) -> bool:
+    """Whether a comparison is added to a figure after a comma: ", 1.1 points below C", ", only a 0.6 % improvement over C"."""
+    first = at + 1
+    while first < min(at + MAX_COUNTED, len(found)) and (found[first].low in _BEFORE_COMPARED or found[first].low.endswith("ly")):
+        first += 1
+    ahead = [phrase for phrase in said if phrase.group in ("comparing", "distances")]
+    if first in told:
+        return any(0 < phrase.start - first < MAX_COUNTED for phrase in ahead)
+    return any(phrase.start == first for phrase in ahead)
 
 
 def _begins(found: Sequence[Token], at: int, start: int, named: Sequence[Thing], said: Sequence[Phrase]) -> bool:
@@ -169,6 +209,7 @@ def _begins(found: Sequence[Token], at: int, start: int, named: Sequence[Thing],
 _VERBS = frozenset(
     {"has", "have", "is", "are", "was", "were", "performs", "perform", "achieves", "achieve", "gets", "obtains", "reaches", "shows"}
 )
+_BEFORE_COMPARED = frozenset("a an the now still only just full mere even well far much thus also again being".split())
 MIN_CUT = 3  # letters of a word that a label cuts short
 MAX_COUNTED = 4  # tokens between a quantifier and the "but" that takes an exception
 _SMALL = frozenset(

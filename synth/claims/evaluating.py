@@ -45,6 +45,7 @@ class Comparison(NamedTuple):
     holds: bool | None
     key: Key
     node: Compared
+    near: bool = False  # it holds only if the decimals that are not printed fall so
 
 
 class Evaluation:
@@ -129,7 +130,7 @@ class Evaluation:
 
     def note(self, node: Compared, key: Key, left: Amount, right: Amount) -> Truth:
         truth = compare(node.sign, left, right)
-        self.comparisons.append(Comparison(node.sign, left, right, truth.holds, key, node))
+        self.comparisons.append(Comparison(node.sign, left, right, truth.holds, key, node, truth.near))
         return truth
 
     # --- rows ----------------------------------------------------------------------------------------------------

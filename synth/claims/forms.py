@@ -169,10 +169,22 @@ def modals() -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def is_english(text: str) -> bool:
     """Whether a sentence is English: more of its words are small English words, or verbs known here, than are another language's."""
+    english, other = _small_words(text)
+    return english > other
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a sentence is of another language: two of its words or more are that one's small words, and fewer are English."""
+    english, other = _small_words(text)
+    return other > max(english, 1)
+
+
+def _small_words(text: str) -> tuple[int, int]:
+    """How many words are small English words or verbs known here, and how many are small words of the other language that has most."""
     words = [word.lower() for word in _LETTERS.findall(text)]
     counts = {language: sum(word in listed for word in words) for language, listed in _function_words().items()}
     english = counts.pop("en") + sum(word in _verbs() and word not in modals() for word in words)
-    return english > max(counts.values(), default=0)
+    return english, max(counts.values(), default=0)
 
 
 @cache

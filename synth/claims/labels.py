@@ -52,6 +52,7 @@ class Collected:
         self.labels_of_runs: dict[str, set[str]] = {}
         self.hyphened: set[str] = set()
         self.parts: dict[str, set[int]] = {}
+        self.bracketed: dict[str, set[int]] = {}
         self.ordinary: dict[str, set[int]] = {}
         self.numbers: dict[str, set[int]] = {}
         self.valued: dict[tuple[str, str], set[int]] = {}
@@ -259,6 +260,8 @@ def _name_parts(label: str, lines: set[int], out: Collected) -> None:
     words = words_in(label)
     if len(words) > MAX_PIECES:
         return
+    for inside in re.findall(r"\(([^()\s]+)\)", label):
+        add(out.bracketed, squash(inside), lines)
     pieces_of = [*words, *(piece for word in words if "-" in word for piece in _cut_at_hyphens(word))]
     if len(pieces_of) > 1:
         for word in pieces_of:

@@ -14,19 +14,22 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from synth.claims.alone import others, singled_out
 from synth.claims.asides import asides_of, tests_of
-from synth.claims.clauses import SETTING, Clause, DeclinedError, Read, both
+from synth.claims.clauses import SETTING, Clause, DeclinedError, Read, UnclearError, both
 from synth.claims.cuts import JUDGING, SUBORDINATE, apart, clauses, in_idiom, is_of_name, is_pronoun, stopwords
 from synth.claims.evaluating import Evaluation
 from synth.claims.expressions import Call, Compared, ExpressionError, Joined, read_test, walk, write_expression
 from synth.claims.implied import implied
 from synth.claims.layouts import COLUMN, ROW, Layout, Tables, is_average
 from synth.claims.leftovers import check_left, known_words, plain, stem, unknown_name
-from synth.claims.mentions import Thing, mentions, squash, things
+from synth.claims.mentions import Mention, Thing, mentions, squash, things
+from synth.claims.pitfalls import why_not_alone
 from synth.claims.rules.ranks import placed
 from synth.claims.runs import PART
 from synth.claims.selecting import Rows
 from synth.claims.sentences import PLACED, SIGNIFICANCE, bared
+from synth.claims.sharing import place_of
 from synth.claims.wording import WORD_NUMBERS, Number, Token, clean, figures, phrases, tokens
 
 GROUPS = ("comparing", "changing", "distances", "superlatives", "quantifiers", "negations", "hedges", "units")
@@ -48,6 +51,7 @@ class Compiled(NamedTuple):
     rules: tuple[str, ...] = ()
     declined: str = ""
     table: str = ""
+    unclear: bool = False  # it is this table, but which of its numbers is not said
 
 
 def compile_claim(text: str, tables: Tables) -> Compiled:
@@ -61,6 +65,8 @@ def compile_claim(text: str, tables: Tables) -> Compiled:
         return Compiled(declined="speaks of statistical significance, which takes a test")
     if cause := next(iter(phrases(found, ("causes",))), None):
         return Compiled(declined=f"is about a cause (“{cause.text}”), which no table holds")
+    if why := why_not_alone(sentence):
+        return Compiled(declined=why)
     if not tables.layouts:
         return Compiled(declined="there is no table")
     tried = [(score, _over(found, layout, tables)) for score, layout in _candidates(whole, found, tables.layouts)]
@@ -73,6 +79,9 @@ def compile_claim(text: str, tables: Tables) -> Compiled:
     if not read:
         return next((one for _, one in tried if one.declined), Compiled(declined="no table names what it speaks of"))
     best = max(score for score, _ in tried)
+    top = max(score for score, _ in read)
+    if unclear := next((one for score, one in tried if score >= top and one.unclear), None):
+        return unclear
     if all(score < NEAR * best for score, _ in read):
         return next(one for score, one in tried if score == best)
     rivals = [one for score, one in read if score >= NEAR * best]
@@ -131,8 +140,8 @@ def _candidates(sentence: str, found: Sequence[Token], layouts: Sequence[Layout]
     """The tables that the sentence may be about, with how much of it they name: the one it points to, else those that name most."""
     named = {number.casefold() for number in _TABLE.findall(sentence)}
     chosen = [layout for layout in layouts if (number := re.search(r"[\w.]+$", layout.table)) and number[0].casefold() in named]
-    if named and chosen:
-        return [(1.0, layout) for layout in chosen]
+    if named and (chosen or all(re.search(r"\d$", layout.table) for layout in layouts)):
+        return [(1.0, layout) for layout in chosen]  # none, where the one that is pointed to is not at hand
     if len(layouts) == 1:
         return [(1.0, layouts[0])]
     scored = sorted(((_score(found, layout), -at) for at, layout in enumerate(layouts)), reverse=True)
@@ -176,7 +185,8 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
     if not named and not _has_order(layout):
         return Compiled(declined=f"{layout.table} names nothing of what it speaks of", table=layout.table)
     said, numbers = phrases(found, GROUPS), figures(found)
-    runs = [(one.start, one.end) for one in named] + [(one.start, one.end) for one in mentions(found, layout)]
+    listed = mentions(found, layout)
+    runs = [(one.start, one.end) for one in named] + [(one.start, one.end) for one in listed]
     inner = {at for start, end in runs for at in range(start, end)}
     inside = [
         number
@@ -187,19 +197,19 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
         [phrase for phrase in said if not any(thing.start <= phrase.start and phrase.end <= thing.end for thing in named)], found
     )
     outside = [phrase for phrase in outside if not is_of_name(phrase, named, found, layout) and not in_idiom(found, phrase.start)]
-    named = sorted([*named, *implied(found, named, outside, inside, layout)], key=lambda thing: thing.start)
+    named = sorted([*named, *implied(found, named, outside, inside, layout)], key=place_of)
     reads: list[Read] = []
     try:
         if missing := unknown_name(found, named, said, layout, tables):
             raise DeclinedError(f"“{missing}” is nothing that {layout.table} names")
         before: Clause | None = None
-        spans = clauses(found, named, outside, inside)
+        again = [thing for one in listed if (thing := _said_again(one, named))]
+        spans = clauses(found, sorted([*named, *again], key=place_of), outside, inside)
         if len(spans) == 2 and found[spans[0][0]].low in SUBORDINATE and _has_subject(found, spans[1], named):
             spans = spans[::-1]  # the subject stands in the main clause: "Though ahead of A in B, C …"
         for start, end in spans:
-            clause = Clause(found, start, end, named, outside, inside, layout, tables.measurements, before)
+            clause = Clause(found, start, end, named, outside, inside, layout, tables.measurements, before, again)
             _check_opposites(clause)
-            _check_only(clause)
             check_left(clause, layout, tables)
             reads.append(_read(clause))
             before = clause
@@ -207,7 +217,7 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
         test = write_expression(node)
         read_test(test)
     except DeclinedError as why:
-        return Compiled(declined=str(why), table=layout.table)
+        return Compiled(declined=str(why), table=layout.table, unclear=isinstance(why, UnclearError))
     except ExpressionError as why:
         return Compiled(declined=f"makes no test: {why}", table=layout.table)
     rules = tuple(dict.fromkeys(one.rule for one in reads))
@@ -219,6 +229,15 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
         "",
         layout.table,
     )
+
+
+def _said_again(one: Mention, named: Sequence[Thing]) -> Thing | None:
+    """A thing at a later place where its name is said again."""
+    if any(thing.start <= one.start < thing.end for thing in named):
+        return None
+    same = (thing for thing in named if thing.side == one.side and thing.start < one.start)
+    first = next((thing for thing in same if thing.lines == one.lines or squash(thing.text) == squash(one.text)), None)
+    return first._replace(start=one.start, end=one.end) if first else None
 
 
 def _is_place(found: Sequence[Token], thing: Thing) -> bool:
@@ -301,17 +320,20 @@ def _has_subject(found: Sequence[Token], span: tuple[int, int], named: Sequence[
     return any(thing.start == span[0] or found[thing.start - 1].low not in SETTING for thing in there)
 
 
-def _check_only(clause: Clause) -> None:
-    """Raises `DeclinedError` where an "only" says that it holds for nothing else: no rule looks at the rest."""
-    for at in range(clause.start, clause.end - 1):
-        if clause.tokens[at].low not in ("only", "solely", "exclusively"):
-            continue
-        alone = any(thing.start == at + 1 for thing in clause.own) or (at > clause.start and clause.tokens[at - 1].low == "the")
-        if alone or any(phrase.start == at + 1 and phrase.text.endswith(" by") for phrase in clause.phrases):
-            raise DeclinedError("“only”: it says that it holds for nothing else")
-
-
 def _read(clause: Clause) -> Read:
+    things, numbers = singled_out(clause)
+    if not things:
+        return _read_beside(clause)
+    bare = clause.without(numbers)
+    bare.left = clause.left
+    alone = _read_beside(bare)
+    rest = [_read_plain(other).test for other in others(bare, things)]
+    names = ", ".join(thing.text for thing in things)
+    return alone._replace(test=both([alone.test, Call("none", tuple(rest))]), words=f"{alone.words}, and so only of {names}")
+
+
+def _read_beside(clause: Clause) -> Read:
+    """A clause with the figures that stand beside what it says."""
     asides = asides_of(clause)
     if not asides:
         return _read_plain(clause)
@@ -325,16 +347,16 @@ def _read(clause: Clause) -> Read:
 
 
 def _read_plain(clause: Clause) -> Read:
-    declined = ""
+    declined: DeclinedError | None = None
     for _, rule in _rules():
         try:
             if (read := rule(clause)) and not (left := _not_taken(clause, read) or _unsaid_measure(clause, read)):
                 return read
             if read:
-                declined = declined or f"it also says “{left}”, which the rule {read.rule} does not take up"
+                declined = declined or DeclinedError(f"it also says “{left}”, which the rule {read.rule} does not take up")
         except DeclinedError as why:
-            declined = declined or str(why)
-    raise DeclinedError(declined or "no rule reads it")
+            declined = declined or why
+    raise declined or DeclinedError("no rule reads it")
 
 
 def _not_taken(clause: Clause, read: Read) -> str:
@@ -350,7 +372,7 @@ def _not_taken(clause: Clause, read: Read) -> str:
             return clause.tokens[number.at].text
     if ordinal := _unranked(clause, read):
         return ordinal
-    if subject := _unnamed_subject(clause):
+    if subject := _unnamed_subject(clause) or clause.qualified():
         return subject
     for at in range(clause.start, clause.end):
         if _MEASURED.fullmatch(clause.tokens[at].text) and not any(thing.start <= at < thing.end for thing in clause.everything):

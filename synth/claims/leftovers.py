@@ -10,6 +10,7 @@ from synth.claims.clauses import Clause, DeclinedError
 from synth.claims.cuts import stopwords
 from synth.claims.layouts import Layout, Tables
 from synth.claims.mentions import Thing, explained, mentions, squash
+from synth.claims.pitfalls import check_compared, check_counted, check_shares
 from synth.claims.scales import scale_of
 from synth.claims.wording import Phrase, Token, phrases, tokens, words_of
 from synth.reading.vocabulary import readings
@@ -126,7 +127,13 @@ def check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
         raise DeclinedError(f"it speaks of the “{clause.tokens[split].text}” part of the data, which {layout.table} does not have")
     if measure := next((at for at in left if _is_compared(clause, at)), None):
         raise DeclinedError(f"“{clause.tokens[measure].text}” is what is compared, and {layout.table} does not name it")
+    if compound := next((thing for thing in clause.own if _is_compound(clause, thing)), None):
+        whole = f"{compound.text} {clause.tokens[compound.end].text}"
+        raise DeclinedError(f"“{compound.text}” is part of “{whole}”, which {layout.table} does not name")
     clause.left = [clause.tokens[at].text for at in left]
+    check_compared(clause, left)
+    check_shares(clause, known)
+    check_counted(clause)
     if len(left) > MAX_LEFT:
         raise DeclinedError(f"it says more than a test would: {', '.join(clause.tokens[at].text for at in left[:6])}")
 
@@ -226,6 +233,20 @@ def _splits_in(text: str) -> frozenset[str]:
 
 
 _TO_NOUN = 3  # tokens between a comparative and the noun that it is said of
+
+
+def _is_compound(clause: Clause, thing: Thing) -> bool:
+    """Whether a plain word that is a label here is part of a compound: the "word" of "the word similarity task"."""
+    if thing.end - thing.start != 1 or thing.end >= clause.end:
+        return False
+    word, follows = clause.tokens[thing.start], clause.tokens[thing.end]
+    plain_word = re.fullmatch("[a-z]+", word.text) is not None and all(
+        word.text in clause.line(thing.side, at).labels[-1].split() for at in thing.lines if clause.line(thing.side, at).labels
+    )
+    spans = [(one.start, one.end) for one in clause.phrases] + [(one.start, one.end) for one in clause.everything]
+    said = any(start <= thing.end < end for start, end in spans)
+    noun = re.fullmatch("(?!ones?$)[a-z]+", follows.text) is not None and _is_content(follows, frozenset())
+    return plain_word and noun and not said
 
 
 def _is_compared(clause: Clause, at: int) -> bool:

@@ -42,6 +42,7 @@ class Named(NamedTuple):
     sole: Index  # several words that only one label has
     hyphened: Index  # words that one label joins by a hyphen
     parts: Index  # one word of a label
+    bracketed: Index  # all that stands in the brackets of a label, where it stands in others beside more
     ordinary: Index  # one word that distinguishes a label from the one beside it
     numbers: Index
     valued: dict[str, dict[tuple[str, str], Lines]]  # "k = 5"
@@ -81,11 +82,16 @@ def names_of(layout: Layout) -> Named:
             for side, one in found.items()
         },
         parts={side: _frozen(one.parts) for side, one in found.items()},
+        bracketed={side: _frozen(one.bracketed) for side, one in found.items()},
         ordinary={side: _frozen(one.ordinary) for side, one in found.items()},
         numbers={side: _frozen(one.numbers) for side, one in found.items()},
         valued={side: {key: frozenset(lines) for key, lines in one.valued.items()} for side, one in found.items()},
         taken={side: _frozen({**one.taken_inside, **one.taken}) for side, one in found.items()},
-        ours={side: _lines_that_say(_OURS, layout.lines(side)) or _alone_uncited(layout.lines(side)) for side in SIDES},
+        ours={
+            side: _lines_that_say(_OURS, layout.lines(side)) - _lines_that_say(_BASELINE, layout.lines(side))
+            or _alone_uncited(layout.lines(side))
+            for side in SIDES
+        },
         baseline={side: _lines_that_say(_BASELINE, layout.lines(side)) for side in SIDES},
         heads=frozenset(stem(token.text) for token in words if not is_ordinary(token.low)),
         caption=frozenset(squash(part) for token in tokens(layout.caption) for part in (token.text, *token.text.split("-"))),

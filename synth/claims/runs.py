@@ -185,22 +185,21 @@ def _is_initialled(word: str, to_the_last: int) -> bool:
     low = word.casefold()
     if low in WORD_NUMBERS or low.isdigit():
         return True
-    return (not to_the_last or not is_ordinary(low)) and (word[1:].islower() or word.isupper())
+    return (not to_the_last or not is_ordinary(low)) and (word[1:].islower() or len(word) == 1)
 
 
 def _single(found: Sequence[Token], at: int, text: str, side: str, named: Named) -> tuple[Lines, int] | None:
     """What one word names that is no whole label: by its capitals, as a part of labels, without its ending, as a range of labels."""
     name = squash(text)
     capitals = "".join(sign for sign in text if sign.isupper())
-    mixed = any(sign.islower() for sign in text) and not any(sign.isdigit() for sign in text)  # "GPT-3.5-turbo" is no GPT-4
-    if len(capitals) >= MIN_INITIALS and mixed and (lines := named.initials[side].get(capitals.casefold())):
+    if len(capitals) >= MIN_INITIALS and _CAMELS.fullmatch(text) and (lines := named.initials[side].get(capitals.casefold())):
         return lines, KNOWN
     if "-" in text and (lines := named.initials[side].get(_initials(text, named.caption))):
         return lines, KNOWN
     for spelled in (name, name.removesuffix("s")):
         lines = named.parts[side].get(spelled)
         if lines and (_is_name(found, at) or ("-" in text and len(lines) == 1)):
-            return lines, PART
+            return named.bracketed[side].get(spelled, lines), PART
     if "-" in text and (lines := named.hyphened[side].get(stems_of(text))):
         return lines, PART
     if len(name) >= MIN_ORDINARY and not is_ordinary(text.casefold()) and (lines := named.ordinary[side].get(stem(text))):
@@ -214,6 +213,9 @@ def _single(found: Sequence[Token], at: int, text: str, side: str, named: Named)
     if lines := _clipped(found, at, side, named):
         return lines, KNOWN
     return None
+
+
+_CAMELS = re.compile(r"(?:[A-Z][a-z]+-?)+[A-Z]?")  # "BiLstm", and neither "mBERT" nor "GPT-3.5-turbo"
 
 
 def _clipped(found: Sequence[Token], at: int, side: str, named: Named) -> Lines | None:
@@ -381,10 +383,16 @@ def _ours(found: Sequence[Token], named: Named) -> Iterable[Mention]:
     """Our model, the proposed method, the baseline: lines whose label says that they are."""
     for at, token in enumerate(found):
         for side in SIDES:
-            if named.ours[side] and (end := _end_of_ours(found, at)):
+            if named.ours[side] and (end := _end_of_ours(found, at)) and not _other_name(found, at, end, side, named):
                 yield Mention(side, at, end, named.ours[side], WHOLE if end > at + 1 else KNOWN, "ours")
             if named.baseline[side] and token.low in ("baseline", "baselines"):
                 yield Mention(side, at, at + 1, named.baseline[side], KNOWN, "baseline")
+
+
+def _other_name(found: Sequence[Token], at: int, end: int, side: str, named: Named) -> bool:
+    """Whether a name stands in what is said to be ours, and the lines that are ours do not have it: "our Procrustes approach"."""
+    said = [squash(found[place].text) for place in range(at + 1, end) if _is_name(found, place)]
+    return any(not named.ours[side] <= wider(name, side, named) for name in said)
 
 
 def _end_of_ours(found: Sequence[Token], at: int) -> int:

@@ -7,7 +7,7 @@ unit is turned into one of another kind, and an hour is not 60 minutes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 _COUNTS = {
@@ -47,6 +47,12 @@ _TIMES = {
 _WORDS = {"hundred", "thousand", "thousands", "million", "millions", "billion", "billions", "trillion", "mio", "bn"}
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,20})[)\]]")
 
+# How words begin that say that numbers are times or sizes.
+_SPEAK_OF = {
+    "time": tuple("time latenc speed durat runtime wall delay period age survival follow length stay train infer".split()),
+    "bytes": tuple("memor size disk storage ram footprint index byte space traffic".split()),
+}
+
 Scale = tuple[str, Fraction]  # of what kind, and how large
 
 
@@ -79,10 +85,11 @@ def scale_of_labels(labels: Iterable[str]) -> Scale | None:
     return None
 
 
-def factor(said: Scale | None, printed: Scale | None, caption: str) -> Fraction | None:
+def factor(said: Scale | None, printed: Scale | None, caption: str, labels: Sequence[str]) -> Fraction | None:
     """What the figure of the sentence is to be multiplied by to stand in the table's scale; None where they are of different kinds.
 
-    A scale that the caption names is the table's, if no label gives one.
+    A scale that the caption names is the table's, if no label gives one. Of a time or a size in bytes something in the caption or in the
+    labels must speak, or the numbers are of another kind.
     """
     if said is None:
         return Fraction(1) if printed is None or printed[0] != "count" else 1 / printed[1]
@@ -90,6 +97,10 @@ def factor(said: Scale | None, printed: Scale | None, caption: str) -> Fraction 
         if said[0] == "count":
             words = {word for word in re.findall(r"[^\W\d_]+", caption.casefold()) if scale_of(word) == said}
             return Fraction(1) if words else said[1]
+        words = set(re.findall(r"[^\W\d_]+", f"{caption} {' '.join(labels)}".casefold()))
+        kinds = {scale[0] for word in words if (scale := scale_of(word))}
+        if said[0] not in kinds and not any(word.startswith(_SPEAK_OF[said[0]]) for word in words):
+            return None
         named = {one for word in re.findall(r"[^\W\d_]+", caption.casefold()) if (one := scale_of(word)) and one[0] == said[0]}
         if said in named or len(named) != 1:
             return Fraction(1)

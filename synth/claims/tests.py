@@ -232,7 +232,7 @@ def _sentence(node: Node, evaluation: Evaluation, truth: Truth) -> str:
         return _ended(f"Not checkable: {truth.why}" if truth.why else "Not checkable")
     told = [_told(one) for one in evaluation.comparisons]
     if truth.near:
-        evaluation.remarks.append("as printed it is another number; only decimals that are not printed could make it so")
+        evaluation.remarks.append("only decimals that are not printed could make it so")
     if len(told) > MOST_SHOWN or evaluation.tallies:
         told = [*_counted(evaluation), *told[:MOST_SHOWN]] if len(told) <= MOST_SHOWN else _counted(evaluation) or told[:MOST_SHOWN]
     return _ended("; ".join(dict.fromkeys([*told, *evaluation.remarks])) or write_expression(node))
@@ -250,6 +250,8 @@ def _told(one: Comparison) -> str:
     left, right = describe(node.left), describe(node.right)
     found, against = _sides(one)
     verb = "cannot be told from" if one.holds is None else _SIGNS[one.sign] if one.holds else _NOT[one.sign]
+    if one.near:
+        verb = "as printed is not"
     stated = against if right == "" or isinstance(node.right, Figure) else f"{right}, {against}"
     return f"{left}{f' for {where}' if where else ''} is {found}, which {verb} {stated}"
 

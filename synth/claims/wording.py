@@ -164,6 +164,17 @@ _NO_NUMBER_AFTER = {
     "appendix",
     "phase",
     "step",
+    "case",
+    "example",
+    "stage",
+    "experiment",
+    "study",
+    "scenario",
+    "question",
+    "hypothesis",
+    "theorem",
+    "lemma",
+    "part",
     "layer",
     "version",
     "et",
@@ -181,6 +192,9 @@ _NO_NUMBER_AFTER = {
     "p@",
     "@",
 }
+
+
+_SHORT_YEAR = 2  # digits after an apostrophe: "SemEval ’17"
 
 
 def figures(found: Sequence[Token]) -> list[Number]:
@@ -208,7 +222,7 @@ def _number_at(found: Sequence[Token], at: int) -> Number | None:
         return Number(str(WORD_NUMBERS[token.low]), "", at, at + 1, word=True)
     if not _NUMBER.fullmatch(token.text):
         return None
-    if before and (before.low.rstrip(".") in _NO_NUMBER_AFTER):
+    if before and (before.low.rstrip(".") in _NO_NUMBER_AFTER or (before.text in "’'" and len(token.text) == _SHORT_YEAR)):
         return None
     bare = token.text.lstrip("+-±").replace(",", "")
     if before and before.text in "([" and re.fullmatch(r"(?:19|20)\d\d", bare):

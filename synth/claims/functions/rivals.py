@@ -5,12 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal
 
-from synth.claims.amounts import Amount, Truth, Truths, Value, direction, joined, paired
+from synth.claims.amounts import Amount, Truth, Truths, Value, direction, joined, paired, shown
 from synth.claims.evaluating import Comparison, Evaluation
 from synth.claims.expressions import Call, Compared, words_in
 from synth.claims.functions.quantifiers import overall
-from synth.claims.selecting import NothingThereError
+from synth.claims.selecting import Key, NothingThereError
 
+MOST_TOLD = 3  # pairs of which it is said whether they are near
 NEAR = Fraction(1, 50)  # of the larger number: two that differ by no more are near, "comparable", "on par"
 FAR = Fraction(1, 20)  # two that differ by more are not; between the two nobody can say
 SIGNIFICANT = 0.05  # of the paired bootstrap over seeds, after Holm's correction
@@ -41,8 +42,14 @@ def _near(at: Evaluation, node: Call) -> Value:
     """For each pair whether the two are near each other; undecided where they are neither near nor far."""
     left, right = (at.number(part) for part in node.arguments)
     found = paired(left, right, lambda one, other: (one, other))
-    pairs = {(): found} if isinstance(found, tuple) else found
-    return {key: _is_near(*pair) for key, pair in sorted(pairs.items())}
+    pairs: dict[Key, tuple[Amount, Amount]] = {(): found} if isinstance(found, tuple) else found
+    truths = {key: _is_near(*pair) for key, pair in sorted(pairs.items())}
+    for key, truth in truths.items():
+        if truth.holds is not None and len(truths) <= MOST_TOLD:
+            where = f"{', '.join(word for _, word in key)}: " if key else ""
+            how = "are near each other" if truth.holds else "are not near each other"
+            at.remarks.append(f"{where}{shown(pairs[key][0])} and {shown(pairs[key][1])} {how}")
+    return truths
 
 
 def _is_near(one: Amount, other: Amount) -> Truth:

@@ -7,8 +7,10 @@ from itertools import pairwise
 from typing import Literal
 
 from synth.claims.clauses import SETTING, Clause, DeclinedError, Read, are_listed, denied, taken
+from synth.claims.cuts import stopwords
 from synth.claims.expressions import Call, Compared, Negated, Node
 from synth.claims.mentions import Thing
+from synth.claims.rules.alike import SCORES
 from synth.claims.rules.differences import Pair, aligned, is_object, opponents
 from synth.claims.rules.quantities import one_by_one, quantified
 from synth.claims.wording import Phrase
@@ -45,6 +47,7 @@ def read(clause: Clause) -> Read | None:
         and "change" not in clause.kinds(None, None)
     ):
         raise DeclinedError(f"“{phrase.text}” of a change, and the table prints none")
+    _check_likeness(clause, phrase)
     side = clause.pair_side
     pairs, things = _pairs(clause, side, phrase)
     if not pairs:
@@ -85,6 +88,26 @@ def read(clause: Clause) -> Read | None:
     ]
     said = f"{'not: ' if clause.denied else ''}{said}"
     return Read(test, NAME, said, took | taken(phrase, things, scopes, extra, clause.excepted))
+
+
+def _check_likeness(clause: Clause, phrase: Phrase) -> None:
+    """Raises `DeclinedError` for a likeness of something else than scores: "similar to A, B covers", "the same row", "similar to other"."""
+    if phrase.kind not in ("near", "same"):
+        return
+    follows = clause.tokens[phrase.end] if phrase.end < clause.end else None
+    if follows is not None and follows.low in ("other", "others"):
+        raise DeclinedError(f"“{phrase.text} {follows.text}”, and what that is is not named")
+    if phrase.text == "the same" and follows is not None and follows.text.isalpha() and not _may_follow(clause, phrase.end):
+        raise DeclinedError(f"“the same {follows.text}”, of which the table says nothing")
+    first = next((thing for thing in clause.own if phrase.end <= thing.start), None)
+    if phrase.start == clause.start and first is not None and first.end < clause.end and clause.tokens[first.end].text == ",":
+        raise DeclinedError(f"“{phrase.text} {first.text}” opens the sentence, and may be about something else than what is measured")
+
+
+def _may_follow(clause: Clause, at: int) -> bool:
+    """Whether a word after "the same" is of the scores, a thing of the table or where it holds."""
+    low = clause.tokens[at].low
+    return low in SCORES or low in SETTING or low in stopwords() or any(thing.start == at for thing in clause.own)
 
 
 def _is_beside(other: Phrase, phrase: Phrase) -> bool:

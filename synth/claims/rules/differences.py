@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from synth.claims.clauses import Clause, DeclinedError, Read, are_listed, both, compared, either, less, taken
+from synth.claims.clauses import Clause, DeclinedError, Read, UnclearError, are_listed, both, compared, either, less, taken
 from synth.claims.expressions import Call, Figure, Negated, Node, Reckoned
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
@@ -126,6 +126,8 @@ def _gap(
     try:
         first, second = settle(clause, one, side, across), settle(clause, other, side, across)
     except DeclinedError:
+        if number.unit == "relative":
+            raise
         if clause.phrase("quantifiers", "all", "consistently"):
             ends = (clause.cells(one, side, across), clause.cells(other, side, across))
             down = _goes_down(clause, how, side, across, one)
@@ -135,6 +137,8 @@ def _gap(
     percent: Node = Call("percent", (first, second))
     relative = compared(number, Negated("-", percent) if down else percent)
     if number.unit == "relative":
+        if clause.word("error", "errors") and not less_is_better(clause, side, across, one):
+            raise DeclinedError("a share of the error, and the table prints none")
         return relative
     if how.kind == "either":
         return compared(number, Call("abs", (less(first, second),)))
@@ -152,8 +156,8 @@ def _one_of_few(
     pairs = len(clause.numbers_at(*((one, across) if side == ROW else (across, one))))
     digits = sum(sign.isdigit() for sign in number.text)
     unsure = pairs > MOST_CELLS or digits < LEAST_DIGITS - 1 or "cell" in (first.name, second.name)
-    if unsure or number.hedge or number.unit == "relative":
-        raise DeclinedError(f"{pairs} differences could be meant, and it is not said which")
+    if across is None or unsure or number.hedge or number.unit == "relative":
+        raise UnclearError(f"{pairs} differences could be meant, and it is not said which")
     down = _goes_down(clause, how, side, across, one)
     if number.unit == "relative":
         share: Node = Reckoned("*", Reckoned("/", less(first, second), second), Figure("100"))
@@ -165,14 +169,19 @@ def _goes_down(clause: Clause, how: Phrase, side: str, across: frozenset[int] | 
     """Whether the first number is the smaller one, by the words of the clause and by which way is better."""
     if how.kind in ("higher", "lower"):
         return how.kind == "lower"
-    other = COLUMN if side == ROW else ROW
-    lines = across if across is not None else frozenset(range(len(clause.layout.lines(other))))
-    less_is_better = "lower" in (clause.way(other, lines), clause.way(side, one))
+    turned = less_is_better(clause, side, across, one)
     if how.group == "comparing":
-        return (how.kind == "worse") != less_is_better
+        return (how.kind == "worse") != turned
     if how.text.startswith(_NUMERIC):
         return how.kind == "down"
-    return (how.kind == "down") != less_is_better
+    return (how.kind == "down") != turned
+
+
+def less_is_better(clause: Clause, side: str, across: frozenset[int] | None, one: frozenset[int]) -> bool:
+    """Whether the numbers of some lines across others are such that less is better."""
+    other = clause.across(side)
+    lines = across if across is not None else frozenset(range(len(clause.layout.lines(other))))
+    return "lower" in (clause.way(other, lines), clause.way(side, one))
 
 
 Pair = tuple[frozenset[int], frozenset[int]]
@@ -202,7 +211,9 @@ def opponents(clause: Clause, side: str) -> tuple[Pair | None, list[Thing]]:
     if len(there) > 2:
         raise DeclinedError(f"{len(there)} things are compared as if they were two")
     if len(there) == 2:
-        if are_listed(clause, there):
+        first, second = clause.of(side)
+        joined = any(token.low in ("and", "or") for token in clause.tokens[first.end : second.start])  # and no "compared with A, B"
+        if are_listed(clause, [first, second] if joined else there):
             return None, []
         if _is_span(clause, there):
             return (there[1].lines, there[0].lines), there

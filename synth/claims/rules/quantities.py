@@ -7,6 +7,7 @@ from typing import Literal
 
 from synth.claims.clauses import Clause, DeclinedError, taken
 from synth.claims.expressions import Call, Compared, Figure, Joined, Negated, Node, kind_of
+from synth.claims.layouts import COLUMN, ROW, Line
 from synth.claims.mentions import Thing
 from synth.claims.wording import Number
 
@@ -32,9 +33,10 @@ def quantified(clause: Clause, parts: Sequence[Node], *, explicit: bool, listed:
     Without a quantifier all that is named must hold (`listed`: things are named one by one), or, where nothing is named, by far the most.
     """
     single = len(parts) == 1 and kind_of(parts[0]) == "truth"
-    if counted := _counted(clause, parts):
+    if counted := _counted(clause, parts, explicit=explicit):
         return counted
     phrase = next((phrase for phrase in clause.phrases if phrase.group == "quantifiers"), None)
+    _check_number(clause)
     took = taken(phrase)
     if single:
         return (Negated("not", parts[0]) if _denied(clause, phrase) else parts[0]), took
@@ -51,6 +53,49 @@ def quantified(clause: Clause, parts: Sequence[Node], *, explicit: bool, listed:
     return (Negated("not", node) if _denied(clause, phrase) else node), took
 
 
+def _check_number(clause: Clause) -> None:
+    """Raises `DeclinedError` where all of so many are spoken of, and the table has another number of anything: others are meant."""
+    told = [(clause.tokens[number.at].low, int(number.text), number.end) for number in clause.counts if _says_all(clause, number)]
+    told += [("", 2, at + 1) for at in range(clause.start, clause.end - 1) if clause.tokens[at].low == "both"]
+    for word, many, after in told:
+        nouns = {token.low for token in clause.tokens[after : min(after + _TO_NOUN, clause.end)]} & _CASES
+        if not word and not nouns:
+            continue
+        sides = [clause.across(clause.pair_side)] if nouns and not nouns & _COMPARED else [ROW, COLUMN]
+        there = {len({line.labels[:size] for line in lines}) for lines in _counted_lines(clause, sides) for size in (1, 2, 3)}
+        groups = {
+            line.labels[:-1] for side in (ROW, COLUMN) for at in clause.every(side) if len((line := clause.line(side, at)).labels) > 1
+        }
+        if many not in there | {len(clause.of(side)) for side in sides} | {len(groups)}:
+            said = f"all {word}" if word else "both"
+            raise DeclinedError(f"it speaks of {' '.join([said, *sorted(nouns)])}, and the table has another number of them")
+
+
+_TO_NOUN = 3  # tokens from a number to what it counts: "all four downstream tasks"
+_COMPARED = frozenset({"models"})  # what may be counted on the side of what is compared
+
+
+def _says_all(clause: Clause, number: Number) -> bool:
+    before = clause.tokens[number.at - 1].low if number.at > clause.start else ""
+    return before in ("all", "the") and clause.tokens[number.at - 2].low != "of"
+
+
+def _counted_lines(clause: Clause, sides: Sequence[str]) -> list[list[Line]]:
+    """What the number after an "all" may count: the lines of a side, those that are named, those beside them."""
+    out: list[list[Line]] = []
+    for side in sides:
+        every = clause.every(side)
+        named = frozenset[int]().union(*(thing.lines for thing in clause.scope(side)))
+        out += [[clause.line(side, at) for at in lines] for lines in (every, named, every - named)]
+        out += [[clause.line(side, at) for at in thing.lines] for thing in clause.everything if thing.side == side]
+        out += [
+            [clause.line(side, at) for at in lines if clause.layout.lines(side)[at].labels[:1] == (group,)]
+            for group in {clause.line(side, at).labels[0] for at in every if clause.line(side, at).labels}
+            for lines in (every,)
+        ]
+    return out
+
+
 def one_by_one(scopes: Sequence[Thing]) -> bool:
     """Whether several lines are named, each by itself: "on SST, MRPC and CoLA", and not a group or all of them."""
     return len(scopes) > 1 and all(len(thing.lines) == 1 for thing in scopes)
@@ -61,7 +106,7 @@ def _denied(clause: Clause, phrase: object) -> bool:
     return clause.denied and not (phrase is not None and getattr(phrase, "kind", "") == "none")
 
 
-def _counted(clause: Clause, parts: Sequence[Node]) -> tuple[Node, frozenset[int]] | None:
+def _counted(clause: Clause, parts: Sequence[Node], *, explicit: bool) -> tuple[Node, frozenset[int]] | None:
     """`7 of 9`, `in four of the seven languages`, `all but two`: how many hold, and of how many."""
     plain = [number for number in clause.numbers if not number.unit and not number.decimals]
     for at, number in enumerate(plain):
@@ -78,7 +123,24 @@ def _counted(clause: Clause, parts: Sequence[Node]) -> tuple[Node, frozenset[int
             if total is not None:
                 node = Joined("and", (Compared("==", Call("cases", tuple(parts)), Figure(total.text)), node))
             return _denial(clause, node, number, total)
+        if not explicit and _counts_cases(clause, number):
+            return _denial(clause, Compared(_SIGNS.get(number.hedge, "=="), Call("count", tuple(parts)), Figure(number.text)), number)
     return None
+
+
+_CASES = frozenset(
+    "tasks datasets languages metrics measures corpora sets settings benchmarks domains pairs columns cases tests models".split()
+)
+
+
+def _counts_cases(clause: Clause, number: Number) -> bool:
+    """Whether a number says in how many cases it holds: "on two tasks", "in only three languages", "for just two models"."""
+    before = [token.low for token in clause.tokens[max(clause.start, number.at - 4) : number.at] if token.low not in _JUST]
+    after = clause.tokens[number.end].low if number.end < clause.end else ""
+    return number.word and before[-1:] in (["on"], ["in"], ["for"], ["under"]) and after in _CASES
+
+
+_JUST = frozenset("only just exactly merely at least most than more less fewer".split())
 
 
 def _denial(clause: Clause, node: Node, *numbers: Number | None) -> tuple[Node, frozenset[int]]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
-from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, denied, taken
+from synth.claims.clauses import Clause, DeclinedError, Read, are_listed, both, compared, denied, taken
 from synth.claims.expressions import Call, Compared, Figure, Node, Words
-from synth.claims.layouts import COLUMN, ROW
+from synth.claims.layouts import COLUMN, ROW, Line
 from synth.claims.mentions import Thing
 from synth.claims.rules.quantities import one_by_one, quantified
 from synth.claims.rules.values import scaled, settle
+from synth.claims.spelling import is_ordinary
 from synth.claims.wording import Phrase
 
 NAME, ORDER = "superlative", 50
@@ -28,15 +31,16 @@ def read(clause: Clause) -> Read | None:
     if phrase.text in ("most", "least") and not _is_degree(clause, phrase):
         return None
     declined: DeclinedError | None = None
-    for side, thing in _subjects(clause, phrase):
+    for side, things in _subjects(clause, phrase):
         try:
-            return _ranked(clause, phrase, side, thing)
+            return _ranked(clause, phrase, side, things)
         except DeclinedError as why:
             declined = declined or why
     raise declined or DeclinedError("nothing that a table names is said to be first")
 
 
-def _ranked(clause: Clause, phrase: Phrase, side: str, thing: Thing) -> Read:
+def _ranked(clause: Clause, phrase: Phrase, side: str, things: Sequence[Thing]) -> Read:
+    thing = things[0]
     scopes = clause.scope(COLUMN if side == ROW else ROW)
     across = clause.scope_lines(COLUMN if side == ROW else ROW)
     if measures := clause.measured_by(phrase, COLUMN if side == ROW else ROW, across):
@@ -48,44 +52,119 @@ def _ranked(clause: Clause, phrase: Phrase, side: str, thing: Thing) -> Read:
     if clause.layout.lower:
         options.append(("lower", Words(tuple(sorted(clause.layout.lower)), listed=True)))
     excepted = frozenset[int]().union(*(other.lines for other in clause.excepted if other.side == side))
+    if "state" in phrase.text or phrase.text == "sota":
+        excepted |= _family(clause, side, thing.lines)
     mine = thing.lines - excepted if excepted < thing.lines else thing.lines
-    parts = [
-        _first(clause, side, lines, across, options, _PLACES[place.low] if place else 0, excepted) for lines in _split(clause, side, mine)
-    ]
-    test, took = (parts[0], frozenset[int]()) if place else quantified(clause, parts, explicit=bool(scopes), listed=one_by_one(scopes))
+    all_lines = frozenset[int]().union(*(other.lines for other in things))
+    if len(things) > 1:
+        if place or excepted or clause.figures:
+            raise DeclinedError("several things are said to be first")
+        parts = [_first(clause, side, other.lines, across, options, 0, all_lines - other.lines) for other in things]
+    else:
+        parts = [
+            _first(clause, side, lines, across, options, _PLACES[place.low] if place else 0, excepted)
+            for lines in _split(clause, side, mine)
+        ]
+    listed = one_by_one(scopes) or (len(things) > 1 and across is not None)
+    test, took = (parts[0], frozenset[int]()) if place else quantified(clause, parts, explicit=bool(scopes), listed=listed)
+    followers = _followers(clause, side, phrase)
+    if followers and (place or clause.denied or len(things) > 1):
+        raise DeclinedError("several things are said to be first")
+    places = [_first(clause, side, other.lines, across, options, at, excepted) for at, other in enumerate(followers, 2)]
+    test = both([test, *places])
     if place:
         test = denied(test, clause.denied)
     if clause.figures:
         cell = settle(clause, thing.lines, side, across)
         test = both([test, compared(clause.figures[0], scaled(clause, cell, clause.figures[0]))])
     extra = clause.phrase("distances") if clause.figures and clause.kinds(*clause.ordered(side, mine, across)) == {"change"} else None
-    words = f"{'not: ' if clause.denied else ''}{clause.said(mine, side)} is the {f'{place.low} ' if place else ''}{phrase.text}"
-    return Read(test, NAME, words, took | taken(phrase, thing, scopes, clause.figures, clause.excepted, extra))
+    said = clause.said(all_lines if len(things) > 1 else mine, side)
+    words = f"{'not: ' if clause.denied else ''}{said} is the {f'{place.low} ' if place else ''}{phrase.text}"
+    return Read(test, NAME, words, took | taken(phrase, things, followers, scopes, clause.figures, clause.excepted, extra))
 
 
-def _subjects(clause: Clause, phrase: Phrase) -> list[tuple[str, Thing]]:
+def _family(clause: Clause, side: str, lines: frozenset[int]) -> frozenset[int]:
+    """The other lines that bear the name of a thing: variants of one's own are no state of the art that was there before."""
+    names = {name for at in lines for name in _names(clause.line(side, at))}
+    return frozenset(at for at in clause.every(side) - lines if names & _names(clause.line(side, at)))
+
+
+def _names(line: Line) -> set[str]:
+    """How the labels of a line begin, that are names: "XLM" of "XLM (MLM)"; the heading of a group is none."""
+    labels = line.labels[1:] if len(line.labels) > 1 else line.labels
+    first = (re.match(r"[\w-]+", label) for label in labels)
+    return {word[0] for word in first if word and word[0][0].isupper() and not is_ordinary(word[0].casefold())}
+
+
+def _followers(clause: Clause, side: str, phrase: Phrase) -> list[Thing]:
+    """What comes next after the first, in order: "…, followed by A and B"."""
+    at = next(
+        (at for at in range(clause.start, clause.end - 1) if [token.low for token in clause.tokens[at : at + 2]] == ["followed", "by"]), 0
+    )
+    return [thing for thing in clause.of(side) if at and thing.start > at]
+
+
+def _subjects(clause: Clause, phrase: Phrase) -> list[tuple[str, list[Thing]]]:
     """What may be said to be first: what stands last before the word, else what it is held by, else what the clause before is about."""
-    before = [thing for thing in clause.own if thing.end <= phrase.start]
-    after = [thing for thing in clause.own if thing.start >= phrase.end]
+    following = {thing.start for side in (ROW, COLUMN) for thing in _followers(clause, side, phrase)}
+    own = [thing for thing in clause.own if thing.start not in following]
+    before = [thing for thing in own if thing.end <= phrase.start]
+    after = [thing for thing in own if thing.start >= phrase.end]
     named = [thing for thing in before if not thing.lines <= clause.averages(thing.side) and not clause.is_setting(thing)]
     if named:
-        alone = [thing for thing in reversed(named) if sum(other.side == thing.side for other in clause.own) == 1]
+        alone = [thing for thing in reversed(named) if sum(other.side == thing.side for other in own) == 1]
+        if not alone and (group := _group(clause, named, own)):
+            return [(group[0].side, group)]
         if not alone:
             raise DeclinedError("several things are said to be first")
-        return [(thing.side, thing) for thing in alone]
+        return [(thing.side, [thing]) for thing in alone]
     if agents := [thing for thing in after if clause.tokens[thing.start - 1].low == "by"]:
         subject = agents[0]
     elif by := [
         thing for thing in after if clause.tokens[thing.start - 1].low in ("by", "is", "was", "of", "for", "with", "from", "in", "at")
     ]:
         subject = by[0]
+    elif place := _best_place(clause, phrase, after):
+        subject = place
     elif clause.before and len(earlier := clause.before.of(clause.before.side)) == 1:
-        return [(clause.before.side, earlier[0])]
+        return [(clause.before.side, earlier)]
     else:
         raise DeclinedError("nothing that a table names is said to be first")
-    if sum(thing.side == subject.side for thing in clause.own) > 1:
+    if sum(thing.side == subject.side for thing in own) > 1:
+        if group := _group(clause, [thing for thing in after if thing.start >= subject.start], own):
+            return [(subject.side, group)]
         raise DeclinedError("several things are said to be first")
-    return [(subject.side, subject)]
+    return [(subject.side, [subject])]
+
+
+def _group(clause: Clause, named: Sequence[Thing], own: Sequence[Thing]) -> list[Thing]:
+    """Several things that share the first places: all that are named of a side, in one list; "and" and not "or" between them."""
+    for side in (ROW, COLUMN):
+        there = [thing for thing in named if thing.side == side]
+        whole = len(there) == sum(thing.side == side for thing in own)
+        joined = all(are_listed(clause, list(pair)) and not _is_or(clause, *pair) for pair in pairwise(there))
+        alone = all(len(thing.lines) == 1 for thing in there)
+        if len(there) > 1 and whole and joined and alone and not clause.phrase("quantifiers") and not clause.phrase("negations"):
+            return there
+    return []
+
+
+def _is_or(clause: Clause, one: Thing, other: Thing) -> bool:
+    return any(token.low == "or" for token in clause.tokens[one.end : other.start])
+
+
+_DOING = frozenset("perform performs performed do does did work works worked score scores scored fare fares".split())
+
+
+def _best_place(clause: Clause, phrase: Phrase, after: Sequence[Thing]) -> Thing | None:
+    """Where all are best: "all models perform best on SST", where nothing else is named and all is measured by one measure."""
+    if phrase.text not in ("best", "worst") or len(clause.own) != 1 or not after or not clause.phrase("quantifiers", "all", "most"):
+        return None
+    (place,) = after
+    verb = clause.tokens[phrase.start - 1].low if phrase.start > clause.start else ""
+    metrics = {clause.measurements[at].metric for at in clause.numbers_at(None, None)}
+    same = len(metrics) == 1 and len({clause.way(place.side, [at]) for at in clause.every(place.side)}) == 1
+    return place if verb in _DOING and clause.tokens[place.start - 1].low in ("on", "in", "for") and same else None
 
 
 def _is_one_measure(clause: Clause, side: str, across: frozenset[int] | None) -> bool:

@@ -27,7 +27,8 @@ def read(clause: Clause) -> Read | None:
     sign, phrase = _sign(clause, number)
     if number.at > clause.start and clause.tokens[number.at - 1].low == "by":
         return None  # how far, and not where
-    if not sign or not (clause.phrase("quantifiers") or clause.counts) or (len(clause.of(ROW)) > 1 and len(clause.of(COLUMN)) > 1):
+    listed = not (clause.phrase("quantifiers") or clause.counts)
+    if not sign or (listed and not _is_bound(phrase, number)) or (len(clause.of(ROW)) > 1 and len(clause.of(COLUMN)) > 1):
         return None
     rows, columns = (_lines(clause, side) for side in (ROW, COLUMN))
     if rows is None and columns is None:
@@ -39,11 +40,13 @@ def read(clause: Clause) -> Read | None:
         cells = clause.changes(rows, columns)
     elif change and kinds != {"change"}:
         raise DeclinedError("a change by so much, and the table prints none")
-    if cells.name == "cell":
+    if cells.name == "cell" and not listed:
+        return None
+    if listed and any(len(thing.lines) > 1 for thing in (*clause.scope(ROW), *clause.scope(COLUMN))):
         return None
     value: Node = Negated("-", cells) if change and change.kind == "down" else scaled(clause, cells, number)
-    test, took = quantified(clause, [Compared(sign, value, Figure(number.text))], explicit=True)
-    used = [*clause.of(ROW), *clause.of(COLUMN)]
+    test, took = quantified(clause, [Compared(sign, value, Figure(number.text))], explicit=True, listed=listed)
+    used = [*clause.of(ROW), *clause.of(COLUMN), *clause.excepted]
     return Read(
         test,
         NAME,
@@ -60,6 +63,10 @@ def _sign(clause: Clause, number: Number) -> tuple[Literal[">", ">=", "<", "<="]
     return (_VERBS.get(phrase.kind), phrase) if phrase else (None, None)
 
 
+def _is_bound(phrase: Phrase | None, number: Number) -> bool:
+    """Whether things that are named one by one pass a figure or stay below: "A and B exceed 90", "A has fewer than 1,000"."""
+    return phrase is not None or number.hedge in _HEDGES
+
+
 def _lines(clause: Clause, side: str) -> frozenset[int] | None:
-    there = clause.scope(side)
-    return frozenset().union(*(thing.lines for thing in there)) if there else None
+    return clause.scope_lines(side)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, taken
-from synth.claims.expressions import Call, Figure, Node, Reckoned, walk
+from synth.claims.clauses import AVERAGES, Clause, DeclinedError, Read, UnclearError, both, compared, taken
+from synth.claims.expressions import Call, Figure, Node, Reckoned, Words, walk
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
 from synth.claims.wording import Number
@@ -97,16 +97,14 @@ def _one_of_few(clause: Clause, number: Number, rows: frozenset[int] | None, col
     """The figure against each of the few cells that the clause may mean: it is wrong if it is none of them."""
     cells = clause.cells(rows, ROW, columns)
     there = clause.numbers_at(rows, columns)
-    if any(
-        lines is None and len(clause.every(side)) > 1 for lines, side in ((rows, ROW), (columns, COLUMN)) if not _is_subject_named(clause)
-    ):
-        raise DeclinedError("nothing that the table names is given the figure")
+    if rows is None or columns is None:
+        raise UnclearError(f"{len(there)} numbers could be meant, and it is not said which")
     if clause.word("average", "averages", "averaged", "mean", "total"):
         raise DeclinedError("an average, and it is not said over what")
     if clause.left:
         raise DeclinedError(f"several numbers could be meant, and “{clause.left[0]}” may say which")
     if len(there) > MOST_CELLS or sum(sign.isdigit() for sign in number.text) < LEAST_DIGITS or number.hedge:
-        raise DeclinedError(f"{len(there)} numbers could be meant, and it is not said which")
+        raise UnclearError(f"{len(there)} numbers could be meant, and it is not said which")
     test = Call("any", (compared(number, scaled(clause, cells, number), signed=True),))
     words = f"one of the {len(there)} numbers of {clause.said(rows, ROW)} under {clause.said(columns, COLUMN)} is {number.text}"
     return Read(test, NAME, words, taken(number, used))
@@ -166,11 +164,15 @@ def _usual(clause: Clause, side: str, lines: frozenset[int] | None) -> frozenset
     """The line that is meant where none is named: the only one, or the average."""
     there = lines if lines is not None else frozenset(range(len(clause.layout.lines(side))))
     averages = clause.averages(side) & there
+    if lines is None and not clause.word(*AVERAGES):
+        return lines
     return averages if len(averages) == 1 else lines
 
 
 def scaled(clause: Clause, cell: Node, number: Number) -> Node:
-    """The cell in percent where the table has shares of one and the figure is a percentage."""
+    """The cell in percent where the table has shares of one and the figure is a percentage, or counts with their percentage in brackets."""
+    if number.unit == "percent" and (beside := _in_brackets(clause, cell)) is not None:
+        return beside
     if number.unit in ("percent", "points") or float(number.text) > SHARE:
         there = _beside(clause, cell)
         values = [abs(clause.measurements[at].value) for at in there]
@@ -179,6 +181,21 @@ def scaled(clause: Clause, cell: Node, number: Number) -> Node:
         if values and max(values) <= SHARE and not any(clause.measurements[at].unit == "%" for at in there):
             return Reckoned("*", cell, Figure("100"))
     return cell
+
+
+def _in_brackets(clause: Clause, cell: Node) -> Node | None:
+    """The numbers in brackets in the place of the counts that they stand beside: "30 (8)" is 8 %."""
+    if not isinstance(cell, Call) or cell.name not in ("cell", "cells") or "column" not in (words := dict(cell.named)):
+        return None
+    there = [row for at in _beside(clause, cell) for row in (clause.measurements[at],)]
+    if any(row.unit == "%" or row.low == row.high or row.value != int(row.value) for row in there):
+        return None
+    beside = {path: [f"{path} / ({place})" for place in (1, 2)] for path in words["column"].words}
+    printed = {row.column for row in clause.measurements if row.table == clause.layout.table and row.source == clause.layout.source}
+    if not all(first in printed and second not in printed for first, second in beside.values()):
+        return None
+    columns = Words(tuple(first for first, _ in beside.values()))
+    return cell._replace(named=tuple((name, columns if name == "column" else value) for name, value in cell.named))
 
 
 def _beside(clause: Clause, node: Node) -> list[int]:
