@@ -54,6 +54,9 @@ def check_compared(clause: Clause, left: Sequence[int]) -> None:
             raise DeclinedError(f"“{word}” is what is compared, and no table names it")
 
 
+_DATA = frozenset({"example", "instance", "sample"})  # of which every caption may speak
+
+
 def check_shares(clause: Clause, known: frozenset[str]) -> None:
     """Raises `DeclinedError` where a percentage is of something of which neither labels nor caption speak: "68.3% of examples"."""
     named = {at for thing in clause.everything for at in range(thing.start, thing.end)}
@@ -64,7 +67,10 @@ def check_shares(clause: Clause, known: frozenset[str]) -> None:
         noun = at + 1
         while noun < clause.end and clause.tokens[noun].low in ("the", "all", "its", "these"):
             noun += 1
-        if noun < clause.end and noun not in named and not {squash(clause.tokens[noun].text), stem(clause.tokens[noun].text)} & known:
+        if noun >= clause.end or noun in named:
+            continue
+        words = {squash(clause.tokens[noun].text), stem(clause.tokens[noun].text)}
+        if words & _DATA or not words & known:
             raise DeclinedError(f"a share of “{clause.tokens[noun].text}”, which no table names")
 
 
