@@ -28,6 +28,8 @@ def read(clause: Clause) -> Read | None:
         (side,) = several
         if not _are_one_list(clause, side):
             return None
+        if any(clause.is_split(thing.lines, side) for thing in _named(clause, side)):
+            return None  # one label under two headings is two things
         lines = frozenset().union(*(thing.lines for thing in clause.of(side) if not thing.lines <= clause.averages(side)))
     else:
         side = _whole_side(clause)
