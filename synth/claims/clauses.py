@@ -38,7 +38,7 @@ REMOVING = frozenset(
     "leaving no disabling minus taking lacking lack lacks discarding eliminating - –".split()
 )
 SETTING = frozenset({"on", "in", "for", "at", "under", "with", "over", "across", "among", "of", "by", "within", "against"})
-_UNNAMED = re.compile(r"#\d+")
+UNNAMED = re.compile(r"#\d+")
 
 
 # What stands before "of" where what follows is how many there are: "second of 4", "out of 15", and not "an accuracy of 90".
@@ -301,7 +301,7 @@ class Clause:
     def every(self, side: str) -> frozenset[int]:
         """All lines of a side that are no averages, and have a label where others have one."""
         lines = self.layout.lines(side)
-        unnamed = frozenset(at for at, line in enumerate(lines) if _UNNAMED.fullmatch(line.path))
+        unnamed = frozenset(at for at, line in enumerate(lines) if UNNAMED.fullmatch(line.path))
         whole = frozenset(range(len(lines)))
         return whole - self.averages(side) - (unnamed if unnamed != whole else frozenset())
 

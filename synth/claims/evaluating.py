@@ -30,6 +30,7 @@ from synth.claims.amounts import (
     times,
 )
 from synth.claims.expressions import Call, Compared, Figure, Joined, Negated, Node, Reckoned
+from synth.claims.scales import scale_of_cell
 from synth.claims.selecting import Asked, Chosen, Key, NothingThereError, Rows
 from synth.measurements import Measurement, interval, split_path
 
@@ -161,4 +162,5 @@ class Evaluation:
 
 def _printed(row: Measurement) -> tuple[Fraction, Fraction, Fraction]:
     low, high = interval(row.low, row.high)
-    return interval(row.value, row.value)[0], low, high
+    scale = scale_of_cell(row.unit, (*split_path(row.column), *split_path(row.row)))
+    return interval(row.value, row.value)[0] * scale, low * scale, high * scale

@@ -47,8 +47,12 @@ _TIMES = {
 _WORDS = {"hundred", "thousand", "thousands", "million", "millions", "billion", "billions", "trillion", "mio", "bn"}
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,20})[)\]]")
 
-# How words begin that say that numbers are times or sizes.
+# How words begin that say that numbers are counts, times or sizes.
 _SPEAK_OF = {
+    "count": tuple(
+        "param token word sent pair exampl instanc sampl vocab size step flop image corp doc count number train data cost price".split()
+    )
+    + tuple("budget revenue sales people inhabit population user neg pos query char entit fact edge node gdp usd eur n".split()),
     "time": tuple("time latenc speed durat runtime wall delay period age survival follow length stay train infer".split()),
     "bytes": tuple("memor size disk storage ram footprint index byte space traffic".split()),
 }
@@ -71,18 +75,35 @@ def scale_of(word: str) -> Scale | None:
 
 
 def scale_of_labels(labels: Iterable[str]) -> Scale | None:
-    """The scale that a label gives in brackets: "Params (M)", "Index (GB)", "Latency (ms)"."""
+    """The scale that a label gives in brackets: "Params (M)", "Index (GB)", "Latency (ms)", "Tokens (in millions)"."""
     for label in labels:
-        for inside in _BRACKETS.findall(label):
-            words = re.findall(r"[^\W\d_]+", inside.casefold())
-            for word in words:
-                if word in _COUNTS:
-                    return "count", Fraction(_COUNTS[word])
-                if word in _BYTES:
-                    return "bytes", Fraction(_BYTES[word])
-                if word in _TIMES:
-                    return "time", _TIMES[word]
+        for found in _BRACKETS.finditer(label):
+            if (scale := _scale_in(found[1], label[: found.start()])) is not None:
+                return scale
     return None
+
+
+def _scale_in(inside: str, before: str) -> Scale | None:
+    """The scale that brackets give. A lone letter gives one only behind what is counted or timed: "MNLI-(m)" and "(2018b)" give none."""
+    words = [word for word in inside.casefold().split() if word not in ("in", "of", "the", "#")]
+    if not words or not all(re.fullmatch(r"[$€£]?[^\W\d_]+", word) for word in words):
+        return None
+    named = set(re.findall(r"[^\W\d_]+", before.casefold()))
+    for word in (word.lstrip("$€£") for word in words):
+        for kind, scales in (("count", _COUNTS), ("bytes", _BYTES), ("time", _TIMES)):
+            if word not in scales:
+                continue
+            if len(word) > 1 and (kind != "time" or before.endswith(" ") or not before):
+                return kind, Fraction(scales[word])
+            if before.endswith(" ") and ("#" in before or any(name.startswith(_SPEAK_OF[kind]) for name in named)):
+                return kind, Fraction(scales[word])
+    return None
+
+
+def scale_of_cell(unit: str, labels: Iterable[str]) -> Fraction:
+    """How large the letter behind a printed number makes it: 170K is 170,000; 1 where a label says already in what all are counted."""
+    size = _COUNTS.get(unit.casefold()) if unit in ("k", "K", "M", "B") or unit.casefold() in _WORDS else None
+    return Fraction(size) if size is not None and scale_of_labels(labels) is None else Fraction(1)
 
 
 def factor(said: Scale | None, printed: Scale | None, caption: str, labels: Sequence[str]) -> Fraction | None:

@@ -59,14 +59,14 @@ def decimal_mark(texts: Iterable[str]) -> Literal[".", ","]:
 
 
 def decimal_mark_said(texts: Iterable[str]) -> Literal[".", ",", ""]:
-    """The decimal mark that the numbers of a table show; "" where none of them does."""
-    commas = points = False
+    """The decimal mark that most numbers of a table show; "" where none of them does. One slip among many does not decide."""
+    commas = points = 0
     for text in texts:
         if _GROUPED_COMMA.search(text):
             return ","
-        points = points or bool(_POINT_DECIMAL.search(text))
-        commas = commas or bool(_COMMA_DECIMAL.search(text))
-    return "." if points else "," if commas else ""
+        points += bool(_POINT_DECIMAL.search(text))
+        commas += bool(_COMMA_DECIMAL.search(text))
+    return "," if commas > points else "." if points else ""
 
 
 def is_nothing(text: str) -> bool:

@@ -38,8 +38,9 @@ def _first(at: Evaluation, node: Call) -> Value:
     assert isinstance(others, dict)
     numbers = {(): given} if isinstance(given, Amount) else given
     truths: Truths = {}
+    plain = words_in(node, "order") in (("highest",), ("lowest",))  # which is better does not matter then
     for key, one in sorted(numbers.items()):
-        if not direction(one, (), words_in(node, "neither")):
+        if not plain and not direction(one, (), words_in(node, "neither")):
             continue
         rivals = [other for there, other in sorted(others.items()) if set(key) <= set(there) and other.rows != one.rows]
         if rivals:

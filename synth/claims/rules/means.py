@@ -9,17 +9,19 @@ from synth.claims.expressions import Call, Negated
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
 from synth.claims.rules.values import labels_of, scaled
+from synth.reading.vocabulary import is_neither, is_word_for, readings
 
 NAME, ORDER = "mean", 35
 
 _MEAN = frozenset({"mean", "average", "averages", "averaged", "averaging", "avg"})
+_DIFFER = ("differ", "differs", "differed")
 _TOTAL = frozenset({"total", "altogether", "combined", "sum"})
 
 
 def read(clause: Clause) -> Read | None:
     """The figure against the mean or the total of several things, or of all lines of the side that nothing is named of."""
     words = {token.low for token in clause.tokens[clause.start : clause.end]}
-    if len(clause.figures) != 1 or clause.denied or not words & (_MEAN | _TOTAL) or clause.phrase("comparing"):
+    if len(clause.figures) != 1 or clause.denied or not words & (_MEAN | _TOTAL) or clause.phrase("comparing") or clause.word(*_DIFFER):
         return None
     several = [side for side in (ROW, COLUMN) if _are_several(clause, side)]
     if len(several) > 1:
@@ -41,6 +43,8 @@ def read(clause: Clause) -> Read | None:
     if len(scopes) > 1 or (scopes and len(scopes[0].lines) > 1):
         return None
     across = scopes[0].lines if scopes else None
+    if not _measure_alike(clause, side, lines):
+        raise DeclinedError("a mean or a total over numbers that measure different things")
     rows, columns = (lines, across) if side == ROW else (across, lines)
     change = clause.phrase("changing") or clause.phrase("distances")
     if change and "change" not in clause.kinds(rows, columns):
@@ -60,6 +64,21 @@ def read(clause: Clause) -> Read | None:
     averages = [thing for thing in clause.own if thing.lines <= clause.averages(thing.side)]
     extra = [phrase for phrase in clause.phrases if phrase.group in ("changing", "distances", "quantifiers")]
     return Read(test, NAME, said, taken(number, clause.of(side), scopes, extra, counts, averages))
+
+
+def _measure_alike(clause: Clause, side: str, lines: frozenset[int]) -> bool:
+    """Whether lines measure one thing: no count among scores, no two metrics, no spread and no average among others."""
+    kinds: set[str] = set()
+    for at in lines:
+        labels = clause.line(side, at).labels
+        metrics = {one.word for label in labels for one in readings(label) if one.kind == "metric"}
+        if any(is_neither(label) for label in labels):
+            kinds.add("count")
+        elif any(is_word_for(labels[-1], what, "maybe") for what in ("average", "total", "difference")):
+            kinds.add("summary")
+        else:
+            kinds |= metrics or {""}
+    return len(kinds - {""}) <= 1 and not (len(kinds) > 1 and kinds & {"count", "summary"})
 
 
 def _changed(clause: Clause, side: str) -> frozenset[int]:

@@ -37,6 +37,8 @@ def read(clause: Clause) -> Read | None:
     down = any(phrase.kind in ("lower", "down", "faster") for phrase in extra)
     parts: tuple[Node, Node] = (other, one) if down and float(number.text) > 1 else (one, other)
     said = f"{clause.said(pair[0], side)} over {clause.said(pair[1], side)} is {number.text}"
+    if number.word and number.text.isdigit():
+        number = number._replace(text=f"{number.text}.0", hedge=number.hedge or "about")  # "doubles" is no 1.6 times, and no 2.4 times
     return Read(compared(number, Call("ratio", parts)), NAME, said, taken(number, ones, things, scopes, extra))
 
 

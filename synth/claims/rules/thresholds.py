@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from synth.claims.clauses import Clause, DeclinedError, Read, taken
-from synth.claims.expressions import Compared, Figure, Negated, Node
+from synth.claims.clauses import Clause, DeclinedError, Read, figure, taken
+from synth.claims.expressions import Compared, Negated, Node
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.rules.quantities import quantified
-from synth.claims.rules.values import scaled
+from synth.claims.rules.values import labels_of, scaled
 from synth.claims.wording import Number, Phrase
 
 NAME, ORDER = "threshold", 25
@@ -45,7 +45,8 @@ def read(clause: Clause) -> Read | None:
     if listed and any(len(thing.lines) > 1 for thing in (*clause.scope(ROW), *clause.scope(COLUMN))):
         return None
     value: Node = Negated("-", cells) if change and change.kind == "down" else scaled(clause, cells, number)
-    test, took = quantified(clause, [Compared(sign, value, Figure(number.text))], explicit=True, listed=listed)
+    limit = figure(clause.scaled(number, labels_of(cells))._replace(hedge=""))
+    test, took = quantified(clause, [Compared(sign, value, limit)], explicit=True, listed=listed)
     used = [*clause.of(ROW), *clause.of(COLUMN), *clause.excepted]
     return Read(
         test,

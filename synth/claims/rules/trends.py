@@ -6,9 +6,10 @@ import re
 from fractions import Fraction
 from itertools import pairwise
 
-from synth.claims.clauses import Clause, DeclinedError, Read, denied, taken
+from synth.claims.clauses import UNNAMED, Clause, DeclinedError, Read, denied, taken
 from synth.claims.expressions import Call, Compared, Node
 from synth.claims.layouts import COLUMN, ROW, Line
+from synth.claims.scales import scale_of
 from synth.claims.spelling import stem
 from synth.claims.wording import Phrase, tokens
 
@@ -21,6 +22,7 @@ _WITH = frozenset({"with", "as", "when", "along"})
 _STEPS = frozenset(
     "step steps increment increments further larger more growing increasing bigger additional deeper higher longer wider".split()
 )
+_COUNTED_STEPS = frozenset({"step", "steps", "increment", "increments"})
 _SHRINKS = frozenset("fewer smaller less shorter lower narrower decreasing reducing shrinking decreases shrinks drops reduced".split())
 
 
@@ -55,33 +57,55 @@ def _verbs(clause: Clause) -> tuple[Phrase | None, Phrase | None]:
 def _ordered(clause: Clause, side: str) -> list[int]:
     """The lines of a side whose labels are numbers, in the order of these; nothing where one is none, or two are the same."""
     lines = [(at, clause.line(side, at)) for at in sorted(clause.every(side))]
-    values = [(_value(line), at) for at, line in lines]
+    values = [(None if UNNAMED.fullmatch(line.path) else _value(line), at) for at, line in lines]
     if len(values) < MIN_LINES or any(value is None for value, _ in values) or len({value for value, _ in values}) < len(values):
         return []
     return [at for _, at in sorted((value, at) for value, at in values if value is not None)]
 
 
 def _value(line: Line) -> Fraction | None:
-    """The number that a label is, or that it gives its only setting: "10", "k=10"."""
-    found = _NUMBER.findall(line.labels[-1]) if line.labels else []
+    """The number that a label is, or that it gives its only setting: "10", "k=10", "8K"."""
+    found = list(_NUMBER.finditer(line.labels[-1])) if line.labels else []
     letters = re.sub(r"[\d.,=\s-]", "", line.labels[-1]) if line.labels else "-"
-    return Fraction(found[0].replace(",", "")) if len(found) == 1 and len(letters) <= 3 else None
+    if len(found) != 1 or len(letters) > 3:
+        return None
+    scale = scale_of(line.labels[-1][found[0].end() :].strip()[:1].replace("k", "K"))
+    return Fraction(found[0][0].replace(",", "")) * (scale[1] if scale else 1)
 
 
 def _is_along(clause: Clause, side: str, driver: Phrase | None) -> str:
     """`up` or `down`, whichever way the clause goes along the order; empty where it speaks of none."""
     words = {token.low for token in clause.tokens[clause.start : clause.end]}
-    nouns = {stem(token.text) for token in tokens(clause.layout.caption)} | {
+    nouns = _varied(clause.layout.caption) | {
         stem(token.text) for line in clause.layout.lines(side) for label in line.labels for token in tokens(label)
     }
-    about = {stem(word) for word in words} & nouns
+    about = {stem(word) for word in words} & nouns - {""}
     if not words & _WITH and not words & {"every", "each", "using"} and not words & (_STEPS | _SHRINKS) and driver is None:
         return ""
     if driver is not None:
         return driver.kind if about else ""
+    if not about and not words & _COUNTED_STEPS:
+        return ""  # more of something that is not what the table varies
     if words & _SHRINKS:
         return "down"
-    return "up" if (about or words & _STEPS) and words & (_STEPS | {"with"}) else ""
+    return "up" if words & (_STEPS | {"with"}) else ""
+
+
+def _varied(caption: str) -> set[str]:
+    """What a caption says is varied: "with varying batch sizes", "for different numbers of heads"."""
+    found = tokens(caption)
+    said: set[str] = set()
+    for at, token in enumerate(found):
+        if token.low in _VARYING:
+            said |= {stem(one.text) for one in found[at + 1 : at + 1 + _VARIED]}
+    return said
+
+
+_VARYING = frozenset(
+    "varying varied different various number numbers size sizes amount amounts effect effects impact influence function depending "
+    "against versus vs per by increasing growing each respect along".split()
+)
+_VARIED = 4  # words after one of these in which it is said what is varied
 
 
 def _of_performance(clause: Clause, side: str, ordered: list[int], phrase: Phrase, along: str) -> Read:
