@@ -190,7 +190,25 @@ def _is_content(token: Token, known: frozenset[str]) -> bool:
 
 
 _SETTING = frozenset(
-    {"on", "in", "for", "under", "at", "when", "using", "over", "across", "without", "within", "during", "among", "if", "where", "given"}
+    {
+        "on",
+        "in",
+        "for",
+        "under",
+        "at",
+        "when",
+        "using",
+        "over",
+        "across",
+        "without",
+        "within",
+        "during",
+        "among",
+        "if",
+        "where",
+        "given",
+        "including",
+    }
 )
 _REACH = 4  # tokens after such a word that may name its condition
 
