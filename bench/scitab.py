@@ -40,7 +40,10 @@ def read_scitab(path: Path) -> list[Example]:
     for row in rows:
         if row["table_id"] not in laid:
             laid[row["table_id"]] = _laid_out(row)
-    return [Example(row["claim"], LABELS[row["label"]], row["source_doc_id"], row["table_id"], laid[row["table_id"]]) for row in rows]
+    return [
+        Example(row["claim"].replace("[CONTINUE]", " "), LABELS[row["label"]], row["source_doc_id"], row["table_id"], laid[row["table_id"]])
+        for row in rows
+    ]
 
 
 def _laid_out(row: dict[str, Any]) -> Tables:

@@ -262,6 +262,8 @@ def _name_parts(label: str, lines: set[int], out: Collected) -> None:
         return
     for inside in re.findall(r"\(([^()\s]+)\)", label):
         add(out.bracketed, squash(inside), lines)
+        if re.fullmatch(rf"[a-z]{{{MIN_CUT},}}\.?", inside) and not is_ordinary(inside):
+            add(out.cut, (inside.rstrip("."),), lines)
     pieces_of = [*words, *(piece for word in words if "-" in word for piece in _cut_at_hyphens(word))]
     if len(pieces_of) > 1:
         for word in pieces_of:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from synth.claims.appositions import describes
 from synth.claims.clauses import Clause, DeclinedError
 from synth.claims.cuts import stopwords
 from synth.claims.layouts import Layout, Tables
@@ -108,6 +109,8 @@ def check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
         scale = number.end < len(clause.tokens) and scale_of(clause.tokens[number.end].text) is not None
         taken_up |= set(range(number.at, number.end + scale))
     taken_up |= _counted_nouns(clause, taken_up) | explained(clause.tokens, layout)
+    for thing in clause.own:
+        taken_up |= set(range(describes(clause.tokens, clause.start, clause.end, thing), thing.start))
     for idiom in phrases(clause.tokens, ("idioms",)):
         taken_up |= set(range(idiom.start, idiom.end))
     known = known_words(layout)

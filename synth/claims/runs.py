@@ -252,7 +252,7 @@ def _cut_short(found: Sequence[Token], named: Named) -> Iterable[Mention]:
         for side in SIDES:
             for chunks, lines in named.cut[side].get(word[0], ()):
                 those = words[first : first + len(chunks)]
-                if len(those) == len(chunks) and all(map(_begins, those, chunks)) and _is_sure_cut(those, chunks, named):
+                if len(those) == len(chunks) and all(map(_begins, those, chunks)) and _is_sure_cut(those, chunks, named, side):
                     end = those[-1][0] + 1
                     yield Mention(side, start, end, lines, KNOWN, " ".join(token.text for token in found[start:end]))
 
@@ -261,9 +261,11 @@ def _begins(word: tuple[int, str], chunk: str) -> bool:
     return word[1].startswith(chunk) and word[1] not in function_words()
 
 
-def _is_sure_cut(those: Sequence[tuple[int, str]], chunks: Sequence[str], named: Named) -> bool:
-    """Whether words are what was cut: several of them, or one that the caption has too."""
-    return len(chunks) > 1 or squash(those[0][1]) in named.caption
+def _is_sure_cut(those: Sequence[tuple[int, str]], chunks: Sequence[str], named: Named, side: str) -> bool:
+    """Whether words are what was cut: several of them, or one that the caption has too, or that a label has in brackets ("(sem)")."""
+    word = those[0][1]
+    bracketed = chunks[0] in named.bracketed[side] and len(word) >= len(chunks[0]) + MIN_CLIPPED and not is_ordinary(word)
+    return len(chunks) > 1 or squash(word) in named.caption or bracketed
 
 
 # --- how tokens are written --------------------------------------------------------------------------------------
@@ -316,7 +318,7 @@ def _numbers(found: Sequence[Token], named: Named) -> Iterable[Mention]:
         last = -1
         for at, token in enumerate(found):
             digits, noun = _digits(token)
-            if not digits:
+            if not digits or _is_counted_of(found, at):
                 continue
             if lines := named.numbers[side].get(digits):
                 after = stem(noun) if noun else _noun_after(found, at, named)
@@ -327,6 +329,12 @@ def _numbers(found: Sequence[Token], named: Named) -> Iterable[Mention]:
             for start in range(max(0, at - MAX_TO_NOUN - 1), at):
                 if (lines := named.valued[side].get((found[start].low, digits))) and not _numbered(found[start + 1 : at]):
                     yield Mention(side, start, at + 1, lines, WHOLE, " ".join(part.text for part in found[start : at + 1]))
+
+
+def _is_counted_of(found: Sequence[Token], at: int) -> bool:
+    """Whether a number says how many of how many: "five of the nine settings"."""
+    after = [token for token in found[at + 1 : at + 5] if token.low not in ("out", "the", "all")]
+    return len(after) > 1 and after[0].low == "of" and bool(_digits(after[1])[0])
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
