@@ -121,3 +121,72 @@ def test_what_is_described_before_it_is_named_is_what_is_named(text: str, judgem
 )
 def test_a_word_that_a_label_cuts_short_in_brackets_is_its_name(text: str, judgement: str) -> None:
     assert judged(text, CUT) == judgement
+
+
+HEADS = (
+    "Accuracy by what is trained.",
+    """
+Part | Oslo | Turin
+Base | 70.0 | 75.0
+Prune least imp 30% heads | 72.0 | 74.0
+Train random 30% heads | 74.0 | 73.0
+Train most imp 30% heads | 78.0 | 79.0
+""",
+)
+CITED_PAIRS = (
+    "Correlation of metrics.",
+    """
+Metric | Oslo | Turin
+BLEU-1ref | 0.20 | 0.35
+BLEU-8ref | 0.30 | 0.45
+iBLEU-1ref | 0.25 | 0.30
+iBLEU-8ref | 0.40 | 0.50
+""",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "judgement"),
+    [
+        ("Training the most important heads outperforms Base by 8 points on Oslo.", "supported"),
+        ("Training random heads outperforms Base by 8 points on Oslo.", "contradicted"),
+        ("On Turin, pruning the least important heads is worse than Base.", "supported"),
+        ("Base is worse on Oslo than when the most imp heads are trained.", "supported"),
+        ("Training the heads outperforms Base on Oslo.", "declined"),
+        ("Training the most recent heads outperforms Base on Oslo.", "declined"),
+    ],
+)
+def test_the_words_of_a_label_that_describes_are_its_name_where_no_other_label_has_them(text: str, judgement: str) -> None:
+    assert judged(text, HEADS) == judgement
+
+
+@pytest.mark.parametrize(
+    ("text", "judgement"),
+    [
+        ("iBLEU has higher correlations than BLEU on Oslo.", "supported"),
+        ("iBLEU has higher correlations than BLEU on Turin and on Oslo.", "contradicted"),
+    ],
+)
+def test_names_of_several_lines_are_compared_by_what_their_labels_share(text: str, judgement: str) -> None:
+    assert judged(text, CITED_PAIRS) == judgement
+
+
+def test_that_a_finding_is_so_is_what_is_found() -> None:
+    assert judged("Another interesting fact is that Alder is better than Rowan on Oslo.", TOWNS) == "supported"
+    assert judged("Another interesting fact is that Rowan is better than Alder on Oslo.", TOWNS) == "contradicted"
+    assert judged("Another interesting fact is not that Rowan is better than Alder on Oslo.", TOWNS) == "declined"
+
+
+LEVELS = ("Correlation at the corpus level.", CITED_PAIRS[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "judgement"),
+    [
+        ("At the corpus level, iBLEU-1ref is above BLEU-1ref on Oslo.", "supported"),
+        ("At the corpus level, iBLEU-1ref is above BLEU-1ref on Turin.", "contradicted"),
+        ("At the sentence level, iBLEU-1ref is above BLEU-1ref on Oslo.", "declined"),
+    ],
+)
+def test_a_level_that_a_table_does_not_name_is_that_of_another(text: str, judgement: str) -> None:
+    assert judged(text, LEVELS) == judgement
