@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.reading.vocabulary import TableWords, better, better_label, readings
+from synth.reading.vocabulary import TableWords, better, better_label, is_neither, readings
 
 
 @pytest.mark.parametrize("metric", ["accuracy", "f1", "em", "bleu", "ndcg@10", "psnr", "auroc", "dice", "kappa", "score"])
@@ -148,3 +148,8 @@ def test_any_text_is_a_label(label: str) -> None:
 )
 def test_marks_and_units_do_not_turn_a_label(word: str, mark: str) -> None:
     assert better_label(word + mark) == better_label(word) == better_label(word.upper() + mark)
+
+
+@pytest.mark.parametrize(("label", "neither"), [("#docs", True), ("# dims", True), ("#1", False), ("#12", False)])
+def test_a_count_is_better_neither_way_and_the_number_of_a_row_says_nothing(label: str, neither: bool) -> None:
+    assert is_neither(label) is neither

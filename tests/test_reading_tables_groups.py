@@ -296,3 +296,19 @@ def test_a_name_with_heads_of_its_own_below_it_is_over_all_names_of_its_part() -
     assert paths(read, 3, 1) == ("(a) Images > Small > First", "Noise")
     assert paths(read, 5, 2) == ("(a) Images > Large > Second", "Blur")
     assert paths(read, 8, 1) == ("(b) Ways > First", "Error")
+
+
+def test_sizes_before_a_column_of_names_are_labels_and_the_names_too() -> None:
+    rows = ("Dim | Model | Oslo | Turin", "300 | Alder | 71.2 | 60.1", "300 | Rowan | 73.2 | 61.4", "800 | Sorrel | 75.0 | 62.8")
+    assert paths(table(*rows, "- | Mean | 73.1 | 61.4"), 2, 2) == ("300 > Rowan", "Oslo")
+
+
+def test_numbers_before_words_that_do_not_name_each_row_are_values() -> None:
+    read = table("Age | Sex | Oslo", "30 | f | 71.2", "30 | m | 73.2", "41 | f | 75.0")
+    assert paths(read, 1, 0)[1] == "Age"
+
+
+def test_a_bold_line_below_a_plain_label_is_a_heading_and_not_its_rest() -> None:
+    rows = ("Model | Oslo | Turin", "*pooled*", "Alder | 71.2 | 60.1", "*apart*", "Alder | 73.2 | 61.4")
+    assert paths(table(*rows), 4, 1) == ("apart > Alder", "Oslo")
+    assert paths(table(*(row.replace("*", "") for row in rows)), 4, 1)[0] != "apart > Alder"

@@ -90,3 +90,37 @@ def test_so_many_to_one_is_a_ratio(text: str, judgement: str) -> None:
 )
 def test_a_relative_percentage_is_of_the_other_number(text: str, judgement: str) -> None:
     assert judged(text, RATES) == judgement
+
+
+VARIANTS = (
+    "Accuracy of taggers.",
+    """
+Tagger | Oslo | Turin
+Alder | 84.0 | 70.0
+Rowan (small) | 80.0 | 71.0
+Rowan (large) | 83.0 | 72.0
+""",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "judgement"),
+    [
+        ("On Oslo, Alder outperforms both Rowan models.", "supported"),
+        ("On Turin, Alder outperforms both Rowan models.", "contradicted"),
+        ("The Rowan variants are better than Alder on Turin.", "supported"),
+        ("The Rowan variants are better than Alder on Oslo.", "contradicted"),
+    ],
+)
+def test_one_is_compared_with_each_line_that_a_name_in_the_plural_stands_for(text: str, judgement: str) -> None:
+    assert judged(text, VARIANTS) == judgement
+
+
+def test_a_name_that_stands_for_several_lines_and_is_not_said_of_each_is_not_compared() -> None:
+    assert judged("Alder outperforms Rowan in both cities.", VARIANTS) not in ("supported", "contradicted")
+
+
+def test_an_object_that_no_table_names_is_not_the_one_of_the_next_comparison() -> None:
+    assert judged("Alder outperforms the linear tagger and is better than Rowan (small) on Oslo.", VARIANTS) == "declined"
+    assert judged("Alder outperforms all others including the linear tagger on Oslo.", VARIANTS) == "declined"
+    assert judged("Alder outperforms all others on Oslo.", VARIANTS) == "supported"

@@ -66,7 +66,8 @@ def _owner(clause: Clause, number: Number) -> Thing | None:
     opens = number.at - 1
     if clause.tokens[opens].text != "(" or number.end >= len(clause.tokens) or clause.tokens[number.end].text != ")":
         return None
-    return next((thing for thing in clause.own if thing.end == opens), None)
+    first = clause.phrase("superlatives")  # "the lowest MAE (0.22) is reached with A" is a number of A
+    return next((thing for thing in clause.own if thing.end == opens and not (first and first.end == thing.start)), None)
 
 
 def tests_of(clause: Clause, asides: Sequence[Aside]) -> list[Node]:

@@ -12,6 +12,7 @@ from copy import copy
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from synth.claims.appositions import describes
 from synth.claims.exceptions import excepted
 from synth.claims.expressions import Call, Compared, Figure, Joined, Negated, Node, Reckoned, Words, kind_of
 from synth.claims.layouts import COLUMN, ROW, Layout, Line, is_average, way
@@ -147,6 +148,8 @@ class Clause:
             return False
         if after[:1] == ["of"] or after == ["out", "of"] or before == ["of", "the"]:
             return True
+        if before[-1:] == ["all"] and after[:1] and after[0].isalpha() and after[0].endswith("s"):
+            return True
         ahead = self.tokens[number.at - 2] if before[-1:] == ["of"] and number.at - 2 >= self.start else None
         return ahead is not None and (ahead.low in _PARTS or ahead.text[:1].isdigit() or ahead.low in WORD_NUMBERS)
 
@@ -270,7 +273,8 @@ class Clause:
 
     def is_setting(self, thing: Thing) -> bool:
         """Whether a thing stands after a word that makes it a condition: "on UD1.4", "for large objects"."""
-        before = [token.low for token in self.tokens[max(self.start, thing.start - 2) : thing.start]]
+        at = describes(self.tokens, self.start, self.end, thing)
+        before = [token.low for token in self.tokens[max(self.start, at - 2) : at]]
         return bool(before) and (before[-1] in SETTING or (before[-1] in ("the", "all", "its") and before[0] in SETTING))
 
     def qualified(self) -> str:
@@ -305,11 +309,14 @@ class Clause:
         whole = frozenset(range(len(lines)))
         return whole - self.averages(side) - (unnamed if unnamed != whole else frozenset())
 
-    def rest(self, side: str, lines: frozenset[int]) -> frozenset[int]:
-        """The other lines of a side: those with numbers where these have some, and of the same group where groups repeat their labels."""
+    def rest(self, side: str, lines: frozenset[int], *, of_all: bool = False) -> frozenset[int]:
+        """The other lines of a side: those with numbers where these have some, and of the same group where groups repeat their labels.
+
+        With `of_all` those of all groups.
+        """
         mine = self._stand(lines, side)
         other = COLUMN if side == ROW else ROW
-        groups = {self.line(side, at).labels[:-1] for at in lines} if self._groups_repeat(side, lines) else None
+        groups = {self.line(side, at).labels[:-1] for at in lines} if self._groups_repeat(side, lines) and not of_all else None
         return frozenset(
             at
             for at in self.every(side) - lines

@@ -17,6 +17,7 @@ from synth.claims.wording import clean
 from synth.reading.vocabulary import is_word_for, pieces, readings
 
 MAX_PIECES = 12  # words of a label whose parts are names
+MIN_DESCRIBED = 4  # words of a label that describes rather than names
 MAX_HEADING = 6  # words of a heading that is a name rather than a sentence
 MAX_RUN_OF_PARTS = 5  # words of a part
 MIN_INITIALS, MAX_INITIALS = 2, 6  # letters of an abbreviation by initials
@@ -51,6 +52,7 @@ class Collected:
         self.runs: dict[str, set[int]] = {}
         self.labels_of_runs: dict[str, set[str]] = {}
         self.hyphened: set[str] = set()
+        self.described: dict[tuple[str, ...], set[int]] = {}  # the words of labels of several words
         self.parts: dict[str, set[int]] = {}
         self.bracketed: dict[str, set[int]] = {}
         self.ordinary: dict[str, set[int]] = {}
@@ -260,8 +262,12 @@ def _name_parts(label: str, lines: set[int], out: Collected) -> None:
     words = words_in(label)
     if len(words) > MAX_PIECES:
         return
+    if len(words) >= MIN_DESCRIBED and all(word.isalpha() or word.rstrip("%").isdigit() for word in words):
+        add(out.described, tuple(word.casefold() for word in words), lines)
     for inside in re.findall(r"\(([^()\s]+)\)", label):
         add(out.bracketed, squash(inside), lines)
+        if re.fullmatch(rf"[a-z]{{{MIN_CUT},}}\.?", inside) and not is_ordinary(inside):
+            add(out.cut, (inside.rstrip("."),), lines)
     pieces_of = [*words, *(piece for word in words if "-" in word for piece in _cut_at_hyphens(word))]
     if len(pieces_of) > 1:
         for word in pieces_of:

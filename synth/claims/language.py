@@ -196,6 +196,8 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
     outside = apart(
         [phrase for phrase in said if not any(thing.start <= phrase.start and phrase.end <= thing.end for thing in named)], found
     )
+    bounds = {at for number in numbers if number.hedge in ("at_least", "at_most") for at in range(number.at + 1, number.end)}
+    outside = [phrase for phrase in outside if phrase.start not in bounds]  # the "higher" of "0.29 or higher"
     outside = [phrase for phrase in outside if not is_of_name(phrase, named, found, layout) and not in_idiom(found, phrase.start)]
     named = sorted([*named, *implied(found, named, outside, inside, layout)], key=place_of)
     reads: list[Read] = []
@@ -451,4 +453,6 @@ _MEASURED = re.compile(r"\d[\d,.]*(?:[kKMBG]|[GMT]i?B|ms)")  # a figure with its
 def _only_counts(clause: Clause, number: Number) -> bool:
     """Whether a number in letters only says how many things there are that are named: "both tasks", "the two models"."""
     before = clause.tokens[number.at - 1].low if number.at else ""
-    return number.word and before in ("the", "all", "these", "those", "our", "of", "their", "its", "other")
+    if not number.word:
+        return before == "all" and not number.unit and not number.decimals
+    return before in ("the", "all", "these", "those", "our", "of", "their", "its", "other")

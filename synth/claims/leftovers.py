@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from synth.claims.appositions import describes
 from synth.claims.clauses import Clause, DeclinedError
 from synth.claims.cuts import stopwords
 from synth.claims.layouts import Layout, Tables
@@ -108,6 +109,8 @@ def check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
         scale = number.end < len(clause.tokens) and scale_of(clause.tokens[number.end].text) is not None
         taken_up |= set(range(number.at, number.end + scale))
     taken_up |= _counted_nouns(clause, taken_up) | explained(clause.tokens, layout)
+    for thing in clause.own:
+        taken_up |= set(range(describes(clause.tokens, clause.start, clause.end, thing), thing.start))
     for idiom in phrases(clause.tokens, ("idioms",)):
         taken_up |= set(range(idiom.start, idiom.end))
     known = known_words(layout)
@@ -119,6 +122,8 @@ def check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
     elsewhere = _of_others(tables.layouts, layout)
     if spoken := next((at for at in left if stem(clause.tokens[at].text) in elsewhere), None):
         raise DeclinedError(f"it speaks of “{clause.tokens[spoken].text}”, which another table has")
+    if level := next((low for at in range(clause.start, clause.end) if (low := _level(clause, at)) and low not in _levels_of(layout)), ""):
+        raise DeclinedError(f"it speaks of the {level} level, which {layout.table} does not name")
     if condition := next((at for at in left if _is_condition(clause, at, taken_up)), None):
         raise DeclinedError(f"it sets a condition, “{clause.tokens[condition].text}”, that {layout.table} does not have")
     if degree := next((at for at in left if _DEGREE.fullmatch(clause.tokens[at].low)), None):
@@ -136,6 +141,24 @@ def check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
     check_counted(clause)
     if len(left) > MAX_LEFT:
         raise DeclinedError(f"it says more than a test would: {', '.join(clause.tokens[at].text for at in left[:6])}")
+
+
+def _level(clause: Clause, at: int) -> str:
+    """On which level something is measured, by what is said before the word: "at the sentence level", "corpus-level"."""
+    if any(thing.start <= at < thing.end for thing in clause.everything):
+        return ""
+    before, dash, last = clause.tokens[at].low.rpartition("-")
+    if dash and last == "level":
+        return before
+    ahead = [token.low for token in clause.tokens[max(clause.start, at - 3) : at]]
+    return ahead[-1] if clause.tokens[at].low == "level" and ahead[:2] in (["at", "the"], ["on", "the"]) and len(ahead) > 2 else ""
+
+
+@lru_cache(maxsize=256)
+def _levels_of(layout: Layout) -> frozenset[str]:
+    """The levels that a table names in its caption and labels; where it names none, all their words."""
+    text = " ".join([layout.caption, *(label for line in (*layout.rows, *layout.columns) for label in line.labels)]).casefold()
+    return frozenset(re.findall(r"([^\W\d_]+)[- ]levels?\b", text) or re.findall(r"[^\W\d_]+", text))
 
 
 _NOUN = 2  # words of what is counted: "language pairs"
@@ -190,7 +213,25 @@ def _is_content(token: Token, known: frozenset[str]) -> bool:
 
 
 _SETTING = frozenset(
-    {"on", "in", "for", "under", "at", "when", "using", "over", "across", "without", "within", "during", "among", "if", "where", "given"}
+    {
+        "on",
+        "in",
+        "for",
+        "under",
+        "at",
+        "when",
+        "using",
+        "over",
+        "across",
+        "without",
+        "within",
+        "during",
+        "among",
+        "if",
+        "where",
+        "given",
+        "including",
+    }
 )
 _REACH = 4  # tokens after such a word that may name its condition
 

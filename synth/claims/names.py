@@ -38,6 +38,7 @@ class Named(NamedTuple):
     known: dict[str, dict[tuple[str, str], Lines]]  # words of the vocabulary
     initials: Index
     cut: dict[str, dict[str, list[tuple[tuple[str, ...], Lines]]]]  # labels of words cut short, by their first letter
+    described: dict[str, dict[tuple[str, ...], Lines]]  # the words of labels that describe
     runs: Index  # several words of labels
     sole: Index  # several words that only one label has
     hyphened: Index  # words that one label joins by a hyphen
@@ -72,6 +73,7 @@ def names_of(layout: Layout) -> Named:
         known={side: {key: frozenset(lines) for key, lines in one.known.items()} for side, one in found.items()},
         initials={side: _frozen(one.initials) for side, one in found.items()},
         cut={side: _by_first_letter(one.cut) for side, one in found.items()},
+        described={side: {words: frozenset(lines) for words, lines in one.described.items()} for side, one in found.items()},
         runs={side: _frozen(one.runs) for side, one in found.items()},
         sole={
             side: _frozen({run: lines for run, lines in one.runs.items() if len(one.labels_of_runs[run]) == 1})

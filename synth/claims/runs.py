@@ -21,6 +21,7 @@ from synth.claims.wording import WORD_NUMBERS, Token
 from synth.reading.vocabulary import normal, readings
 
 MAX_RUN = 9  # tokens of a label in prose
+MIN_TOLD = 3  # words that describe a label
 MIN_CLIPPED = 3  # letters of a name that its label leaves out
 MAX_PAIR = 5  # words of a direction of translation: "from English into German"
 MAX_TO_NOUN = 3  # tokens between a number and the setting it is of, or between "our" and the model
@@ -48,7 +49,7 @@ class Mention(NamedTuple):
 
 def named_by_runs(found: Sequence[Token], named: Named) -> list[Mention]:
     """Every run of tokens that names lines, however they overlap."""
-    return [*_ours(found, named), *_runs(found, named), *_cut_short(found, named), *_numbers(found, named)]
+    return [*_ours(found, named), *_runs(found, named), *_cut_short(found, named), *_described(found, named), *_numbers(found, named)]
 
 
 def _runs(found: Sequence[Token], named: Named) -> Iterable[Mention]:
@@ -252,7 +253,7 @@ def _cut_short(found: Sequence[Token], named: Named) -> Iterable[Mention]:
         for side in SIDES:
             for chunks, lines in named.cut[side].get(word[0], ()):
                 those = words[first : first + len(chunks)]
-                if len(those) == len(chunks) and all(map(_begins, those, chunks)) and _is_sure_cut(those, chunks, named):
+                if len(those) == len(chunks) and all(map(_begins, those, chunks)) and _is_sure_cut(those, chunks, named, side):
                     end = those[-1][0] + 1
                     yield Mention(side, start, end, lines, KNOWN, " ".join(token.text for token in found[start:end]))
 
@@ -261,9 +262,57 @@ def _begins(word: tuple[int, str], chunk: str) -> bool:
     return word[1].startswith(chunk) and word[1] not in function_words()
 
 
-def _is_sure_cut(those: Sequence[tuple[int, str]], chunks: Sequence[str], named: Named) -> bool:
-    """Whether words are what was cut: several of them, or one that the caption has too."""
-    return len(chunks) > 1 or squash(those[0][1]) in named.caption
+def _is_sure_cut(those: Sequence[tuple[int, str]], chunks: Sequence[str], named: Named, side: str) -> bool:
+    """Whether words are what was cut: several of them, or one that the caption has too, or that a label has in brackets ("(sem)")."""
+    word = those[0][1]
+    bracketed = chunks[0] in named.bracketed[side] and len(word) >= len(chunks[0]) + MIN_CLIPPED and not is_ordinary(word)
+    return len(chunks) > 1 or squash(word) in named.caption or bracketed
+
+
+def _described(found: Sequence[Token], named: Named) -> Iterable[Mention]:
+    """Words that a label of many words has in their order, and no other label: "the most important heads" for "most imp 30% heads"."""
+    for side in SIDES:
+        if not named.described[side]:
+            continue
+        for start in range(len(found)):
+            if _is_grammar(found[start].low) or not found[start].text.isalpha():
+                continue
+            told: list[str] = []
+            best: tuple[int, Lines] | None = None
+            for end in range(start + 1, min(start + MAX_RUN, len(found)) + 1):
+                word = found[end - 1]
+                if word.text in ",.;:?!()":
+                    break
+                if _is_grammar(word.low) or not squash(word.text):
+                    continue
+                told.append(word.low)
+                fitting = [lines for words, lines in named.described[side].items() if _stand_in_order(told, words)]
+                if not fitting:
+                    break
+                if len(fitting) == 1 and sum(one.isalpha() for one in told) >= MIN_TOLD:
+                    best = end, fitting[0]
+            if best:
+                end, lines = best
+                yield Mention(side, start, end, lines, PART, " ".join(token.text for token in found[start:end]))
+
+
+def _is_grammar(low: str) -> bool:
+    """Whether a word tells no label from another: a "most", a "least" and a "without" do."""
+    return low in function_words() and low not in ("most", "least", "more", "less", "all", "no", "not", "without")
+
+
+def _stand_in_order(told: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether words of prose are some of the words of a label, in their order, in another form or whole where the label cuts them."""
+    rest = iter(words)
+    return all(any(_is_form(one, word) for word in rest) for one in told)
+
+
+def _is_form(told: str, word: str) -> bool:
+    if told.isdigit() or word.rstrip("%").isdigit():
+        return told == word.rstrip("%")
+    ended = next((told.removesuffix(ending) for ending in ("ing", "ed") if told.endswith(ending)), "")
+    cut = len(word) >= MIN_CLIPPED and told.startswith(word) and not is_ordinary(told)
+    return stem(told) == stem(word) or (len(ended) >= MIN_ORDINARY and ended in (word, word.removesuffix("e"))) or cut
 
 
 # --- how tokens are written --------------------------------------------------------------------------------------
@@ -316,7 +365,7 @@ def _numbers(found: Sequence[Token], named: Named) -> Iterable[Mention]:
         last = -1
         for at, token in enumerate(found):
             digits, noun = _digits(token)
-            if not digits:
+            if not digits or _is_counted_of(found, at):
                 continue
             if lines := named.numbers[side].get(digits):
                 after = stem(noun) if noun else _noun_after(found, at, named)
@@ -327,6 +376,12 @@ def _numbers(found: Sequence[Token], named: Named) -> Iterable[Mention]:
             for start in range(max(0, at - MAX_TO_NOUN - 1), at):
                 if (lines := named.valued[side].get((found[start].low, digits))) and not _numbered(found[start + 1 : at]):
                     yield Mention(side, start, at + 1, lines, WHOLE, " ".join(part.text for part in found[start : at + 1]))
+
+
+def _is_counted_of(found: Sequence[Token], at: int) -> bool:
+    """Whether a number says how many of how many: "five of the nine settings"."""
+    after = [token for token in found[at + 1 : at + 5] if token.low not in ("out", "the", "all")]
+    return len(after) > 1 and after[0].low == "of" and bool(_digits(after[1])[0])
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -45,10 +45,13 @@ _SAYS_THAT = re.compile(
     r"notice|noticed|indicate|indicates|demonstrate|demonstrates|suggest|suggests|reveal|reveals|confirm|confirms|report|reports|conclude)\s+that\s+",
     re.IGNORECASE,
 )
+_IS_THAT = re.compile(
+    r"^(?:another|an|one|the|a)\b[^,.;]{0,60}?\b(?:fact|finding|observation|result|point)\b[^,.;]{0,30}?\bis\s+that\s+", re.IGNORECASE
+)
 
 
 def _without_opening(text: str) -> str:
-    for pattern in (_SHOWN_IN, _SAYS_THAT):
+    for pattern in (_SHOWN_IN, _SAYS_THAT, _IS_THAT):
         if (found := pattern.match(text)) and not _denies(found[0]):
             return text[found.end() :]
     if found := _opening_pattern().match(text):

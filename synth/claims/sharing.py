@@ -37,6 +37,8 @@ def shared_object(
         return None
     if any(token.low in ("than", "compared") for token in found[mine[0].start : end]):
         return None
+    if found[mine[0].end - 1].low.startswith(_TAKING) and end - mine[0].end > 1:
+        return None  # it has an object of its own, whether the table names it or not: "outperforms the others and is better than B"
     than = next((at for at in range(follows[0].start, min(follows[0].end + MAX_SHARED, len(found))) if found[at].low == "than"), None)
     there = next((thing for thing in things if than is not None and thing.start in (than + 1, than + 2)), None)
     if there is None or not any(thing.side == there.side and thing.start < mine[0].start for thing in own):
@@ -44,4 +46,5 @@ def shared_object(
     return there
 
 
+_TAKING = ("outperform", "outscor", "outrank", "outdo", "surpass", "exceed", "beat", "overtak", "top")
 _OF_ADJECTIVES = frozenset({"better", "worse", "higher", "lower", "faster", "slower"})

@@ -27,9 +27,12 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=8192)
 def stems_of(text: str) -> str:
-    """The stems of the words of a text that are more than grammar, as one."""
-    words = [word for word in text.split() if word.casefold() not in function_words()]
+    """The stems of the words of a text that are more than grammar, as one; a "without" is more."""
+    words = [word for word in text.split() if word.casefold() in _DENYING or word.casefold() not in function_words()]
     return "".join(stem(piece) for word in words for piece in re.split(r"[/_-]+", word))
+
+
+_DENYING = frozenset({"without", "w/o", "not", "no"})
 
 
 @cache

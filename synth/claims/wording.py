@@ -194,6 +194,10 @@ _NO_NUMBER_AFTER = {
 }
 
 
+_BOUNDS = {
+    **dict.fromkeys(("more", "higher", "above", "greater", "better", "larger"), "at_least"),
+    **dict.fromkeys(("less", "lower", "below", "fewer", "smaller", "worse"), "at_most"),
+}
 _SHORT_YEAR = 2  # digits after an apostrophe: "SemEval ’17"
 
 
@@ -209,6 +213,8 @@ def figures(found: Sequence[Token]) -> list[Number]:
         unit, end = _unit(found, at + 1)
         if token.low in _MULTIPLES:
             unit = "times"
+        if not hedge and end + 1 < len(found) and found[end].low == "or" and found[end + 1].low in _BOUNDS:
+            hedge, end = _BOUNDS[found[end + 1].low], end + 2  # "0.29 or higher"
         out.append(number._replace(unit=unit, end=end, hedge=hedge))
     return out
 

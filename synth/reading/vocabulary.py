@@ -133,9 +133,13 @@ def better_label(label: str) -> Better:
 
 
 def is_neither(label: str) -> bool:
-    """Whether what stands under a label is known to be better neither way: a size, a count, a number of something unknown ("#docs")."""
+    """Whether what stands under a label is known to be better neither way: a size, a count, a number of something unknown ("#docs").
+
+    A row that prints no label is called by its number ("#1"), which says nothing.
+    """
     way = _known_way(normal(label)) if len(label) <= MAX_LABEL else ""
-    return way == "neither" or (not way and any(word.startswith("#") for word in (*label.split()[:1], *label.split()[-1:])))
+    counts = any(word.startswith("#") and not word[1:].isdigit() for word in (*label.split()[:1], *label.split()[-1:]))
+    return way == "neither" or (not way and counts)
 
 
 def _agreed(ways: Set[str]) -> Better:

@@ -13,12 +13,14 @@ from synth.claims.mentions import Thing
 from synth.claims.rules.alike import SCORES
 from synth.claims.rules.differences import Pair, aligned, is_object, opponents
 from synth.claims.rules.quantities import one_by_one, quantified
-from synth.claims.wording import Phrase
+from synth.claims.wording import WORD_NUMBERS, Phrase
 from synth.reading.vocabulary import is_neither
 
 NAME, ORDER = "comparison", 60
 
 MAX_RIVALS = 40
+BESIDE = 3  # tokens beside a name in which it is said that it is several
+MAX_VARIANTS = 8  # lines that one name may stand for
 MAX_BETWEEN = 4  # tokens between a word for a change and the comparison that it is part of
 _SIGNS: dict[str, Literal["<", ">", "=="]] = {"higher": ">", "lower": "<", "same": "=="}
 # Who is meant by "all others", "the baselines", "previous systems".
@@ -198,6 +200,31 @@ def _turned(clause: Clause, phrase: Phrase) -> Phrase:
     return phrase._replace(kind="lower" if phrase.kind == "higher" else "higher")
 
 
+def _crossed(clause: Clause, side: str, one: frozenset[int], other: frozenset[int]) -> list[Pair]:
+    """Two groups line by line, or one line with each of the few that a name stands for: "both variants", "the baselines"."""
+    pairs = aligned(clause, side, one, other)
+    few = one if len(other) == 1 else other
+    if len(pairs) > 1 or min(len(one), len(other)) > 1 or not 1 < len(few) <= MAX_VARIANTS:
+        return pairs
+    (single,) = other if few is one else one
+    last = clause.line(side, single).labels[-1:]
+    if not _says_several(clause, side, few) or any(clause.line(side, at).labels[-1:] == last for at in few):
+        return pairs  # it is not said of each, or it is the same name in other groups, which are told apart by these
+    return [(frozenset([at]), other) if few is one else (one, frozenset([at])) for at in sorted(few)]
+
+
+def _says_several(clause: Clause, side: str, lines: frozenset[int]) -> bool:
+    """Whether a name that several lines bear is said of more than one: "both BERT models", "the Dual Encoder variants", "Alphas"."""
+    thing = next((thing for thing in clause.everything if thing.side == side and thing.lines >= lines), None)
+    if thing is None:
+        return False
+    beside = [token.low for token in clause.tokens[thing.end : min(thing.end + BESIDE, clause.end)]]
+    after = next((at for at, low in enumerate(beside) if not low.isalpha() or low in stopwords()), len(beside))
+    plural = any(low.endswith("s") and not low.endswith("ss") for low in (clause.tokens[thing.end - 1].low, *beside[:after]))
+    told = {token.low for token in clause.tokens[max(clause.start, thing.start - BESIDE) : thing.start]}
+    return plural or bool(told & (_EVERY | {"both", "either", "these", *WORD_NUMBERS} - {"one"}))
+
+
 def _pairs(clause: Clause, side: str, phrase: Phrase) -> tuple[list[Pair], list[Thing]]:
     """What is compared with what: the things before the word with those after it, or with all others."""
     there = clause.of(side)
@@ -216,7 +243,7 @@ def _pairs(clause: Clause, side: str, phrase: Phrase) -> tuple[list[Pair], list[
         return [(one.lines, frozenset([at])) for one in before for at in sorted(rest)][:MAX_RIVALS], there
     if before and after and not (tail & _EVERY and tail & _RIVALS):
         apart = [(one.lines, other.lines) for one in before for other in after if not one.lines & other.lines]
-        return [pair for one, other in apart for pair in aligned(clause, side, one, other)], there
+        return [pair for one, other in apart for pair in _crossed(clause, side, one, other)][:MAX_RIVALS], there
     if before and after:
         rest = frozenset().union(*(clause.rest(side, one.lines) for one in before)) - frozenset().union(*(one.lines for one in before))
         return [(one.lines, frozenset([at])) for one in before for at in sorted(rest - excepted)][:MAX_RIVALS], there

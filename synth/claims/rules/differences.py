@@ -202,6 +202,9 @@ def aligned(clause: Clause, side: str, one: frozenset[int], other: frozenset[int
 
 
 def _differ_once(mine: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two paths differ in one label alone, or two labels in one of their pieces: "iBLEU-1ref" and "BLEU-1ref"."""
+    if len(mine) == len(other) == 1:
+        mine, other = (re.split(r"[\s/_+-]+", path[0]) for path in (mine, other))
     return len(mine) == len(other) > 1 and sum(a != b for a, b in zip(mine, other, strict=True)) == 1
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from synth.claims.clauses import Clause, DeclinedError, Read, are_listed, both, compared, denied, taken
 from synth.claims.expressions import Call, Compared, Figure, Node, Words
 from synth.claims.layouts import COLUMN, ROW, Line
-from synth.claims.mentions import Thing
+from synth.claims.mentions import Thing, mentions
 from synth.claims.rules.quantities import one_by_one, quantified
 from synth.claims.rules.values import scaled, settle
 from synth.claims.spelling import is_ordinary
@@ -61,10 +61,11 @@ def _ranked(clause: Clause, phrase: Phrase, side: str, things: Sequence[Thing]) 
             raise DeclinedError("several things are said to be first")
         parts = [_first(clause, side, other.lines, across, options, 0, all_lines - other.lines) for other in things]
     else:
-        parts = [
-            _first(clause, side, lines, across, options, _PLACES[place.low] if place else 0, excepted)
-            for lines in _split(clause, side, mine)
-        ]
+        split = _split(clause, side, mine)
+        of_all = len(split) == 1 and _is_reached_with(clause, phrase, thing)
+        parts = [_first(clause, side, lines, across, options, _PLACES[place.low] if place else 0, excepted, of_all) for lines in split]
+        if not (place or excepted) and _is_class(clause, phrase, thing, side) and len(across or ()) == 1:
+            parts = [_first_of_class(clause, phrase, side, mine, across, options)]
     listed = one_by_one(scopes) or (len(things) > 1 and across is not None)
     test, took = (parts[0], frozenset[int]()) if place else quantified(clause, parts, explicit=bool(scopes), listed=listed)
     followers = _followers(clause, side, phrase)
@@ -75,12 +76,50 @@ def _ranked(clause: Clause, phrase: Phrase, side: str, things: Sequence[Thing]) 
     if place:
         test = denied(test, clause.denied)
     if clause.figures:
-        cell = settle(clause, thing.lines, side, across)
+        cell = _valued(clause, phrase, thing, side, across)
         test = both([test, compared(clause.figures[0], scaled(clause, cell, clause.figures[0]))])
     extra = clause.phrase("distances") if clause.figures and clause.kinds(*clause.ordered(side, mine, across)) == {"change"} else None
     said = clause.said(all_lines if len(things) > 1 else mine, side)
     words = f"{'not: ' if clause.denied else ''}{said} is the {f'{place.low} ' if place else ''}{phrase.text}"
     return Read(test, NAME, words, took | taken(phrase, things, followers, scopes, clause.figures, clause.excepted, extra))
+
+
+_EXTREMES = {"highest": "highest", "lowest": "lowest", "best": "best", "worst": "worst"}
+
+
+def _valued(clause: Clause, phrase: Phrase, thing: Thing, side: str, across: frozenset[int] | None) -> Call:
+    """The cell whose number the clause gives; of a class of lines that the first is one of ("reached with the probit link") their first."""
+    if _is_class(clause, phrase, thing, side) and across is not None:
+        return Call(_EXTREMES[phrase.kind], (clause.cells(thing.lines, side, across),))
+    return settle(clause, thing.lines, side, across)
+
+
+def _first_of_class(
+    clause: Clause, phrase: Phrase, side: str, lines: frozenset[int], across: frozenset[int] | None, options: list[tuple[str, Words]]
+) -> Node:
+    """The first of some lines against all others: one of them is ahead of all."""
+    if phrase.kind not in ("highest", "lowest") and clause.layout.lower:
+        raise DeclinedError(f"“{phrase.text}” of several lines, and which way is better only bold marks say")
+    most = Call(_EXTREMES[phrase.kind], (clause.cells(lines, side, across),))
+    return Call("first", (most, clause.cells(_field(clause, side, lines, across, True), side, across)), tuple(sorted(options)))
+
+
+def _is_reached_with(clause: Clause, phrase: Phrase, thing: Thing) -> bool:
+    """Whether a setting is named behind the word alone, so that the best is the best of all: "is reached with the logit link and 64"."""
+    return thing.start >= phrase.end and not any(
+        one.side == thing.side and one.start < phrase.start for one in mentions(clause.tokens, clause.layout)
+    )
+
+
+def _is_class(clause: Clause, phrase: Phrase, thing: Thing, side: str) -> bool:
+    """Whether the first is said to be one of several lines that share a setting: "the best F1 is obtained with two layers"."""
+    return (
+        phrase.kind in _EXTREMES
+        and thing.start >= phrase.end
+        and len(thing.lines) > 1
+        and len(_split(clause, side, thing.lines)) == 1
+        and bool(clause.of(side))
+    )
 
 
 def _family(clause: Clause, side: str, lines: frozenset[int]) -> frozenset[int]:
@@ -118,11 +157,9 @@ def _subjects(clause: Clause, phrase: Phrase) -> list[tuple[str, list[Thing]]]:
         if not alone:
             raise DeclinedError("several things are said to be first")
         return [(thing.side, [thing]) for thing in alone]
-    if agents := [thing for thing in after if clause.tokens[thing.start - 1].low == "by"]:
+    if agents := [thing for thing in after if _leads(clause, thing) == "by"]:
         subject = agents[0]
-    elif by := [
-        thing for thing in after if clause.tokens[thing.start - 1].low in ("by", "is", "was", "of", "for", "with", "from", "in", "at")
-    ]:
+    elif by := [thing for thing in after if _leads(clause, thing) in _LEADING]:
         subject = by[0]
     elif place := _best_place(clause, phrase, after):
         subject = place
@@ -151,6 +188,18 @@ def _group(clause: Clause, named: Sequence[Thing], own: Sequence[Thing]) -> list
 
 def _is_or(clause: Clause, one: Thing, other: Thing) -> bool:
     return any(token.low == "or" for token in clause.tokens[one.end : other.start])
+
+
+_LEADING = frozenset({"by", "is", "was", "of", "for", "with", "from", "in", "at", "toward", "towards", "belongs to", "goes to", "fell to"})
+
+
+def _leads(clause: Clause, thing: Thing) -> str:
+    """The word by which a thing is held to what is said, before its article: "with" of "is reached with the Alpha"."""
+    at = thing.start - 1
+    while at > clause.start and clause.tokens[at].low in ("the", "a", "an", "our"):
+        at -= 1
+    before = clause.tokens[at - 1].low if at > clause.start else ""
+    return f"{before} to" if clause.tokens[at].low == "to" else clause.tokens[at].low
 
 
 _DOING = frozenset("perform performs performed do does did work works worked score scores scored fare fares".split())
@@ -194,21 +243,24 @@ def _split(clause: Clause, side: str, lines: frozenset[int]) -> list[frozenset[i
     return [frozenset([at]) for at in sorted(lines)] if len(lines) > 1 and len(groups) == len(lines) else [lines]
 
 
-def _rivals(clause: Clause, side: str, lines: frozenset[int], across: frozenset[int] | None) -> frozenset[int]:
+def _rivals(clause: Clause, side: str, lines: frozenset[int], across: frozenset[int] | None, of_all: bool) -> frozenset[int]:
     """The other lines whose numbers are of the same kind: scores among scores, changes among changes."""
 
     def kinds(some: frozenset[int]) -> set[str]:
         return clause.kinds(*((some, across) if side == ROW else (across, some)))
 
-    return frozenset(at for at in clause.rest(side, lines) if kinds(frozenset([at])) <= kinds(lines))
+    return frozenset(at for at in clause.rest(side, lines, of_all=of_all) if kinds(frozenset([at])) <= kinds(lines))
 
 
-def _field(clause: Clause, side: str, lines: frozenset[int], across: frozenset[int] | None) -> frozenset[int]:
+def _field(clause: Clause, side: str, lines: frozenset[int], across: frozenset[int] | None, of_all: bool) -> frozenset[int]:
     """The lines among which one is first: all that it competes with, or the group of so many as the clause says they are."""
-    whole = lines | _rivals(clause, side, lines, across)
+    whole = lines | _rivals(clause, side, lines, across, of_all)
     other = clause.across(side)
     fitting = {len(whole), len(clause.every(other)), len(clause.every(side)), len(across or ())}
     told = next((number for number in clause.counts if clause.tokens[number.at - 1].low in ("the", "all", "of", "among")), None)
+    named = frozenset[int]().union(*(thing.lines for thing in clause.everything if thing.side == side))
+    if told is not None and lines < named and len(named) == int(told.text) < len(whole):
+        return named  # "A outperforms B, and C is the best of all three"
     if told is None or int(told.text) in fitting:
         return whole
     shared = {label for at in lines for label in clause.line(side, at).labels[:-1]}
@@ -227,9 +279,10 @@ def _first(
     options: list[tuple[str, Words]],
     place: int,
     excepted: frozenset[int],
+    of_all: bool = False,
 ) -> Node:
     mine = clause.cells(lines, side, across)
-    field = clause.cells(_field(clause, side, lines, across) - (excepted - lines), side, across)
+    field = clause.cells(_field(clause, side, lines, across, of_all) - (excepted - lines), side, across)
     if field.name == "cell":
         raise DeclinedError("there is nothing to be first among")
     if place:

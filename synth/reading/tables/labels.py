@@ -68,6 +68,9 @@ class Labels(Heads):
             cells = list({id(slot): slot for slot in cells}.values())
             values = sum(self.value[id(slot)] for slot in cells)
             over = column > 0 and self._spans_rows(column - 1)
+            if column == 0 and self._sizes_before_names(cells):
+                stubs = 1
+                continue
             if stubs == column and self._repeats(cells) and (column == 0 or factors or over):
                 factors, stubs = True, column + 1  # the settings of an experiment, each with each
                 continue
@@ -188,6 +191,15 @@ class Labels(Heads):
         return any(slot.rows > 1 for slot in own) or len(own) <= SPARSE * sum(
             bool(self._in_row(row)) and not self._is_group(row) for row in body
         )
+
+    def _sizes_before_names(self, cells: list[Slot]) -> bool:
+        """Whether a first column of whole numbers, some of them for several rows, stands before one of words that names each row."""
+        rows = [row for row in range(self.head_rows, self.rows) if self._values_in(row) and not self._is_group(row)]
+        names = [slot for row in rows if (slot := self.at.get((row, 1)))]
+        worded = len(names) == len(rows) and all(slot.columns == 1 and not self.value[id(slot)] for slot in names)
+        whole = all(decimals(slot, self.mark) <= 0 for slot in cells)
+        texts = {slot.text for slot in cells}
+        return worded and whole and self.columns > 2 and len({slot.text for slot in names}) == len(rows) and 1 < len(texts) < len(cells)
 
     def _repeats(self, cells: list[Slot]) -> bool:
         """Whether a column holds a few whole numbers or powers of ten, each again and again."""

@@ -50,6 +50,7 @@ def unwrapped(slots: list[Slot], grid: Grid) -> list[Slot]:
             and first.column == host.column
             and row not in ruled
             and first.columns == 1
+            and ("bold" in first.marks) <= ("bold" in host.marks)  # bold below a plain label is a heading
             and (_UNENDED.search(host.text) or carries_on(host.text, first.text[:1].upper() + first.text[1:] if lower else first.text))
         ):
             del whole[id(first)]
