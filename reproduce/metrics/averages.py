@@ -60,7 +60,7 @@ class Averages(NamedTuple):
 @cache
 def benchmarks() -> Mapping[str, Mapping[str, Task]]:
     """The tasks of each benchmark, by their names."""
-    return {file.stem: _read(file) for file in sorted(BENCHMARKS.glob("*.toml"))}
+    return {file.stem: _read(file) for file in sorted(BENCHMARKS.glob("*.toml"), key=lambda file: file.stem)}
 
 
 def _read(file: Path) -> dict[str, Task]:

@@ -89,7 +89,7 @@ class Mined(NamedTuple):
     """Candidates in the order in which they were taken, and what makes that order doubtful."""
 
     candidates: list[Candidate]
-    close: int  # candidates that score the same as the next one, up to the rounding of float32
+    close: int  # sentences with two best candidates, and candidates with the next one's score, up to the rounding of float32
     doubtful: int  # margins over a mean that is not above 0: a ratio of two negative numbers is positive and says nothing
 
 
@@ -136,7 +136,7 @@ def mine(
     texts, others = list(source_at), list(target_at)
     candidates = [Candidate(score, texts[i], others[j]) for score, i, j in pairs if score > above]
     ordered = sorted(candidate.score for candidate in candidates)
-    close = sum(high - low <= CLOSE * abs(high) for low, high in pairwise(ordered))
+    close = _close(ahead) + _close(behind) + sum(high - low <= CLOSE * abs(high) for low, high in pairwise(ordered))
     return Mined(candidates, close, doubtful + also)
 
 
@@ -160,6 +160,12 @@ def _margins(xs: Rows, ys: Rows, near: Indices, x_means: Rows, y_means: Rows, ma
         doubtful += int((means <= 0).sum()) if margin == "ratio" else 0
         scores[row] = MARGINS[margin](ys[columns] @ xs[row], means)
     return scores, doubtful
+
+
+def _close(scores: Rows) -> int:
+    """How many rows have two best values, up to the rounding of float32."""
+    ordered = (sorted(row, reverse=True) for row in scores.tolist())
+    return sum(len(row) > 1 and row[0] - row[1] <= CLOSE * abs(row[0]) for row in ordered)
 
 
 def _best(scores: Rows, near: Indices) -> list[int]:

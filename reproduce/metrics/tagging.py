@@ -12,7 +12,8 @@ Three ways to read tags, as seqeval's versions differ and XTREME names none:
 
 Traps kept: a run of equal part-of-speech tags is one entity, so that F1 is not accuracy. A tag that begins with S, B or E never joins the
 next one, one that begins with O or "." is outside, also where it is a bare tag: a run of SCONJ is as many entities as words. An entity
-ends with its sentence, but for 1.2.2's X. No entity on either side is F1 0. With tags for more or fewer words than the gold has, 0.0.12
+ends with its sentence, but for 1.2.2's X. No entity on either side is F1 0, and with
+the official reading so is no sentence. With tags for more or fewer words than the gold has, 0.0.12
 scores in silence; here that is an error, and `ragged=True` gives the official figure.
 
 Long sentences are split and never cut: `pieces` says where, `rejoin` puts the predicted tags together again before they are scored.
@@ -106,6 +107,8 @@ def entity_f1(gold: Sequence[Sentence], predicted: Sequence[Sentence], *, readin
         raise MetricError(f"reading {reading!r} is none of {', '.join(ENTITIES)}")
     if not ragged:
         _check_words(gold, predicted)
+    if not gold and reading != OFFICIAL:
+        raise MetricError(f"no sentence: {reading} gives no figure")
     right, found = set(ENTITIES[reading](gold)), set(ENTITIES[reading](predicted))
     score = f1_score(len(right & found), len(found), len(right), f"{NAME} {reading} {VERSION}")
     if not any(gold):
