@@ -42,6 +42,8 @@ VERSION = "1"
 
 NEIGHBOURS = 4  # of each sentence, over whose cosines the margin is taken
 CLOSE = 5e-6  # of a score: what float32 cannot tell apart after a division
+SAME = 1e-9  # of a score: equal but for the rounding of float64
+DECIMALS = 9  # the same for the order in which candidates are taken
 
 # --- Tatoeba ---------------------------------------------------------------------------------------------------
 
@@ -89,7 +91,7 @@ class Mined(NamedTuple):
     """Candidates in the order in which they were taken, and what makes that order doubtful."""
 
     candidates: list[Candidate]
-    close: int  # sentences with two best candidates, and candidates with the next one's score, up to the rounding of float32
+    close: int  # sentences for which float32 could choose another candidate, and candidates that score the same as the next one
     doubtful: int  # margins over a mean that is not above 0: a ratio of two negative numbers is positive and says nothing
 
 
@@ -136,7 +138,7 @@ def mine(
     texts, others = list(source_at), list(target_at)
     candidates = [Candidate(score, texts[i], others[j]) for score, i, j in pairs if score > above]
     ordered = sorted(candidate.score for candidate in candidates)
-    close = _close(ahead) + _close(behind) + sum(high - low <= CLOSE * abs(high) for low, high in pairwise(ordered))
+    close = _close(ahead) + _close(behind) + sum(high - low <= SAME * abs(high) for low, high in pairwise(ordered))
     return Mined(candidates, close, doubtful + also)
 
 
@@ -187,7 +189,7 @@ def _chosen(best: tuple[list[int], list[int]], scores: tuple[Rows, Rows], direct
     taken: list[tuple[float, int, int]] = []
     sources: set[int] = set()
     targets: set[int] = set()
-    for score, i, j in sorted([*ahead, *behind], key=lambda pair: -pair[0]):
+    for score, i, j in sorted([*ahead, *behind], key=lambda pair: -round(pair[0], DECIMALS)):  # so that rounding orders none
         if i not in sources and j not in targets:
             sources.add(i)
             targets.add(j)
