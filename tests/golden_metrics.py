@@ -2,8 +2,9 @@
 
 Each line is an input with what the benchmark's own code gives for it. `judge` says how ours compares:
 
-- `equal`: every figure of the line is ours, to 1e-12; scores of mined candidates and thresholds between them, which come from float32
-  there, to 5e-6 of the value;
+- `equal`: every figure of the line is ours, to 1e-12;
+- `float32`: so are precision, recall, F1 and the pairs of mined candidates; their scores and thresholds, which come from float32 there, are
+  ours to 5e-6 of the value;
 - `refused`: the official code raises, ours says in one line why there is no score;
 - `mended`: the official code slips (it lacks a variable, reads past the end, drops a letter), ours does what is plainly meant;
 - `warned`: rounding or an unstable order decides, so that no figure is right; ours refuses it or counts how often;
@@ -255,7 +256,9 @@ def mining(line: Line) -> str:
     for ours, theirs in zip(candidates, official["candidates"], strict=True):
         same(ours.score, theirs[0], "score of a candidate", MINED * abs(theirs[0]))
     outcome = _scored(_by_id(line, candidates), line["gold"], official, MINED)
-    return "mended" if line.get("final_newline") is False else outcome
+    if line.get("final_newline") is False:
+        return "mended"
+    return "float32" if outcome == "equal" else outcome
 
 
 def _by_id(line: Line, candidates: list[retrieval.Candidate]) -> dict[str, float]:

@@ -90,7 +90,7 @@ def test_a_collapsed_encoder_scores_one_of_n_and_every_query_is_said_to_be_close
         ([[1.0, 0.0]], [[float("inf"), 0.0]], "the foreign side: row 0"),
         ([[1.0, 0.0]], [[1.0]], "of 2 and of 1 numbers"),
         ([], [[1.0]], "no table"),
-        ([[1.0]], [[1.0], [2.0]], "2 sentences in the gold, 1 in the prediction"),
+        ([[1.0]], [[1.0], [2.0]], "2 sentences in the foreign side, 1 in the English side"),
     ],
 )
 def test_what_cannot_be_searched_is_refused_by_name(english: list[list[float]], foreign: list[list[float]], why: str) -> None:
@@ -147,12 +147,16 @@ def test_what_rounding_decides_is_counted() -> None:
 
 
 def test_mining_refuses_what_it_cannot_do() -> None:
-    with pytest.raises(MetricError, match="2 source sentences in the gold, 1 in the prediction"):
+    with pytest.raises(MetricError, match="2 sentences in the source text, 1 in its embeddings"):
         mine([[1.0]], ["a", "b"], [[1.0]], ["c"])
     with pytest.raises(MetricError, match="none of ratio, distance, absolute"):
         mine([[1.0]], ["a"], [[1.0]], ["c"], margin="other")
     with pytest.raises(MetricError, match="none of max, intersect, fwd, bwd"):
         mine([[1.0]], ["a"], [[1.0]], ["c"], direction="up")
+    with pytest.raises(MetricError, match="0 neighbours"):
+        mine([[1.0]], ["a"], [[1.0]], ["c"], k=0)
+    with pytest.raises(MetricError, match="3 sentences in the list of ids, 1 in the text"):
+        by_id([], Side("abc", ["a"]), TARGET)
     with pytest.raises(MetricError, match="no ratio over it"):
         mine([[0.0]], ["a"], [[0.0]], ["c"])
 

@@ -92,10 +92,10 @@ def measured(score: Score, *, source: str, model: str, target: str, **conditions
 # --- what several metrics need ---------------------------------------------------------------------------------
 
 
-def check_equal_lengths(gold: Sized, predicted: Sized, of: str) -> None:
+def check_equal_lengths(one: Sized, other: Sized, of: str, sides: tuple[str, str] = ("the gold", "the prediction")) -> None:
     """Raises where one side has more than the other: nothing is cut off in silence."""
-    if len(gold) != len(predicted):
-        raise MetricError(f"{len(gold)} {of} in the gold, {len(predicted)} in the prediction")
+    if len(one) != len(other):
+        raise MetricError(f"{len(one)} {of} in {sides[0]}, {len(other)} in {sides[1]}")
 
 
 def mean(values: Sequence[float], of: str) -> float:

@@ -58,9 +58,9 @@ def tatoeba(english: npt.ArrayLike, foreign: npt.ArrayLike, gold: Sequence[int] 
     queries, index = read_rows(english, "the English side"), read_rows(foreign, "the foreign side")
     check_columns(queries, index)
     if gold is None:
-        check_equal_lengths(index, queries, "sentences")
+        check_equal_lengths(index, queries, "sentences", ("the foreign side", "the English side"))
     gold = range(len(queries)) if gold is None else gold
-    check_equal_lengths(gold, queries, "rows")
+    check_equal_lengths(gold, queries, "rows", ("the gold", "the English side"))
     if normalise:
         queries, index = to_length_1(queries), to_length_1(index)
     found = nearest(queries, index)
@@ -72,6 +72,7 @@ def tatoeba(english: npt.ArrayLike, foreign: npt.ArrayLike, gold: Sequence[int] 
 
 Margin = Literal["ratio", "distance", "absolute"]
 Direction = Literal["max", "intersect", "fwd", "bwd"]
+DIRECTIONS: tuple[Direction, ...] = ("max", "intersect", "fwd", "bwd")
 MARGINS: dict[str, Callable[[Rows, Rows], Rows]] = {
     "ratio": lambda product, mean: product / mean,
     "distance": lambda product, mean: product - mean,
@@ -118,10 +119,15 @@ def mine(
 
     from reproduce.neighbours import check_columns, neighbours, read_rows, to_length_1
 
+    for what, given, known in (("margin", margin, MARGINS), ("direction", direction, DIRECTIONS), ("near", near, ("cosine", "L2"))):
+        if given not in known:
+            raise MetricError(f"{what} {given!r} is none of {', '.join(known)}")
+    if k < 1:
+        raise MetricError(f"{k} neighbours: there is no mean over them")
     xs, ys = read_rows(source, "the source side"), read_rows(target, "the target side")
     check_columns(xs, ys)
-    check_equal_lengths(source_texts, xs, "source sentences")
-    check_equal_lengths(target_texts, ys, "target sentences")
+    check_equal_lengths(source_texts, xs, "sentences", ("the source text", "its embeddings"))
+    check_equal_lengths(target_texts, ys, "sentences", ("the target text", "its embeddings"))
     source_at, target_at = _last_of_each(source_texts), _last_of_each(target_texts)
     xs, ys = xs[list(source_at.values())], ys[list(target_at.values())]
     if near == "cosine":
@@ -151,8 +157,6 @@ def _margins(xs: Rows, ys: Rows, near: Indices, x_means: Rows, y_means: Rows, ma
     """The margin of each row with its neighbours, and how many are taken over a mean that is not above 0."""
     import numpy as np
 
-    if margin not in MARGINS:
-        raise MetricError(f"margin {margin!r} is none of {', '.join(MARGINS)}")
     scores: Rows = np.empty(near.shape)
     doubtful = 0
     for row, columns in enumerate(near):
@@ -184,8 +188,6 @@ def _chosen(best: tuple[list[int], list[int]], scores: tuple[Rows, Rows], direct
         return behind
     if direction == "intersect":
         return [pair for pair in ahead if best[1][pair[2]] == pair[1]]
-    if direction != "max":
-        raise MetricError(f"direction {direction!r} is none of max, intersect, fwd, bwd")
     taken: list[tuple[float, int, int]] = []
     sources: set[int] = set()
     targets: set[int] = set()
@@ -222,7 +224,7 @@ def by_id(candidates: Iterable[Candidate], source: Side, target: Side) -> dict[s
 
 
 def _ids(side: Side) -> dict[str, str]:
-    check_equal_lengths(side.ids, side.texts, "sentences")
+    check_equal_lengths(side.ids, side.texts, "sentences", ("the list of ids", "the text"))
     texts = [text.strip() for text in side.texts]
     times = Counter(texts)
     return {text: name for name, text in zip(side.ids, texts, strict=True) if times[text] == 1}

@@ -174,7 +174,7 @@ def pieces(lengths: Sequence[int], room: int) -> list[range]:
 
 def rejoin(tags: Sequence[Sentence], sentence_of: Sequence[int]) -> list[list[str]]:
     """The tags of whole sentences from those of pieces, given the number of the sentence that each piece is of, from 0 and in order."""
-    check_equal_lengths(sentence_of, tags, "pieces")
+    check_equal_lengths(sentence_of, tags, "pieces", ("the numbering", "the prediction"))
     whole: list[list[str]] = []
     for piece, (number, of_piece) in enumerate(zip(sentence_of, tags, strict=True)):
         if number not in (len(whole) - 1, len(whole)):
