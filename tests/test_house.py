@@ -54,6 +54,12 @@ def test_the_toolkit_does_not_know_the_reruns() -> None:
     assert not [(file, module) for file, module in imports() if file.parts[0] == "synth" and module.split(".")[0] == "reproduce"]
 
 
+def test_the_reruns_know_of_the_toolkit_only_what_both_share() -> None:
+    shared = {"records", "measurements", "settings", "claims", "engine"}
+    known = {module.split(".")[1] for file, module in imports() if file.parts[0] == "reproduce" and module.startswith("synth.")}
+    assert known <= shared
+
+
 @pytest.mark.parametrize(
     "statement",
     ["import synth", "from synth.cli import _parser; _parser()", "import synth.records, synth.audit.check; synth.audit.check.checks()"],
