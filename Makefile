@@ -62,7 +62,8 @@ $(VENV)/.base: $(VENV)/bin/python pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.base
-	$(PIP) install -c constraints.txt -e '.[dev]'
+	$(PIP) install -c constraints.txt torch
+	$(PIP) install -c constraints.txt -e '.[dev,reproduce]'
 	@touch $@
 
 # Readers by others, measured beside ours, in an environment apart: one of them needs a PyMuPDF that must not enter ours.

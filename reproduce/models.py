@@ -1,0 +1,139 @@
+"""The network: one encoder that is carried from phase to phase, and a head for each task.
+
+An encoder comes from the hub (`xlm-roberta-base`), from a folder, or from scratch at a named size (`scratch:nano`). Weights are read and
+written as safetensors only, and no code that comes with a model is run. What is not done: no pooler, and no head is carried over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor, nn
+from transformers import AutoConfig, AutoModel, PretrainedConfig, XLMRobertaConfig
+
+from reproduce.batches import Laid
+
+SCRATCH = "scratch:"
+
+
+class Size(NamedTuple):
+    """The shape of an encoder that is trained from nothing."""
+
+    hidden: int
+    layers: int
+    heads: int
+    inner: int
+    longest: int
+
+
+SIZES = {
+    "nano": Size(hidden=64, layers=2, heads=2, inner=128, longest=128),
+    "small": Size(hidden=256, layers=4, heads=4, inner=1024, longest=512),
+}
+_POSITIONS_FROM_PADDING = ("xlm-roberta", "roberta", "camembert")  # kinds of model whose first position is the one after the padding's
+_RELATIVE = ("mt5", "t5")  # kinds whose positions are those of the row, so that rows cannot be shared
+
+
+class ModelError(ValueError):
+    """A model cannot be had, or not be used as asked; the message says which and why."""
+
+
+class Network(nn.Module):
+    """An encoder with heads by name."""
+
+    def __init__(self, encoder: nn.Module, heads: Mapping[str, nn.Module]) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.heads = nn.ModuleDict(dict(heads))
+
+    @property
+    def config(self) -> PretrainedConfig:
+        found = self.encoder.config
+        assert isinstance(found, PretrainedConfig)
+        return found
+
+    def hidden(self, laid: Laid) -> Tensor:
+        """What the last layer says of each token: sequences x longest x width, with zeros behind the end of a sequence."""
+        found = self.encoder(**arguments(self.config, laid)).last_hidden_state.flatten(0, 1)
+        return gathered(found, laid)
+
+
+def gathered(flat: Tensor, laid: Laid) -> Tensor:
+    """The tokens of each sequence out of the flattened rectangle."""
+    there = laid.where >= 0
+    return flat[laid.where.clamp_min(0)] * there[:, :, None]
+
+
+def arguments(config: PretrainedConfig, laid: Laid) -> dict[str, Tensor]:
+    """What the encoder is called with."""
+    packed = laid.mask.dim() > 2
+    if config.model_type in _RELATIVE:
+        if packed:
+            raise ModelError(f"{config.model_type} counts positions along the row, so that sequences cannot be packed")
+        return {"input_ids": laid.tokens, "attention_mask": laid.mask.long()}
+    first = (config.pad_token_id or 0) + 1 if config.model_type in _POSITIONS_FROM_PADDING else 0
+    mask = laid.mask if packed else laid.mask.long()
+    return {"input_ids": laid.tokens, "attention_mask": mask, "position_ids": laid.positions + first}
+
+
+def scratch_config(name: str, *, words: int, pad: int, dropout: float = 0.1) -> PretrainedConfig:
+    """The configuration of `scratch:nano` and its like."""
+    size = SIZES.get(name.removeprefix(SCRATCH))
+    if size is None:
+        raise ModelError(f"{name}: there are {', '.join(SCRATCH + known for known in SIZES)}")
+    return XLMRobertaConfig(
+        vocab_size=words,
+        hidden_size=size.hidden,
+        num_hidden_layers=size.layers,
+        num_attention_heads=size.heads,
+        intermediate_size=size.inner,
+        max_position_embeddings=size.longest + pad + 1,
+        type_vocab_size=1,
+        pad_token_id=pad,
+        hidden_dropout_prob=dropout,
+        attention_probs_dropout_prob=dropout,
+    )
+
+
+def new_encoder(config: PretrainedConfig, *, seed: int) -> nn.Module:
+    """An encoder with weights that depend on the seed alone."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        encoder = AutoModel.from_config(config, **_without_pooler(config))  # type: ignore[no-untyped-call]
+    assert isinstance(encoder, nn.Module)
+    return encoder
+
+
+def load_encoder(name: str, *, revision: str | None = None) -> nn.Module:
+    """An encoder from a folder or from the hub, at a revision."""
+    config = AutoConfig.from_pretrained(name, revision=revision, trust_remote_code=False)
+    try:
+        encoder = AutoModel.from_pretrained(
+            name, revision=revision, trust_remote_code=False, use_safetensors=True, **_without_pooler(config)
+        )
+    except OSError as error:
+        raise ModelError(f"{name}: {str(error).splitlines()[0]}") from None
+    assert isinstance(encoder, nn.Module)
+    return encoder
+
+
+def _without_pooler(config: PretrainedConfig) -> dict[str, Any]:
+    return {} if config.model_type in _RELATIVE else {"add_pooling_layer": False}
+
+
+def new_heads(made: Mapping[str, Any], *, seed: int, spread: float = 0.02) -> dict[str, nn.Module]:
+    """The heads with weights that depend on seed and name alone; `made` makes each of them."""
+    from reproduce.order import generator
+
+    heads: dict[str, nn.Module] = {}
+    for name, make in made.items():
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(int(generator("head", seed, name).integers(2**62)))
+            heads[name] = make()
+            for part in heads[name].modules():
+                if isinstance(part, nn.Linear):
+                    nn.init.normal_(part.weight, std=spread)
+                    nn.init.zeros_(part.bias)
+    return heads

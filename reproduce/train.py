@@ -1,0 +1,196 @@
+"""The training loop of all phases: one encoder, one stream of batches or several, one head for each.
+
+Every draw is a function of the seed and of where the training stands: which task a step trains, which examples, what dropout leaves out.
+So a training that was killed goes on from its last checkpoint as if it had not been, bit for bit, and nothing random is stored.
+
+The loss of a step is a mean over all that the step holds (examples, words, masked tokens), whether it is computed in one part or in
+several, on one device or on several: each part gives its sum over the step's whole count. The gradient is clipped once a step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from reproduce import checkpoints, order
+from reproduce.batches import lay_out
+from reproduce.formats import Encoded
+from reproduce.models import Network
+from reproduce.recipes import Recipe, rate_at
+
+_NO_DECAY = ("bias", "norm")
+
+
+class Stream(NamedTuple):
+    """What one task trains on."""
+
+    name: str
+    format: ModuleType
+    data: Encoded
+
+
+class World(NamedTuple):
+    """The processes that train together, each on its own device; by default this one alone."""
+
+    rank: int = 0
+    size: int = 1
+    add: Callable[[Tensor], Tensor] | None = None  # the sum over all processes
+
+
+class Trained(NamedTuple):
+    """How a training ended: the losses of its steps, the best score on English dev, and what was drawn."""
+
+    steps: int
+    losses: list[float]
+    best: float | None
+    best_step: int | None
+    drawn: dict[str, int]
+    tokens: int
+
+
+class Place(NamedTuple):
+    """What one step trains: a stream, and which of its batches."""
+
+    stream: Stream
+    epoch: int
+    positions: order.Positions
+
+
+def train(
+    network: Network,
+    streams: Sequence[Stream],
+    recipe: Recipe,
+    *,
+    seed: int,
+    pad: int,
+    folder: Path,
+    measure: Callable[[Network], float] | None = None,
+    device: torch.device | None = None,
+    world: World | None = None,
+    parts: int = 1,
+    save_every: int = 500,
+    on_step: Callable[[int, int, float], None] | None = None,
+) -> Trained:
+    """Trains the network and leaves in it the weights that measured best on English dev, or the last where nothing was measured.
+
+    `parts`, `save_every`, `device` and `on_step` change no result, but for rounding. A folder with checkpoints is gone on with.
+    """
+    device, world = device or torch.device("cpu"), world or World()
+    network.to(device)
+    steps = count_steps(streams, recipe)
+    optimizer = torch.optim.AdamW(_groups(network, recipe), lr=recipe.rate, eps=recipe.epsilon)
+    state = checkpoints.resume(folder, network, optimizer) or dict(_START)
+    marks = _marks(streams, recipe, steps) if measure else frozenset()
+    drawn = order.tasks({one.name: one.data.examples for one in streams}, steps, cap=recipe.cap, exponent=recipe.exponent, seed=seed)
+    network.train()
+    for step, place in _places(streams, drawn, recipe, seed, start=steps if state["done"] else state["step"]):
+        torch.manual_seed(int(order.generator("step", seed, step).integers(2**62)))
+        loss, tokens = _step(network, place, recipe, seed=seed, step=step, pad=pad, device=device, world=world, parts=parts)
+        torch.nn.utils.clip_grad_norm_([one for one in network.parameters() if one.grad is not None], recipe.clip)
+        for group in optimizer.param_groups:
+            group["lr"] = rate_at(recipe, step, steps)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        state |= {"step": step + 1, "losses": [*state["losses"], loss], "tokens": state["tokens"] + tokens}
+        if measure and step + 1 in marks:
+            _compare(network, measure(network), state, folder, world)
+            network.train()
+        state["done"] = step + 1 == steps or (recipe.patience > 0 and state["since"] >= recipe.patience)
+        if on_step:
+            on_step(step + 1, steps, loss)
+        if world.rank == 0 and (state["done"] or (step + 1) % save_every == 0):
+            checkpoints.save(folder, step + 1, network, optimizer, state)
+        if state["done"]:
+            break
+    if state["best"] is not None:
+        checkpoints.load_best(folder, state["best_step"], network)
+    counts = {one.name: drawn[: state["step"]].count(one.name) for one in streams}
+    return Trained(state["step"], state["losses"], state["best"], state["best_step"], counts, state["tokens"])
+
+
+_START: dict[str, Any] = {"step": 0, "losses": [], "tokens": 0, "best": None, "best_step": None, "since": 0, "done": False}
+
+
+def count_steps(streams: Sequence[Stream], recipe: Recipe) -> int:
+    """How many steps a training has: as many as the recipe says, or its epochs over all streams together."""
+    each = sum(order.count_batches(one.data.examples, recipe.batch) for one in streams)
+    return recipe.steps if recipe.steps is not None else max(1, round(recipe.epochs * each))
+
+
+def _marks(streams: Sequence[Stream], recipe: Recipe, steps: int) -> frozenset[int]:
+    """The steps after which the network is measured; always the last."""
+    every = recipe.measure_every or sum(order.count_batches(one.data.examples, recipe.batch) for one in streams)
+    return frozenset(range(every, steps, every)) | {steps}
+
+
+def _places(streams: Sequence[Stream], drawn: Sequence[str], recipe: Recipe, seed: int, *, start: int) -> Iterator[tuple[int, Place]]:
+    """What each step from `start` on trains: of the stream that was drawn, its next batch."""
+    by_name = {one.name: one for one in streams}
+    done = {name: drawn[:start].count(name) for name in by_name}
+    cut: dict[str, tuple[int, list[order.Positions]]] = {}
+    for step in range(start, len(drawn)):
+        stream = by_name[drawn[step]]
+        epoch, at = divmod(done[stream.name], order.count_batches(stream.data.examples, recipe.batch))
+        if cut.get(stream.name, (-1, []))[0] != epoch:
+            made = order.batches(stream.data.lengths, recipe.batch, recipe.order, seed=seed, epoch=epoch, of=stream.name)
+            cut[stream.name] = epoch, made
+        yield step, Place(stream, epoch, cut[stream.name][1][at])
+        done[stream.name] += 1
+
+
+def _step(
+    network: Network, place: Place, recipe: Recipe, *, seed: int, step: int, pad: int, device: torch.device, world: World, parts: int
+) -> tuple[float, int]:
+    """The gradient of one step over all its parts, and its loss; how many tokens it saw."""
+    stream = place.stream
+    sequences, labels = stream.format.batch(stream.data, place.positions, order.generator("batch", seed, step))
+    items = stream.format.items(labels)
+    total = torch.zeros((), device=device)
+    tokens = 0
+    for part in np.array_split(np.arange(len(labels)), parts * world.size)[world.rank :: world.size]:
+        if not len(part):
+            continue
+        laid = lay_out([one for at in part for one in sequences[at]], recipe.layout, pad=pad)
+        tokens += laid.real
+        with _precision(recipe, device):
+            hidden = network.hidden(laid.to(device))
+            loss = stream.format.loss(network.heads[stream.name], hidden, [labels[at] for at in part]) / max(1, items)
+        loss.backward()
+        total += loss.detach()
+    if world.add:
+        for parameter in (*network.encoder.parameters(), *network.heads[stream.name].parameters()):
+            if parameter.requires_grad:
+                parameter.grad = world.add(parameter.grad if parameter.grad is not None else torch.zeros_like(parameter))
+        total = world.add(total)
+    return float(total), tokens
+
+
+def _precision(recipe: Recipe, device: torch.device) -> AbstractContextManager[Any]:
+    return torch.autocast(device.type, torch.bfloat16) if recipe.precision == "bf16" else nullcontext()
+
+
+def _compare(network: Network, score: float, state: dict[str, Any], folder: Path, world: World) -> None:
+    """Keeps the weights if they measure better than all before; of equals the first are kept."""
+    if state["best"] is not None and score <= state["best"]:
+        state["since"] += 1
+        return
+    state |= {"best": score, "best_step": state["step"], "since": 0}
+    if world.rank == 0:
+        checkpoints.save_best(folder, state["step"], network)
+
+
+def _groups(network: Network, recipe: Recipe) -> list[dict[str, Any]]:
+    """The parameters with and without decay."""
+    named = [(name, one) for name, one in network.named_parameters() if one.requires_grad]
+    plain = [one for name, one in named if any(word in name.casefold() for word in _NO_DECAY)]
+    return [
+        {"params": [one for name, one in named if not any(word in name.casefold() for word in _NO_DECAY)], "weight_decay": recipe.decay},
+        {"params": plain, "weight_decay": 0.0},
+    ]
