@@ -1,201 +1,237 @@
-"""Each format: what the network sees of an example, what is lost of it, and that the task can be learned."""
+"""Files become blocks: what a reader sees, and nothing that runs, loads or explodes."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+import io
+import subprocess
+import sys
+import zipfile
 
-import msgspec
-import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-pytest.importorskip("torch", reason="torch is not installed (extra `reproduce`)")
+from synth.reports.blocks import Block, ReportError
+from synth.reports.formats import read_blocks
 
-import torch
-from made_study import PAD, WORDS, made_network, made_pairs, made_tokenizer
-
-from reproduce.batches import lay_out
-from reproduce.evaluate import predictions, vectors
-from reproduce.formats import choice, masked, pair, span, tagging
-from reproduce.framing import frame_of
-from reproduce.order import batches, generator, shares, tasks
-from reproduce.recipes import Recipe
-from reproduce.train import Stream, train
-
-RECIPE = Recipe(source="ours", rate=2e-3, batch=8, epochs=20.0, longest=48)
-COLOURS = WORDS.split()
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
-def learned(format_: Any, head: Any, data: Any, folder: Path, **settings: object) -> tuple[Any, list[Any]]:
-    """The network after training on the data, and what it then says of it."""
-    network = made_network({"task": head}, words=len(TOKENIZER))
-    recipe = msgspec.structs.replace(RECIPE, **settings)
-    train(network, [Stream("task", format_, data)], recipe, seed=1, pad=PAD, folder=folder)
-    return network, predictions(network, "task", format_, data, pad=PAD)
+def blocks_of(text: str, format: str) -> list[Block]:
+    return read_blocks(text.encode(), text, format)
 
 
-TOKENIZER = made_tokenizer(WORDS + " what stands behind")
+def shown(blocks: list[Block]) -> list[tuple[str, str]]:
+    return [(block.kind, block.text) for block in blocks]
 
 
-def test_pairs_are_learned_and_told_in_their_order(tmp_path: Path) -> None:
-    data = pair.encode(made_pairs(80), TOKENIZER, longest=48)
-    _, said = learned(pair, lambda width: pair.Head(width, 2), data, tmp_path, epochs=40.0)
-    assert np.mean(np.array(said) == np.array(data.labels)) > 0.9
+def docx(body: str, head: str = "", **parts: str) -> bytes:
+    """A Word document with this body, made here so that no binary file lies in the tests."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", f"{head}<w:document {W}><w:body>{body}</w:body></w:document>")
+        for name, content in parts.items():
+            archive.writestr(f"word/{name}.xml", content)
+    return packed.getvalue()
 
 
-def test_a_long_sentence_is_split_between_words_and_no_word_is_lost() -> None:
-    words = tuple(COLOURS * 6)
-    tags = tuple(at % 3 for at in range(len(words)))
-    data = tagging.encode([tagging.Sentence(words, tags), tagging.Sentence(("red",), (1,))], TOKENIZER, longest=16)
-    assert max(data.lengths) <= 16
-    assert len(data.sequences) > 4
-    assert tagging.rejoined(data.labels, [part.tags for part in data.labels], 2) == [list(tags), [1]]
-    frame = frame_of(TOKENIZER)
-    seen = [one[0][place] for one, part in zip(data.sequences, data.labels, strict=True) for place in part.places]
-    assert TOKENIZER.convert_ids_to_tokens(seen) == [*words, "red"]
-    assert all(one[0][0] == frame.before[0] for one in data.sequences)
+def paragraph(text: str, style: str = "", run: str = "") -> str:
+    properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+    return f'<w:p>{properties}<w:r>{run}<w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
 
 
-def test_a_word_of_which_nothing_is_made_is_one_unknown_piece() -> None:
-    data = tagging.encode([tagging.Sentence(("red", "\u200b", "x" * 200), (0, 1, 2))], TOKENIZER, longest=16)
-    assert sum(len(part.tags) for part in data.labels) == 3
+def test_markdown_blocks_know_kind_level_label_and_line() -> None:
+    text = "# Title\n\nA **bold** claim.\n\n3. third\n   - below\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\ncode\n```\n"
+    blocks = blocks_of(text, "md")
+    assert [(b.kind, b.text, b.line) for b in blocks[:2]] == [("heading", "Title", 1), ("paragraph", "A bold claim.", 3)]
+    assert [(b.kind, b.level, b.label) for b in blocks[2:4]] == [("item", 1, "3"), ("item", 2, "")]
+    assert blocks[4].rows == (("a", "b"), ("1", "2"))
+    assert blocks[5].kind == "code"
 
 
-def test_tags_are_learned(tmp_path: Path) -> None:
-    sentences = [
-        tagging.Sentence(tuple(first.split()), tuple(COLOURS.index(word) % 3 for word in first.split())) for first, _, _ in made_pairs(80)
+def test_a_span_shows_the_markdown_as_it_was_written() -> None:
+    text = "> A *quoted*\n> claim.\n\n- an [item](https://a.org)\n"
+    assert [text[slice(*block.span)] for block in blocks_of(text, "md") if block.span] == [
+        "A *quoted*\n> claim.",
+        "an [item](https://a.org)",
     ]
-    data = tagging.encode(sentences, TOKENIZER, longest=48)
-    _, said = learned(tagging, lambda width: tagging.Head(width, 3), data, tmp_path)
-    right = [one == list(part.tags) for one, part in zip(said, data.labels, strict=True)]
-    assert np.mean(right) > 0.9
 
 
-def _questions(count: int, *, space: str = " ") -> list[span.Question]:
-    """What stands behind a word, in a text of words that do not repeat."""
-    made = []
-    for number in range(count):
-        words = generator("question", number).permutation(COLOURS).tolist()
-        text = space.join(words)
-        at = number % (len(words) - 1)
-        made.append(span.Question(str(number), f"what stands behind {words[at]}", text, ((text.index(words[at + 1]), words[at + 1]),)))
-    return made
+def test_definitions_are_kept_where_markdown_would_hide_them() -> None:
+    assert "https://a.org" in blocks_of("[1]: https://a.org\n", "md")[0].text
 
 
-def test_every_answer_comes_back_from_its_windows_by_characters() -> None:
-    for longest in (16, 24, 48):
-        questions = _questions(12)
-        data = span.encode(questions, TOKENIZER, longest=longest, stride=3)
-        assert data.lengths.max() <= longest
-        found: dict[int, set[str]] = {}
-        for window in data.labels:
-            if window.last:
-                begins, ends = window.characters[window.first], window.characters[window.last]
-                found.setdefault(window.question, set()).add(questions[window.question].text[begins[0] : ends[1]])
-        assert found == {number: {one.answers[0][1]} for number, one in enumerate(questions)}
+def test_nothing_is_lost_below_the_depth_that_is_read() -> None:
+    text = "".join("  " * depth + f"- word{depth}\n" for depth in range(60))
+    said = " ".join(block.text for block in blocks_of(text, "md"))
+    assert all(f"word{depth}" in said for depth in range(60))
 
 
-def test_a_text_without_spaces_loses_nothing() -> None:
-    questions = _questions(6, space="")
-    data = span.encode(questions, TOKENIZER, longest=48)
-    spans = [(1.0, window.characters[window.first][0], window.characters[window.last][1]) for window in data.labels]
-    assert span.answers(questions, data.labels, spans) == [one.answers[0][1] for one in questions]
+def test_html_inside_markdown_is_read_at_its_line() -> None:
+    blocks = blocks_of("one\n\n<table><tr><th>a</th></tr><tr><td>b</td></tr></table>\n", "md")
+    assert (blocks[1].kind, blocks[1].line, blocks[1].rows) == ("table", 3, (("a",), ("b",)))
 
 
-def test_the_best_window_answers() -> None:
-    questions = _questions(1)
-    data = span.encode(questions, TOKENIZER, longest=16, stride=3)
-    spans = [(float(at), 0, 3 + at) for at in range(len(data.labels))]
-    assert span.answers(questions, data.labels, spans) == [questions[0].text[: 3 + len(data.labels) - 1]]
+def test_text_lines_cut_at_a_width_are_joined_and_others_are_paragraphs() -> None:
+    wrapped = "\n".join(["Small things have been studied for a long time by many people, and"] * 5 + ["here it ends."]) + "\n"
+    assert len(blocks_of(wrapped, "txt")) == 1
+    assert len(blocks_of("A first paragraph of its own.\nA second one.\n", "txt")) == 2
 
 
-def test_answers_are_learned(tmp_path: Path) -> None:
-    questions = _questions(9)
-    data = span.encode(questions, TOKENIZER, longest=48)
-    _, said = learned(span, span.Head, data, tmp_path, epochs=120.0)
-    right = [found == one.answers[0][1] for found, one in zip(span.answers(questions, data.labels, said), questions, strict=True)]
-    assert np.mean(right) > 0.8
+@pytest.mark.parametrize("line", ["1 Introduction", "2.1  Early Work", "RESULTS", "参考文献", "References", "Related Work"])
+def test_a_short_line_on_its_own_is_a_heading(line: str) -> None:
+    assert blocks_of(f"{line}\n\nThis is a sentence of the text.\n", "txt")[0].kind == "heading"
 
 
-def test_answers_to_choose_from_are_learned_though_they_are_not_as_many(tmp_path: Path) -> None:
-    examples = []
-    for number, (first, _, _) in enumerate(made_pairs(80)):
-        words = first.split()
-        others = [word for word in COLOURS if word not in words][: 1 + number % 3]
-        answers = [*others, words[0]] if number % 2 else [words[0], *others]
-        examples.append(choice.Question(first, tuple(answers), answers.index(words[0])))
-    data = choice.encode(examples, TOKENIZER, longest=48)
-    _, said = learned(choice, choice.Head, data, tmp_path, epochs=30.0)
-    assert np.mean([one == label.right for one, label in zip(said, data.labels, strict=True)]) > 0.9
+@pytest.mark.parametrize("line", ["It ends with a stop.", "http://a.org/b", "- an item", "lower case words here"])
+def test_other_short_lines_are_none(line: str) -> None:
+    assert blocks_of(f"{line}\n\nThis is a sentence of the text.\n", "txt")[0].kind != "heading"
 
 
-def test_of_a_long_text_what_is_near_the_answers_is_kept() -> None:
-    data = choice.encode([choice.Question(" ".join(COLOURS * 5), ("red", "blue green"), 0)], TOKENIZER, longest=20)
-    assert data.lengths.max() == 20
-    words = TOKENIZER.convert_ids_to_tokens(data.sequences[0][1])
-    assert words[1:-5] == (COLOURS * 5)[-(len(words) - 6) :]
-    assert words[-3:] == ["blue", "green", "</s>"]
+def test_html_shows_what_a_reader_sees() -> None:
+    page = (
+        "<head><title>no</title><style>p{}</style></head><body><nav>menu</nav><h2>Head</h2><script>alert(1)</script>"
+        "<p>Some <b>bold</b> text<sup>2</sup><!-- no --> and <a href='https://a.org'>more</a>.</p><ol start=3><li>three<li>four</ol>"
+    )
+    blocks = blocks_of(page, "html")
+    assert shown(blocks) == [("heading", "Head"), ("paragraph", "Some bold text² and more."), ("item", "three"), ("item", "four")]
+    assert [block.label for block in blocks[2:]] == ["3", "4"]
+    assert blocks[1].text[blocks[1].links[0].start : blocks[1].links[0].end] == "more"
 
 
-def test_hidden_words_are_drawn_anew_and_the_same_for_the_same_step() -> None:
-    data = masked.encode([" ".join(COLOURS * 3)] * 4, TOKENIZER, longest=32)
-    one, told = masked.batch(data, [0, 1], generator("step", 1))
-    again, _ = masked.batch(data, [0, 1], generator("step", 1))
-    other, _ = masked.batch(data, [0, 1], generator("step", 2))
-    assert one == again
-    assert one != other
-    for tokens, label, whole in zip(one, told, data.sequences, strict=False):
-        assert [whole[0][at] for at in label.places] == list(label.tokens)
-        changed = [at for at, (a, b) in enumerate(zip(tokens[0], whole[0], strict=True)) if a != b]
-        assert set(changed) <= set(label.places)
-        assert not set(label.places) & {0, len(tokens[0]) - 1}
-    assert masked.items(told) == 2 * round(0.15 * 30)
+def test_citations_that_a_page_draws_by_script_become_marks() -> None:
+    page = (
+        '<p>Known<d-cite key="a,b"></d-cite>.<a href="#fn1"><sup>1</sup></a></p><ol><li id="fn1">A note. <a href="#fnref1">↩</a></li></ol>'
+    )
+    blocks = blocks_of(page, "html")
+    assert blocks[0].text == "Known[@a; @b].[^1]"
+    assert (blocks[1].kind, blocks[1].label, blocks[1].text) == ("note", "1", "A note.")
 
 
-@pytest.mark.parametrize("how", ["drawn", "by length"])
-def test_each_example_is_seen_once_in_an_epoch_and_the_order_is_that_of_seed_and_epoch(how: str) -> None:
-    lengths = generator("lengths").integers(1, 60, size=1_003)
-    found = batches(lengths, 8, how, seed=1, epoch=2)
-    assert sorted(int(at) for batch in found for at in batch) == list(range(1_003))
-    assert [batch.tolist() for batch in found] == [batch.tolist() for batch in batches(lengths, 8, how, seed=1, epoch=2)]
-    for other in ({"seed": 2, "epoch": 2}, {"seed": 1, "epoch": 3}):
-        assert [batch.tolist() for batch in found] != [batch.tolist() for batch in batches(lengths, 8, how, **other)]
+def test_no_entity_of_a_page_is_expanded() -> None:
+    page = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]><p>see &b; &f;</p>'
+    said = " ".join(block.text for block in blocks_of(page, "html"))
+    assert "aaaa" not in said
+    assert "root:" not in said
 
 
-def test_batches_of_like_length_do_not_come_sorted() -> None:
-    lengths = generator("lengths").integers(1, 60, size=8_000)
-    means = np.array([lengths[batch].mean() for batch in batches(lengths, 8, "by length", seed=1, epoch=0)])
-    assert np.mean([lengths[batch].std() for batch in batches(lengths, 8, "by length", seed=1, epoch=0)]) < 1.0
-    assert abs(np.corrcoef(means[:-1], means[1:])[0, 1]) < 0.15
+@pytest.mark.parametrize(
+    "unit", ["<div>", "<p>a", "<ul><li>", "<table><tr><td>", "a<sup>1</sup>", "<a href=x>b</a>", "<d-footnote>", "&lt;"]
+)
+def test_a_page_of_one_thing_is_read_to_its_end(unit: str) -> None:
+    assert isinstance(blocks_of(unit * 5_000, "html"), list)
 
 
-def test_a_mixture_follows_capped_sizes_and_an_exponent() -> None:
-    sizes = {"big": 1_000_000, "small": 100}
-    assert shares(sizes, cap=400, exponent=1.0) == {"big": 0.8, "small": 0.2}
-    assert shares(sizes, cap=400, exponent=0.5)["small"] == pytest.approx(1 / 3)
-    drawn = tasks(sizes, 4_000, cap=400, exponent=1.0, seed=1)
-    assert drawn.count("small") == pytest.approx(800, abs=100)
-    assert drawn[:100] == tasks(sizes, 100, cap=400, exponent=1.0, seed=1)
+def test_a_word_document_gives_headings_paragraphs_tables_and_notes() -> None:
+    styles = f'<w:styles {W}><w:style w:styleId="H2"><w:name w:val="heading 2"/></w:style></w:styles>'
+    notes = f'<w:footnotes {W}><w:footnote w:id="2"><w:p><w:r><w:t>See Roe, 2001.</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    cell = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+    body = (
+        paragraph("Methods", "H2") + "<w:p><w:r><w:t>A claim</w:t></w:r><w:r><w:footnoteReference w:id='2'/></w:r>"
+        "<w:del><w:r><w:delText>gone</w:delText></w:r></w:del></w:p>"
+        + f"<w:tbl><w:tr>{cell.format('a')}{cell.format('b')}</w:tr></w:tbl>"
+        + paragraph("1,2", run='<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>')
+    )
+    blocks = read_blocks(docx(body, styles=styles, footnotes=notes), "", "docx")
+    assert shown(blocks) == [
+        ("heading", "Methods"),
+        ("paragraph", "A claim[^2]"),
+        ("table", "a | b"),
+        ("paragraph", "¹,²"),
+        ("note", "See Roe, 2001."),
+    ]
+    assert (blocks[0].level, blocks[-1].label) == (2, "2")
 
 
-def test_padded_and_packed_sequences_have_the_same_hidden_states() -> None:
-    network = made_network({}, words=len(TOKENIZER)).eval()
-    sequences = [[0, *(5 + (at * 7 + n) % 20 for at in range(n)), 2] for n in (1, 9, 4, 2, 7, 3)]
-    states = []
-    for layout in ("padded", "packed"):
-        laid = lay_out(sequences, layout, pad=PAD)
-        assert laid.real == sum(map(len, sequences))
-        states.append(network.hidden(laid))
-    assert laid.tokens.shape[0] < len(sequences)
-    torch.testing.assert_close(states[0], states[1], rtol=1e-5, atol=1e-6)
+def test_the_numbers_that_word_would_draw_are_counted() -> None:
+    level = '<w:lvl w:ilvl="0"><w:start w:val="4"/><w:numFmt w:val="decimal"/></w:lvl>'
+    numbering = (
+        f'<w:numbering {W}><w:abstractNum w:abstractNumId="0">{level}</w:abstractNum>'
+        '<w:num w:numId="7"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+    item = '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="7"/></w:numPr></w:pPr><w:r><w:t>an entry</w:t></w:r></w:p>'
+    blocks = read_blocks(docx(item * 2, numbering=numbering), "", "docx")
+    assert [(block.kind, block.label) for block in blocks] == [("item", "4"), ("item", "5")]
 
 
-def test_vectors_are_those_of_each_sentence_alone() -> None:
-    network = made_network({}, words=len(TOKENIZER))
-    sequences = [[0, *(5 + (at * 7 + n) % 20 for at in range(n)), 2] for n in (1, 9, 4, 2)]
-    for pool in ("mean", "first"):
-        together = vectors(network, sequences, pad=PAD, layers=[0, 1, 2], pool=pool, size=3)
-        for at, sequence in enumerate(sequences):
-            alone = vectors(network, [sequence], pad=PAD, layers=[0, 1, 2], pool=pool)
-            for layer in together:
-                np.testing.assert_allclose(together[layer][at], alone[layer][0], rtol=1e-4, atol=1e-5)
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "not a Word document"),
+        (b"PK\x03\x04 broken", "not a Word document"),
+        (docx("", head='<!DOCTYPE x [<!ENTITY a "aaaa">]>'), "document type"),
+        (docx("<w:p>"), "broken"),
+        (docx("<w:p><w:r><w:t>" + " " * 8_000_000 + "</w:t></w:r></w:p>"), "unpacks to far more"),
+    ],
+)
+def test_a_hostile_or_broken_document_is_refused_in_one_line(data: bytes, says: str) -> None:
+    with pytest.raises(ReportError, match=says) as refused:
+        read_blocks(data, "", "docx")
+    assert "\n" not in str(refused.value)
+
+
+def test_an_archive_that_is_no_document_is_refused() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("hello.txt", "hello")
+    with pytest.raises(ReportError, match="not a Word document"):
+        read_blocks(packed.getvalue(), "", "docx")
+
+
+def test_an_unknown_format_is_named() -> None:
+    with pytest.raises(ReportError, match="'odt'"):
+        read_blocks(b"", "", "odt")
+
+
+def test_reading_blocks_loads_no_parser_before_it_is_used() -> None:
+    script = "import sys, synth.reports.formats, synth.reports.prose\nprint({'lxml', 'markdown_it'} & set(sys.modules))"
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    assert said.strip() == "set()"
+
+
+@given(
+    st.lists(
+        st.sampled_from(["# H", "para one", "- item", "1. one", "> quote", "| a | b |", "|---|---|", "", "    deep", "<b>x</b>", "```"]),
+        max_size=25,
+    )
+)
+def test_markdown_spans_stand_in_order_on_their_lines(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    for block in blocks_of(text, "md"):
+        if block.span:
+            start, end = block.span
+            assert 0 <= start <= end <= len(text)
+            assert text.count("\n", 0, start) + 1 == block.line
+
+
+@given(st.text(max_size=300))
+def test_no_text_makes_a_reader_stumble(text: str) -> None:
+    for format in ("md", "txt", "html"):
+        assert all(block.line >= 1 for block in blocks_of(text, format))
+
+
+def test_a_fenced_div_of_pandoc_is_no_text_and_names_the_block_in_it() -> None:
+    text = "::: {#refs .r}\n::: {#ref-roe2020 .csl}\nRoe, Jane. 2020. Tea.\n:::\n\n::: {#ref-li2019}\nLi, Xu. 2019. Cups.\n:::\n:::\n"
+    blocks = blocks_of(text, "md")
+    assert [(block.text, block.anchors, block.line) for block in blocks] == [
+        ("Roe, Jane. 2020. Tea.", ("refs", "ref-roe2020"), 3),
+        ("Li, Xu. 2019. Cups.", ("ref-li2019",), 7),
+    ]
+    assert [text[slice(*block.span)] for block in blocks if block.span] == [block.text for block in blocks]
+
+
+def test_a_citation_that_pandoc_drew_into_a_page_is_one_link() -> None:
+    page = '<p>Said <span class="citation" data-cites="a b">(<a href="#ref-a">Roe 2020</a>; <a href="#ref-b">Li 2021</a>)</span> once.</p>'
+    (block,) = blocks_of(page, "html")
+    assert [(block.text[link.start : link.end], link.target) for link in block.links] == [("(Roe 2020; Li 2021)", "cites:a b")]
+
+
+def test_the_other_headings_of_a_word_document_stand_under_its_title() -> None:
+    body = paragraph("A study of tea", "Title") + paragraph("1 May 2020", "Date") + paragraph("Cups", "Heading1")
+    blocks = read_blocks(docx(body), "", "docx")
+    assert [(block.kind, block.level) for block in blocks] == [("heading", 1), ("paragraph", 0), ("heading", 2)]
+
+
+@pytest.mark.parametrize("line", ["WHAT DO TRIALS OF TEA SHOW?", "            What do trials of tea show"])
+def test_a_first_line_in_capitals_or_in_the_middle_is_a_heading(line: str) -> None:
+    assert shown(blocks_of(f"{line}\n\nTea was drunk.\n", "txt"))[0] == ("heading", line.strip())
