@@ -8,10 +8,11 @@ from textwrap import wrap
 from typing import Any, NamedTuple
 
 from synth.audit.formats.visible import visible
-from synth.claims.checking import WORST_FIRST, CheckedAtom, CheckedClaim, Opinion
+from synth.claims.checking import CheckedAtom, CheckedClaim
 from synth.claims.consistency import Slip
 from synth.claims.differences import Differences, place
 from synth.claims.prose import Prose
+from synth.claims.standing import WORST_FIRST, Opinion
 from synth.claims.versions import Ledger
 from synth.measurements import Measurement, split_path
 from synth.records import Light
@@ -58,7 +59,7 @@ def _claim_lines(claim: CheckedClaim, width: int, colour: bool) -> Iterator[str]
     cites = f"cites {visible(claim.source.name)}" if claim.source else ""
     about = ", ".join(part for part in (cites, "cut off" if claim.cut_off else "") if part)
     name = visible(claim.name) or "the claim"
-    first, *more = wrap(f"{name}: {claim.stands}{f' ({about})' if about else ''}", width, subsequent_indent="  ")
+    first, *more = wrap(f"{name}: {visible(claim.headline)}{f' ({about})' if about else ''}", width, subsequent_indent="  ")
     yield first.replace(f": {claim.stands}", f": {_painted(claim.stands, claim.light, colour)}", 1)
     yield from more
     yield from wrap(f"“{visible(claim.text)}{'…' if claim.cut_off else ''}”", width)
@@ -69,7 +70,7 @@ def _atom_lines(checked: CheckedAtom, letter: str, width: int, colour: bool, exp
     kind = f"[{atom.type}] " if atom.type else ""
     yield from wrap(f"{kind}{visible(atom.text)}", width, initial_indent=f"  {letter}  ", subsequent_indent=IN)
     if not checked.opinions:
-        why = atom.why or f"none of {_counted(checked.silent, 'source')} at hand has the numbers that the test asks for"
+        why = atom.why or checked.silence or "nothing is at hand to hold it against"
         yield from _hanging(_painted("not checkable", "na", colour), "not checkable", visible(why), width)
     shown = [(one.judgement, one.word, _whose(one), _against(one)) for one in checked.opinions]
     sizes = [max((len(row[at]) for row in shown), default=0) for at in range(3)]
