@@ -22,7 +22,7 @@ from synth.claims.bodies import CORROBORATED, DERIVED, RERUN, Body, Shelf
 from synth.claims.expressions import Call, Compared, ExpressionError, Figure, Joined, Negated, Node, Reckoned, walk
 from synth.claims.standing import Compare, Opinion, Standing, Used, headline, headline_of, light_of, standing, weakest
 from synth.claims.conditions import by_conditions, has_labels
-from synth.claims.tests import Outcome, TautologyError, describe, parsed, run_test
+from synth.claims.tests import Outcome, TautologyError, describe, is_denied, parsed, run_test
 from synth.measurements import Measurement, key
 from synth.records import RUNGS, Atom, Claim, ClaimFile, Evidence, Judgement, Light, Record, Source, Verdict
 
@@ -303,9 +303,11 @@ def _found_and_stated(outcome: Outcome) -> tuple[str, str]:
         sign = "" if step.sign == "==" else f"{step.sign} "
         node = parsed(outcome.test)
         ranked = isinstance(node, Compared) and isinstance(node.left, Call) and node.left.name == "rank"
+        sign = f"not {sign}" if is_denied(node) else sign
         return f"{'place ' if ranked else ''}{step.left.partition(' (')[0]}", f"{sign}{step.right.partition(' (')[0]}"
     if outcome.steps:
-        return f"{sum(step.holds is True for step in outcome.steps)} of {len(outcome.steps)}", ""
+        held = f"{sum(step.holds is True for step in outcome.steps)} of {len(outcome.steps)}"
+        return f"denied: {held}" if is_denied(parsed(outcome.test)) else held, ""
     return "", ""
 
 

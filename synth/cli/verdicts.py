@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from synth.audit.formats.visible import visible
 from synth.claims.checking import CheckedAtom, CheckedClaim
@@ -21,13 +24,22 @@ ROWS_SHOWN = 12  # of those that one test took; with -v and in --json, all
 COMPARISONS_SHOWN = 12
 DIFFERENCES_SHOWN = 100
 QUOTED = 160  # characters of a sentence of a paper
+READ_AS = "read as: "  # how the compiler begins its reading
 IN = "     "  # before what an atom has below it
+SHORT = "sha256:0123456789ab"  # as much of a hash as is shown
+_HASH = re.compile(r"sha256:[0-9a-f]{64}")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _COLOURS = {"red": 31, "yellow": 33, "green": 32, "na": 2}
 
 
-def verdict_lines(claims: Sequence[CheckedClaim], *, width: int, colour: bool, explain: bool, all_rows: bool) -> Iterator[str]:
-    """The page: counts, claims with their atoms, then for each rung that was not reached what is missing and what it takes."""
+def verdict_lines(
+    claims: Sequence[CheckedClaim], *, width: int, colour: bool, explain: bool, all_rows: bool, names: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """The page: counts, claims with their atoms, then for each rung that was not reached what is missing and what it takes.
+
+    `names` says what a source is called that is known by a hash alone: its file.
+    """
+    claims = [_named(claim, names or {}) for claim in claims]
     yield from wrap(_headline(claims), width)
     for claim in claims:
         yield ""
@@ -37,6 +49,29 @@ def verdict_lines(claims: Sequence[CheckedClaim], *, width: int, colour: bool, e
     stops = list(_stops(claims, width))
     if stops:
         yield from ("", "What stops the next rung", *stops)
+
+
+def _named(claim: CheckedClaim, names: Mapping[str, str]) -> CheckedClaim:
+    """The claim with its sources called by the names that a person knows them by."""
+
+    def called(text: str) -> str:
+        return _HASH.sub(lambda found: names.get(found[0], f"{found[0][: len(SHORT)]}…"), text)
+
+    def opinion(one: Opinion) -> Opinion:
+        return replace(
+            one, source=called(one.source), by=called(one.by), rows=tuple(replace(row, source=called(row.source)) for row in one.rows)
+        )
+
+    atoms = [
+        replace(
+            atom,
+            headline=called(atom.headline),
+            opinions=tuple(opinion(one) for one in atom.opinions),
+            not_reached=tuple(replace(one, missing=called(one.missing), takes=called(one.takes)) for one in atom.not_reached),
+        )
+        for atom in claim.atoms
+    ]
+    return replace(claim, headline=called(claim.headline), atoms=tuple(atoms))
 
 
 def _headline(claims: Sequence[CheckedClaim]) -> str:
@@ -122,7 +157,7 @@ def _hanging(painted: str, plain: str, text: str, width: int) -> Iterator[str]:
 
 def _explained(one: Opinion, width: int, all_rows: bool) -> Iterator[str]:
     """The test and its reading, each comparison with the intervals that were compared, the rows, and what would change the verdict."""
-    lines = [f"test: {one.test}" if one.test else "", f"read as: {one.reading}" if one.reading else "", one.verdict.reason]
+    lines = [f"test: {one.test}" if one.test else "", f"read as: {one.reading.removeprefix(READ_AS)}" if one.reading else "", one.verdict.reason]
     compared = one.comparisons if all_rows else one.comparisons[:COMPARISONS_SHOWN]
     for step in compared if len(one.comparisons) > 1 else ():
         answer = {True: "yes", False: "no", None: "cannot be told"}[step.holds]

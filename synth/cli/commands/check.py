@@ -55,6 +55,7 @@ class _Evidence(NamedTuple):
     shelf: Shelf
     documents: dict[Path, Document]
     unread: list[str]
+    names: dict[str, str]  # the file of each source that is known by its hash alone
 
 
 class _Done(NamedTuple):
@@ -65,6 +66,7 @@ class _Done(NamedTuple):
     itself: AgainstItself | None
     differences: Differences | None
     unread: list[str]
+    names: dict[str, str]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -104,6 +106,7 @@ def run(options: argparse.Namespace) -> int:
         _against_itself(options.itself, unread, jobs) if options.itself else None,
         _differences(options.versions, evidence, unread, jobs) if options.versions else None,
         unread,
+        evidence.names,
     )
     if options.json:
         _write_json(done)
@@ -135,7 +138,7 @@ def _lines(done: _Done, options: argparse.Namespace) -> Iterator[str]:
     all_rows = options.verbose > 0
     parts: list[Iterable[str]] = []
     if done.checked:
-        parts.append(verdict_lines(done.checked, width=width, colour=colour, explain=options.explain, all_rows=all_rows))
+        parts.append(verdict_lines(done.checked, width=width, colour=colour, explain=options.explain, all_rows=all_rows, names=done.names))
     if done.ledger:
         parts.append(ledger_lines(done.ledger, width=width, all_entries=options.explain or all_rows))
     if done.itself:
@@ -152,20 +155,26 @@ def _lines(done: _Done, options: argparse.Namespace) -> Iterator[str]:
 
 def _evidence(options: argparse.Namespace, jobs: int | None) -> _Evidence:
     from synth.claims.bodies import Shelf, names_of
+    from synth.cli.verdicts import SHORT
     from synth.reading.measured import measurements_of
 
     rows: list[Measurement] = []
     unread: list[str] = []
     files = _measurement_files(options.measurements)
+    called: dict[str, str] = {}
     for file in files:
-        rows += _read_rows(file, unread)
+        found = _read_rows(file, unread)
+        hashes = {row.source for row in found if row.source.startswith("sha256:")}
+        called |= {name: file.name if len(hashes) == 1 else f"{name[: len(SHORT)]}… in {file.name}" for name in sorted(hashes)}
+        rows += found
     documents = _documents(options.paper, unread, jobs)
     for document in documents.values():
         rows += measurements_of(document)
     if (files or options.paper) and not rows:
         unread.append("no measurement was read, so that no claim can be checked")
     names, titles = names_of(list(documents.values()))
-    return _Evidence(Shelf(rows, names, titles), documents, unread)
+    called |= {document.source.hash: Path(document.source.id).name or path.name for path, document in documents.items()}
+    return _Evidence(Shelf(rows, names, titles), documents, unread, called)
 
 
 def _measurement_files(paths: Iterable[Path]) -> list[Path]:
