@@ -14,7 +14,6 @@ from synth.claims.selecting import Key, NothingThereError, plain
 from synth.measurements import Interval, mean, meets, total
 from synth.reading.vocabulary import better, better_label, is_neither
 
-
 MOST_DECIMALS = 8  # of a printed number that is shown with all of them
 
 

@@ -19,12 +19,12 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from synth.claims.bodies import CORROBORATED, DERIVED, RERUN, Body, Shelf
+from synth.claims.conditions import by_conditions, has_labels
 from synth.claims.expressions import Call, Compared, ExpressionError, Figure, Joined, Negated, Node, Reckoned, walk
 from synth.claims.standing import Compare, Opinion, Standing, Used, headline, headline_of, light_of, standing, weakest
-from synth.claims.conditions import by_conditions, has_labels
 from synth.claims.tests import Outcome, TautologyError, describe, is_denied, parsed, run_test
 from synth.measurements import Measurement, key
-from synth.records import RUNGS, Atom, Claim, ClaimFile, Evidence, Judgement, Light, Record, Source, Verdict
+from synth.records import RUNGS, Atom, Claim, ClaimFile, Evidence, Light, Record, Source, Verdict
 
 OF_THE_PAPER = ("count", "setup", "attribution", "aim", "definition")  # types that other works cannot corroborate
 NONE_OF_THE_WORK = "nothing at hand is of the work that is cited, and a sentence is read by the work's own tables"

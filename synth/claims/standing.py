@@ -78,9 +78,9 @@ def standing(reached: Sequence[Opinion]) -> Standing:
         return _together(reached)
     deciding, others = decided_by(reached)
     stands = _together(deciding) if _is_others(deciding) else weakest(one.judgement for one in deciding)
-    if stands == "supported" and all(one.prose for one in deciding):
-        if against := [one for one in others if one.relation == "other version" and one.judgement in _AGAINST]:
-            return weakest(one.judgement for one in against)
+    against = [one for one in others if one.relation == "other version" and one.judgement in _AGAINST]
+    if stands == "supported" and against and all(one.prose for one in deciding):
+        return weakest(one.judgement for one in against)
     return stands
 
 
@@ -136,7 +136,8 @@ def headline(stands: Standing, reached: Sequence[Opinion], cited: Source | None)
     deciding, others = decided_by(reached)
     agree, against = _names(reached, cited, ("supported",)), _names(reached, cited, _AGAINST)
     if stands == "sources disagree":
-        return f"sources disagree: {_listed(agree)} bear{'' if len(agree) > 1 else 's'} it out, {_listed(against)} do{'' if len(against) > 1 else 'es'} not"
+        bear, do = ("bear" if len(agree) > 1 else "bears"), ("do" if len(against) > 1 else "does")
+        return f"sources disagree: {_listed(agree)} {bear} it out, {_listed(against)} {do} not"
     if stands == "not checkable" or any(one.word == "at hand" for one in reached):
         return stands
     mine = _names(deciding, cited, (stands,))
@@ -173,4 +174,3 @@ def _listed(names: Sequence[str]) -> str:
     if len(names) > MOST_NAMED:
         return f"{', '.join(names[:MOST_NAMED])} and {len(names) - MOST_NAMED} more"
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-

@@ -5,8 +5,8 @@ facts that somebody read, each with its place and with how it is known. A figure
 is known only from reports that state it themselves is no evidence.
 
 A fact tells by its `asks` which claims it is about: parts between semicolons, all of which must stand in the claim; `|` between
-alternatives, `*` for any ending, `#` for a number, `+#` for one with a sign, `!` before what must not stand there. Words of one part may have a few others between
-them; one with `=` before it follows directly.
+alternatives, `*` for any ending, `#` for a number, `+#` for one with a sign, `!` before what must not stand there. Words of one part may
+have a few others between them; one with `=` before it follows directly.
 
 A sentence of a paper says what a claim says, or says another number of it, only where it is about the same by all its names, and where it
 is plain which of its numbers answers to the claim's: each has one, with one unit, or the two are the same but for their numbers.
@@ -261,7 +261,8 @@ def _from_sentences(texts: Sequence[str], work: str, documents: Sequence[tuple[s
 def best_sentence(text: str, document: Document) -> tuple[str, int | None, str, str] | None:
     """The sentence that is about what a claim is about, and the number of each that answers to the other's; None where there is none.
 
-    One that says what the claim says comes first; several that say different numbers of it say nothing. Of those that are as near, the first.
+    One that says what the claim says comes first; several that say different numbers of it say nothing. Of those that are as near, the
+    first.
     """
     claim = _tokens(text)
     wanted, names = _content(claim), _names_in(text)
@@ -272,6 +273,8 @@ def best_sentence(text: str, document: Document) -> tuple[str, int | None, str, 
         shared = wanted & content
         share = len(shared) / len(wanted) if wanted else 0.0
         if len(shared) < LEAST_WORDS or share < LEAST_SHARE or not names <= content:
+            continue
+        if _way(text) != _way(sentence.text):
             continue
         if (pair := _answering(_numbered(text), _numbered(sentence.text))) is None:
             continue
@@ -285,6 +288,14 @@ def best_sentence(text: str, document: Document) -> tuple[str, int | None, str, 
 
 def _content(tokens: Iterable[str]) -> set[str]:
     return {token for token in tokens if not _NUMBER.fullmatch(token) and token not in _SMALL}
+
+
+def _way(text: str) -> tuple[bool, frozenset[str]]:
+    """Whether a text denies something, and which way what it speaks of goes: a drop is no gain, whatever its number."""
+    from synth.claims.wording import phrases, tokens
+
+    kinds = {phrase.kind for phrase in phrases(tokens(text), ("changing", "comparing", "distances"))}
+    return bool(_NOT & set(_tokens(text))), frozenset(kinds & {"up", "down", "better", "worse", "more", "less", "above", "below"})
 
 
 def _names_in(text: str) -> set[str]:
@@ -332,6 +343,7 @@ def _but_numbers(tokens: Sequence[str]) -> list[str]:
 
 def _beside(tokens: Sequence[str], at: int) -> tuple[list[str], list[str]]:
     """The words after a number and before it, without those that say nothing and without other numbers."""
+
     def bare(those: Iterable[str]) -> list[str]:
         return [one for one in those if (one == "%" or one not in _SMALL) and not _NUMBER.fullmatch(one)][:BESIDE]
 

@@ -76,7 +76,9 @@ def _named(claim: CheckedClaim, names: Mapping[str, str]) -> CheckedClaim:
 
 def _headline(claims: Sequence[CheckedClaim]) -> str:
     atoms = [atom for claim in claims for atom in claim.atoms]
-    return f"{_counted(len(claims), 'claim')}: {_tally(claim.stands for claim in claims)}. " + (
+    by_others = sum(claim.source is not None and claim.light == "yellow" and claim.stands == "contradicted" for claim in claims)
+    whose = f" ({by_others} of these by another source than the one that is cited)" if by_others else ""
+    return f"{_counted(len(claims), 'claim')}: {_tally((claim.stands for claim in claims), whose)}. " + (
         f"{_counted(len(atoms), 'atom')}: {_tally(atom.stands for atom in atoms)}."
     )
 
@@ -85,9 +87,14 @@ def _counted(n: int, what: str) -> str:
     return f"{n:,} {what}{'' if n == 1 else 's'}"
 
 
-def _tally(judgements: Iterable[str]) -> str:
+def _tally(judgements: Iterable[str], whose: str = "") -> str:
+    """How many there are of each; `whose` is said of those that are contradicted."""
     counts = Counter(judgements)
-    return ", ".join(f"{counts[one]} {one}" for one in WORST_FIRST if counts[one])
+    return ", ".join(_of_each(one, n, whose if one == "contradicted" else "") for one in WORST_FIRST if (n := counts[one]))
+
+
+def _of_each(standing: str, n: int, whose: str) -> str:
+    return f"{standing} on {n}" if standing == "sources disagree" else f"{n} {standing}{whose}"
 
 
 def _claim_lines(claim: CheckedClaim, width: int, colour: bool) -> Iterator[str]:
@@ -157,7 +164,11 @@ def _hanging(painted: str, plain: str, text: str, width: int) -> Iterator[str]:
 
 def _explained(one: Opinion, width: int, all_rows: bool) -> Iterator[str]:
     """The test and its reading, each comparison with the intervals that were compared, the rows, and what would change the verdict."""
-    lines = [f"test: {one.test}" if one.test else "", f"read as: {one.reading.removeprefix(READ_AS)}" if one.reading else "", one.verdict.reason]
+    lines = [
+        f"test: {one.test}" if one.test else "",
+        f"read as: {one.reading.removeprefix(READ_AS)}" if one.reading else "",
+        one.verdict.reason,
+    ]
     compared = one.comparisons if all_rows else one.comparisons[:COMPARISONS_SHOWN]
     for step in compared if len(one.comparisons) > 1 else ():
         answer = {True: "yes", False: "no", None: "cannot be told"}[step.holds]
@@ -241,6 +252,8 @@ def difference_lines(found: Differences, *, width: int, all_rows: bool) -> Itera
     only = f"{len(found.only_one):,} only in the first, {len(found.only_other):,} only in the second"
     both = f"{_counted(found.shared, 'number')} in both, {len(found.differing):,} differ"
     yield from wrap(f"{visible(found.one)} against {visible(found.other)}: {both}; {only}", width)
+    for caution in found.cautions:
+        yield from wrap(visible(f"but {caution}"), width, initial_indent="  ", subsequent_indent="    ")
     shown = found.differing if all_rows else found.differing[:DIFFERENCES_SHOWN]
     for one in shown:
         yield from wrap(
@@ -283,6 +296,13 @@ def self_lines(found: AgainstItself, *, width: int, all_rows: bool) -> Iterator[
         page = f"p. {held.sentence.page}: " if held.sentence.page else ""
         said = f"{light}  {page}“{_short(held.sentence.text)}” {held.outcome.sentence}"
         yield from wrap(visible(said), width, initial_indent="  ", subsequent_indent="          ")
+    for open_ in prose.undecided if all_rows else ():
+        page = f"p. {open_.sentence.page}: " if open_.sentence.page else ""
+        said = f"na  {page}“{_short(open_.sentence.text)}” {open_.why}"
+        yield from wrap(visible(said), width, initial_indent="  ", subsequent_indent="          ")
+    if prose.undecided and not all_rows:
+        many = f"{_counted(len(prose.undecided), 'sentence')} became a test that the tables do not decide: -v shows them"
+        yield from wrap(many, width, initial_indent="  ", subsequent_indent="  ")
     if (rest := len(prose.against) - len(prose.slips)) and not all_rows:
         far = f"{_counted(rest, 'sentence')} gave something far from its figure and is rather about something else: -v shows them"
         yield from wrap(far, width, initial_indent="  ", subsequent_indent="  ")
@@ -311,4 +331,5 @@ def self_in_json(found: AgainstItself) -> dict[str, Any]:
             }
             for held in found.prose.against
         ],
+        "undecided": [{"test": one.test, "why": one.why, "passage": to_builtins(one.sentence)} for one in found.prose.undecided],
     }
