@@ -118,7 +118,7 @@ def _check_atom(atom: Atom, shelf: Shelf, cited: Source | None, stated_in: Itera
     asked = _asked(atom, bodies, compiler)
     reached = tuple(one for one in asked if one.judgement != "not checkable")
     reasons = {one.verdict.reason for one in asked}
-    if not reached and not atom.test and len(reasons) == 1:  # of a sentence that nothing could be made of, once why
+    if not any(one.test for one in asked) and len(reasons) == 1:  # of a sentence that nothing could be made of, once why
         return CheckedAtom(atom=_why(atom, reasons.pop()), stands="not checkable", headline="not checkable", light="na")
     # A body that was asked and cannot answer is worth its line where it is the work itself; of the others, how many there are.
     mute = [one for one in asked if one.judgement == "not checkable" and not one.prose]

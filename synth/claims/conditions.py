@@ -11,10 +11,10 @@ from __future__ import annotations
 from synth.claims.expressions import Call, Compared, Joined, Negated, Node, Reckoned, Words, read_test, walk, write_expression
 from synth.claims.selecting import LABELS, NothingThereError, Rows
 
-CONDITIONS = ("model", "target", "training", "language", "metric")  # not the split, which a sentence seldom says
+CONDITIONS = ("model", "target", "training", "language", "metric")
 WHICH = ("intermediate", "variant")  # which of several of its kind a model is: the plain one, where nothing is said
 PLAIN = {"intermediate": ("none", "")}
-NEEDED = ("model", "target")  # without them, what a number was measured under is not known
+NEEDED = ("model", "target", "language")  # without them, what a number was measured under is not known
 
 
 def has_labels(rows: Rows) -> bool:
@@ -56,6 +56,8 @@ def _conditions(named: tuple[tuple[str, Words], ...], rows: Rows) -> tuple[tuple
     if row.kind != "absolute" or not all(getattr(row, name) for name in NEEDED):
         raise NothingThereError("what the number was measured under is not known")
     under = [(name, Words((getattr(row, name),))) for name in CONDITIONS if getattr(row, name)]
+    if row.split:  # another split is another number; few sources say theirs
+        under.append(("split", Words((row.split, ""), listed=True)))
     for name in WHICH:
         said, plain = getattr(row, name), PLAIN.get(name, ("",))
         under.append((name, Words(plain, len(plain) > 1) if said in plain else Words((said,))))

@@ -1,8 +1,9 @@
 """Check claims: each is a test, run on the numbers at hand, with the rung reached and what stops the next.
 
 TARGET is a claim file (TOML), a folder of them, a claim in quotes, or a test in quotes ('cell(row="BERT", column="F1") > 80').
---measurements and --paper say what to hold it against: measurements (CSV or Parquet, or a folder of them, as `synth tables --measurements`
-writes them), or papers whose tables are read. Rows of another version than the one a claim cites are another source's, and said to be.
+--measurements and --paper say what to hold it against: measurements (CSV or Parquet, or a folder of them, as `synth tables
+--measurements` writes them), or papers whose tables are read; a TARGET may stand behind them too. Rows of another version than the one a
+claim cites are another source's, and said to be.
 
 --self FILE holds a paper against itself: its averages, totals and bold marks, and its sentences against its tables. --versions A B tells
 what two versions print differently; A and B are papers, files of measurements, or sources of --measurements. Where more than one version
@@ -12,8 +13,8 @@ of a work is known, a ledger says which of them says what: from its tables, its 
 
 exit status: 0 done, also where a file of several could not be read, unless --fail-on is given
              1 a verdict at or above --fail-on: red, the cited source's own numbers or a rerun say otherwise;
-               yellow, another version or another work does, a figure is not what the cells give, or two versions differ; also a slip of
-               its light, and with --fail-on an unread file
+               yellow, another version or another work does, sources disagree, a figure is not what the cells give, or two versions
+               differ; also a slip of its light, and with --fail-on an unread file
              2 wrong use: a TARGET or a file that is not there, no claim file, no test; or nothing could be read
              3 could not be done here: a missing extra, or a fault of this program
 """
