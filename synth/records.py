@@ -378,10 +378,10 @@ class ClaimFile(Record, frozen=True, kw_only=True):
 
     schema: int = SCHEMA
     text: str
-    cut_off: bool
-    source: Source
-    basis: str
-    stated: tuple[StatedIn, ...]
+    cut_off: bool = False
+    source: Source | None = None  # None where it cites nothing
+    basis: str = ""
+    stated: tuple[StatedIn, ...] = ()
     atoms: tuple[Atom, ...] = ()
 
 

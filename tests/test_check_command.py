@@ -220,6 +220,58 @@ def test_nothing_to_check_and_nothing_to_check_it_against_are_wrong_use(claim: P
     assert "nothing to check against" in one_line(run(claim))
 
 
+@pytest.mark.parametrize("last", ["XLM-R achieves 80.1 on XNLI.", 'cell(row="XLM-R", column="XNLI") == 80.1'])
+def test_a_claim_may_stand_behind_the_files(paper: Path, last: str) -> None:
+    (checked,) = told("--paper", paper, last)["claims"]
+    assert checked["stands"] == "supported"
+    assert "is not there" in one_line(run("--paper", paper.parent / "no such paper.pdf", last))
+
+
+def test_a_claim_file_may_stand_behind_the_files(claim: Path, paper: Path) -> None:
+    assert told("--paper", paper, claim) == told(claim, "--paper", paper)
+
+
+def test_a_paper_among_the_measurements_is_shown_its_place(paper: Path) -> None:
+    done = run("cell() > 1", "--measurements", paper)
+    assert (done.returncode, "--paper" in one_line(done)) == (2, True)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
+@pytest.mark.parametrize("option", ["--measurements", "--paper", "--self"])
+def test_a_pipe_is_no_file(tmp_path: Path, option: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    done = run(*(["cell() > 1"] if option != "--self" else []), option, tmp_path / "pipe")
+    assert (done.returncode, "is a pipe" in one_line(done)) == (2, True)
+
+
+def test_a_paper_without_tables_is_named(tmp_path: Path) -> None:
+    bare = put_document(tmp_path / "bare.json", made_document(source=Source(scheme="arXiv", id="2001.00001", version="v1")))
+    done = run("BERT has 90.1.", "--paper", bare)
+    assert done.returncode == 2
+    assert "bare.json: was read, and no table with numbers was found in it" in done.stderr
+
+
+def test_a_source_that_is_known_by_its_hash_is_called_by_its_file(tmp_path: Path) -> None:
+    source = Source(scheme="file", id="/far/away/ours.pdf", hash=f"sha256:{'ab' * 32}")
+    mine = put_document(tmp_path / "a.json", made_document(made_table(SCORES, label="Table 2", page=5), source=source))
+    text = run("XLM-R achieves 80.1 on XNLI.", "--paper", mine, "--explain").stdout
+    assert "ours.pdf" in text
+    assert "abab" not in text
+    assert "read as: read as" not in text
+
+
+def test_several_numbers_are_said_to_be_several(paper: Path) -> None:
+    text = " ".join(run('cell(column="XNLI") > 3', "--paper", paper).stdout.split())
+    assert "no source at hand has these numbers" not in text
+    assert text.count("is 3 different numbers") == 2
+
+
+def test_both_programs_run_as_modules() -> None:
+    for module in ("synth", "reproduce"):
+        done = subprocess.run([sys.executable, "-m", module, "--version"], cwd=ROOT, capture_output=True, text=True)
+        assert (done.returncode, "assay-claims" in done.stdout) == (0, True)
+
+
 # --- statuses ---
 
 
@@ -307,6 +359,15 @@ def test_a_paper_is_held_against_itself(tmp_path: Path) -> None:
     assert found["sentences"]["with_a_figure"] == 2
     assert [one["passage"]["text"] for one in found["prose"] if one["near"]] == [sentence]
     assert run("--self", paper, "--fail-on", "yellow").returncode == 1
+
+
+def test_sentences_that_the_tables_do_not_decide_are_told(tmp_path: Path) -> None:
+    sentence = "Alpha and Borvo perform similarly on SST, for 2 of 2."
+    paper = put_paper(tmp_path / "paper.json", "Model | SST | MRPC\nAlpha | 90.1 | 80.0\nBorvo | 93.1 | 81.0", sentences=(sentence,))
+    found = told("--self", paper)["self"]
+    counted = found["sentences"]
+    told_of = len(found["undecided"]) + len([one for one in found["prose"] if not one["near"]])
+    assert counted["compiled"] - counted["supported"] == told_of
 
 
 def test_a_paper_that_cannot_be_read_is_wrong_use(tmp_path: Path) -> None:

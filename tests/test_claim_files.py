@@ -153,6 +153,10 @@ def put(folder: Path, text: str) -> Path:
         ("[[atoms]]\ntext = 'a'\n[[atoms]]\ntext = 'b'\ntype = 'guess'", "atom 2: its type 'guess' is none of"),
         ("[[atoms]]\ntext = 'a'\ntest = 'cell() > 1'\nwhy = 'none'", "leave one of the two out"),
         ("[[atoms]]\ntest = 'cell() > 1'", "$.atoms[0]"),
+        ("[[atoms]]\ntext = 'a'\ntset = 'cell() > 1'", "atom 1: has a key `tset`, which no claim file has; did you mean `test`?"),
+        ("cut = true", "has a key `cut`, which no claim file has"),
+        ("[[atoms]]\ntext = 'a'\ntest = 'foo(1) > 1'", "it has no function “foo”; there are about"),
+        ("[[atoms]]\ntext = 'a'\ntest = 'cel() > 1'", "did you mean cell"),
         ("[[atoms]]\ntext = 'a'\nalso = ['cell() > 1']", "`also` and no `test`"),
         ("= 3", "no claim file"),
         (f"x = {'[' * 20_000}", "no claim file"),
@@ -166,6 +170,24 @@ def test_what_is_wrong_with_a_claim_file_is_said_in_a_line(tmp_path: Path, text:
     assert said in str(error.value)
     assert str(path) in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_a_claim_file_needs_no_more_than_its_text(tmp_path: Path) -> None:
+    path = tmp_path / "one.toml"
+    path.write_text('text = "BERT has 90.1."', encoding="utf-8")
+    claim = read_claim(path)
+    assert (claim.source, claim.atoms, claim.cut_off) == (None, (), False)
+    assert check_claim(claim, Shelf([])).stands == "not checkable"
+
+
+def test_the_example_of_the_documentation_is_a_claim_file(tmp_path: Path) -> None:
+    path = tmp_path / "one.toml"
+    path.write_text(
+        (ROOT / "docs" / "tests.md").read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0], encoding="utf-8"
+    )
+    claim = read_claim(path)
+    assert claim.source is not None
+    assert (claim.source.name, len(claim.atoms), claim.stated[0].confidence) == ("arXiv:2001.00001v1", 2, 0.3)
 
 
 def test_a_folder_gives_its_files_by_name_and_each_once(tmp_path: Path) -> None:
@@ -252,11 +274,35 @@ def test_other_works_do_not_corroborate_what_a_paper_did() -> None:
     assert opinions(rows, kind="result").stands == "supported"
 
 
-def test_verdicts_stand_side_by_side_and_the_worst_is_what_an_atom_stands_as() -> None:
+def test_verdicts_stand_side_by_side_and_the_cited_source_decides() -> None:
     atom = opinions([*pair("arXiv:2005.13013v2", 2.0, 1.0), *pair("arXiv:2001.00001v1", 1.0, 2.0)])
     assert [(one.word, one.judgement) for one in atom.opinions] == [("derived", "supported"), ("corroborated", "contradicted")]
-    assert (atom.stands, atom.light) == ("contradicted", "yellow")
-    assert opinions(pair("arXiv:2005.13013v2", 1.0, 2.0)).light == "red"
+    assert (atom.stands, atom.light) == ("supported", "yellow")
+    assert atom.headline == "supported; arXiv:2001.00001v1 says otherwise"
+    atom = opinions([*pair("arXiv:2005.13013v2", 1.0, 2.0), *pair("arXiv:2001.00001v1", 2.0, 1.0)])
+    assert (atom.stands, atom.light) == ("contradicted", "red")
+
+
+def test_where_the_cited_source_only_says_it_other_versions_decide_and_are_named() -> None:
+    said = pair("arXiv:2005.13013v2", 2.0, 1.0, table="abstract")
+    atom = opinions([*said, *pair("arXiv:2005.13013v1", 1.0, 2.0)])
+    assert (atom.stands, atom.light, atom.headline) == ("contradicted", "yellow", "contradicted by v1, said by v2")
+    atom = opinions([*said, *pair("arXiv:2001.00001v1", 1.0, 2.0)])
+    assert (atom.stands, atom.headline) == ("supported", "supported; arXiv:2001.00001v1 says otherwise")
+    assert opinions(pair("arXiv:2005.13013v1", 1.0, 2.0)).headline == "contradicted by v1"
+
+
+def test_others_that_are_not_of_one_mind_disagree() -> None:
+    atom = opinions([*pair("arXiv:2001.00001v1", 2.0, 1.0), *pair("arXiv:2001.00002v1", 1.0, 2.0)])
+    assert (atom.stands, atom.light) == ("sources disagree", "yellow")
+    assert atom.headline == "sources disagree: arXiv:2001.00001v1 bears it out, arXiv:2001.00002v1 does not"
+
+
+def test_the_claims_with_the_average_gain_are_contradicted_by_one_version_and_said_by_the_other() -> None:
+    for number in ("05", "12"):
+        assert checked("published")[number].headline == "contradicted by v1, said by v2"
+    for number in ("01", "02", "09", "15"):
+        assert checked("published")[number].headline == "contradicted by v1"
 
 
 def test_rows_of_the_report_that_states_a_claim_are_no_evidence() -> None:

@@ -11,7 +11,7 @@ from paths import SHARED
 
 from synth.claims.bodies import Shelf, known_copies, version_of
 from synth.claims.checking import check_claim
-from synth.claims.differences import differences
+from synth.claims.differences import cautions_of, differences
 from synth.claims.versions import REPORTS, Ledger, best_sentence, ledger_of, same_number, statements
 from synth.measurements import Measurement
 from synth.published import read_published, work_of
@@ -160,6 +160,39 @@ def test_a_sentence_about_something_else_is_not_taken(sentence: str) -> None:
     assert best_sentence("The tagger takes 91.4 % of the news treebank in labelled accuracy on trees.", paper(sentence)) is None
 
 
+BOTH = "BERTBASE has 110M parameters and BERTLARGE has 340M parameters in all."
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence"),
+    [
+        ("BERTLARGE has 110M parameters in all.", BOTH),  # which of the two
+        ("BERTLARGE has 340M parameters in all.", BOTH),
+        ("BERT reaches a high F1 of 93.2 on the SQuAD 1.1 set.", "BERT reaches a high F1 on the SQuAD 1.0 set."),  # parts of names
+        ("MNLI has 392k labelled training examples.", "SWAG has 113k labelled training examples."),  # another thing
+        ("The final learning rate was 5e-5 for all runs.", "The final learning rate was 5e-5, 3e-5 or 2 for all runs."),
+        ("The batch size was 256 training sequences.", "The batch size was 8K training sequences."),  # another unit
+        ("Our tagger drops labelled accuracy by 3.2 points.", "Our tagger improves labelled accuracy by 3 points."),  # another way
+        ("Our tagger reaches 91 labelled accuracy on trees.", "Our tagger never reaches 91 labelled accuracy on trees."),
+    ],
+)
+def test_a_sentence_says_nothing_where_it_is_not_plain_that_its_number_is_of_the_same(claim: str, sentence: str) -> None:
+    assert best_sentence(claim, paper(sentence)) is None
+
+
+def test_what_one_sentence_says_another_does_not_deny() -> None:
+    found = best_sentence(SENTENCE, paper(SENTENCE.replace("91.4", "90.9"), SENTENCE))
+    assert found is not None
+    assert found[2:] == ("91.4", "91.4")
+    assert best_sentence(SENTENCE, paper(SENTENCE.replace("91.4", "90.9"), SENTENCE.replace("91.4", "90.8"))) is None
+
+
+def test_a_score_is_not_held_against_a_gain() -> None:
+    for text in ("XLM-R Large reaches 79.2 on XNLI", "mBERT reaches 49.7 on Swahili", "XLM-R gains 5 points on POS"):
+        assert not ledger(text), text
+    assert one("XLM-R improves 15.7% in XNLI accuracy for Swahili", source=None).sentence.endswith("attributed to v2")
+
+
 def test_the_year_of_a_citation_is_no_number_of_a_claim() -> None:
     text = "We use the parser of Smith (2019) as a starting point for all experiments."
     assert best_sentence(text, paper(text.replace("2019", "2020"))) is None
@@ -213,6 +246,16 @@ def cells(text: str, table: str = "Table 1", source: str = "a") -> list[Measurem
 
 
 TABLE = "BERT F1 80.2\nBERT EM 70.0\nLSTM F1 60.1\nLSTM EM 50.0"
+
+
+def test_two_works_are_not_taken_for_two_versions_of_one() -> None:
+    mine = cells(TABLE)
+    assert cautions_of("arXiv:2001.00001v1", mine, "arXiv:2001.00001v2", mine) == []
+    (caution,) = cautions_of("arXiv:2001.00001v1", mine, "arXiv:2001.00002v1", mine)
+    assert "two works" in caution
+    typed = [replace(row, origin="published") for row in mine]
+    (caution,) = cautions_of("arXiv:2001.00001v1", typed, "arXiv:2001.00001v2", mine)
+    assert "it may print more than these" in caution
 
 
 def test_versions_with_the_same_numbers_do_not_differ() -> None:

@@ -14,6 +14,8 @@ from synth.claims.selecting import Key, NothingThereError, plain
 from synth.measurements import Interval, mean, meets, total
 from synth.reading.vocabulary import better, better_label, is_neither
 
+MOST_DECIMALS = 8  # of a printed number that is shown with all of them
+
 
 class Amount(NamedTuple):
     """A number, the interval it stands for, and the rows it was made from."""
@@ -249,9 +251,16 @@ def direction(one: Amount, lower: Sequence[str] = (), neither: Sequence[str] = (
 
 
 def shown(one: Amount) -> str:
-    """A number with its interval: 8.27 (8.22 to 8.31)."""
-    value = decimal(one.value)
-    return value if one.low == one.high else f"{value} ({decimal(one.low)} to {decimal(one.high)})"
+    """A number with its interval: 8.27 (8.22 to 8.31). What is printed is shown to the last decimal, and its ends with one more."""
+    written = (lambda value: _whole(value) or decimal(value)) if one.printed else decimal
+    value = written(one.value)
+    return value if one.low == one.high else f"{value} ({written(one.low)} to {written(one.high)})"
+
+
+def _whole(value: Fraction) -> str:
+    """A number with all its decimals; empty where they are many."""
+    text = f"{float(value):.{MOST_DECIMALS}f}".rstrip("0").rstrip(".")
+    return text if Fraction(text) == value else ""
 
 
 def decimal(value: Fraction) -> str:

@@ -3,26 +3,35 @@
     shelf = Shelf(read_published())
     checked = check_claim(read_claim(Path("claim.toml")), shelf)
 
-Verdicts stand side by side and are not averaged. An atom stands as the worst of those that were reached, and a claim as its weakest atom.
-A count of what a paper did, its setup and its aims are for its own numbers to bear out: other works do not corroborate them.
+Verdicts stand side by side and are not averaged. An atom stands as the cited source's own tables have it, or a rerun; what others say is
+told beside it. Where it is for others to say, and where nobody knows whose claim it is, sources that are not of one mind are said to
+disagree. A claim stands as its weakest atom. A count of what a paper did, its setup and its aims are for its own numbers to bear out:
+other works do not corroborate them.
 
 What is not done: nothing is fetched and nothing is rerun; what that would take is said.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from synth.claims.bodies import CORROBORATED, DERIVED, RERUN, Body, Shelf
+from synth.claims.conditions import by_conditions, has_labels
 from synth.claims.expressions import Call, Compared, ExpressionError, Figure, Joined, Negated, Node, Reckoned, walk
-from synth.claims.tests import Outcome, TautologyError, describe, parsed, run_test
+from synth.claims.standing import Compare, Opinion, Standing, Used, headline, headline_of, light_of, standing, weakest
+from synth.claims.tests import Outcome, TautologyError, describe, is_denied, parsed, run_test
 from synth.measurements import Measurement, key
-from synth.records import RUNGS, Atom, Claim, ClaimFile, Evidence, Judgement, Light, Record, Source, Verdict
+from synth.records import RUNGS, Atom, Claim, ClaimFile, Evidence, Light, Record, Source, Verdict
 
 OF_THE_PAPER = ("count", "setup", "attribution", "aim", "definition")  # types that other works cannot corroborate
+NONE_OF_THE_WORK = "nothing at hand is of the work that is cited, and a sentence is read by the work's own tables"
+MOST_REASONS = 3  # of those for which sources are silent
 MOST_SILENT = 3  # sources that are named though they have none of the numbers, where the claim cites none
-WORST_FIRST: tuple[Judgement, ...] = ("contradicted", "distorted", "not enough", "not checkable", "supported")
+
+_IN_BRACKETS = re.compile(r" \(there is [^)]*\)")  # the labels that are there: another list for each source
 
 
 class Compiled(NamedTuple):
@@ -34,54 +43,6 @@ class Compiled(NamedTuple):
 
 
 Compiler = Callable[[str, Body], Compiled]
-
-
-class Compare(Record, frozen=True, kw_only=True):
-    """One comparison that a test made, with the two intervals that were compared."""
-
-    what: str
-    sign: str
-    left: str
-    right: str
-    holds: bool | None = None
-    where: str = ""  # of several: what tells this one from the others
-
-
-class Used(Record, frozen=True, kw_only=True):
-    """One row that a test took: where it stands, and its number."""
-
-    key: str
-    source: str
-    value: float
-    low: float
-    high: float
-    table: str = ""
-    row: str = ""
-    column: str = ""
-    page: int | None = None
-    note: str = ""
-
-
-class Opinion(Record, frozen=True, kw_only=True):
-    """What one body of evidence says of an atom."""
-
-    source: str
-    relation: str
-    word: str  # the rung, or what stands in its way
-    origin: str
-    verdict: Verdict
-    prose: bool = False  # a number of its sentences, and not of its tables
-    test: str = ""
-    reading: str = ""
-    found: str = ""  # the left side of a test that is one comparison, else how many of several hold
-    stated: str = ""
-    comparisons: tuple[Compare, ...] = ()
-    rows: tuple[Used, ...] = ()
-    by: str = ""  # who repeats these numbers
-
-    @property
-    def judgement(self) -> Judgement:
-        return self.verdict.judgement
 
 
 class NotReached(Record, frozen=True, kw_only=True):
@@ -96,11 +57,13 @@ class CheckedAtom(Record, frozen=True, kw_only=True):
     """An atom with every opinion that was reached, and what stops the rungs that were not."""
 
     atom: Atom
-    stands: Judgement
+    stands: Standing
     light: Light
+    headline: str = ""  # how it stands, and by whom: "contradicted by v1, said by v2"
     opinions: tuple[Opinion, ...] = ()
     not_reached: tuple[NotReached, ...] = ()
-    silent: int = 0  # bodies that have none of the numbers that the test asks for
+    silent: int = 0  # bodies that say nothing of it
+    silence: str = ""  # why they do not
 
 
 class CheckedClaim(Record, frozen=True, kw_only=True):
@@ -108,8 +71,9 @@ class CheckedClaim(Record, frozen=True, kw_only=True):
 
     name: str
     text: str
-    stands: Judgement
+    stands: Standing
     light: Light
+    headline: str = ""  # how it stands, and by whom
     cut_off: bool = False
     source: Source | None = None
     atoms: tuple[CheckedAtom, ...] = ()
@@ -132,16 +96,11 @@ def check_claim(claim: ClaimFile | Claim, shelf: Shelf, *, name: str = "", compi
         text=claim.text,
         cut_off=cut_off,
         source=cited,
-        stands=weakest(one.stands for one in checked),
+        stands=(stands := weakest(one.stands for one in checked)),
+        headline=headline_of(stands, [one.headline for one in checked if one.stands == stands]),
         light=_worst_light([one.light for one in checked]),
         atoms=checked,
     )
-
-
-def weakest(judgements: Iterable[Judgement]) -> Judgement:
-    """The worst of several judgements; of none, that nothing can be checked."""
-    found = set(judgements)
-    return next((one for one in WORST_FIRST if one in found), "not checkable")
 
 
 def _worst_light(lights: Sequence[Light]) -> Light:
@@ -154,13 +113,13 @@ def _worst_light(lights: Sequence[Light]) -> Light:
 
 def _check_atom(atom: Atom, shelf: Shelf, cited: Source | None, stated_in: Iterable[str], compiler: Compiler | None) -> CheckedAtom:
     if atom.why and not atom.test:
-        return CheckedAtom(atom=atom, stands="not checkable", light="na")
+        return CheckedAtom(atom=atom, stands="not checkable", headline="not checkable", light="na")
     bodies = [body for body in shelf.bodies(cited, stated_in) if body.relation != "other work" or atom.type not in OF_THE_PAPER]
     asked = _asked(atom, bodies, compiler)
     reached = tuple(one for one in asked if one.judgement != "not checkable")
     reasons = {one.verdict.reason for one in asked}
-    if not reached and not atom.test and len(reasons) == 1:  # of a sentence that nothing could be made of, once why
-        return CheckedAtom(atom=_why(atom, reasons.pop()), stands="not checkable", light="na")
+    if not any(one.test for one in asked) and len(reasons) == 1:  # of a sentence that nothing could be made of, once why
+        return CheckedAtom(atom=_why(atom, reasons.pop()), stands="not checkable", headline="not checkable", light="na")
     # A body that was asked and cannot answer is worth its line where it is the work itself; of the others, how many there are.
     mute = [one for one in asked if one.judgement == "not checkable" and not one.prose]
     own = [one for one in mute if one.relation in ("cited", "rerun")]
@@ -170,28 +129,53 @@ def _check_atom(atom: Atom, shelf: Shelf, cited: Source | None, stated_in: Itera
     found = atom if atom.test or not reached else _with_reading(atom, reached[0])
     return CheckedAtom(
         atom=_with_verdicts(found, reached),
-        stands=weakest(one.judgement for one in reached),
-        light=_light(reached),
+        stands=(stands := standing(reached)),
+        headline=headline(stands, reached, cited),
+        light=light_of(reached),
         opinions=tuple(one for one in asked if one in shown),
-        not_reached=tuple(_not_reached(atom, bodies, asked, cited)),
+        not_reached=tuple(_not_reached(found, bodies, asked, cited)),
         silent=len(asked) - len(shown),
+        silence=_silence(found, [one for one in asked if one not in shown]),
     )
 
 
 def _asked(atom: Atom, bodies: Sequence[Body], compiler: Compiler | None) -> list[Opinion]:
-    """What each body says. A sentence is compiled over the work's own tables; other works are asked the test that came of it."""
+    """What each body says. A sentence is compiled over the work's own tables; other works are asked the test that came of it.
+
+    A body without tables is asked for the number that the test asks for by what that was measured under, where its row says so.
+    """
     if atom.test:
         return [_opinion((atom.test, *atom.also), atom.reading, body) for body in bodies]
-    found: list[Opinion] = []
-    first = Compiled(why="nothing at hand is of the work that is cited, and a sentence is read by the work's own tables")
-    for body in bodies:
+    first, at = Compiled(why=NONE_OF_THE_WORK), -1
+    found: list[Compiled] = []
+    for nth, body in enumerate(bodies):
         if body.relation in ("cited", "other version", "version not known"):
             made = compiler(atom.text, body) if compiler else Compiled(why="there is no test, and nothing compiles one from the sentence")
-            first = made if made.test and not first.test else first
+            first, at = (made, nth) if made.test and not first.test else (first, at)
         else:
             made = first
-        found.append(_opinion((made.test,), made.reading, body) if made.test else _silent(body, made.why))
-    return found
+        found.append(made)
+    asked = by_conditions(first.test, bodies[at].rows) if first.test else ""
+    opinions: list[Opinion] = []
+    for body, made in zip(bodies, found, strict=True):
+        one = _opinion((made.test,), made.reading, body) if made.test else _silent(body, made.why)
+        if asked and one.judgement == "not checkable" and not has_labels(body.rows):
+            other = _opinion((asked,), "", body)
+            one = other if other.judgement != "not checkable" else one
+        opinions.append(one)
+    return opinions
+
+
+def _silence(atom: Atom, mute: Sequence[Opinion]) -> str:
+    """Why bodies say nothing of an atom: the commonest reasons, each with how many have it."""
+    if not mute:
+        return ""
+    counts = Counter(_IN_BRACKETS.sub("", one.verdict.reason.removeprefix("Not checkable: ")).rstrip(".") for one in mute)
+    told = [f"{why} ({n})" for why, n in counts.most_common(MOST_REASONS)]
+    rest = sum(counts.values()) - sum(n for _, n in counts.most_common(MOST_REASONS))
+    of = "1 source" if len(mute) == 1 else f"{len(mute)} sources"
+    what = "has the numbers that the test asks for" if atom.test else "could be asked what the sentence says"
+    return f"none of {of} at hand {what}: {'; '.join(told)}{f'; others ({rest})' if rest else ''}"
 
 
 def _why(atom: Atom, reason: str) -> Atom:
@@ -210,20 +194,6 @@ def _with_verdicts(atom: Atom, reached: Sequence[Opinion]) -> Atom:
     from msgspec.structs import replace
 
     return replace(atom, verdicts=tuple(one.verdict for one in reached))
-
-
-def _light(reached: Sequence[Opinion]) -> Light:
-    """Red where the cited source itself, or a rerun at full scale, says otherwise; yellow where another does, or a figure is distorted.
-
-    Where no source is cited, one that bears the claim out may be the one it is of: then it is yellow that another does not.
-    """
-    if reached and all(one.word == "at hand" for one in reached) and any(one.judgement == "supported" for one in reached):
-        return "green" if all(one.judgement == "supported" for one in reached) else "yellow"
-    if any(one.judgement == "contradicted" and (one.relation == "cited" or one.verdict.reach == "number") for one in reached):
-        return "red"
-    if any(one.judgement in ("contradicted", "distorted") for one in reached):
-        return "yellow"
-    return "green" if reached else "na"
 
 
 # --- one body ----------------------------------------------------------------------------------------------------
@@ -333,9 +303,11 @@ def _found_and_stated(outcome: Outcome) -> tuple[str, str]:
         sign = "" if step.sign == "==" else f"{step.sign} "
         node = parsed(outcome.test)
         ranked = isinstance(node, Compared) and isinstance(node.left, Call) and node.left.name == "rank"
+        sign = f"not {sign}" if is_denied(node) else sign
         return f"{'place ' if ranked else ''}{step.left.partition(' (')[0]}", f"{sign}{step.right.partition(' (')[0]}"
     if outcome.steps:
-        return f"{sum(step.holds is True for step in outcome.steps)} of {len(outcome.steps)}", ""
+        held = f"{sum(step.holds is True for step in outcome.steps)} of {len(outcome.steps)}"
+        return f"denied: {held}" if is_denied(parsed(outcome.test)) else held, ""
     return "", ""
 
 
@@ -412,10 +384,8 @@ def _not_reached(atom: Atom, bodies: Sequence[Body], opinions: Sequence[Opinion]
         if rung == DERIVED:
             takes = "a cell that the source does not print" if asked else f"a copy of {name}: --paper FILE, or --measurements its tables"
             if cited is None:
-                why, takes = (
-                    "no source at hand has these numbers",
-                    "the source that the claim is of: --paper FILE, or --measurements its tables",
-                )
+                why = _missing_everywhere(atom, asked)
+                takes = "the source that the claim is of: --paper FILE, or --measurements its tables"
             yield NotReached(rung=RUNGS[rung], missing=why or f"no table of {name} is at hand", takes=takes)
         elif rung == CORROBORATED and (cited is None or atom.type in OF_THE_PAPER):
             continue
@@ -430,3 +400,11 @@ def _not_reached(atom: Atom, bodies: Sequence[Body], opinions: Sequence[Opinion]
                 missing=why or "nothing was rerun",
                 takes=f"{runs}; its test says of what: {atom.test}" if atom.test else runs,
             )
+
+
+def _missing_everywhere(atom: Atom, asked: Sequence[Opinion]) -> str:
+    """Why no source at hand answers, where any may be the one that a claim is of: one reason, where all have the same."""
+    reasons = {one.verdict.reason.removeprefix("Not checkable: ").rstrip(".") for one in asked}
+    if len(reasons) == 1:
+        return reasons.pop()
+    return "no source at hand has these numbers" if atom.test else "no test could be made of the sentence over a source at hand"

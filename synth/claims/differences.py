@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 
 from synth.claims.selecting import plain_path
 from synth.measurements import IDENTITY, Measurement
+from synth.published import work_of
 from synth.records import Record
+from synth.sources.identity import find_identifiers
 
 LEAST_SHARED = 0.3  # of the cells of the smaller table, for two tables to be one
 
@@ -35,9 +37,12 @@ class Differences(Record, frozen=True, kw_only=True):
     differing: tuple[Differing, ...] = ()
     only_one: tuple[Measurement, ...] = ()
     only_other: tuple[Measurement, ...] = ()
+    cautions: tuple[str, ...] = ()  # why what differs may be no change from one version to the next
 
 
-def differences(one: str, rows: Iterable[Measurement], other: str, others: Iterable[Measurement]) -> Differences:
+def differences(
+    one: str, rows: Iterable[Measurement], other: str, others: Iterable[Measurement], cautions: Sequence[str] = ()
+) -> Differences:
     """The differences of two versions, in the order of the tables of the first."""
     mine, theirs = _by_table(rows), _by_table(others)
     pairs = _paired(mine, theirs)
@@ -59,8 +64,26 @@ def differences(one: str, rows: Iterable[Measurement], other: str, others: Itera
         row for table, cells in theirs.items() for labels, row in cells.items() if labels not in mine.get(back.get(table, ""), {})
     ]
     return Differences(
-        one=one, other=other, shared=shared, differing=tuple(differing), only_one=tuple(only_one), only_other=tuple(only_other)
+        one=one,
+        other=other,
+        shared=shared,
+        differing=tuple(differing),
+        only_one=tuple(only_one),
+        only_other=tuple(only_other),
+        cautions=tuple(cautions),
     )
+
+
+def cautions_of(one: str, rows: Sequence[Measurement], other: str, others: Sequence[Measurement]) -> list[str]:
+    """What is to be said before two lists of numbers are taken for two versions of one work."""
+    found: list[str] = []
+    works = [work_of(name) for name in (one, other)]
+    if all(find_identifiers(name) for name in (one, other)) and works[0] != works[1]:
+        found.append(f"{works[0]} and {works[1]} are two works, and not two versions of one: what differs is no change")
+    for name, those in ((one, rows), (other, others)):
+        if those and all(row.origin == "published" for row in those):
+            found.append(f"of {name} the {len(those):,} numbers that somebody has typed are at hand; it may print more than these")
+    return found
 
 
 def _by_table(rows: Iterable[Measurement]) -> dict[str, dict[Labels, Measurement]]:

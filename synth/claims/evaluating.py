@@ -31,7 +31,7 @@ from synth.claims.amounts import (
 )
 from synth.claims.expressions import Call, Compared, Figure, Joined, Negated, Node, Reckoned
 from synth.claims.scales import scale_of_cell
-from synth.claims.selecting import Asked, Chosen, Key, NothingThereError, Rows
+from synth.claims.selecting import LABELS, Asked, Chosen, Key, NothingThereError, Rows
 from synth.measurements import Measurement, interval, split_path
 
 MIN_SEEDS = 2  # with fewer there is no spread, and a number is its decimals
@@ -124,6 +124,9 @@ class Evaluation:
 
     def _compared(self, node: Compared) -> Truth | Truths:
         left, right = self.number(node.left), self.number(node.right)
+        for asked, numbers, other in ((node.left, left, node.right), (node.right, right, node.left)):
+            if _asks_for_score(asked) and isinstance(other, Figure) and Fraction(other.text) and _is_change(numbers):
+                return Truth(None, f'only a change is there, and {other.text} may be a score: kind="change" asks for changes')
         found = paired(left, right, lambda one, other: (one, other))
         if isinstance(found, tuple):
             return self.note(node, (), *found)
@@ -158,6 +161,18 @@ class Evaluation:
 
     def cells(self, asked: Asked) -> Numbers:
         return {one.key: self.amount(one) for one in self._rows.cells(asked)}
+
+
+def _asks_for_score(node: Node) -> bool:
+    """Whether a number is asked for by what it was measured under, and not as a change, nor by its place."""
+    return isinstance(node, Call) and node.name in ("cell", "cells") and not {name for name, _ in node.named} & _TELLING
+
+
+_TELLING = {"kind", "baseline", *LABELS}
+
+
+def _is_change(numbers: Amount | Numbers) -> bool:
+    return any(one.kind == "change" for one in ([numbers] if isinstance(numbers, Amount) else numbers.values()))
 
 
 def _printed(row: Measurement) -> tuple[Fraction, Fraction, Fraction]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from difflib import get_close_matches
 from typing import Literal as OneOf
 from typing import NamedTuple, TypeAlias
 
@@ -21,6 +22,7 @@ MAX_DEPTH = 40
 MAX_DIGITS = 15  # of a number
 MAX_WORD = 400  # characters of a text in quotes
 MAX_LIST = 100  # entries
+MOST_NEAR, LEAST_NEAR = 3, 0.6  # names of functions that are told for one that is none, and how like it they must be
 
 Kind = OneOf["number", "numbers", "truth", "truths", "text", "texts"]
 
@@ -261,6 +263,11 @@ class _Reader:
                 return Joined("and" if isinstance(op, ast.And) else "or", tuple(self.read(part, depth + 1) for part in parts))
             case ast.Call(func=ast.Name(id=name)) if name in FUNCTIONS:
                 return self._call(name, node, depth)
+            case ast.Call(func=ast.Name(id=name)):
+                near = get_close_matches(name, FUNCTIONS, MOST_NEAR, LEAST_NEAR)
+                known = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(sorted(FUNCTIONS))}"
+                shown = _shown(ast.get_source_segment(self._source, node))
+                raise ExpressionError(f"{shown} is not of the test language: it has no function “{name}”; {known} (docs/tests.md)")
         raise ExpressionError(f"{_shown(ast.get_source_segment(self._source, node))} is not of the test language")
 
     def _figure(self, node: ast.Constant) -> Figure:

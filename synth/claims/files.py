@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from pathlib import Path
 
 from synth.claims.expressions import ExpressionError
 from synth.claims.tests import parsed
-from synth.records import CLAIM_TYPES, ClaimFile, RecordError, from_builtins
+from synth.records import CLAIM_TYPES, ClaimFile, Record, RecordError, from_builtins
+
+NOT_TYPED = ("unknown", "verdicts")  # fields that nobody writes into a claim file
 
 
 class ClaimError(ValueError):
@@ -34,6 +37,8 @@ def read_claim(path: Path) -> ClaimFile:
         raise ClaimError(f"{path}: is no claim file: {' '.join(str(error).split())}") from None
     except RecursionError:
         raise ClaimError(f"{path}: is no claim file: lists within lists, too deep to read") from None
+    if unknown := next(_unknown(claim, ""), None):
+        raise ClaimError(f"{path}: {unknown}")
     for number, atom in enumerate(claim.atoms, 1):
         if atom.type and atom.type not in CLAIM_TYPES:
             raise ClaimError(f"{path}: atom {number}: its type {atom.type!r} is none of {', '.join(CLAIM_TYPES)}")
@@ -47,3 +52,19 @@ def read_claim(path: Path) -> ClaimFile:
             except ExpressionError as error:
                 raise ClaimError(f"{path}: atom {number}: {test}: {error}") from None
     return claim
+
+
+def _unknown(record: Record, where: str) -> Iterator[str]:
+    """Each key that a claim file has and no claim: a slip of the pen would else leave out what it says, and nobody would know."""
+    fields = [name for name in type(record).__struct_fields__ if name not in NOT_TYPED]
+    for name in record.unknown:
+        near = sorted(get_close_matches(name, fields), key=lambda field: sorted(field) != sorted(name))  # letters that changed places first
+        known = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(fields)}"
+        yield f"{where}has a key `{name}`, which no claim file has; {known}"
+    for field in fields:
+        value = getattr(record, field)
+        several = value if isinstance(value, tuple) else (value,)
+        for number, one in enumerate(several, 1):
+            if isinstance(one, Record):
+                name = field.removesuffix("s") if isinstance(value, tuple) else field
+                yield from _unknown(one, f"{where}{name}{f' {number}' if isinstance(value, tuple) else ''}: ")

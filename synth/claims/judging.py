@@ -19,6 +19,11 @@ from synth.measurements import Measurement
 from synth.reading.measured import measurements_of
 from synth.records import Claim, ClaimFile, Document
 
+WITHOUT_LABELS = (
+    "its numbers come without rows and columns, by which a sentence is read; a test may ask for them: "
+    'cell(model="…", target="…", language="…")'
+)
+
 
 def check_claims(
     claims: Iterable[str | Claim | ClaimFile], *, rows: Iterable[Measurement] = (), documents: Sequence[Document] = ()
@@ -41,6 +46,8 @@ def compiler_over(documents: Sequence[Document] = ()) -> Compiler:
             listed = body.rows.rows
             laid[id(body)] = lay_out(listed, by_source.get(listed[0].source) if listed else None)
         made = compile_claim(text, laid[id(body)])
+        if not made.test and body.rows.rows and not laid[id(body)].layouts:
+            return Compiled(why=WITHOUT_LABELS)
         return Compiled(made.test, made.reading, made.declined)
 
     return compiled

@@ -29,13 +29,22 @@ class Held(NamedTuple):
     near: bool  # whether what the table gives is near enough for a slip
 
 
+class Undecided(NamedTuple):
+    """One sentence that became a test, and why the tables of its paper do not decide it."""
+
+    sentence: Passage
+    test: str
+    why: str
+
+
 class Prose(NamedTuple):
-    """The sentences that carry a figure, how many became tests, and those that the tables do not bear out."""
+    """The sentences that carry a figure, how many became tests, and those that the tables do not bear out, or do not decide."""
 
     sentences: int
     compiled: int
     supported: int
     against: tuple[Held, ...]
+    undecided: tuple[Undecided, ...] = ()
 
     @property
     def slips(self) -> tuple[Held, ...]:
@@ -48,6 +57,7 @@ def prose_of(document: Document, tables: Tables) -> Prose:
     numbered = [sentence for sentence in document.sentences if any(sign.isdecimal() for sign in sentence.text)]
     compiled = supported = 0
     against: list[Held] = []
+    undecided: list[Undecided] = []
     for sentence in numbered:
         found: list[Held] = []
         if test := compile_claim(sentence.text, tables).test:
@@ -56,11 +66,13 @@ def prose_of(document: Document, tables: Tables) -> Prose:
             supported += outcome is not None and outcome.judgement == "supported"
             if outcome and outcome.judgement in ("contradicted", "distorted"):
                 found.append(Held(sentence, outcome, _is_near(outcome, sentence.text)))
+            elif outcome is None or outcome.judgement != "supported":
+                undecided.append(Undecided(sentence, test, outcome.sentence if outcome else "The test holds whatever the numbers are."))
         if not any(held.near for held in found):
             outcomes = [_outcome(one.test, table) for one in near_figures(sentence.text, tables)]
             found += [Held(sentence, outcome, True) for outcome in outcomes if outcome and outcome.judgement != "supported"]
         against += found
-    return Prose(len(numbered), compiled, supported, tuple(against))
+    return Prose(len(numbered), compiled, supported, tuple(against), tuple(undecided))
 
 
 def _outcome(test: str, table: Rows) -> Outcome | None:

@@ -118,6 +118,8 @@ class Rows:
         rows = self._narrowed(rows, "training" in names, lambda row: (row.training or DEFAULT_TRAINING) == DEFAULT_TRAINING)
         beside = any(name == "column" and any(_is_beside(word) for word in words.words) for name, words in asked)
         rows = self._narrowed(rows, beside, lambda row: not _is_beside(row.column))
+        # A change and a score are never one for the other. By its labels or its baseline a change is asked for as it stands.
+        rows = self._narrowed(rows, bool(names & {"kind", "baseline", *LABELS}), lambda row: row.kind != "change")
         for name, groups in (("language", GROUPS), ("target", ())):
             if name not in names and not names & set(groups):
                 is_average = _averages(name)

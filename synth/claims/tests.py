@@ -41,6 +41,7 @@ Judgement = Literal["supported", "contradicted", "distorted", "not checkable"]
 
 TRIES = 12  # tables of other numbers on which a supported test is tried, to see whether it can be wrong at all
 MOST_SHOWN = 6  # comparisons told one by one
+NOT_CHECKABLE = "Not checkable"
 
 _SIGNS = {"==": "agrees with", "!=": "does not agree with", "<": "is below", "<=": "is at most", ">": "is above", ">=": "is at least"}
 _NOT = {"==": "does not agree with", "!=": "agrees with", "<": "is not below", "<=": "is above", ">": "is not above", ">=": "is below"}
@@ -229,12 +230,15 @@ def _side(one: Amount, node: Node, rounded: bool) -> str:
 
 def _sentence(node: Node, evaluation: Evaluation, truth: Truth) -> str:
     if truth.holds is None:
-        return _ended(f"Not checkable: {truth.why}" if truth.why else "Not checkable")
-    told = [_told(one) for one in evaluation.comparisons]
+        return _ended(f"{NOT_CHECKABLE}: {truth.why.removeprefix(f'{NOT_CHECKABLE}: ')}" if truth.why else NOT_CHECKABLE)
+    told = [_told(one, _same(evaluation)) for one in evaluation.comparisons]
     if truth.near:
         evaluation.remarks.append("only decimals that are not printed could make it so")
     if len(told) > MOST_SHOWN or evaluation.tallies:
-        told = [*_counted(evaluation), *told[:MOST_SHOWN]] if len(told) <= MOST_SHOWN else _counted(evaluation) or told[:MOST_SHOWN]
+        counted = _counted(evaluation)
+        if counted and is_denied(node):
+            counted[0] += f"; the test denies that {_denied(node)}, and so it {'holds' if truth.holds else 'does not hold'}"
+        told = [*counted, *told[:MOST_SHOWN]] if len(told) <= MOST_SHOWN else counted or told[:MOST_SHOWN]
     return _ended("; ".join(dict.fromkeys([*told, *evaluation.remarks])) or write_expression(node))
 
 
@@ -243,17 +247,36 @@ def _ended(text: str) -> str:
     return first if first.endswith((".", "!", "?")) else f"{first}."
 
 
-def _told(one: Comparison) -> str:
-    """One comparison in words, with the intervals that were compared."""
+def is_denied(node: Node) -> bool:
+    """Whether a test holds where what it compares does not."""
+    return (isinstance(node, Negated) and node.sign == "not") or (isinstance(node, Call) and node.name == "none")
+
+
+def _denied(node: Node) -> str:
+    """What a test denies: how many of its comparisons hold."""
+    inner = node.part if isinstance(node, Negated) else Call("any")
+    names = {"all": "all do", "any": "any does", "most": "most do", "many": "many do", "overall": "most do by far", "few": "few do"}
+    return names.get(inner.name, "it is so") if isinstance(inner, Call) else "it is so"
+
+
+def _told(one: Comparison, same: set[tuple[str, str]]) -> str:
+    """One comparison in words, with the intervals that were compared; one of several by what tells it from the others."""
     node = one.node
-    where = ", ".join(word for _, word in one.key)
+    where = ", ".join(part[1] for part in one.key if part not in same)
     left, right = describe(node.left), describe(node.right)
     found, against = _sides(one)
     verb = "cannot be told from" if one.holds is None else _SIGNS[one.sign] if one.holds else _NOT[one.sign]
     if one.near:
         verb = "as printed is not"
+    if where and any(_is_of_several(side) for side in (node.left, node.right)):
+        return f"{where}: {found} {verb} {against}"
     stated = against if right == "" or isinstance(node.right, Figure) else f"{right}, {against}"
     return f"{left}{f' for {where}' if where else ''} is {found}, which {verb} {stated}"
+
+
+def _is_of_several(node: Node) -> bool:
+    """Whether a side of a comparison is many numbers, of which one was compared."""
+    return kind_of(node) == "numbers"
 
 
 def _counted(evaluation: Evaluation) -> list[str]:

@@ -5,8 +5,11 @@ facts that somebody read, each with its place and with how it is known. A figure
 is known only from reports that state it themselves is no evidence.
 
 A fact tells by its `asks` which claims it is about: parts between semicolons, all of which must stand in the claim; `|` between
-alternatives, `*` for any ending, `#` for a number, `!` before what must not stand there. Words of one part may have a few others between
-them; one with `=` before it follows directly.
+alternatives, `*` for any ending, `#` for a number, `+#` for one with a sign, `!` before what must not stand there. Words of one part may
+have a few others between them; one with `=` before it follows directly.
+
+A sentence of a paper says what a claim says, or says another number of it, only where it is about the same by all its names, and where it
+is plain which of its numbers answers to the claim's: each has one, with one unit, or the two are the same but for their numbers.
 
 What is not done: a sentence is found by its words alone, and a version that says nothing of a claim is not held against it.
 """
@@ -29,11 +32,12 @@ STATEMENTS = DATA / "versions" / "statements.csv"
 GAP = 4  # words that may stand between two words of a part
 LEAST_WORDS = 3  # of a claim, besides its number, that a sentence must have to be about it
 LEAST_SHARE = 0.6  # of them
+LEAST_OF_OTHER = 0.5  # of the words of a sentence that has another number, which stand in the claim: the rest may say of what it is
 BESIDE = 2  # words to each side of a number by which it is known again in another sentence
 REPORTS = "only the reports that state it"
 _SIGNS = frozenset("<>!")
 
-_TOKEN = re.compile(r"[+-]?\d+(?:[.,]\d+)*|[^\W_]+(?:[-+'’][^\W_]+)*\+?")
+_TOKEN = re.compile(r"[+-]?\d+(?:[.,]\d+)*e[+-]?\d+|[+-]?\d+(?:[.,]\d+)*|%|[^\W_]+(?:[-+'’][^\W_]+)*\+?")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")  # of a citation, or of a name; whose work it is, other checks say
 _COUNTS = {
@@ -46,10 +50,11 @@ _COUNTS = {
         1,
     )
 }
+_PLACES = frozenset("table tables figure figures section sections appendix equation footnote page".split())  # before their own number
 _NOT = frozenset({"not", "no", "never", "neither", "nor", "without", "doesn't", "isn't", "cannot"})
 _SMALL = frozenset(
     "a an the of on in for by to with and or as at is are was were be it its this that than from over our we their all which has have had "
-    "using use used including average".split()
+    "using use used including average %".split()
 )  # words that say nothing of what a sentence is about
 
 
@@ -182,8 +187,8 @@ def _from(words: Sequence[str], tokens: Sequence[str], start: int) -> str | None
 
 
 def _is_word(word: str, token: str) -> bool:
-    if word == "#":
-        return bool(_NUMBER.fullmatch(token))
+    if word in ("#", "+#"):
+        return bool(_NUMBER.fullmatch(token)) and (word == "#" or token[0] in "+-")
     plain = word.removesuffix("*")
     return token.startswith(plain) if plain != word else token in (word, word.replace("-", ""))
 
@@ -254,49 +259,95 @@ def _from_sentences(texts: Sequence[str], work: str, documents: Sequence[tuple[s
 
 
 def best_sentence(text: str, document: Document) -> tuple[str, int | None, str, str] | None:
-    """The sentence that has most of the words of a claim, and the two numbers that stand in one place in both; None where there is none.
+    """The sentence that is about what a claim is about, and the number of each that answers to the other's; None where there is none.
 
-    Of sentences that are as near, the first.
+    One that says what the claim says comes first; several that say different numbers of it say nothing. Of those that are as near, the
+    first.
     """
     claim = _tokens(text)
-    wanted = _content(claim)
-    best: tuple[float, tuple[str, int | None, str, str]] | None = None
+    wanted, names = _content(claim), _names_in(text)
+    found: list[tuple[bool, float, tuple[str, int | None, str, str]]] = []
     for sentence in document.sentences:
         tokens = _tokens(sentence.text)
-        shared = wanted & _content(tokens)
+        content = _content(tokens)
+        shared = wanted & content
         share = len(shared) / len(wanted) if wanted else 0.0
-        if len(shared) >= LEAST_WORDS and share >= LEAST_SHARE and (best is None or share > best[0]):
-            pair = _aligned(claim, tokens)
-            if pair is not None:
-                best = share, (sentence.text, sentence.page, *pair)
-    return best[1] if best else None
+        if len(shared) < LEAST_WORDS or share < LEAST_SHARE or not names <= content:
+            continue
+        if _way(text) != _way(sentence.text):
+            continue
+        if (pair := _answering(_numbered(text), _numbered(sentence.text))) is None:
+            continue
+        same = same_number(*pair)
+        if same or (wanted <= content and len(shared) >= LEAST_OF_OTHER * len(content)):
+            found.append((same, share, (sentence.text, sentence.page, *pair)))
+    if not found or (not any(same for same, _, _ in found) and len({one[3] for _, _, one in found}) > 1):
+        return None
+    return max(found, key=lambda one: one[:2])[2]
 
 
 def _content(tokens: Iterable[str]) -> set[str]:
     return {token for token in tokens if not _NUMBER.fullmatch(token) and token not in _SMALL}
 
 
-def _aligned(claim: Sequence[str], tokens: Sequence[str]) -> tuple[str, str] | None:
-    """The first number of the claim that has its counterpart: a number with most of the same words beside it, and the same next word."""
-    for at, one in enumerate(claim):
-        if not _NUMBER.fullmatch(one) or _YEAR.fullmatch(one):
-            continue
-        after, before = _beside(claim, at)
-        for there, other in enumerate(tokens):
-            if _NUMBER.fullmatch(other):
-                next_after, next_before = _beside(tokens, there)
-                # A claim that is cut off after its number has no word there.
-                same_unit = after[:1] == next_after[:1] if at + 1 < len(claim) else before == next_before
-                if same_unit and len({*after, *before} & {*next_after, *next_before}) * 2 >= len({*after, *before}):
-                    return one, other
+def _way(text: str) -> tuple[bool, frozenset[str]]:
+    """Whether a text denies something, and which way what it speaks of goes: a drop is no gain, whatever its number."""
+    from synth.claims.wording import phrases, tokens
+
+    kinds = {phrase.kind for phrase in phrases(tokens(text), ("changing", "comparing", "distances"))}
+    return bool(_NOT & set(_tokens(text))), frozenset(kinds & {"up", "down", "better", "worse", "more", "less", "above", "below"})
+
+
+def _names_in(text: str) -> set[str]:
+    """The words of a text that are names: with a capital that no sentence begins with, or with a figure in them."""
+    words = [found[0] for found in _TOKEN.finditer(text)]
+    return {word.casefold() for word in words if any(sign.isupper() for sign in word[1:])}
+
+
+def _numbered(text: str) -> tuple[list[str], list[int]]:
+    """The words of a text, and which of them are its numbers: no year, and no part of a name, as in "SQuAD 1.1"."""
+    words = [found[0] for found in _TOKEN.finditer(text)]
+    tokens = _tokens(text)
+    numbers = [
+        at
+        for at, token in enumerate(tokens)
+        if _NUMBER.fullmatch(token)
+        and not _YEAR.fullmatch(token)
+        and not (at and tokens[at - 1] in _PLACES)
+        and not (at and any(sign.isupper() for sign in words[at - 1][1:]) and f"{words[at - 1]} {words[at]}" in text)
+    ]
+    return tokens, numbers
+
+
+def _answering(claim: tuple[list[str], list[int]], sentence: tuple[list[str], list[int]]) -> tuple[str, str] | None:
+    """The number of the claim and the number of the sentence that are of one thing: where that is plain."""
+    (mine, here), (theirs, there) = claim, sentence
+    if len(here) == len(there) and _but_numbers(mine) == _but_numbers(theirs):
+        pairs = [(mine[at], theirs[other]) for at, other in zip(here, there, strict=True)]
+        return next((pair for pair in pairs if not same_number(*pair)), pairs[0] if pairs else None)
+    if len(here) != 1 or len(there) != 1:
+        return None
+    (at,), (other,) = here, there
+    after, before = _beside(mine, at)
+    next_after, next_before = _beside(theirs, other)
+    # A claim that is cut off after its number has no word there.
+    same_unit = after[:1] == next_after[:1] if at + 1 < len(mine) else before == next_before
+    if same_unit and len({*after, *before} & {*next_after, *next_before}) * 2 >= len({*after, *before}):
+        return mine[at], theirs[other]
     return None
+
+
+def _but_numbers(tokens: Sequence[str]) -> list[str]:
+    return ["#" if _NUMBER.fullmatch(token) else token for token in tokens]
 
 
 def _beside(tokens: Sequence[str], at: int) -> tuple[list[str], list[str]]:
     """The words after a number and before it, without those that say nothing and without other numbers."""
-    bare = [token for token in tokens[at + 1 :] if token not in _SMALL and not _NUMBER.fullmatch(token)][:BESIDE]
-    back = [token for token in reversed(tokens[:at]) if token not in _SMALL and not _NUMBER.fullmatch(token)][:BESIDE]
-    return bare, back
+
+    def bare(those: Iterable[str]) -> list[str]:
+        return [one for one in those if (one == "%" or one not in _SMALL) and not _NUMBER.fullmatch(one)][:BESIDE]
+
+    return bare(tokens[at + 1 :]), bare(reversed(tokens[:at]))
 
 
 # --- in words --------------------------------------------------------------------------------------------------------------------

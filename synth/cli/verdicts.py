@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from synth.audit.formats.visible import visible
-from synth.claims.checking import WORST_FIRST, CheckedAtom, CheckedClaim, Opinion
+from synth.claims.checking import CheckedAtom, CheckedClaim
 from synth.claims.consistency import Slip
 from synth.claims.differences import Differences, place
 from synth.claims.prose import Prose
+from synth.claims.standing import WORST_FIRST, Opinion
 from synth.claims.versions import Ledger
 from synth.measurements import Measurement, split_path
 from synth.records import Light
@@ -20,13 +24,22 @@ ROWS_SHOWN = 12  # of those that one test took; with -v and in --json, all
 COMPARISONS_SHOWN = 12
 DIFFERENCES_SHOWN = 100
 QUOTED = 160  # characters of a sentence of a paper
+READ_AS = "read as: "  # how the compiler begins its reading
 IN = "     "  # before what an atom has below it
+SHORT = "sha256:0123456789ab"  # as much of a hash as is shown
+_HASH = re.compile(r"sha256:[0-9a-f]{64}")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _COLOURS = {"red": 31, "yellow": 33, "green": 32, "na": 2}
 
 
-def verdict_lines(claims: Sequence[CheckedClaim], *, width: int, colour: bool, explain: bool, all_rows: bool) -> Iterator[str]:
-    """The page: counts, claims with their atoms, then for each rung that was not reached what is missing and what it takes."""
+def verdict_lines(
+    claims: Sequence[CheckedClaim], *, width: int, colour: bool, explain: bool, all_rows: bool, names: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """The page: counts, claims with their atoms, then for each rung that was not reached what is missing and what it takes.
+
+    `names` says what a source is called that is known by a hash alone: its file.
+    """
+    claims = [_named(claim, names or {}) for claim in claims]
     yield from wrap(_headline(claims), width)
     for claim in claims:
         yield ""
@@ -38,9 +51,34 @@ def verdict_lines(claims: Sequence[CheckedClaim], *, width: int, colour: bool, e
         yield from ("", "What stops the next rung", *stops)
 
 
+def _named(claim: CheckedClaim, names: Mapping[str, str]) -> CheckedClaim:
+    """The claim with its sources called by the names that a person knows them by."""
+
+    def called(text: str) -> str:
+        return _HASH.sub(lambda found: names.get(found[0], f"{found[0][: len(SHORT)]}…"), text)
+
+    def opinion(one: Opinion) -> Opinion:
+        return replace(
+            one, source=called(one.source), by=called(one.by), rows=tuple(replace(row, source=called(row.source)) for row in one.rows)
+        )
+
+    atoms = [
+        replace(
+            atom,
+            headline=called(atom.headline),
+            opinions=tuple(opinion(one) for one in atom.opinions),
+            not_reached=tuple(replace(one, missing=called(one.missing), takes=called(one.takes)) for one in atom.not_reached),
+        )
+        for atom in claim.atoms
+    ]
+    return replace(claim, headline=called(claim.headline), atoms=tuple(atoms))
+
+
 def _headline(claims: Sequence[CheckedClaim]) -> str:
     atoms = [atom for claim in claims for atom in claim.atoms]
-    return f"{_counted(len(claims), 'claim')}: {_tally(claim.stands for claim in claims)}. " + (
+    by_others = sum(claim.source is not None and claim.light == "yellow" and claim.stands == "contradicted" for claim in claims)
+    whose = f" ({by_others} of these by another source than the one that is cited)" if by_others else ""
+    return f"{_counted(len(claims), 'claim')}: {_tally((claim.stands for claim in claims), whose)}. " + (
         f"{_counted(len(atoms), 'atom')}: {_tally(atom.stands for atom in atoms)}."
     )
 
@@ -49,16 +87,21 @@ def _counted(n: int, what: str) -> str:
     return f"{n:,} {what}{'' if n == 1 else 's'}"
 
 
-def _tally(judgements: Iterable[str]) -> str:
+def _tally(judgements: Iterable[str], whose: str = "") -> str:
+    """How many there are of each; `whose` is said of those that are contradicted."""
     counts = Counter(judgements)
-    return ", ".join(f"{counts[one]} {one}" for one in WORST_FIRST if counts[one])
+    return ", ".join(_of_each(one, n, whose if one == "contradicted" else "") for one in WORST_FIRST if (n := counts[one]))
+
+
+def _of_each(standing: str, n: int, whose: str) -> str:
+    return f"{standing} on {n}" if standing == "sources disagree" else f"{n} {standing}{whose}"
 
 
 def _claim_lines(claim: CheckedClaim, width: int, colour: bool) -> Iterator[str]:
     cites = f"cites {visible(claim.source.name)}" if claim.source else ""
     about = ", ".join(part for part in (cites, "cut off" if claim.cut_off else "") if part)
     name = visible(claim.name) or "the claim"
-    first, *more = wrap(f"{name}: {claim.stands}{f' ({about})' if about else ''}", width, subsequent_indent="  ")
+    first, *more = wrap(f"{name}: {visible(claim.headline)}{f' ({about})' if about else ''}", width, subsequent_indent="  ")
     yield first.replace(f": {claim.stands}", f": {_painted(claim.stands, claim.light, colour)}", 1)
     yield from more
     yield from wrap(f"“{visible(claim.text)}{'…' if claim.cut_off else ''}”", width)
@@ -69,7 +112,7 @@ def _atom_lines(checked: CheckedAtom, letter: str, width: int, colour: bool, exp
     kind = f"[{atom.type}] " if atom.type else ""
     yield from wrap(f"{kind}{visible(atom.text)}", width, initial_indent=f"  {letter}  ", subsequent_indent=IN)
     if not checked.opinions:
-        why = atom.why or f"none of {_counted(checked.silent, 'source')} at hand has the numbers that the test asks for"
+        why = atom.why or checked.silence or "nothing is at hand to hold it against"
         yield from _hanging(_painted("not checkable", "na", colour), "not checkable", visible(why), width)
     shown = [(one.judgement, one.word, _whose(one), _against(one)) for one in checked.opinions]
     sizes = [max((len(row[at]) for row in shown), default=0) for at in range(3)]
@@ -121,7 +164,11 @@ def _hanging(painted: str, plain: str, text: str, width: int) -> Iterator[str]:
 
 def _explained(one: Opinion, width: int, all_rows: bool) -> Iterator[str]:
     """The test and its reading, each comparison with the intervals that were compared, the rows, and what would change the verdict."""
-    lines = [f"test: {one.test}" if one.test else "", f"read as: {one.reading}" if one.reading else "", one.verdict.reason]
+    lines = [
+        f"test: {one.test}" if one.test else "",
+        f"read as: {one.reading.removeprefix(READ_AS)}" if one.reading else "",
+        one.verdict.reason,
+    ]
     compared = one.comparisons if all_rows else one.comparisons[:COMPARISONS_SHOWN]
     for step in compared if len(one.comparisons) > 1 else ():
         answer = {True: "yes", False: "no", None: "cannot be told"}[step.holds]
@@ -205,6 +252,8 @@ def difference_lines(found: Differences, *, width: int, all_rows: bool) -> Itera
     only = f"{len(found.only_one):,} only in the first, {len(found.only_other):,} only in the second"
     both = f"{_counted(found.shared, 'number')} in both, {len(found.differing):,} differ"
     yield from wrap(f"{visible(found.one)} against {visible(found.other)}: {both}; {only}", width)
+    for caution in found.cautions:
+        yield from wrap(visible(f"but {caution}"), width, initial_indent="  ", subsequent_indent="    ")
     shown = found.differing if all_rows else found.differing[:DIFFERENCES_SHOWN]
     for one in shown:
         yield from wrap(
@@ -247,6 +296,13 @@ def self_lines(found: AgainstItself, *, width: int, all_rows: bool) -> Iterator[
         page = f"p. {held.sentence.page}: " if held.sentence.page else ""
         said = f"{light}  {page}“{_short(held.sentence.text)}” {held.outcome.sentence}"
         yield from wrap(visible(said), width, initial_indent="  ", subsequent_indent="          ")
+    for open_ in prose.undecided if all_rows else ():
+        page = f"p. {open_.sentence.page}: " if open_.sentence.page else ""
+        said = f"na  {page}“{_short(open_.sentence.text)}” {open_.why}"
+        yield from wrap(visible(said), width, initial_indent="  ", subsequent_indent="          ")
+    if prose.undecided and not all_rows:
+        many = f"{_counted(len(prose.undecided), 'sentence')} became a test that the tables do not decide: -v shows them"
+        yield from wrap(many, width, initial_indent="  ", subsequent_indent="  ")
     if (rest := len(prose.against) - len(prose.slips)) and not all_rows:
         far = f"{_counted(rest, 'sentence')} gave something far from its figure and is rather about something else: -v shows them"
         yield from wrap(far, width, initial_indent="  ", subsequent_indent="  ")
@@ -275,4 +331,5 @@ def self_in_json(found: AgainstItself) -> dict[str, Any]:
             }
             for held in found.prose.against
         ],
+        "undecided": [{"test": one.test, "why": one.why, "passage": to_builtins(one.sentence)} for one in found.prose.undecided],
     }

@@ -58,7 +58,8 @@ def _ahead_of(at: Evaluation, node: Call, key: Key, one: Amount, rivals: Sequenc
     strongest = (min if lower else max)(rivals, key=value_of)
     holds = False if any(truth.holds for truth in ahead) else None if any(truth.holds is None for truth in ahead) else True
     sign: Literal["<=", ">="] = "<=" if lower else ">="
-    at.comparisons.append(Comparison(sign, one, strongest, holds, key, Compared(sign, node.arguments[0], node.arguments[1])))
+    told = Compared(sign, node.arguments[0], Call("lowest" if lower else "highest", (node.arguments[1],)))
+    at.comparisons.append(Comparison(sign, one, strongest, holds, key, told))
     why = next((truth.why for truth in ahead if truth.holds is None), "") if holds is None else ""
     return Truth(holds, why, rows)
 

@@ -44,11 +44,12 @@ def _near(at: Evaluation, node: Call) -> Value:
     found = paired(left, right, lambda one, other: (one, other))
     pairs: dict[Key, tuple[Amount, Amount]] = {(): found} if isinstance(found, tuple) else found
     truths = {key: _is_near(*pair) for key, pair in sorted(pairs.items())}
-    for key, truth in truths.items():
-        if truth.holds is not None and len(truths) <= MOST_TOLD:
-            where = f"{', '.join(word for _, word in key)}: " if key else ""
-            how = "are near each other" if truth.holds else "are not near each other"
-            at.remarks.append(f"{where}{shown(pairs[key][0])} and {shown(pairs[key][1])} {how}")
+    if len(truths) > MOST_TOLD:
+        at.remarks.append(f"{sum(truth.holds is True for truth in truths.values())} of {len(truths)} pairs are near each other")
+    for key in sorted(truths, key=lambda one: truths[one].holds is True)[:MOST_TOLD]:  # those that are not come first
+        where = f"{', '.join(word for _, word in key)}: " if key else ""
+        how = {True: "are near each other", False: "are not near each other", None: "are neither near nor far"}[truths[key].holds]
+        at.remarks.append(f"{where}{shown(pairs[key][0])} and {shown(pairs[key][1])} {how}")
     return truths
 
 

@@ -41,6 +41,8 @@ def _gain(at: Evaluation, node: Call) -> Value:
     if over == "targets" and "target" not in names:
         return _mean_gain(at, asked)
     changes = _changes(at, asked)
+    if over:
+        _refuse_several(changes)
     return average_of(changes) if over else _only(changes, node)
 
 
@@ -62,6 +64,7 @@ def _asked_of_gain(node: Call) -> tuple[Asked, str]:
 def _mean_gain(at: Evaluation, asked: Asked) -> Amount:
     """The gain averaged over tasks: as printed, and beside it what the cells give; the two scores of one task count as one task."""
     cells = _changes(at, asked)
+    _refuse_several(cells)
     reckoned = average_of(cells)
     try:
         printed = _changes(at, (*asked, ("target", Words((AVERAGE,)))))
@@ -73,6 +76,16 @@ def _mean_gain(at: Evaluation, asked: Asked) -> Amount:
     if not meets(one.interval, reckoned.interval):
         at.remarks.append(f"the average is printed as {shown(one)}, and {len(cells)} cells give {shown(reckoned)}")
     return one
+
+
+def _refuse_several(changes: Numbers) -> None:
+    """Raises `NothingThereError` where a mean would be over several ways of one training, which nobody has asked for together."""
+    variants = sorted({dict(key).get("variant", "") for key in changes})
+    if len(variants) > 1:
+        raise NothingThereError(
+            f"there are {len(variants)} variants of it: {', '.join(f'“{one}”' if one else 'one without a name' for one in variants)}; "
+            'say which, as in variant="…", or all of them in a list'
+        )
 
 
 def _changes(at: Evaluation, asked: Asked) -> Numbers:

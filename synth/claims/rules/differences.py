@@ -157,7 +157,11 @@ def _one_of_few(
     digits = sum(sign.isdigit() for sign in number.text)
     unsure = pairs > MOST_CELLS or digits < LEAST_DIGITS - 1 or "cell" in (first.name, second.name)
     if across is None or unsure or number.hedge or number.unit == "relative":
-        raise UnclearError(f"{pairs} differences could be meant, and it is not said which")
+        raise UnclearError(
+            "it is not said of which numbers this is the difference"
+            if pairs == 1
+            else f"{pairs} differences could be meant, and it is not said which"
+        )
     down = _goes_down(clause, how, side, across, one)
     if number.unit == "relative":
         share: Node = Reckoned("*", Reckoned("/", less(first, second), second), Figure("100"))

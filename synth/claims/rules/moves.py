@@ -20,7 +20,9 @@ def read(clause: Clause) -> Read | None:
     if len(figures) != 2 or clause.denied or not _is_move(clause, figures):
         return None
     if clause.phrase("comparing") or clause.phrase("distances", "either"):
-        raise DeclinedError("a move of a difference")
+        raise DeclinedError(
+            "goes from one figure to another, and compares them with something else as well: which figure is of which is not clear"
+        )
     start, end = figures
     side, pair = _ends(clause, figures)
     if not side:

@@ -80,7 +80,7 @@ def _ranked(clause: Clause, phrase: Phrase, side: str, things: Sequence[Thing]) 
         test = both([test, compared(clause.figures[0], scaled(clause, cell, clause.figures[0]))])
     extra = clause.phrase("distances") if clause.figures and clause.kinds(*clause.ordered(side, mine, across)) == {"change"} else None
     said = clause.said(all_lines if len(things) > 1 else mine, side)
-    words = f"{'not: ' if clause.denied else ''}{said} is the {f'{place.low} ' if place else ''}{phrase.text}"
+    words = f"{'not: ' if clause.denied else ''}{said} is the {f'{place.low} ' if place else ''}{phrase.text.removeprefix('the ')}"
     return Read(test, NAME, words, took | taken(phrase, things, followers, scopes, clause.figures, clause.excepted, extra))
 
 
@@ -268,7 +268,7 @@ def _field(clause: Clause, side: str, lines: frozenset[int], across: frozenset[i
         group = frozenset(at for at in whole if label in clause.line(side, at).labels)
         if len(group) == int(told.text):
             return group
-    raise DeclinedError(f"first of {told.text}, and {len(whole)} are at hand")
+    raise DeclinedError(f"is said to be the first of {told.text}, and the table has {len(whole)} that it could be among")
 
 
 def _first(

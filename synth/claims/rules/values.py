@@ -106,7 +106,8 @@ def _one_of_few(clause: Clause, number: Number, rows: frozenset[int] | None, col
     if len(there) > MOST_CELLS or sum(sign.isdigit() for sign in number.text) < LEAST_DIGITS or number.hedge:
         raise UnclearError(f"{len(there)} numbers could be meant, and it is not said which")
     test = Call("any", (compared(number, scaled(clause, cells, number), signed=True),))
-    words = f"one of the {len(there)} numbers of {clause.said(rows, ROW)} under {clause.said(columns, COLUMN)} is {number.text}"
+    which = "the number" if len(there) == 1 else f"one of the {len(there)} numbers"
+    words = f"{which} of {clause.said(rows, ROW)} under {clause.said(columns, COLUMN)} is {number.text}"
     return Read(test, NAME, words, taken(number, used))
 
 

@@ -1,8 +1,9 @@
 """Check claims: each is a test, run on the numbers at hand, with the rung reached and what stops the next.
 
 TARGET is a claim file (TOML), a folder of them, a claim in quotes, or a test in quotes ('cell(row="BERT", column="F1") > 80').
---measurements and --paper say what to hold it against: measurements (CSV or Parquet, or a folder of them, as `synth tables --measurements`
-writes them), or papers whose tables are read. Rows of another version than the one a claim cites are another source's, and said to be.
+--measurements and --paper say what to hold it against: measurements (CSV or Parquet, or a folder of them, as `synth tables
+--measurements` writes them), or papers whose tables are read; a TARGET may stand behind them too. Rows of another version than the one a
+claim cites are another source's, and said to be.
 
 --self FILE holds a paper against itself: its averages, totals and bold marks, and its sentences against its tables. --versions A B tells
 what two versions print differently; A and B are papers, files of measurements, or sources of --measurements. Where more than one version
@@ -12,8 +13,8 @@ of a work is known, a ledger says which of them says what: from its tables, its 
 
 exit status: 0 done, also where a file of several could not be read, unless --fail-on is given
              1 a verdict at or above --fail-on: red, the cited source's own numbers or a rerun say otherwise;
-               yellow, another version or another work does, a figure is not what the cells give, or two versions differ; also a slip of
-               its light, and with --fail-on an unread file
+               yellow, another version or another work does, sources disagree, a figure is not what the cells give, or two versions
+               differ; also a slip of its light, and with --fail-on an unread file
              2 wrong use: a TARGET or a file that is not there, no claim file, no test; or nothing could be read
              3 could not be done here: a missing extra, or a fault of this program
 """
@@ -44,6 +45,7 @@ NAME, HELP, ORDER = "check", "check claims against measurements and tables", 7
 
 MAX_CLAIM = 4_000  # characters of a claim in quotes; a longer one is a text
 TABLES = (".csv", ".parquet", ".pq")
+PAPERS = (".pdf", ".tex", ".html", ".htm", ".json", ".gz", ".zip", ".docx")
 _IS_TEST = re.compile(r"\s*(?:not\s+)?\(*\s*[a-z_]+\(")  # how a test begins and a sentence does not
 
 
@@ -55,6 +57,7 @@ class _Evidence(NamedTuple):
     shelf: Shelf
     documents: dict[Path, Document]
     unread: list[str]
+    names: dict[str, str]  # the file of each source that is known by its hash alone
 
 
 class _Done(NamedTuple):
@@ -65,6 +68,7 @@ class _Done(NamedTuple):
     itself: AgainstItself | None
     differences: Differences | None
     unread: list[str]
+    names: dict[str, str]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -89,6 +93,7 @@ def run(options: argparse.Namespace) -> int:
     from synth.cli.output import say
     from synth.settings import read_settings
 
+    _claims_among_files(options)
     settings = {name: setting.value for name, setting in read_settings(vars(options)).items()}
     if not options.targets and not options.itself and not options.versions:
         raise CheckError("nothing to check: name a claim file, a folder of them, a claim in quotes, --self FILE or --versions A B")
@@ -104,6 +109,7 @@ def run(options: argparse.Namespace) -> int:
         _against_itself(options.itself, unread, jobs) if options.itself else None,
         _differences(options.versions, evidence, unread, jobs) if options.versions else None,
         unread,
+        evidence.names,
     )
     if options.json:
         _write_json(done)
@@ -135,7 +141,7 @@ def _lines(done: _Done, options: argparse.Namespace) -> Iterator[str]:
     all_rows = options.verbose > 0
     parts: list[Iterable[str]] = []
     if done.checked:
-        parts.append(verdict_lines(done.checked, width=width, colour=colour, explain=options.explain, all_rows=all_rows))
+        parts.append(verdict_lines(done.checked, width=width, colour=colour, explain=options.explain, all_rows=all_rows, names=done.names))
     if done.ledger:
         parts.append(ledger_lines(done.ledger, width=width, all_entries=options.explain or all_rows))
     if done.itself:
@@ -147,25 +153,55 @@ def _lines(done: _Done, options: argparse.Namespace) -> Iterator[str]:
         yield from part
 
 
+def _claims_among_files(options: argparse.Namespace) -> None:
+    """Takes claims out of the files of --paper and --measurements: those take all that follows them, and a claim may stand last."""
+    for files in (options.paper, options.measurements):
+        for file in [one for one in files if _reads_as_claim(str(one))]:
+            files.remove(file)
+            options.targets.append(str(file))
+
+
+def _reads_as_claim(text: str) -> bool:
+    """Whether what was given as a file is none, and is a claim or a test; or is a claim file."""
+    if _is_path(text) or _is_there(Path(text)):
+        return text.endswith(".toml")
+    return bool(re.search(r"\s|\(", text.strip())) and Path(text).suffix.lower() not in (*TABLES, *PAPERS)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 # --- what is held against --------------------------------------------------------------------------------------------
 
 
 def _evidence(options: argparse.Namespace, jobs: int | None) -> _Evidence:
     from synth.claims.bodies import Shelf, names_of
+    from synth.cli.verdicts import SHORT
     from synth.reading.measured import measurements_of
 
     rows: list[Measurement] = []
     unread: list[str] = []
     files = _measurement_files(options.measurements)
+    called: dict[str, str] = {}
     for file in files:
-        rows += _read_rows(file, unread)
+        found = _read_rows(file, unread)
+        hashes = {row.source for row in found if row.source.startswith("sha256:")}
+        called |= {name: file.name if len(hashes) == 1 else f"{name[: len(SHORT)]}… in {file.name}" for name in sorted(hashes)}
+        rows += found
     documents = _documents(options.paper, unread, jobs)
-    for document in documents.values():
-        rows += measurements_of(document)
+    for path, document in documents.items():
+        rows += (found := measurements_of(document))
+        if not found:
+            unread.append(f"{path}: was read, and no table with numbers was found in it")
     if (files or options.paper) and not rows:
         unread.append("no measurement was read, so that no claim can be checked")
     names, titles = names_of(list(documents.values()))
-    return _Evidence(Shelf(rows, names, titles), documents, unread)
+    called |= {document.source.hash: Path(document.source.id).name or path.name for path, document in documents.items()}
+    return _Evidence(Shelf(rows, names, titles), documents, unread, called)
 
 
 def _measurement_files(paths: Iterable[Path]) -> list[Path]:
@@ -174,10 +210,19 @@ def _measurement_files(paths: Iterable[Path]) -> list[Path]:
         inside = sorted(file for file in path.iterdir() if file.suffix.lower() in TABLES) if path.is_dir() else [path]
         if not inside:
             raise CheckError(f"{path}: holds no measurements ({', '.join(TABLES)})")
-        if not path.exists():
-            raise CheckError(f"{path}: is not there")
+        _refuse_none(path)
+        if path.suffix.lower() in PAPERS:
+            raise CheckError(f"{path}: is no table of measurements; a paper is given with --paper {path}")
         found += inside
     return list(dict.fromkeys(found))
+
+
+def _refuse_none(path: Path) -> None:
+    """Raises `CheckError` for what is not there, and for a pipe or a device, on which one would wait for ever."""
+    if not path.exists():
+        raise CheckError(f"{path}: is not there")
+    if not (path.is_file() or path.is_dir()):
+        raise CheckError(f"{path}: is a pipe or a device, and no file; write what it gives to a file first")
 
 
 def _read_rows(file: Path, unread: list[str]) -> list[Measurement]:
@@ -202,8 +247,7 @@ def _documents(paths: Sequence[Path], unread: list[str], jobs: int | None) -> di
     from synth.reading.documents import read_documents
 
     for path in paths:
-        if not path.exists():
-            raise CheckError(f"{path}: is not there")
+        _refuse_none(path)
     results = list(read_documents(list(dict.fromkeys(paths)), jobs=jobs))
     unread += [result.error for result in results if result.value is None]
     return {result.item: result.value for result in results if result.value is not None}
@@ -223,8 +267,7 @@ def _claims(options: argparse.Namespace) -> tuple[list[tuple[str, ClaimFile | Cl
         if not _is_path(target):
             found.append(("", _given(target, options.cites)))
             continue
-        if not path.exists():
-            raise CheckError(f"{target}: is not there")
+        _refuse_none(path)
         for file in claim_files_in([path]):
             try:
                 found.append((file.stem, read_claim(file)))
@@ -305,10 +348,10 @@ def _ledger(checked: Sequence[CheckedClaim], evidence: _Evidence) -> list[Ledger
 
 def _differences(names: Sequence[str], evidence: _Evidence, unread: list[str], jobs: int | None) -> Differences | None:
     """What the two print differently; None where one of them could not be read."""
-    from synth.claims.differences import differences
+    from synth.claims.differences import cautions_of, differences
 
     (one, rows), (other, others) = (_version(name, evidence, unread, jobs) for name in names)
-    return differences(one, rows, other, others) if rows and others else None
+    return differences(one, rows, other, others, cautions_of(one, rows, other, others)) if rows and others else None
 
 
 def _version(name: str, evidence: _Evidence, unread: list[str], jobs: int | None) -> tuple[str, list[Measurement]]:
@@ -322,6 +365,7 @@ def _version(name: str, evidence: _Evidence, unread: list[str], jobs: int | None
     path = Path(name)
     if not path.exists():
         raise CheckError(f"--versions {name}: is no file, and no source of --measurements")
+    _refuse_none(path)
     if path.suffix.lower() in TABLES:
         rows = _read_rows(path, unread)
         sources = {shelf.source(row.source) for row in rows}
