@@ -183,7 +183,7 @@ class Clause:
     def _only_side(self, side: str) -> str:
         """The side that is named alone; the other where what is named is a measure and the other side has names of things."""
         other = COLUMN if side == ROW else ROW
-        return other if self._are_measures(side) and not self._are_measures(other) and len(self.of(side)) == 1 else side
+        return other if self.measures(side) and not self.measures(other) and len(self.of(side)) == 1 else side
 
     def _after_than(self) -> str:
         """The side of what stands after "than", where one thing of that side is named."""
@@ -191,7 +191,9 @@ class Clause:
         if than is None or not self.phrase("comparing"):
             return ""
         after = next((thing for thing in self.own if 0 <= thing.start - than <= 4), None)
-        return after.side if after else ""
+        if after is None or (after.text.casefold().startswith("on ") and after.lines <= self.averages(after.side)):
+            return ""  # "better than all others on average"
+        return after.side
 
     def _around_comparison(self) -> str:
         """The side that has a thing before the word that compares and one after it."""
@@ -210,13 +212,13 @@ class Clause:
 
     def _first_side(self) -> str:
         """The side of the thing that the clause begins with, unless that side holds measures and the other does not."""
-        measures = {side: self._are_measures(side) for side in (ROW, COLUMN)}
+        measures = {side: self.measures(side) for side in (ROW, COLUMN)}
         if measures[ROW] != measures[COLUMN]:
             return COLUMN if measures[ROW] else ROW
         subjects = [thing for thing in self.own if not thing.lines <= self.averages(thing.side) and not self.is_setting(thing)]
         return (subjects or self.own)[0].side if self.own else ROW
 
-    def _are_measures(self, side: str) -> bool:
+    def measures(self, side: str) -> bool:
         """Whether the lines of a side are metrics, tasks or languages, which are not what is compared."""
         from synth.reading.vocabulary import readings
 
@@ -300,9 +302,8 @@ class Clause:
 
     def every(self, side: str) -> frozenset[int]:
         """All lines of a side that are no averages, and have a label where others have one."""
-        lines = self.layout.lines(side)
-        unnamed = frozenset(at for at, line in enumerate(lines) if _UNNAMED.fullmatch(line.path))
-        whole = frozenset(range(len(lines)))
+        unnamed = self._unnamed(side)
+        whole = frozenset(range(len(self.layout.lines(side))))
         return whole - self.averages(side) - (unnamed if unnamed != whole else frozenset())
 
     def rest(self, side: str, lines: frozenset[int]) -> frozenset[int]:
@@ -332,6 +333,9 @@ class Clause:
 
     def numbers_at(self, rows: frozenset[int] | None, columns: frozenset[int] | None) -> frozenset[int]:
         """The measurements where rows and columns meet; None is all of them."""
+        return self._meeting(*self._labelled(rows, columns))
+
+    def _meeting(self, rows: frozenset[int] | None, columns: frozenset[int] | None) -> frozenset[int]:
         found = frozenset(number for line in self.layout.rows for number in line.numbers)
         if rows is not None:
             found &= self._stand(rows, ROW)
@@ -340,12 +344,20 @@ class Clause:
         return found
 
     def base_of(self, side: str, lines: frozenset[int]) -> frozenset[int]:
-        """What a line is a change of: the whole from which something was taken, the next line above that nothing was taken from."""
+        """What a line is a change of: the whole from which something was taken, the next line above that nothing was taken from.
+
+        It stands under the same heading, or under none: what stands under another heading is changed in another way.
+        """
         listed = self.layout.lines(side)
         found: set[int] = set()
         for at in lines:
             mark = _mark(listed[at])
-            above = [there for there in range(at) if _mark(listed[there]) != mark and _mark(listed[there]) in ("", "+")]
+            group = listed[at].labels[:-1]
+            above = [
+                there
+                for there in range(at)
+                if _mark(listed[there]) != mark and _mark(listed[there]) in ("", "+") and listed[there].labels[:-1] in (group, ())
+            ]
             if mark and above:
                 found.add(above[-1])
         return frozenset(found)
@@ -419,16 +431,35 @@ class Clause:
 
     def cells(self, lines: frozenset[int] | None, side: str, across: frozenset[int] | None = None) -> Call:
         """The cells of some lines of a side, across some of the other; one cell where there is one."""
-        rows, columns = (lines, across) if side == ROW else (across, lines)
+        asked = self.place(lines, side, across)
+        rows, columns = self.ordered(side, lines, across)
+        if asked.name == "cells" and not self.numbers_at(rows, columns):
+            raise DeclinedError(f"no number stands where {self.said(rows, ROW)} meets {self.said(columns, COLUMN)}")
+        return asked
+
+    def place(self, lines: frozenset[int] | None, side: str, across: frozenset[int] | None = None) -> Call:
+        """The same, whether or not a number stands there."""
+        rows, columns = self._labelled(*self.ordered(side, lines, across))
         named: list[tuple[str, Words]] = [("table", Words((self.layout.table,)))]
         if rows is not None:
             named.append((ROW, self._selector(ROW, rows)))
         if columns is not None:
             named.append((COLUMN, self._selector(COLUMN, columns)))
         numbers = self.numbers_at(rows, columns)
-        if not numbers:
-            raise DeclinedError(f"no number stands where {self.said(rows, ROW)} meets {self.said(columns, COLUMN)}")
         return Call("cell" if len(numbers) == 1 else "cells", (), tuple(sorted(named)))
+
+    def _labelled(self, rows: frozenset[int] | None, columns: frozenset[int] | None) -> tuple[frozenset[int] | None, frozenset[int] | None]:
+        """What is meant by all lines of a side: those with a label, where some have none (how many examples there are, below the heads)."""
+        named = self._named(ROW, rows), self._named(COLUMN, columns)
+        return named if self._meeting(*named) else (rows, columns)
+
+    def _named(self, side: str, lines: frozenset[int] | None) -> frozenset[int] | None:
+        unnamed = self._unnamed(side)
+        return self.every(side) if lines is None and unnamed and self.every(side) else lines
+
+    def _unnamed(self, side: str) -> frozenset[int]:
+        """The lines that have no label in print, but the number that the reader gave them."""
+        return frozenset(at for at, line in enumerate(self.layout.lines(side)) if _UNNAMED.fullmatch(line.path))
 
     def ordered(
         self, side: str, lines: frozenset[int] | None, across: frozenset[int] | None

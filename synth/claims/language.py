@@ -61,7 +61,7 @@ def compile_claim(text: str, tables: Tables) -> Compiled:
     whole = clean(text)
     sentence = PLACED.sub(r"\1 \2", bared(whole))
     found = tokens(sentence)
-    if SIGNIFICANCE.search(sentence):
+    if SIGNIFICANCE.search(whole):
         return Compiled(declined="speaks of statistical significance, which takes a test")
     if cause := next(iter(phrases(found, ("causes",))), None):
         return Compiled(declined=f"is about a cause (“{cause.text}”), which no table holds")
@@ -191,7 +191,11 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
     inside = [
         number
         for number in numbers
-        if number.at not in inner and not is_pronoun(found, number) and not in_idiom(found, number.at) and not _is_of_setup(number, layout)
+        if number.at not in inner
+        and not is_pronoun(found, number)
+        and not in_idiom(found, number.at)
+        and not _is_of_setup(number, layout)
+        and not _is_of_runs(found, number)
     ]
     outside = apart(
         [phrase for phrase in said if not any(thing.start <= phrase.start and phrase.end <= thing.end for thing in named)], found
@@ -253,6 +257,17 @@ def _is_of_setup(number: Number, layout: Layout) -> bool:
     """Whether a large whole number stands in the caption: "the top 10,000 words"."""
     said = set(re.findall(r"\d+", layout.caption.replace(",", "")))
     return not number.word and not number.unit and len(number.text) >= MIN_SETUP and number.text.isdigit() and number.text in said
+
+
+_RUNS = frozenset("run runs seed seeds restart restarts trial trials initialization initializations repetition repetitions folds".split())
+_TO_RUNS = 3  # tokens: "5 random restarts"
+
+
+def _is_of_runs(found: Sequence[Token], number: Number) -> bool:
+    """Whether a number says how often something was measured: "averaged over 5 random restarts"."""
+    after = [token.low for token in found[number.end : number.end + _TO_RUNS]]
+    end = next((at for at, word in enumerate(after) if not word.isalpha()), len(after))
+    return not number.decimals and bool(_RUNS.intersection(after[:end]))
 
 
 def _is_factor(found: Sequence[Token], thing: Thing) -> bool:
@@ -367,7 +382,8 @@ def _not_taken(clause: Clause, read: Read) -> str:
     place = placed(clause)
     if place is not None and read.rule not in ("rank", "superlative"):
         return clause.tokens[clause.start + place].text
-    for number in (*clause.figures, *clause.counts):
+    shares = [number for number in clause.numbers if number.unit == "times"]  # "half of the systems", "twice"
+    for number in (*clause.figures, *clause.counts, *shares):
         if number.at not in read.took and not _only_counts(clause, number):
             return clause.tokens[number.at].text
     if ordinal := _unranked(clause, read):
@@ -375,7 +391,9 @@ def _not_taken(clause: Clause, read: Read) -> str:
     if subject := _unnamed_subject(clause) or clause.qualified():
         return subject
     for at in range(clause.start, clause.end):
-        if _MEASURED.fullmatch(clause.tokens[at].text) and not any(thing.start <= at < thing.end for thing in clause.everything):
+        if (_MEASURED.fullmatch(clause.tokens[at].text) or _FRACTION.fullmatch(clause.tokens[at].low)) and not any(
+            thing.start <= at < thing.end for thing in clause.everything
+        ):
             return clause.tokens[at].text
     for phrase in clause.phrases:
         judges = phrase.group in JUDGING and not clause.is_noun(phrase)
@@ -445,6 +463,7 @@ def _is_head(clause: Clause, word: str) -> bool:
     )
 
 
+_FRACTION = re.compile(r"(?:one|two|three|four)-(?:third|quarter|fifth|half)s?")
 _MEASURED = re.compile(r"\d[\d,.]*(?:[kKMBG]|[GMT]i?B|ms)")  # a figure with its unit, in one word
 
 

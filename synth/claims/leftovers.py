@@ -131,7 +131,7 @@ def check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
         whole = f"{compound.text} {clause.tokens[compound.end].text}"
         raise DeclinedError(f"“{compound.text}” is part of “{whole}”, which {layout.table} does not name")
     clause.left = [clause.tokens[at].text for at in left]
-    check_compared(clause, left)
+    check_compared(clause, left, known)
     check_shares(clause, known)
     check_counted(clause)
     if len(left) > MAX_LEFT:

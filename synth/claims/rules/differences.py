@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from synth.claims.clauses import Clause, DeclinedError, Read, UnclearError, are_listed, both, compared, either, less, taken
-from synth.claims.expressions import Call, Figure, Negated, Node, Reckoned
+from synth.claims.expressions import Call, Negated, Node
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
-from synth.claims.rules.values import LEAST_DIGITS, MOST_CELLS, scaled, settle
+from synth.claims.rules.values import scaled, settle
 from synth.claims.wording import Number, Phrase
 
 NAME, ORDER = "difference", 40
@@ -132,7 +132,8 @@ def _gap(
             ends = (clause.cells(one, side, across), clause.cells(other, side, across))
             down = _goes_down(clause, how, side, across, one)
             return Call("all", (compared(number, less(*(ends[::-1] if down else ends))),))
-        return _one_of_few(clause, number, how, one, other, side, across)
+        pairs = len(clause.numbers_at(*clause.ordered(side, one, across)))
+        raise UnclearError(f"{pairs} differences could be meant, and it is not said which") from None
     down = _goes_down(clause, how, side, across, one)
     percent: Node = Call("percent", (first, second))
     relative = compared(number, Negated("-", percent) if down else percent)
@@ -146,23 +147,6 @@ def _gap(
     gap = less(scaled(clause, top, number), scaled(clause, bottom, number))
     absolute = compared(number, gap)
     return either([absolute, relative]) if number.unit == "percent" and not number.hedge else absolute
-
-
-def _one_of_few(
-    clause: Clause, number: Number, how: Phrase, one: frozenset[int], other: frozenset[int], side: str, across: frozenset[int] | None
-) -> Node:
-    """The figure against the difference in each of the few columns that the clause may mean: it is wrong if it is none of them."""
-    first, second = clause.cells(one, side, across), clause.cells(other, side, across)
-    pairs = len(clause.numbers_at(*((one, across) if side == ROW else (across, one))))
-    digits = sum(sign.isdigit() for sign in number.text)
-    unsure = pairs > MOST_CELLS or digits < LEAST_DIGITS - 1 or "cell" in (first.name, second.name)
-    if across is None or unsure or number.hedge or number.unit == "relative":
-        raise UnclearError(f"{pairs} differences could be meant, and it is not said which")
-    down = _goes_down(clause, how, side, across, one)
-    if number.unit == "relative":
-        share: Node = Reckoned("*", Reckoned("/", less(first, second), second), Figure("100"))
-        return Call("any", (compared(number, Negated("-", share) if down else share),))
-    return Call("any", (compared(number, less(second, first) if down else less(first, second)),))
 
 
 def _goes_down(clause: Clause, how: Phrase, side: str, across: frozenset[int] | None, one: frozenset[int]) -> bool:
@@ -189,6 +173,8 @@ Pair = tuple[frozenset[int], frozenset[int]]
 
 def aligned(clause: Clause, side: str, one: frozenset[int], other: frozenset[int]) -> list[Pair]:
     """Two groups line by line where each line of the one has its counterpart, of which the labels differ in one place alone."""
+    if len(one) != len(other) and (grouped := _of_one_group(clause, side, one, other)):
+        return grouped
     if len(one) < 2 or len(one) != len(other):
         return [(one, other)]
     pairs: list[Pair] = []
@@ -199,6 +185,16 @@ def aligned(clause: Clause, side: str, one: frozenset[int], other: frozenset[int
             return [(one, other)]
         pairs.append((frozenset([at]), frozenset(fitting)))
     return pairs if len({there for _, there in pairs}) == len(other) else [(one, other)]
+
+
+def _of_one_group(clause: Clause, side: str, one: frozenset[int], other: frozenset[int]) -> list[Pair]:
+    """Of one label under several headings, and what is named beside it under some of them, the pairs that stand under one heading."""
+    if not all(len({clause.line(side, at).labels[-1] for at in lines}) == 1 for lines in (one, other)):
+        return []
+    ones, others = ({clause.line(side, at).labels[:-1]: at for at in lines} for lines in (one, other))
+    if () in ones or () in others or len(ones) != len(one) or len(others) != len(other):
+        return []
+    return [(frozenset([at]), frozenset([others[group]])) for group, at in ones.items() if group in others]
 
 
 def _differ_once(mine: Sequence[str], other: Sequence[str]) -> bool:
