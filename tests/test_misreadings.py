@@ -179,3 +179,101 @@ def test_a_name_of_several_authors_is_no_foreign_language() -> None:
     tables = read_tables("Model | Test\nPost et al. [1] | 58.7\nWeiss et al. [9] | 57.9", captions=["BLEU."])
     assert judged("Post et al. outperform Weiss et al.", tables) == YES
     assert "English" in read_claim("Alpha superó a Borvo en la tarea SST por 2.1 puntos.", tables).declined
+
+
+HEADED = read_tables(
+    """System | Ovid > (8) | Plain > (17)
+Alpha | 0.71 | 0.45
+Borvo | 0.60 | 0.50""",
+    captions=["Results by group."],
+)
+ADDED = read_tables(
+    """Model | BLEU
+Narrow | 35.3
+Wide | 35.6
+Wide + BT | 38.5""",
+    captions=["BLEU of models; BT is back-translation."],
+)
+VERSIONS = [
+    read_tables(
+        "System | F1\nAlpha | 90.9\nBorvo | 88.5",
+        "System | F1\nAlpha | 83.1\nBorvo | 80.0",
+        captions=["Table 1: QuAD 1.1 results.", "Table 2: QuAD 2.0 results."],
+    )
+]
+TWICE = read_tables(
+    "Model | dev | test\nAlpha | 61.9 | 60.4\nBorvo | 57.0 | 58.0",
+    "Model | dev | test\nAlpha | 34.0 | 32.0\nBorvo | 33.0 | 33.5",
+    captions=["Table 1: BLEU on original references.", "Table 2: BLEU on cleaned references."],
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [("Alpha outperforms Borvo on Ovid.", YES), ("Alpha outperforms Borvo on Plain.", NO), ("Alpha outperforms Borvo on Zulu.", DECLINED)],
+)
+def test_a_count_in_brackets_in_a_head_hides_no_column(sentence: str, verdict: str) -> None:
+    assert judged(sentence, HEADED) == verdict
+
+
+def test_what_was_added_is_compared_with_what_it_was_added_to() -> None:
+    assert judged("Wide + BT outperforms Wide by 2.9 BLEU.", ADDED) == YES
+    assert judged("Wide + BT improves Wide by 2.9 BLEU.", ADDED) == YES
+    assert judged("Wide + BT improves Wide by 3.2 BLEU.", ADDED) == NO
+    assert judged("Wide + BT improves Narrow by 2.9 BLEU.", ADDED) == DECLINED
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("Alpha reaches an F1 of 90.9 on QuAD 1.1.", YES),
+        ("Alpha reaches an F1 of 90.9 on QuAD 2.0.", NO),
+        ("Alpha reaches an F1 of 83.1 on QuAD 2.0.", YES),
+        ("Alpha reaches an F1 of 83.1 on QuAD 3.0.", DECLINED),
+    ],
+)
+def test_the_version_of_a_dataset_is_no_figure(sentence: str, verdict: str) -> None:
+    assert judged(sentence, VERSIONS[0]) == verdict
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("Alpha outperforms Borvo on every set.", NO),  # not in the second table
+        ("Alpha outperforms Borvo on every set in Table 1.", YES),
+        ("Alpha outperforms Borvo in all settings on dev.", YES),
+    ],
+)
+def test_all_settings_are_those_of_all_tables(sentence: str, verdict: str) -> None:
+    assert judged(sentence, TWICE) == verdict
+
+
+def test_a_count_of_what_is_named_is_that_of_the_table() -> None:
+    assert judged("Alpha outperforms Borvo on the three tasks.", SCORES) != DECLINED
+    assert judged("Over the six SST sets, Alpha averages 90.1.", SCORES) == DECLINED
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "To investigate why Alpha outperforms Borvo on SST, we look at CoLA.",
+        "In their experiments, Alpha outperforms Borvo on SST.",
+        "Alpha fails to tell SST, and is better than Borvo.",
+        "Alpha and Borvo perform best on SST and MRPC, respectively.",
+    ],
+)
+def test_what_is_asked_or_others_say_is_declined(sentence: str) -> None:
+    assert judged(sentence, SCORES) == DECLINED
+
+
+def test_why_no_table_is_read_is_said_of_all_that_were_tried() -> None:
+    tables = read_tables(
+        "Model | SST\nAlpha | 90.0\nBorvo | 91.0",
+        "Model | RACE\nCindex | 80.0\nBorvo | 81.0",
+        captions=["Table 1: Results on SST.", "Table 2: Results on RACE."],
+    )
+    why = read_claim("Alpha outperforms Cindex on RACE.", tables).declined
+    assert "no one table" in why
+    assert "Table 1" in why
+    assert "Table 2" in why
+    assert "15.4M" in read_claim("Alpha has 15.4M parameters on SST.", SCORES).declined

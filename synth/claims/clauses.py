@@ -58,6 +58,14 @@ class UnclearError(DeclinedError):
     """A clause names several numbers, and which of them it means is not said: no other table can tell either."""
 
 
+class UnnamedError(DeclinedError):
+    """A table does not name something of which the sentence speaks; another table may."""
+
+    def __init__(self, why: str, word: str) -> None:
+        super().__init__(why)
+        self.word = word
+
+
 class Read(NamedTuple):
     """A clause as a test, and in words; what of the clause it took up: things, numbers and phrases by where they start."""
 
@@ -264,6 +272,9 @@ class Clause:
         if said is None:
             return False
         judging = ("comparing", "superlatives", "changing")
+        near = any(phrase.group in judging and 0 <= phrase.start - said.end <= NOT_BEHIND for phrase in self.phrases)
+        if said.text.startswith(("fail", "unable", "cannot")) and not near and any(phrase.group in judging for phrase in self.phrases):
+            raise DeclinedError(f"“{said.text} {self.tokens[said.end].text if said.end < self.end else ''}” denies something else")
         first = next((phrase for phrase in self.phrases if phrase.group in judging and phrase.start >= self.start), None)
         later = any(phrase.group in judging and phrase.start >= said.end for phrase in self.phrases)
         if first and said.start >= first.end + NOT_BEHIND and not later and not self.phrase("quantifiers", "none"):
@@ -454,8 +465,9 @@ class Clause:
         return named if self._meeting(*named) else (rows, columns)
 
     def _named(self, side: str, lines: frozenset[int] | None) -> frozenset[int] | None:
-        unnamed = self._unnamed(side)
-        return self.every(side) if lines is None and unnamed and self.every(side) else lines
+        unnamed, labelled = self._unnamed(side), self.every(side)
+        few = len(self._stand(unnamed, side)) < len(self._stand(labelled, side))  # else they are what the table shows
+        return labelled if lines is None and unnamed and few else lines
 
     def _unnamed(self, side: str) -> frozenset[int]:
         """The lines that have no label in print, but the number that the reader gave them."""

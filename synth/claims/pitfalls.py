@@ -33,6 +33,11 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 _MAYBE = re.compile(r"\b(?:would|could|might|may(?!\s+\d)|as possible|(?:is|are) (?:im)?possible)\b")
+_ASKS = re.compile(
+    r"\b(?:investigat\w+|examin\w+|test|check|see|understand|explor\w+|ask|verify|analy[sz]\w+|study|determin\w+)\s+(?:why|whether|how|if)\b",
+    re.IGNORECASE,
+)
+_THEIRS = re.compile(r"\b(?:in|by|from)\s+(?:their|his|her)\s+(?:experiments?|papers?|work|study|results?|evaluation)\b", re.IGNORECASE)
 _DONE = re.compile(
     r"\bwe\s+(?:(?:do|did)\s+not\s+|\w+ly\s+|then\s+|also\s+|only\s+){0,2}(?:select|sampl|tun|train|us|set|choos|chose|pick|collect|annotat|split|"
     r"evaluat|adopt|follow|employ|initiali[sz]|filter|exclud|fine-?tun|pre-?train|run|ran|remov|propos|introduc|consider|comput|averag)"
@@ -55,6 +60,10 @@ def why_not_alone(sentence: str) -> str:
         return f"says what may be (“{maybe[0]}”), and a table says what was measured"
     if done := _DONE.search(sentence):
         return f"says what was done (“{done[0]}”), and not how it came out"
+    if asks := _ASKS.search(sentence):
+        return f"asks (“{asks[0]}”), and does not say"
+    if theirs := _THEIRS.search(sentence):
+        return f"speaks of others' results (“{theirs[0]}”)"
     if when := _WHEN.search(sentence):
         return f"speaks of a date (“{when[0]}”), and no table has one"
     return ""

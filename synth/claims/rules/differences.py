@@ -53,6 +53,8 @@ def read(clause: Clause) -> Read | None:
     if pair is None:
         return _printed_change(clause, figures, side, how)
     one, other = pair
+    if how.group == "changing":
+        check_added(clause, side, one, other)
     scopes = clause.scope(clause.across(side))
     if len(figures) == 1 and len(scopes) <= 1 and (mean := _mean_gap(clause, figures[0], how, pair, things, scopes, side)):
         return mean
@@ -166,6 +168,16 @@ def less_is_better(clause: Clause, side: str, across: frozenset[int] | None, one
     other = clause.across(side)
     lines = across if across is not None else frozenset(range(len(clause.layout.lines(other))))
     return "lower" in (clause.way(other, lines), clause.way(side, one))
+
+
+def check_added(clause: Clause, side: str, one: frozenset[int], other: frozenset[int]) -> None:
+    """Raises `DeclinedError` where what was added is compared with another line than the one that it was added to: "A + BT" with "B"."""
+    labels = {line.labels for line in clause.layout.lines(side)}
+    for at in one:
+        mine = clause.line(side, at).labels
+        whole = (*mine[:-1], mine[-1].rpartition("+")[0].strip()) if mine else ()
+        if whole in labels and any(clause.line(side, there).labels != whole for there in other):
+            raise DeclinedError(f"“{' / '.join(mine)}” is “{' / '.join(whole)}” with something added, and is compared with another line")
 
 
 Pair = tuple[frozenset[int], frozenset[int]]

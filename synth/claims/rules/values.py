@@ -98,6 +98,8 @@ def _shared(clause: Clause, number: Number) -> Read | None:
 def _why_several(clause: Clause, rows: frozenset[int] | None, columns: frozenset[int] | None) -> DeclinedError:
     """Why a figure is not held against several cells: that one of them has it may be chance, and says nothing of the others."""
     there = clause.numbers_at(rows, columns)
+    if not there:
+        return DeclinedError(f"no number stands where {clause.said(rows, ROW)} meets {clause.said(columns, COLUMN)}")
     if rows is not None and columns is not None and clause.word("average", "averages", "averaged", "mean", "total"):
         return DeclinedError("an average, and it is not said over what")
     if rows is not None and columns is not None and clause.left:
