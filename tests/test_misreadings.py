@@ -277,3 +277,15 @@ def test_why_no_table_is_read_is_said_of_all_that_were_tried() -> None:
     assert "Table 1" in why
     assert "Table 2" in why
     assert "15.4M" in read_claim("Alpha has 15.4M parameters on SST.", SCORES).declined
+
+
+def test_both_of_two_are_named() -> None:
+    assert judged("Alpha outperforms Borvo on both SST and CoLA.", SCORES) == YES
+    assert judged("Alpha outperforms Borvo on both plain sentences and CoLA.", SCORES) == DECLINED
+    assert judged("Alpha outperforms Borvo on both SST and plain sentences.", SCORES) == DECLINED
+
+
+def test_columns_without_a_label_are_not_left_out() -> None:
+    tables = read_tables("Star | #1 | ± | #2 | ±2\nlogg | 4.50 | 0.10 | 4.40 | 0.11", captions=["Parameters."])
+    assert judged("logg reaches 4.50.", tables) == DECLINED
+    assert judged("logg reaches 0.11.", tables) == DECLINED

@@ -460,8 +460,8 @@ class Clause:
         return Call("cell" if len(numbers) == 1 else "cells", (), tuple(sorted(named)))
 
     def _labelled(self, rows: frozenset[int] | None, columns: frozenset[int] | None) -> tuple[frozenset[int] | None, frozenset[int] | None]:
-        """What is meant by all lines of a side: those with a label, where some have none (how many examples there are, below the heads)."""
-        named = self._named(ROW, rows), self._named(COLUMN, columns)
+        """What is meant by all rows: those with a label, where a few have none (how many examples there are, below the heads)."""
+        named = self._named(ROW, rows), columns
         return named if self._meeting(*named) else (rows, columns)
 
     def _named(self, side: str, lines: frozenset[int] | None) -> frozenset[int] | None:

@@ -259,6 +259,7 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
         for start, end in spans:
             clause = Clause(found, start, end, named, outside, inside, layout, tables.measurements, before, again)
             _check_opposites(clause)
+            _check_apart(clause)
             check_left(clause, layout, tables)
             reads.append(_read(clause))
             before = clause
@@ -420,6 +421,18 @@ def _check_opposites(clause: Clause) -> None:
         lacking = {any(label.casefold().startswith(LACKING) for label in clause.line(thing.side, at).labels) for at in thing.lines}
         if thing.how == PART and len(lacking) > 1:
             raise DeclinedError(f"“{thing.text}” is named by lines with it and lines without it")
+
+
+_APART = frozenset({"however", "whereas", "while", "whilst"})
+
+
+def _check_apart(clause: Clause) -> None:
+    """Raises `DeclinedError` where a clause holds two of which one says what no rule reads: "A can do as B does, however, C fails"."""
+    for at in range(clause.start + 1, clause.end):
+        if clause.tokens[at].low in _APART and (
+            {thing.side for thing in clause.own if thing.end <= at} & {thing.side for thing in clause.own if thing.start > at}
+        ):
+            raise DeclinedError(f"what stands before “{clause.tokens[at].text}” is not read")
 
 
 def _has_subject(found: Sequence[Token], span: tuple[int, int], named: Sequence[Thing]) -> bool:

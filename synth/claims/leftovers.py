@@ -10,7 +10,7 @@ from synth.claims.clauses import Clause, DeclinedError, UnnamedError
 from synth.claims.cuts import stopwords
 from synth.claims.layouts import Layout, Tables
 from synth.claims.mentions import Thing, explained, mentions, squash
-from synth.claims.pitfalls import check_compared, check_counted, check_shares
+from synth.claims.pitfalls import check_both, check_compared, check_counted, check_shares
 from synth.claims.scales import scale_of
 from synth.claims.wording import Phrase, Token, phrases, tokens, whole_word, words_of
 from synth.reading.vocabulary import readings
@@ -136,6 +136,7 @@ def check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
     check_compared(clause, left, known)
     check_shares(clause, known)
     check_counted(clause)
+    check_both(clause, [(one.start, one.end) for one in (*clause.everything, *mentions(clause.tokens, layout))])
     if len(left) > MAX_LEFT:
         raise DeclinedError(f"it says more than a test would: {', '.join(clause.tokens[at].text for at in left[:6])}")
 

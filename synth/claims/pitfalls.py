@@ -170,6 +170,20 @@ _LANGUAGES = frozenset({"language", "languages"})
 _PAIRS = frozenset({"pair", "pairs", "direction", "directions"})
 
 
+def check_both(clause: Clause, said: Sequence[tuple[int, int]]) -> None:
+    """Raises `DeclinedError` where of "both A and B" only one is named: the other would be left out."""
+    for at in range(clause.start, clause.end):
+        if clause.tokens[at].low != "both":
+            continue
+        joins = next((there for there in range(at + 1, min(at + 1 + REACH, clause.end)) if clause.tokens[there].low == "and"), None)
+        if joins is None:
+            continue
+        first = any(start < joins and end > at + 1 for start, end in said)
+        second = any(joins < start <= joins + MAX_NOUN for start, _ in said)
+        if first != second:
+            raise DeclinedError("“both … and …”, and the table names one of them alone")
+
+
 def check_counted(clause: Clause) -> None:
     """Raises `DeclinedError` where all languages or all pairs are spoken of, and the table has none: "for all pairs" over two corpora."""
     labels = [label for line in (*clause.layout.rows, *clause.layout.columns) for label in line.labels]

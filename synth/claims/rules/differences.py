@@ -176,7 +176,7 @@ def check_added(clause: Clause, side: str, one: frozenset[int], other: frozenset
     for at in one:
         mine = clause.line(side, at).labels
         whole = (*mine[:-1], mine[-1].rpartition("+")[0].strip()) if mine else ()
-        if whole in labels and any(clause.line(side, there).labels != whole for there in other):
+        if whole in labels and all(clause.line(side, there).labels != whole for there in other):
             raise DeclinedError(f"“{' / '.join(mine)}” is “{' / '.join(whole)}” with something added, and is compared with another line")
 
 
