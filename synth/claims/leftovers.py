@@ -136,7 +136,9 @@ def check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
     check_compared(clause, left, known)
     check_shares(clause, known)
     check_counted(clause)
-    check_both(clause, [(one.start, one.end) for one in (*clause.everything, *mentions(clause.tokens, layout))])
+    check_both(
+        clause, [*((one.start, one.end) for one in clause.everything), *((one.start, one.end) for one in mentions(clause.tokens, layout))]
+    )
     if len(left) > MAX_LEFT:
         raise DeclinedError(f"it says more than a test would: {', '.join(clause.tokens[at].text for at in left[:6])}")
 
