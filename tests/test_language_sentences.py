@@ -74,7 +74,7 @@ def test_what_is_added_is_no_tail(words: str) -> None:
     assert judged(f"{SAID} {words}.", SCORES) == DECLINED
 
 
-@pytest.mark.parametrize("aside", ["(p < 0.01)", "(Quux et al., 2019)", "(see Section 3)", "[3, 12]", "(Table 1)"])
+@pytest.mark.parametrize("aside", ["(Quux et al., 2019)", "(see Section 3)", "[3, 12]", "(Table 1)"])
 def test_an_aside_is_no_part_of_the_claim(aside: str) -> None:
     assert judged(f"{SAID} {aside}.", SCORES) == "supported"
     assert judged(f"Borvo {aside} outperforms Alpha on SST.", SCORES) == "contradicted"

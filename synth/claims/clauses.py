@@ -59,6 +59,14 @@ class UnclearError(DeclinedError):
     """A clause names several numbers, and which of them it means is not said: no other table can tell either."""
 
 
+class UnnamedError(DeclinedError):
+    """A table does not name something of which the sentence speaks; another table may."""
+
+    def __init__(self, why: str, word: str) -> None:
+        super().__init__(why)
+        self.word = word
+
+
 class Read(NamedTuple):
     """A clause as a test, and in words; what of the clause it took up: things, numbers and phrases by where they start."""
 
@@ -186,7 +194,7 @@ class Clause:
     def _only_side(self, side: str) -> str:
         """The side that is named alone; the other where what is named is a measure and the other side has names of things."""
         other = COLUMN if side == ROW else ROW
-        return other if self._are_measures(side) and not self._are_measures(other) and len(self.of(side)) == 1 else side
+        return other if self.measures(side) and not self.measures(other) and len(self.of(side)) == 1 else side
 
     def _after_than(self) -> str:
         """The side of what stands after "than", where one thing of that side is named."""
@@ -194,7 +202,9 @@ class Clause:
         if than is None or not self.phrase("comparing"):
             return ""
         after = next((thing for thing in self.own if 0 <= thing.start - than <= 4), None)
-        return after.side if after else ""
+        if after is None or (after.text.casefold().startswith("on ") and after.lines <= self.averages(after.side)):
+            return ""  # "better than all others on average"
+        return after.side
 
     def _around_comparison(self) -> str:
         """The side that has a thing before the word that compares and one after it."""
@@ -213,13 +223,13 @@ class Clause:
 
     def _first_side(self) -> str:
         """The side of the thing that the clause begins with, unless that side holds measures and the other does not."""
-        measures = {side: self._are_measures(side) for side in (ROW, COLUMN)}
+        measures = {side: self.measures(side) for side in (ROW, COLUMN)}
         if measures[ROW] != measures[COLUMN]:
             return COLUMN if measures[ROW] else ROW
         subjects = [thing for thing in self.own if not thing.lines <= self.averages(thing.side) and not self.is_setting(thing)]
         return (subjects or self.own)[0].side if self.own else ROW
 
-    def _are_measures(self, side: str) -> bool:
+    def measures(self, side: str) -> bool:
         """Whether the lines of a side are metrics, tasks or languages, which are not what is compared."""
         from synth.reading.vocabulary import readings
 
@@ -265,6 +275,9 @@ class Clause:
         if said is None:
             return False
         judging = ("comparing", "superlatives", "changing")
+        near = any(phrase.group in judging and 0 <= phrase.start - said.end <= NOT_BEHIND for phrase in self.phrases)
+        if said.text.startswith(("fail", "unable", "cannot")) and not near and any(phrase.group in judging for phrase in self.phrases):
+            raise DeclinedError(f"“{said.text} {self.tokens[said.end].text if said.end < self.end else ''}” denies something else")
         first = next((phrase for phrase in self.phrases if phrase.group in judging and phrase.start >= self.start), None)
         later = any(phrase.group in judging and phrase.start >= said.end for phrase in self.phrases)
         if first and said.start >= first.end + NOT_BEHIND and not later and not self.phrase("quantifiers", "none"):
@@ -304,9 +317,8 @@ class Clause:
 
     def every(self, side: str) -> frozenset[int]:
         """All lines of a side that are no averages, and have a label where others have one."""
-        lines = self.layout.lines(side)
-        unnamed = frozenset(at for at, line in enumerate(lines) if UNNAMED.fullmatch(line.path))
-        whole = frozenset(range(len(lines)))
+        unnamed = self._unnamed(side)
+        whole = frozenset(range(len(self.layout.lines(side))))
         return whole - self.averages(side) - (unnamed if unnamed != whole else frozenset())
 
     def rest(self, side: str, lines: frozenset[int], *, of_all: bool = False) -> frozenset[int]:
@@ -339,6 +351,9 @@ class Clause:
 
     def numbers_at(self, rows: frozenset[int] | None, columns: frozenset[int] | None) -> frozenset[int]:
         """The measurements where rows and columns meet; None is all of them."""
+        return self._meeting(*self._labelled(rows, columns))
+
+    def _meeting(self, rows: frozenset[int] | None, columns: frozenset[int] | None) -> frozenset[int]:
         found = frozenset(number for line in self.layout.rows for number in line.numbers)
         if rows is not None:
             found &= self._stand(rows, ROW)
@@ -347,12 +362,20 @@ class Clause:
         return found
 
     def base_of(self, side: str, lines: frozenset[int]) -> frozenset[int]:
-        """What a line is a change of: the whole from which something was taken, the next line above that nothing was taken from."""
+        """What a line is a change of: the whole from which something was taken, the next line above that nothing was taken from.
+
+        It stands under the same heading, or under none: what stands under another heading is changed in another way.
+        """
         listed = self.layout.lines(side)
         found: set[int] = set()
         for at in lines:
             mark = _mark(listed[at])
-            above = [there for there in range(at) if _mark(listed[there]) != mark and _mark(listed[there]) in ("", "+")]
+            group = listed[at].labels[:-1]
+            above = [
+                there
+                for there in range(at)
+                if _mark(listed[there]) != mark and _mark(listed[there]) in ("", "+") and listed[there].labels[:-1] in (group, ())
+            ]
             if mark and above:
                 found.add(above[-1])
         return frozenset(found)
@@ -426,16 +449,36 @@ class Clause:
 
     def cells(self, lines: frozenset[int] | None, side: str, across: frozenset[int] | None = None) -> Call:
         """The cells of some lines of a side, across some of the other; one cell where there is one."""
-        rows, columns = (lines, across) if side == ROW else (across, lines)
+        asked = self.place(lines, side, across)
+        rows, columns = self.ordered(side, lines, across)
+        if asked.name == "cells" and not self.numbers_at(rows, columns):
+            raise DeclinedError(f"no number stands where {self.said(rows, ROW)} meets {self.said(columns, COLUMN)}")
+        return asked
+
+    def place(self, lines: frozenset[int] | None, side: str, across: frozenset[int] | None = None) -> Call:
+        """The same, whether or not a number stands there."""
+        rows, columns = self._labelled(*self.ordered(side, lines, across))
         named: list[tuple[str, Words]] = [("table", Words((self.layout.table,)))]
         if rows is not None:
             named.append((ROW, self._selector(ROW, rows)))
         if columns is not None:
             named.append((COLUMN, self._selector(COLUMN, columns)))
         numbers = self.numbers_at(rows, columns)
-        if not numbers:
-            raise DeclinedError(f"no number stands where {self.said(rows, ROW)} meets {self.said(columns, COLUMN)}")
         return Call("cell" if len(numbers) == 1 else "cells", (), tuple(sorted(named)))
+
+    def _labelled(self, rows: frozenset[int] | None, columns: frozenset[int] | None) -> tuple[frozenset[int] | None, frozenset[int] | None]:
+        """What is meant by all rows: those with a label, where a few have none (how many examples there are, below the heads)."""
+        named = self._named(ROW, rows), columns
+        return named if self._meeting(*named) else (rows, columns)
+
+    def _named(self, side: str, lines: frozenset[int] | None) -> frozenset[int] | None:
+        unnamed, labelled = self._unnamed(side), self.every(side)
+        few = len(self._stand(unnamed, side)) < len(self._stand(labelled, side))  # else they are what the table shows
+        return labelled if lines is None and unnamed and few else lines
+
+    def _unnamed(self, side: str) -> frozenset[int]:
+        """The lines that have no label in print, but the number that the reader gave them."""
+        return frozenset(at for at, line in enumerate(self.layout.lines(side)) if UNNAMED.fullmatch(line.path))
 
     def ordered(
         self, side: str, lines: frozenset[int] | None, across: frozenset[int] | None

@@ -120,14 +120,48 @@ class Evaluation:
     def _reckoned(self, node: Reckoned) -> Amount | Numbers:
         left, right = self.number(node.left), self.number(node.right)
         work = {"+": plus, "-": less, "*": times, "/": over}[node.sign]
-        return paired(left, right, work)
+        return paired(*self._counterparts(node.left, left, node.right, right), work)
+
+    def pairs(self, one: Node, other: Node) -> tuple[Amount, Amount] | dict[Key, tuple[Amount, Amount]]:
+        """The numbers of two parts of a test, each with its counterpart."""
+        left, right = self._counterparts(one, self.number(one), other, self.number(other))
+        return paired(left, right, lambda one, other: (one, other))
+
+    def _counterparts(
+        self, one: Node, left: Amount | Numbers, other: Node, right: Amount | Numbers
+    ) -> tuple[Amount | Numbers, Amount | Numbers]:
+        """Both without what has no counterpart: of rows whose column nobody names, numbers of one column are set against each other.
+
+        Several numbers know what tells them apart; a single one is its row's alone, and stands in a column that is not said.
+        """
+        sides = [name for name in LABELS if isinstance(left, Amount) or isinstance(right, Amount) if _leave_open(name, one, other)]
+        for name in sides:
+            if isinstance(left, Amount) and isinstance(right, Amount):
+                if not self._labels(name, left) & self._labels(name, right):
+                    raise NothingThereError(f"the two numbers stand in no {name} that both have")
+            elif isinstance(left, Amount):
+                right = self._at_the_same(name, left, right)
+            else:
+                left = self._at_the_same(name, right, left)
+        return left, right
+
+    def _at_the_same(self, name: str, one: Amount | Numbers, others: Amount | Numbers) -> Numbers:
+        assert isinstance(one, Amount)
+        assert isinstance(others, dict)
+        found = {key: other for key, other in others.items() if self._labels(name, one) & self._labels(name, other)}
+        if not found:
+            raise NothingThereError("no number of the one has its counterpart among the others")
+        return found
+
+    def _labels(self, name: str, one: Amount) -> set[str]:
+        return {getattr(self._rows.rows[at], name) for at in one.rows}
 
     def _compared(self, node: Compared) -> Truth | Truths:
         left, right = self.number(node.left), self.number(node.right)
         for asked, numbers, other in ((node.left, left, node.right), (node.right, right, node.left)):
             if _asks_for_score(asked) and isinstance(other, Figure) and Fraction(other.text) and _is_change(numbers):
                 return Truth(None, f'only a change is there, and {other.text} may be a score: kind="change" asks for changes')
-        found = paired(left, right, lambda one, other: (one, other))
+        found = self.pairs(node.left, node.right)
         if isinstance(found, tuple):
             return self.note(node, (), *found)
         return {key: self.note(node, key, *pair) for key, pair in sorted(found.items())}
@@ -173,6 +207,15 @@ _TELLING = {"kind", "baseline", *LABELS}
 
 def _is_change(numbers: Amount | Numbers) -> bool:
     return any(one.kind == "change" for one in ([numbers] if isinstance(numbers, Amount) else numbers.values()))
+
+
+def _leave_open(name: str, one: Node, other: Node) -> bool:
+    """Whether both parts are cells of one table, each with lines of one side, and neither says which of the other side it means."""
+    if not (isinstance(one, Call) and isinstance(other, Call) and {one.name, other.name} <= {"cell", "cells"}):
+        return False
+    across = next(label for label in LABELS if label != name)
+    asked, wanted = dict(one.named), dict(other.named)
+    return asked.get("table") == wanted.get("table") and across in asked and across in wanted and name not in asked and name not in wanted
 
 
 def _printed(row: Measurement) -> tuple[Fraction, Fraction, Fraction]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from synth.claims.alone import others, singled_out
 from synth.claims.asides import asides_of, tests_of
-from synth.claims.clauses import SETTING, Clause, DeclinedError, Read, UnclearError, both
+from synth.claims.clauses import SETTING, Clause, DeclinedError, Read, UnclearError, UnnamedError, both
 from synth.claims.cuts import JUDGING, SUBORDINATE, apart, clauses, in_idiom, is_of_name, is_pronoun, stopwords
 from synth.claims.evaluating import Evaluation
 from synth.claims.expressions import Call, Compared, ExpressionError, Joined, read_test, walk, write_expression
@@ -30,7 +30,7 @@ from synth.claims.runs import PART
 from synth.claims.selecting import Rows
 from synth.claims.sentences import PLACED, SIGNIFICANCE, bared
 from synth.claims.sharing import place_of
-from synth.claims.wording import WORD_NUMBERS, Number, Token, clean, figures, phrases, tokens
+from synth.claims.wording import WORD_NUMBERS, Number, Token, clean, figures, phrases, tokens, whole_word
 
 GROUPS = ("comparing", "changing", "distances", "superlatives", "quantifiers", "negations", "hedges", "units")
 LACKING = ("no ", "without ", "w/o ", "non-")  # how a label begins that says what is not there
@@ -39,6 +39,7 @@ MISCOUNTED = 2  # cases more or fewer than the claim says are an error of its; m
 _OTHER_CASES = "speaks of so many cases, and the table has another number of them"
 NEAR = 0.8  # of the best score: a table that names so much may be meant too
 MIN_STEPS = 3  # of an order
+MIN_LISTED = 2  # figures that "respectively" parts
 MIN_SETUP = 3  # digits of a number that a caption explains
 MAX_CLAIM = 1_200  # characters
 
@@ -52,6 +53,7 @@ class Compiled(NamedTuple):
     declined: str = ""
     table: str = ""
     unclear: bool = False  # it is this table, but which of its numbers is not said
+    lacking: str = ""  # what of the sentence the table does not name
 
 
 def compile_claim(text: str, tables: Tables) -> Compiled:
@@ -61,7 +63,7 @@ def compile_claim(text: str, tables: Tables) -> Compiled:
     whole = clean(text)
     sentence = PLACED.sub(r"\1 \2", bared(whole))
     found = tokens(sentence)
-    if SIGNIFICANCE.search(sentence):
+    if SIGNIFICANCE.search(whole):
         return Compiled(declined="speaks of statistical significance, which takes a test")
     if cause := next(iter(phrases(found, ("causes",))), None):
         return Compiled(declined=f"is about a cause (“{cause.text}”), which no table holds")
@@ -77,7 +79,9 @@ def compile_claim(text: str, tables: Tables) -> Compiled:
     ]
     read = [(score, one) for score, one in tried if one.test]
     if not read:
-        return next((one for _, one in tried if one.declined), Compiled(declined="no table names what it speaks of"))
+        return _why_none([one for _, one in tried if one.declined])
+    if len(read) > 1 and _speaks_of_all(found) and not _TABLE.search(whole):
+        return _over_all([one for _, one in read])
     best = max(score for score, _ in tried)
     top = max(score for score, _ in read)
     if unclear := next((one for score, one in tried if score >= top and one.unclear), None):
@@ -86,6 +90,40 @@ def compile_claim(text: str, tables: Tables) -> Compiled:
         return next(one for score, one in tried if score == best)
     rivals = [one for score, one in read if score >= NEAR * best]
     return rivals[0] if len(rivals) == 1 else _settled(rivals, tables)
+
+
+_EVERYWHERE = frozenset("conditions condition settings setting setups experiments experiment scenarios tables sets set".split())
+
+
+def _speaks_of_all(found: Sequence[Token]) -> bool:
+    """Whether a sentence is about all that was measured, also in other tables: "in all conditions", "on every test set"."""
+    return any(
+        phrase.kind == "all" and _EVERYWHERE & {token.low for token in found[phrase.end : phrase.end + 2]}
+        for phrase in phrases(found, ("quantifiers",))
+    )
+
+
+def _over_all(read: Sequence[Compiled]) -> Compiled:
+    """The readings over all tables that name what a sentence speaks of, joined."""
+    test = write_expression(Joined("and", tuple(read_test(one.test) for one in read)))
+    reading = "; and ".join(one.reading for one in read)
+    return Compiled(test, reading, tuple(dict.fromkeys(rule for one in read for rule in one.rules)), "", read[0].table)
+
+
+def _why_none(declined: Sequence[Compiled]) -> Compiled:
+    """Why none of the tables is read: what the first says that names all of it, else what each of them lacks."""
+    if whole := next((one for one in declined if not one.lacking), None):
+        return whole
+    if len(declined) < 2:
+        return declined[0] if declined else Compiled(declined="no table names what it speaks of")
+    lacking = [one for one in declined if one.lacking != _ALL]
+    if len(lacking) < 2:
+        return next(iter(lacking), declined[0])
+    told = ", ".join(f"{one.table} has no “{one.lacking}”" for one in lacking[:MOST_TABLES])
+    return lacking[0]._replace(declined=f"no one table names all that it speaks of: {told}")
+
+
+_ALL = "*"
 
 
 def _settled(read: Sequence[Compiled], tables: Tables) -> Compiled:
@@ -182,8 +220,9 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
     named = [thing for thing in things(found, layout) if not _is_place(found, thing) and not _has_no_label(thing, layout)]
     named = [thing for thing in named if not _is_of_caption(thing, named, layout) and not _is_any(found, thing)]
     named = [thing for thing in named if not _is_factor(found, thing)]
+    named = [_under_its_heading(found, thing, named, layout) for thing in named]
     if not named and not _has_order(layout):
-        return Compiled(declined=f"{layout.table} names nothing of what it speaks of", table=layout.table)
+        return Compiled(declined=f"{layout.table} names nothing of what it speaks of", table=layout.table, lacking=_ALL)
     said, numbers = phrases(found, GROUPS), figures(found)
     listed = mentions(found, layout)
     runs = [(one.start, one.end) for one in named] + [(one.start, one.end) for one in listed]
@@ -191,8 +230,14 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
     inside = [
         number
         for number in numbers
-        if number.at not in inner and not is_pronoun(found, number) and not in_idiom(found, number.at) and not _is_of_setup(number, layout)
+        if number.at not in inner
+        and not is_pronoun(found, number)
+        and not in_idiom(found, number.at)
+        and not _is_of_setup(number, layout)
+        and not _is_of_runs(found, number)
     ]
+    versions = {number.at: _version(found, number, tables) for number in inside}
+    inside = [number for number in inside if not versions[number.at]]
     outside = apart(
         [phrase for phrase in said if not any(thing.start <= phrase.start and phrase.end <= thing.end for thing in named)], found
     )
@@ -202,8 +247,12 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
     named = sorted([*named, *implied(found, named, outside, inside, layout)], key=place_of)
     reads: list[Read] = []
     try:
+        if other := next((name for name in versions.values() if name and _has_another_version(name, layout)), ""):
+            raise UnnamedError(f"{layout.table} is not about {other}", other)
         if missing := unknown_name(found, named, said, layout, tables):
-            raise DeclinedError(f"“{missing}” is nothing that {layout.table} names")
+            raise UnnamedError(f"“{missing}” is nothing that {layout.table} names", missing)
+        if any(token.low == "respectively" for token in found) and len(inside) < MIN_LISTED:
+            raise DeclinedError("“respectively”: which belongs to which is read of figures alone")
         before: Clause | None = None
         again = [thing for one in listed if (thing := _said_again(one, named))]
         spans = clauses(found, sorted([*named, *again], key=place_of), outside, inside)
@@ -212,6 +261,7 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
         for start, end in spans:
             clause = Clause(found, start, end, named, outside, inside, layout, tables.measurements, before, again)
             _check_opposites(clause)
+            _check_apart(clause)
             check_left(clause, layout, tables)
             reads.append(_read(clause))
             before = clause
@@ -219,7 +269,8 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
         test = write_expression(node)
         read_test(test)
     except DeclinedError as why:
-        return Compiled(declined=str(why), table=layout.table, unclear=isinstance(why, UnclearError))
+        lacking = why.word if isinstance(why, UnnamedError) else ""
+        return Compiled(declined=str(why), table=layout.table, unclear=isinstance(why, UnclearError), lacking=lacking)
     except ExpressionError as why:
         return Compiled(declined=f"makes no test: {why}", table=layout.table)
     rules = tuple(dict.fromkeys(one.rule for one in reads))
@@ -255,6 +306,64 @@ def _is_of_setup(number: Number, layout: Layout) -> bool:
     """Whether a large whole number stands in the caption: "the top 10,000 words"."""
     said = set(re.findall(r"\d+", layout.caption.replace(",", "")))
     return not number.word and not number.unit and len(number.text) >= MIN_SETUP and number.text.isdigit() and number.text in said
+
+
+_VERSION = re.compile(r"\d\.\d")
+
+
+def _version(found: Sequence[Token], number: Number, tables: Tables) -> str:
+    """A name with the version that follows it, where a caption or a label has both: "SQuAD 1.1"."""
+    name = found[number.at - 1].text if number.at else ""
+    if not _VERSION.fullmatch(number.text) or not any(sign.isupper() for sign in name):
+        return ""
+    both = re.compile(rf"\b{re.escape(name)}\s*\(?v?{re.escape(number.text)}(?!\d)")
+    return f"{name} {number.text}" if any(both.search(text) for layout in tables.layouts for text in _texts(layout)) else ""
+
+
+def _has_another_version(name: str, layout: Layout) -> bool:
+    """Whether a table speaks of other versions of a thing, and not of this one."""
+    what, _, version = name.partition(" ")
+    there = {found for text in _texts(layout) for found in re.findall(rf"\b{re.escape(what)}\s*\(?v?(\d\.\d)", text)}
+    return bool(there) and version not in there
+
+
+def _texts(layout: Layout) -> list[str]:
+    """The caption and the paths of a table."""
+    return [layout.caption, *(" ".join(line.labels) for line in (*layout.rows, *layout.columns))]
+
+
+_RUNS = frozenset("run runs seed seeds restart restarts trial trials initialization initializations repetition repetitions folds".split())
+_TO_RUNS = 3  # tokens: "5 random restarts"
+
+
+def _is_of_runs(found: Sequence[Token], number: Number) -> bool:
+    """Whether a number says how often something was measured: "averaged over 5 random restarts"."""
+    after = [token.low for token in found[number.end : number.end + _TO_RUNS]]
+    end = next((at for at, word in enumerate(after) if not word.isalpha()), len(after))
+    return not number.decimals and bool(_RUNS.intersection(after[:end]))
+
+
+_UNDER = frozenset("setting settings scenario scenarios condition conditions regime setup case mode".split())
+
+
+def _is_lacking(found: Sequence[Token], at: int) -> bool:
+    return any(token.low in ("without", "no", "not", "non") for token in found[max(0, at - 2) : at])
+
+
+def _under_its_heading(found: Sequence[Token], thing: Thing, named: Sequence[Thing], layout: Layout) -> Thing:
+    """Of one label under several headings the lines under that of which the sentence has a word: "in the monolingual setting"."""
+    lines = layout.lines(thing.side)
+    if len(thing.lines) < 2 or len({lines[at].labels[-1:] for at in thing.lines}) > 1:
+        return thing
+    inside = {at for one in named for at in range(one.start, one.end)}
+    said = {
+        stem(token.text)
+        for at, token in enumerate(found[:-1])
+        if at not in inside and token.low not in stopwords() and found[at + 1].low in _UNDER and not _is_lacking(found, at)
+    }
+    headed = {at: {stem(token.text) for label in lines[at].labels[:-1] for token in tokens(label)} & said for at in thing.lines}
+    most = max(len(words) for words in headed.values())
+    return thing._replace(lines=frozenset(at for at, words in headed.items() if len(words) == most)) if most else thing
 
 
 def _is_factor(found: Sequence[Token], thing: Thing) -> bool:
@@ -316,6 +425,18 @@ def _check_opposites(clause: Clause) -> None:
             raise DeclinedError(f"“{thing.text}” is named by lines with it and lines without it")
 
 
+_APART = frozenset({"however", "whereas", "while", "whilst"})
+
+
+def _check_apart(clause: Clause) -> None:
+    """Raises `DeclinedError` where a clause holds two of which one says what no rule reads: "A can do as B does, however, C fails"."""
+    for at in range(clause.start + 1, clause.end):
+        if clause.tokens[at].low in _APART and (
+            {thing.side for thing in clause.own if thing.end <= at} & {thing.side for thing in clause.own if thing.start > at}
+        ):
+            raise DeclinedError(f"what stands before “{clause.tokens[at].text}” is not read")
+
+
 def _has_subject(found: Sequence[Token], span: tuple[int, int], named: Sequence[Thing]) -> bool:
     """Whether a part of a sentence names what it is about, and not only where that holds."""
     there = [thing for thing in named if span[0] <= thing.start < span[1]]
@@ -369,16 +490,19 @@ def _not_taken(clause: Clause, read: Read) -> str:
     place = placed(clause)
     if place is not None and read.rule not in ("rank", "superlative"):
         return clause.tokens[clause.start + place].text
-    for number in (*clause.figures, *clause.counts):
-        if number.at not in read.took and not _only_counts(clause, number):
+    shares = [number for number in clause.numbers if number.unit == "times"]  # "half of the systems", "twice"
+    for number in (*clause.figures, *clause.counts, *shares):
+        if (number.at not in read.took and not _only_counts(clause, number)) or _miscounts(clause, number):
             return clause.tokens[number.at].text
     if ordinal := _unranked(clause, read):
         return ordinal
     if subject := _unnamed_subject(clause) or clause.qualified():
         return subject
     for at in range(clause.start, clause.end):
-        if _MEASURED.fullmatch(clause.tokens[at].text) and not any(thing.start <= at < thing.end for thing in clause.everything):
-            return clause.tokens[at].text
+        if (_MEASURED.fullmatch(clause.tokens[at].text) or _FRACTION.fullmatch(clause.tokens[at].low)) and not any(
+            thing.start <= at < thing.end for thing in clause.everything
+        ):
+            return whole_word(clause.tokens, at)
     for phrase in clause.phrases:
         judges = phrase.group in JUDGING and not clause.is_noun(phrase)
         if judges and not any(place in range(phrase.start, phrase.end) for place in read.took):
@@ -447,7 +571,23 @@ def _is_head(clause: Clause, word: str) -> bool:
     )
 
 
+_FRACTION = re.compile(r"(?:one|two|three|four)-(?:third|quarter|fifth|half)s?")
 _MEASURED = re.compile(r"\d[\d,.]*(?:[kKMBG]|[GMT]i?B|ms)")  # a figure with its unit, in one word
+
+
+_TO_COUNTED = 2  # tokens between a number and the name of what it counts: "the six held-out genera"
+
+
+def _miscounts(clause: Clause, number: Number) -> bool:
+    """Whether a number in letters stands before a name and says that it has more lines, or fewer, than the table."""
+    thing = next((thing for thing in clause.own if 0 <= thing.start - number.end <= _TO_COUNTED), None)
+    before = clause.tokens[number.at - 1].low if number.at else ""
+    if thing is None or not number.word or number.unit or before not in ("the", "all", "these", "our"):
+        return False
+    between = clause.tokens[number.end : thing.start]
+    if not all(token.text[0].isalpha() and token.low not in stopwords() for token in between):
+        return False
+    return int(number.text) not in (len(thing.lines), sum(other.side == thing.side for other in clause.own))
 
 
 def _only_counts(clause: Clause, number: Number) -> bool:

@@ -8,7 +8,7 @@ bold numbers are its lowest, less is better.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import NamedTuple
 
 from synth.claims.glossary import told_in_paper
@@ -58,8 +58,9 @@ class Tables(NamedTuple):
 def lay_out(measurements: Sequence[Measurement], document: Document | None = None) -> Tables:
     """The tables of the measurements, in the order in which they first come."""
     by_table: dict[tuple[str, str], list[int]] = {}
+    columns = {(row.source, row.table, row.column) for row in measurements}
     for at, row in enumerate(measurements):
-        if row.table and row.row and row.column and not _is_beside(row):
+        if row.table and row.row and row.column and not _is_beside(row, columns):
             by_table.setdefault((row.source, row.table), []).append(at)
     captions, marked = _from_document(document)
     by_name = {name: _below_caption(captions[name], measurements, those) for (_, name), those in by_table.items() if name in captions}
@@ -93,9 +94,12 @@ def _used(told: dict[str, tuple[str, ...]], layout: Layout) -> Iterable[tuple[st
 _WORDS = re.compile(r"[^\W_]+")
 
 
-def _is_beside(row: Measurement) -> bool:
+def _is_beside(row: Measurement, columns: Set[tuple[str, str, str]]) -> bool:
+    """Whether a number stands in brackets or as a spread beside the number of another column; "(24)" may also be a head in print."""
     labels = split_path(row.column)
-    return bool(labels) and bool(BESIDE_A_VALUE.fullmatch(labels[-1]))
+    if not labels or not BESIDE_A_VALUE.fullmatch(labels[-1]):
+        return False
+    return labels[-1].startswith("±") or (row.source, row.table, join_path(labels[:-1])) in columns
 
 
 def _lines(side: str, measurements: Sequence[Measurement], those: Iterable[int]) -> tuple[Line, ...]:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from synth.claims.appositions import describes
-from synth.claims.clauses import Clause, DeclinedError
+from synth.claims.clauses import Clause, DeclinedError, UnnamedError
 from synth.claims.cuts import stopwords
 from synth.claims.layouts import Layout, Tables
 from synth.claims.mentions import Thing, explained, mentions, squash
-from synth.claims.pitfalls import check_compared, check_counted, check_shares
+from synth.claims.pitfalls import check_both, check_compared, check_counted, check_shares
 from synth.claims.scales import scale_of
-from synth.claims.wording import Phrase, Token, phrases, tokens, words_of
+from synth.claims.wording import Phrase, Token, phrases, tokens, whole_word, words_of
 from synth.reading.vocabulary import readings
 
 MAX_LEFT = 4  # content words of a clause that may be left over
@@ -55,7 +55,7 @@ def unknown_name(found: Sequence[Token], named: Sequence[Thing], said: Sequence[
             and token.low not in plain()
             and not re.fullmatch(r"[\d.,]+(?:st|nd|rd|th|x|k|M|B)?", token.text)
         ):
-            return token.text
+            return whole_word(found, at)
     return ""
 
 
@@ -118,10 +118,12 @@ def check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
         taken_up |= {at for at in range(clause.start, clause.end) if _is_metric(clause.tokens[at].text)}
     left = [at for at in range(clause.start, clause.end) if at not in taken_up and _is_content(clause.tokens[at], known)]
     if spoken := next((at for at in left if _is_known_word(clause.tokens[at].text)), None):
-        raise DeclinedError(f"it speaks of “{clause.tokens[spoken].text}”, which {layout.table} does not name")
+        word = clause.tokens[spoken].text
+        raise UnnamedError(f"it speaks of “{word}”, which {layout.table} does not name", word)
     elsewhere = _of_others(tables.layouts, layout)
     if spoken := next((at for at in left if stem(clause.tokens[at].text) in elsewhere), None):
-        raise DeclinedError(f"it speaks of “{clause.tokens[spoken].text}”, which another table has")
+        word = clause.tokens[spoken].text
+        raise UnnamedError(f"it speaks of “{word}”, which another table has", word)
     if level := next((low for at in range(clause.start, clause.end) if (low := _level(clause, at)) and low not in _levels_of(layout)), ""):
         raise DeclinedError(f"it speaks of the {level} level, which {layout.table} does not name")
     if condition := next((at for at in left if _is_condition(clause, at, taken_up)), None):
@@ -136,9 +138,12 @@ def check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
         whole = f"{compound.text} {clause.tokens[compound.end].text}"
         raise DeclinedError(f"“{compound.text}” is part of “{whole}”, which {layout.table} does not name")
     clause.left = [clause.tokens[at].text for at in left]
-    check_compared(clause, left)
+    check_compared(clause, left, known)
     check_shares(clause, known)
     check_counted(clause)
+    check_both(
+        clause, [*((one.start, one.end) for one in clause.everything), *((one.start, one.end) for one in mentions(clause.tokens, layout))]
+    )
     if len(left) > MAX_LEFT:
         raise DeclinedError(f"it says more than a test would: {', '.join(clause.tokens[at].text for at in left[:6])}")
 

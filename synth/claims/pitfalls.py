@@ -14,7 +14,10 @@ from collections.abc import Sequence
 
 from synth.claims.clauses import Clause, DeclinedError
 from synth.claims.forms import is_foreign
+from synth.claims.layouts import Layout
+from synth.claims.scales import scale_of
 from synth.claims.spelling import squash, stem
+from synth.claims.wording import words_of
 from synth.reading.vocabulary import readings
 
 REACH = 5  # tokens between an "all" and what it is all of
@@ -29,24 +32,112 @@ _BACK = re.compile(
     r"systems?|metrics?|measures?|scenarios?|conditions?|domains?|subsets?|groups?|tests?|sets?|ones?)\b",
     re.IGNORECASE,
 )
+_MAYBE = re.compile(r"\b(?:would|could|might|may(?!\s+\d)|as possible|(?:is|are) (?:im)?possible)\b")
+_ASKS = re.compile(
+    r"\b(?:investigat\w+|examin\w+|test|check|see|understand|explor\w+|ask|verify|analy[sz]\w+|study|determin\w+)\s+(?:why|whether|how|if)\b",
+    re.IGNORECASE,
+)
+_THEIRS = re.compile(r"\b(?:in|by|from)\s+(?:their|his|her)\s+(?:experiments?|papers?|work|study|results?|evaluation)\b", re.IGNORECASE)
+_DONE = re.compile(
+    r"\bwe\s+(?:(?:do|did)\s+not\s+|\w+ly\s+|then\s+|also\s+|only\s+){0,2}(?:select|sampl|tun|train|us|set|choos|chose|pick|collect|annotat|split|"
+    r"evaluat|adopt|follow|employ|initiali[sz]|filter|exclud|fine-?tun|pre-?train|run|ran|remov|propos|introduc|consider|comput|averag)"
+    r"(?:e|es|ed|ped|led|ing|s|en)?\b",
+    re.IGNORECASE,
+)
+_ET_AL = re.compile(r"\bet\s+al\b\.?", re.IGNORECASE)  # of a name in any language
 _WHEN = re.compile(r"\b(?:as of|at the time of|to date|at that time)\b", re.IGNORECASE)
 
 
 def why_not_alone(sentence: str) -> str:
     """Why a sentence says nothing without what stood before it; empty where it does."""
-    if is_foreign(sentence):
+    if is_foreign(_ET_AL.sub(" ", sentence)):
         return "is not in English, and other languages are not read"
     if subject := _SUBJECTS.match(sentence):
         return f"has “{subject[0]}” for its subject, and what that is stood before it"
     if back := _BACK.search(sentence):
         return f"speaks of “{back[0]}”, and which that is stood before it"
+    if maybe := _MAYBE.search(sentence):
+        return f"says what may be (“{maybe[0]}”), and a table says what was measured"
+    if done := _DONE.search(sentence):
+        return f"says what was done (“{done[0]}”), and not how it came out"
+    if asks := _ASKS.search(sentence):
+        return f"asks (“{asks[0]}”), and does not say"
+    if theirs := _THEIRS.search(sentence):
+        return f"speaks of others' results (“{theirs[0]}”)"
     if when := _WHEN.search(sentence):
         return f"speaks of a date (“{when[0]}”), and no table has one"
     return ""
 
 
-def check_compared(clause: Clause, left: Sequence[int]) -> None:
+_MORE = frozenset({"more", "fewer", "less", "higher", "lower", "larger", "smaller", "greater"})
+_SCORED = frozenset("score scores result results performance value values number numbers rate rates quality level levels".split())
+_OPENING = frozenset("than on in for at across with by when under over while and or of as the a to from if".split())
+
+
+def _check_counted_more(clause: Clause, known: frozenset[str]) -> None:
+    """Raises `DeclinedError` where something is more or fewer that no label names: "fewer generated repetitions"."""
+    named = {at for thing in clause.everything for at in range(thing.start, thing.end)}
+    neutral = frozenset(words_of("neutral")["words"])
+    for phrase in clause.phrases:
+        if phrase.group != "comparing" or phrase.text not in _MORE:
+            continue
+        end = phrase.end
+        while end < min(phrase.end + REACH, clause.end) and clause.tokens[end].text.isalpha() and clause.tokens[end].low not in _OPENING:
+            end += 1
+        noun = end - 1
+        if noun < phrase.end or set(range(phrase.end, end)) & named or clause.tokens[noun].low.endswith("ly"):
+            continue
+        word = clause.tokens[noun]
+        singular = word.low.removesuffix("ies") + "y" if word.low.endswith("ies") else word.low.removesuffix("s")
+        said = {squash(word.text), stem(word.text)} & known or word.low in _SCORED | neutral
+        if word.low.endswith("s") and not said and not any(one.kind == "metric" for one in readings(singular)):
+            raise DeclinedError(
+                f"“{phrase.text} {' '.join(token.text for token in clause.tokens[phrase.end : end])}”, which no label names"
+            )
+
+
+def check_numbered(clause: Clause) -> None:
+    """Raises `DeclinedError` where a whole number counts what no label counts: "7 convolutional layers", "25,000 documents"."""
+    named = {at for thing in clause.everything for at in range(thing.start, thing.end)}
+    for number in clause.figures:
+        if number.decimals or number.unit or number.scale or number.word:
+            continue
+        end = number.end
+        while end < min(number.end + MAX_NOUN, clause.end) and clause.tokens[end].text.isalpha() and clause.tokens[end].low not in _OPENING:
+            end += 1
+        words = clause.tokens[number.end : end]
+        noun = next((token for token in words if token.low.endswith("s") and not token.low.endswith("ss")), None)
+        if noun is None or set(range(number.end, end)) & named or scale_of(words[0].text) is not None:
+            continue
+        if not _is_counted(clause.layout, stem(noun.text)) and noun.low not in (*_SCORED, *words_of("neutral")["words"]):
+            raise DeclinedError(f"{number.text} counts “{noun.text}”, which no label does")
+
+
+MAX_NOUN = 3  # tokens from a number to what it counts: "25,000 training documents"
+
+
+def _is_counted(layout: Layout, word: str) -> bool:
+    """Whether a label counts what a word names ("# documents", "Tokens (M)"), or the caption says that the numbers do."""
+    labels = [label for line in (*layout.rows, *layout.columns) for label in line.labels]
+    told = any(word in map(stem, _counted_by(text)) for text in (*labels, layout.caption))
+    return told or any(stem(words[-1]) == word for label in labels if (words := re.findall(r"[^\W\d_]+", _BRACKETS.sub(" ", label))))
+
+
+_BRACKETS = re.compile(r"[(\[].*?[)\]]")
+
+
+def _counted_by(text: str) -> list[str]:
+    """The words that follow a "number of": "# training documents" has two."""
+    return [word for found in re.finditer(_AFTER_COUNT, text) for word in found[1].split()]
+
+
+_AFTER_COUNT = re.compile(r"(?:#|\b(?:no\.|num\w*|amounts?|counts?))\s*(?:of\b)?\s*((?:[^\W\d_]+\s*){1,3})", re.IGNORECASE)
+
+
+def check_compared(clause: Clause, left: Sequence[int], known: frozenset[str]) -> None:
     """Raises `DeclinedError` where a word that nothing takes up stands right behind a comparison: no table names what is compared."""
+    _check_counted_more(clause, known)
+    check_numbered(clause)
     compares = {phrase.end for phrase in clause.phrases if phrase.group in ("comparing", "changing")}
     for at in left:
         word = clause.tokens[at].low
@@ -79,6 +170,20 @@ _LANGUAGES = frozenset({"language", "languages"})
 _PAIRS = frozenset({"pair", "pairs", "direction", "directions"})
 
 
+def check_both(clause: Clause, said: Sequence[tuple[int, int]]) -> None:
+    """Raises `DeclinedError` where of "both A and B" only one is named: the other would be left out."""
+    for at in range(clause.start, clause.end):
+        if clause.tokens[at].low != "both":
+            continue
+        joins = next((there for there in range(at + 1, min(at + 1 + REACH, clause.end)) if clause.tokens[there].low == "and"), None)
+        if joins is None:
+            continue
+        first = any(start < joins and end > at + 1 for start, end in said)
+        second = any(joins < start <= joins + MAX_NOUN for start, _ in said)
+        if first != second:
+            raise DeclinedError("“both … and …”, and the table names one of them alone")
+
+
 def check_counted(clause: Clause) -> None:
     """Raises `DeclinedError` where all languages or all pairs are spoken of, and the table has none: "for all pairs" over two corpora."""
     labels = [label for line in (*clause.layout.rows, *clause.layout.columns) for label in line.labels]
@@ -90,9 +195,22 @@ def check_counted(clause: Clause) -> None:
             if token.text in ",;." or token.low in ("of", "on", "in", "for", "and"):
                 break
             after.append(token.low)
+        if _TASKS.intersection(after) and _are_groups_of_languages(clause.layout):
+            raise DeclinedError(f"it speaks of {clause.tokens[at].low} task, and under each task several languages stand")
         pairs = bool(_PAIRS.intersection(after))
         if (pairs or _LANGUAGES.intersection(after)) and not any((_is_pair if pairs else _is_language)(label) for label in labels):
             raise DeclinedError(f"it speaks of {clause.tokens[at].low} {'pairs' if pairs else 'languages'}, and the table has none")
+
+
+_TASKS = frozenset({"task", "tasks", "dataset", "datasets", "benchmark", "benchmarks"})
+
+
+def _are_groups_of_languages(layout: Layout) -> bool:
+    """Whether the columns are languages under several headings, of which a task is one."""
+    parted = [line.labels for line in layout.columns if len(line.labels) > 1]
+    leaves = {labels[-1] for labels in parted}
+    repeated = {leaf for leaf in leaves if len({labels[:-1] for labels in parted if labels[-1] == leaf}) > 1}
+    return len(repeated) > 1 and sum(any(one.kind == "language" for one in readings(leaf)) for leaf in repeated) > len(repeated) / 2
 
 
 def _is_language(label: str) -> bool:

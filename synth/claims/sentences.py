@@ -30,7 +30,7 @@ _POINTING = re.compile(
     r"(?<=[\w%)])\s+in\s+(?:Table|Tab\.)\s*(?:[IVXLC]+|\d+|[A-Z]\.?\d+)[a-z]?(?=\s*[,.;]|$)", re.IGNORECASE
 )  # "… on SST in Table 2."
 SIGNIFICANCE = re.compile(
-    r"\bstatistical(?:ly)?\s+significan|\bp\s*[<>≤]\s*0?\.\d|\bsignifican\w*\s+at\b|\b\d+\s*%\s+significance", re.IGNORECASE
+    r"\bstatistical(?:ly)?\s+significan|\bp\s*[<>≤=]\s*0?\.\d|\bsignifican\w*\s+at\b|\b\d+\s*%\s+significance", re.IGNORECASE
 )
 PLACED = re.compile(r"\b(second|third|fourth|fifth)-(best|worst|highest|lowest|largest|smallest|strongest|weakest)\b", re.IGNORECASE)
 _SHOWN_IN = re.compile(

@@ -101,6 +101,16 @@ def tokens(text: str) -> list[Token]:
     return [Token(found.group(), *found.span()) for found in _TOKEN.finditer(text)]
 
 
+def whole_word(found: Sequence[Token], at: int) -> str:
+    """A token as it stands in the sentence: "15.4M", of which "4M" is the last."""
+    first = at
+    while (
+        first >= 2 and found[first - 1].text in ".," and found[first - 2].text.isdigit() and found[first - 2].end == found[first].start - 1
+    ):
+        first -= 2
+    return "".join(token.text for token in found[first : at + 1])
+
+
 # --- phrases -----------------------------------------------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal
 
-from synth.claims.amounts import Amount, Truth, Truths, Value, direction, joined, paired, shown
+from synth.claims.amounts import Amount, Truth, Truths, Value, direction, joined, shown
 from synth.claims.evaluating import Comparison, Evaluation
 from synth.claims.expressions import Call, Compared, words_in
 from synth.claims.functions.quantifiers import overall
@@ -24,8 +24,7 @@ def _better(at: Evaluation, node: Call) -> Value:
 def better_of_pairs(at: Evaluation, node: Call) -> Truths:
     """For each pair whether the first is the better one; pairs of which neither direction is better are left out."""
     lower, neither = (words_in(node, name) for name in ("lower", "neither"))
-    left, right = (at.number(part) for part in node.arguments[:2])
-    found = paired(left, right, lambda one, other: (one, other))
+    found = at.pairs(*node.arguments[:2])
     pairs = {(): found} if isinstance(found, tuple) else found
     truths: Truths = {}
     for key, (one, other) in sorted(pairs.items()):
@@ -40,8 +39,7 @@ def better_of_pairs(at: Evaluation, node: Call) -> Truths:
 
 def _near(at: Evaluation, node: Call) -> Value:
     """For each pair whether the two are near each other; undecided where they are neither near nor far."""
-    left, right = (at.number(part) for part in node.arguments)
-    found = paired(left, right, lambda one, other: (one, other))
+    found = at.pairs(*node.arguments)
     pairs: dict[Key, tuple[Amount, Amount]] = {(): found} if isinstance(found, tuple) else found
     truths = {key: _is_near(*pair) for key, pair in sorted(pairs.items())}
     if len(truths) > MOST_TOLD:

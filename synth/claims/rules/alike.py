@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations, pairwise
 
-from synth.claims.clauses import Clause, Read, are_listed, taken
+from synth.claims.clauses import Clause, DeclinedError, Read, are_listed, taken
 from synth.claims.expressions import Call, Compared, Node
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
@@ -27,6 +27,7 @@ def read(clause: Clause) -> Read | None:
     side, things = _listed(clause, phrase)
     if not things:
         return None
+    _check_object(clause, phrase)
     scopes = clause.scope(clause.across(side))
     across = clause.scope_lines(clause.across(side))
     parts: list[Node] = []
@@ -36,6 +37,15 @@ def read(clause: Clause) -> Read | None:
     test, took = quantified(clause, parts, explicit=bool(scopes), listed=bool(scopes) or len(things) > 2)
     names = ", ".join(thing.text for thing in things)
     return Read(test, NAME, f"{'not: ' if clause.denied else ''}{names} are {phrase.text}", took | taken(phrase, things, scopes))
+
+
+def _check_object(clause: Clause, phrase: Phrase) -> None:
+    """Raises `DeclinedError` where what things are alike to is said behind the word and not named: "comparable to existing metrics"."""
+    for at in range(phrase.end - 1, min(phrase.end + _REACH + 1, clause.end - 1)):
+        if clause.tokens[at].low in ("to", "with") and clause.tokens[at + 1].low not in ("each", "one"):
+            raise DeclinedError(
+                f"“{clause.tokens[at].text} {clause.tokens[at + 1].text} …”, to which they are alike, and no table names it"
+            )
 
 
 def _word(clause: Clause) -> Phrase | None:

@@ -7,7 +7,7 @@ from typing import Literal
 from synth.claims.clauses import Clause, Read, less, taken
 from synth.claims.expressions import Call, Compared, Figure, Node
 from synth.claims.layouts import COLUMN, ROW
-from synth.claims.rules.differences import _NUMERIC, opponents
+from synth.claims.rules.differences import _NUMERIC, check_added, opponents
 from synth.claims.rules.quantities import one_by_one, quantified
 from synth.claims.wording import Phrase
 
@@ -62,6 +62,7 @@ def read(clause: Clause) -> Read | None:
     pair, things = opponents(clause, side)
     if pair is None:
         return None
+    check_added(clause, side, *pair)
     one, other = (clause.cells(lines, side, across) for lines in pair)
     if clause.denied and phrase.text.startswith(("benefit", "help")) and len(scopes) <= 1:
         test = Call("no_benefit", (less(one, other),))

@@ -14,7 +14,7 @@ from synth.claims.rules.alike import SCORES
 from synth.claims.rules.differences import Pair, aligned, is_object, opponents
 from synth.claims.rules.quantities import one_by_one, quantified
 from synth.claims.wording import WORD_NUMBERS, Phrase
-from synth.reading.vocabulary import is_neither
+from synth.reading.vocabulary import is_neither, readings
 
 NAME, ORDER = "comparison", 60
 
@@ -71,6 +71,8 @@ def read(clause: Clause) -> Read | None:
         across = _measuring(clause, clause.across(side))
     turned = _turned(clause, phrase)
     parts = [_compared(clause, turned, clause.cells(one, side, across), clause.cells(other, side, across)) for one, other in pairs]
+    if across is None:
+        parts += [_compared(clause, turned, *cells) for pair in pairs for cells in _one_sided(clause, side, pair)]
     listed = one_by_one(scopes) or (len(things) > 2 and across is not None)
     best = _against_best(clause, phrase) if not any(thing.start > phrase.end for thing in things) else None
     if best and phrase.kind not in ("better", "higher"):
@@ -90,6 +92,37 @@ def read(clause: Clause) -> Read | None:
     ]
     said = f"{'not: ' if clause.denied else ''}{said}"
     return Read(test, NAME, said, took | taken(phrase, things, scopes, extra, clause.excepted))
+
+
+_WHERE = frozenset("task tasks dataset datasets set sets language languages metric metrics measure measures benchmark benchmarks".split())
+_WHERE |= frozenset(
+    "domain domains corpus corpora setting settings condition conditions case cases pair pairs test tests column columns".split()
+)
+_EVERYWHERE = frozenset({"everywhere", "throughout", "across the board", "always", "without exception", "nowhere", "never"})
+_TO_WHERE = 4  # tokens from an "every" to what it counts
+
+
+_SETS = frozenset("set sets split splits test tests case cases".split())
+
+
+def _is_split(labels: Sequence[str]) -> bool:
+    return any(known.kind == "split" for label in labels for known in readings(label))
+
+
+def _one_sided(clause: Clause, side: str, pair: Pair) -> list[tuple[Node, Node]]:
+    """Where only one of two has a number, though the clause speaks of every task: there nobody can tell."""
+    phrase = clause.phrase("quantifiers", "all", "none")
+    if phrase is None:
+        return []
+    after = {token.low for token in clause.tokens[phrase.end : min(phrase.end + _TO_WHERE, clause.end)]}
+    if not (after & _WHERE or phrase.text in _EVERYWHERE):
+        return []
+    other = clause.across(side)
+    if not after & _SETS and all(_is_split(clause.line(other, at).labels) for at in clause.every(other)):
+        return []  # dev and test are no tasks
+    there = [{at for at in clause.every(other) if clause.numbers_at(*clause.ordered(side, lines, frozenset([at])))} for lines in pair]
+    one_sided = sorted(there[0] ^ there[1]) if there[0] & there[1] else []
+    return [tuple(clause.place(lines, side, frozenset([at])) for lines in pair) for at in one_sided]  # type: ignore[misc]
 
 
 def _check_likeness(clause: Clause, phrase: Phrase) -> None:
@@ -140,8 +173,19 @@ def _measuring(clause: Clause, side: str) -> frozenset[int] | None:
 
 def _is_condition(clause: Clause, thing: Thing, phrase: Phrase) -> bool:
     """Whether a thing says where the comparison holds, and is not what is compared with: "better than B on long inputs"."""
-    earlier = any(phrase.end <= other.start < thing.start for other in clause.own)
+    earlier = any(phrase.end <= other.start < thing.start for other in clause.own) or _says_no_object(clause, phrase)
     return earlier and clause.is_setting(thing) and clause.tokens[thing.start - 1].low not in ("over", "against", "of", "with")
+
+
+def _says_no_object(clause: Clause, phrase: Phrase) -> bool:
+    """Whether a comparative opens no place for what is compared with: "is better on long inputs"."""
+    words = phrase.text.split()
+    bare = words[-1] in ("better", "worse", "higher", "lower", "superior", "inferior", "stronger", "weaker", "faster", "slower")
+    goes_on = phrase.end < clause.end and clause.tokens[phrase.end].low in _WHERE_WORDS
+    return bare and goes_on and not any(token.low in ("than", "compared") for token in clause.tokens[phrase.end : clause.end])
+
+
+_WHERE_WORDS = frozenset({"on", "in", "for", "at", "under", "across", "within"})
 
 
 def _in_turn(clause: Clause, phrase: Phrase) -> bool:
@@ -197,6 +241,8 @@ def _turned(clause: Clause, phrase: Phrase) -> Phrase:
     verb = clause.phrase("changing", "down")
     if verb is None or phrase.kind not in ("higher", "lower") or verb.start > phrase.start:
         return phrase
+    if not phrase.text.startswith(("more", "less")):
+        return phrase  # "falls below", "drops lower than" say where something goes
     return phrase._replace(kind="lower" if phrase.kind == "higher" else "higher")
 
 
@@ -204,7 +250,7 @@ def _crossed(clause: Clause, side: str, one: frozenset[int], other: frozenset[in
     """Two groups line by line, or one line with each of the few that a name stands for: "both variants", "the baselines"."""
     pairs = aligned(clause, side, one, other)
     few = one if len(other) == 1 else other
-    if len(pairs) > 1 or min(len(one), len(other)) > 1 or not 1 < len(few) <= MAX_VARIANTS:
+    if pairs != [(one, other)] or min(len(one), len(other)) > 1 or not 1 < len(few) <= MAX_VARIANTS:
         return pairs
     (single,) = other if few is one else one
     last = clause.line(side, single).labels[-1:]
@@ -218,7 +264,8 @@ def _says_several(clause: Clause, side: str, lines: frozenset[int]) -> bool:
     thing = next((thing for thing in clause.everything if thing.side == side and thing.lines >= lines), None)
     if thing is None:
         return False
-    beside = [token.low for token in clause.tokens[thing.end : min(thing.end + BESIDE, clause.end)]]
+    verb = next((phrase.start for phrase in clause.phrases if phrase.start >= thing.end), clause.end)  # "outperforms" is no plural
+    beside = [token.low for token in clause.tokens[thing.end : min(thing.end + BESIDE, verb)]]
     after = next((at for at, low in enumerate(beside) if not low.isalpha() or low in stopwords()), len(beside))
     plural = any(low.endswith("s") and not low.endswith("ss") for low in (clause.tokens[thing.end - 1].low, *beside[:after]))
     told = {token.low for token in clause.tokens[max(clause.start, thing.start - BESIDE) : thing.start]}
@@ -255,6 +302,8 @@ def _pairs(clause: Clause, side: str, phrase: Phrase) -> tuple[list[Pair], list[
         return ([(there[0].lines, frozenset([at])) for at in sorted(rest)] if 0 < len(rest) <= MAX_RIVALS else []), there
     if before and not after and (meant := _meant_by_pronoun(clause, side, phrase, before)):
         return [(one.lines, meant.lines) for one in before if not one.lines & meant.lines], there
+    if len(there) == 2 and any(thing.start >= phrase.end and _is_condition(clause, thing, phrase) for thing in there):
+        return [], []  # "A is better on B", and it is not said than what
     if len(there) <= 2:
         pair, things = opponents(clause, side)
         return ([pair] if pair else []), things

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from synth.claims.clauses import Clause, DeclinedError, Read, UnclearError, are_listed, both, compared, either, less, taken
-from synth.claims.expressions import Call, Figure, Negated, Node, Reckoned
+from synth.claims.expressions import Call, Negated, Node
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
-from synth.claims.rules.values import LEAST_DIGITS, MOST_CELLS, scaled, settle
+from synth.claims.rules.values import scaled, settle
 from synth.claims.wording import Number, Phrase
 
 NAME, ORDER = "difference", 40
@@ -53,6 +53,8 @@ def read(clause: Clause) -> Read | None:
     if pair is None:
         return _printed_change(clause, figures, side, how)
     one, other = pair
+    if how.group == "changing":
+        check_added(clause, side, one, other)
     scopes = clause.scope(clause.across(side))
     if len(figures) == 1 and len(scopes) <= 1 and (mean := _mean_gap(clause, figures[0], how, pair, things, scopes, side)):
         return mean
@@ -132,7 +134,8 @@ def _gap(
             ends = (clause.cells(one, side, across), clause.cells(other, side, across))
             down = _goes_down(clause, how, side, across, one)
             return Call("all", (compared(number, less(*(ends[::-1] if down else ends))),))
-        return _one_of_few(clause, number, how, one, other, side, across)
+        pairs = len(clause.numbers_at(*clause.ordered(side, one, across)))
+        raise UnclearError(f"{pairs} differences could be meant, and it is not said which") from None
     down = _goes_down(clause, how, side, across, one)
     percent: Node = Call("percent", (first, second))
     relative = compared(number, Negated("-", percent) if down else percent)
@@ -146,27 +149,6 @@ def _gap(
     gap = less(scaled(clause, top, number), scaled(clause, bottom, number))
     absolute = compared(number, gap)
     return either([absolute, relative]) if number.unit == "percent" and not number.hedge else absolute
-
-
-def _one_of_few(
-    clause: Clause, number: Number, how: Phrase, one: frozenset[int], other: frozenset[int], side: str, across: frozenset[int] | None
-) -> Node:
-    """The figure against the difference in each of the few columns that the clause may mean: it is wrong if it is none of them."""
-    first, second = clause.cells(one, side, across), clause.cells(other, side, across)
-    pairs = len(clause.numbers_at(*((one, across) if side == ROW else (across, one))))
-    digits = sum(sign.isdigit() for sign in number.text)
-    unsure = pairs > MOST_CELLS or digits < LEAST_DIGITS - 1 or "cell" in (first.name, second.name)
-    if across is None or unsure or number.hedge or number.unit == "relative":
-        raise UnclearError(
-            "it is not said of which numbers this is the difference"
-            if pairs == 1
-            else f"{pairs} differences could be meant, and it is not said which"
-        )
-    down = _goes_down(clause, how, side, across, one)
-    if number.unit == "relative":
-        share: Node = Reckoned("*", Reckoned("/", less(first, second), second), Figure("100"))
-        return Call("any", (compared(number, Negated("-", share) if down else share),))
-    return Call("any", (compared(number, less(second, first) if down else less(first, second)),))
 
 
 def _goes_down(clause: Clause, how: Phrase, side: str, across: frozenset[int] | None, one: frozenset[int]) -> bool:
@@ -188,11 +170,23 @@ def less_is_better(clause: Clause, side: str, across: frozenset[int] | None, one
     return "lower" in (clause.way(other, lines), clause.way(side, one))
 
 
+def check_added(clause: Clause, side: str, one: frozenset[int], other: frozenset[int]) -> None:
+    """Raises `DeclinedError` where what was added is compared with another line than the one that it was added to: "A + BT" with "B"."""
+    labels = {line.labels for line in clause.layout.lines(side)}
+    for at in one:
+        mine = clause.line(side, at).labels
+        whole = (*mine[:-1], mine[-1].rpartition("+")[0].strip()) if mine else ()
+        if whole in labels and all(clause.line(side, there).labels != whole for there in other):
+            raise DeclinedError(f"“{' / '.join(mine)}” is “{' / '.join(whole)}” with something added, and is compared with another line")
+
+
 Pair = tuple[frozenset[int], frozenset[int]]
 
 
 def aligned(clause: Clause, side: str, one: frozenset[int], other: frozenset[int]) -> list[Pair]:
     """Two groups line by line where each line of the one has its counterpart, of which the labels differ in one place alone."""
+    if len(one) != len(other) and (grouped := _of_one_group(clause, side, one, other)):
+        return grouped
     if len(one) < 2 or len(one) != len(other):
         return [(one, other)]
     pairs: list[Pair] = []
@@ -203,6 +197,16 @@ def aligned(clause: Clause, side: str, one: frozenset[int], other: frozenset[int
             return [(one, other)]
         pairs.append((frozenset([at]), frozenset(fitting)))
     return pairs if len({there for _, there in pairs}) == len(other) else [(one, other)]
+
+
+def _of_one_group(clause: Clause, side: str, one: frozenset[int], other: frozenset[int]) -> list[Pair]:
+    """Of one label under several headings, and what is named beside it under some of them, the pairs that stand under one heading."""
+    if not all(len({clause.line(side, at).labels[-1] for at in lines}) == 1 for lines in (one, other)):
+        return []
+    ones, others = ({clause.line(side, at).labels[:-1]: at for at in lines} for lines in (one, other))
+    if () in ones or () in others or len(ones) != len(one) or len(others) != len(other):
+        return []
+    return [(frozenset([at]), frozenset([others[group]])) for group, at in ones.items() if group in others]
 
 
 def _differ_once(mine: Sequence[str], other: Sequence[str]) -> bool:

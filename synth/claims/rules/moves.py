@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, taken
-from synth.claims.expressions import Call, Node, Reckoned
+from synth.claims.expressions import Node, Reckoned
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
 from synth.claims.rules.differences import in_order, is_object
@@ -45,10 +45,9 @@ def read(clause: Clause) -> Read | None:
         parts = []
         for number, lines in zip(figures, pair, strict=True):
             cell = clause.cells(lines, side, across)
-            test = compared(number, scaled(clause, cell, number))
-            parts.append(test if cell.name == "cell" else Call("any", (test,)))
-    if all(isinstance(part, Call) and part.name == "any" for part in parts):
-        raise DeclinedError("a move from one figure to another, and it is not said in which numbers")
+            if cell.name != "cell":
+                raise DeclinedError("a move from one figure to another, and it is not said in which numbers")
+            parts.append(compared(number, scaled(clause, cell, number)))
     extra = [phrase for phrase in clause.phrases if phrase.group in ("changing", "distances", "comparing")]
     return Read(both(parts), NAME, f"from {start.text} to {end.text}", taken(figures, clause.of(side), scopes, extra))
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from synth.claims.clauses import Clause, DeclinedError, Read, are_listed, both, compared, denied, taken
+from synth.claims.clauses import SETTING, Clause, DeclinedError, Read, are_listed, both, compared, denied, taken
 from synth.claims.expressions import Call, Compared, Figure, Node, Words
 from synth.claims.layouts import COLUMN, ROW, Line
 from synth.claims.mentions import Thing, mentions
 from synth.claims.rules.quantities import one_by_one, quantified
 from synth.claims.rules.values import scaled, settle
-from synth.claims.spelling import is_ordinary
-from synth.claims.wording import Phrase
+from synth.claims.spelling import is_ordinary, stem
+from synth.claims.wording import Phrase, tokens, words_of
 
 NAME, ORDER = "superlative", 50
 
@@ -47,6 +47,7 @@ def _ranked(clause: Clause, phrase: Phrase, side: str, things: Sequence[Thing]) 
         across = measures
     if phrase.kind not in ("best", "worst") and not _is_one_measure(clause, side, across):
         raise DeclinedError(f"it is not said of what it is the {phrase.text}")
+    _check_field(clause, phrase, side, scopes)
     place = next((token for token in clause.tokens[clause.start : clause.end] if token.low in _PLACES), None)
     options = [("order", Words((_ORDERS[phrase.kind],)))]
     if clause.layout.lower:
@@ -55,6 +56,10 @@ def _ranked(clause: Clause, phrase: Phrase, side: str, things: Sequence[Thing]) 
     if "state" in phrase.text or phrase.text == "sota":
         excepted |= _family(clause, side, thing.lines)
     mine = thing.lines - excepted if excepted < thing.lines else thing.lines
+    if (group := _of_kind(clause, phrase, side, mine)) is not None:
+        excepted |= clause.every(side) - group
+    if across is None and len(there := _standing(clause, side, mine)) == 1:
+        across = there  # its one number is set against those that stand with it
     all_lines = frozenset[int]().union(*(other.lines for other in things))
     if len(things) > 1:
         if place or excepted or clause.figures:
@@ -119,6 +124,66 @@ def _is_class(clause: Clause, phrase: Phrase, thing: Thing, side: str) -> bool:
         and len(thing.lines) > 1
         and len(_split(clause, side, thing.lines)) == 1
         and bool(clause.of(side))
+    )
+
+
+_SYSTEMS = frozenset("model models system systems method methods approach approaches variant variants configuration configurations".split())
+_PLACED_IN = frozenset(
+    "task tasks dataset datasets benchmark benchmarks language languages set sets corpora domains metric metrics".split()
+)
+_TO_NOUN = 4  # tokens from a superlative to what it is said of: "the best feature-based approach"
+
+
+def _check_field(clause: Clause, phrase: Phrase, side: str, scopes: Sequence[Thing]) -> None:
+    """Raises `DeclinedError` where others are ranked than the clause says: "best on SST of all tasks" ranks tasks, and not systems."""
+    for at in range(phrase.end, clause.end - 1):
+        after = {token.low for token in clause.tokens[at + 1 : min(at + 1 + _TO_NOUN, clause.end)]}
+        opens = clause.tokens[at].low in ("of", "among", "amongst", "out") and clause.tokens[at + 1].low in (
+            "all",
+            "the",
+            "any",
+            "its",
+            "of",
+        )
+        if opens and scopes and after & _PLACED_IN and not after & _SYSTEMS and not clause.measures(side):
+            raise DeclinedError(f"it ranks {min(after & _PLACED_IN)}, and names one of them and what does it")
+        if opens and after & _SYSTEMS and not after & _PLACED_IN and clause.measures(side) and not clause.measures(clause.across(side)):
+            raise DeclinedError(f"it ranks {min(after & _SYSTEMS)}, and it is not said which is first")
+
+
+def _of_kind(clause: Clause, phrase: Phrase, side: str, lines: frozenset[int]) -> frozenset[int] | None:
+    """The lines among which one is first, where the words after the superlative are of its heading: "the best feature-based approach"."""
+    first = phrase.end + (phrase.text in ("most", "least"))  # "the most precise method"
+    noun = next((at for at in range(first, min(first + _TO_NOUN, clause.end)) if clause.tokens[at].low in _SYSTEMS), None)
+    between = range(first, noun) if noun is not None else range(0)
+    named = {at for thing in clause.own for at in range(thing.start, thing.end)}
+    said = [
+        clause.tokens[at]
+        for at in between
+        if at not in named and clause.tokens[at].low not in words_of("plain")["words"] and not is_ordinary(clause.tokens[at].low)
+    ]
+    if noun is None or not said or any(token.low in SETTING for token in clause.tokens[first:noun]):
+        return None
+    words = {stem(token.text) for token in said}
+    group = frozenset(at for at in clause.every(side) if words <= _heading_words(clause.line(side, at)))
+    if not lines <= group or group == clause.every(side) or len(group) < 2:
+        raise DeclinedError(
+            f"it is first of those that are “{' '.join(token.text for token in said)}”, and the table does not say which are"
+        )
+    return group
+
+
+def _heading_words(line: Line) -> set[str]:
+    return {stem(token.text) for label in line.labels[:-1] for token in tokens(label)}
+
+
+def _standing(clause: Clause, side: str, lines: frozenset[int]) -> frozenset[int]:
+    """The lines of the other side in which some lines have numbers."""
+    other = clause.across(side)
+    return frozenset(
+        at
+        for at in range(len(clause.layout.lines(other)))
+        if clause.numbers_at(*clause.ordered(side, lines, frozenset([at]))) and len(clause.layout.lines(other)) > 1
     )
 
 

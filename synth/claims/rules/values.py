@@ -16,9 +16,6 @@ NAME, ORDER = "value", 80
 WHOLE = 100.0  # percent: a column with larger numbers holds none
 SHARE = 1.0  # a column whose numbers are all within this holds shares of one, which prose gives in percent
 
-MOST_CELLS = 8  # that a figure is held against where it is not said which of them is meant
-LEAST_DIGITS = 3  # of such a figure: with fewer it would fit by chance
-
 
 def read(clause: Clause) -> Read | None:
     """The one figure of the clause against the one cell that its things pin down."""
@@ -46,7 +43,7 @@ def read(clause: Clause) -> Read | None:
     except DeclinedError:
         if clause.phrase("changing"):
             raise
-        return _one_of_few(clause, number, rows, columns, used)
+        raise _why_several(clause, rows, columns) from None
     number = clause.scaled(number, labels_of(cell))
     change = clause.phrase("changing")
     if change and {clause.measurements[at].kind for at in _there(clause, cell)} != {"change"}:
@@ -68,11 +65,16 @@ def _unlabelled(clause: Clause, figures: list[Number]) -> Read | None:
     if len(rows) != 1 or len(columns) != 1 or any(number.hedge or number.unit == "times" for number in figures):
         return None
     there = clause.numbers_at(rows[0].lines, columns[0].lines)
-    lines = [clause.line(side, at) for side, thing in ((ROW, rows[0]), (COLUMN, columns[0])) if len(thing.lines) > 1 for at in thing.lines]
-    if len(there) != len(figures) or not lines or not all(_UNNAMED.fullmatch(line.labels[-1]) for line in lines):
+    sides = [(ROW, rows[0]), (COLUMN, columns[0])]
+    several = [(side, thing) for side, thing in sides if len(thing.lines) > 1]
+    if len(several) != 1 or len(there) != len(figures) or len(several[0][1].lines) != len(figures):
         return None
-    cells = clause.cells(rows[0].lines, ROW, columns[0].lines)
-    test = both([Call("any", (compared(number, scaled(clause, cells, number)),)) for number in figures])
+    (side, thing) = several[0]
+    if not all(_UNNAMED.fullmatch(clause.line(side, at).labels[-1]) for at in thing.lines):
+        return None
+    across = (columns if side == ROW else rows)[0].lines
+    cells = [clause.cells(frozenset([at]), side, across) for at in sorted(thing.lines)]  # in their order
+    test = both([compared(number, scaled(clause, cell, number)) for number, cell in zip(figures, cells, strict=True)])
     return Read(test, NAME, f"the numbers are {', '.join(number.text for number in figures)}", taken(figures, rows, columns))
 
 
@@ -93,22 +95,16 @@ def _shared(clause: Clause, number: Number) -> Read | None:
     )
 
 
-def _one_of_few(clause: Clause, number: Number, rows: frozenset[int] | None, columns: frozenset[int] | None, used: list[Thing]) -> Read:
-    """The figure against each of the few cells that the clause may mean: it is wrong if it is none of them."""
-    cells = clause.cells(rows, ROW, columns)
+def _why_several(clause: Clause, rows: frozenset[int] | None, columns: frozenset[int] | None) -> DeclinedError:
+    """Why a figure is not held against several cells: that one of them has it may be chance, and says nothing of the others."""
     there = clause.numbers_at(rows, columns)
-    if rows is None or columns is None:
-        raise UnclearError(f"{len(there)} numbers could be meant, and it is not said which")
-    if clause.word("average", "averages", "averaged", "mean", "total"):
-        raise DeclinedError("an average, and it is not said over what")
-    if clause.left:
-        raise DeclinedError(f"several numbers could be meant, and “{clause.left[0]}” may say which")
-    if len(there) > MOST_CELLS or sum(sign.isdigit() for sign in number.text) < LEAST_DIGITS or number.hedge:
-        raise UnclearError(f"{len(there)} numbers could be meant, and it is not said which")
-    test = Call("any", (compared(number, scaled(clause, cells, number), signed=True),))
-    which = "the number" if len(there) == 1 else f"one of the {len(there)} numbers"
-    words = f"{which} of {clause.said(rows, ROW)} under {clause.said(columns, COLUMN)} is {number.text}"
-    return Read(test, NAME, words, taken(number, used))
+    if not there:
+        return DeclinedError(f"no number stands where {clause.said(rows, ROW)} meets {clause.said(columns, COLUMN)}")
+    if rows is not None and columns is not None and clause.word("average", "averages", "averaged", "mean", "total"):
+        return DeclinedError("an average, and it is not said over what")
+    if rows is not None and columns is not None and clause.left:
+        return DeclinedError(f"several numbers could be meant, and “{clause.left[0]}” may say which")
+    return UnclearError(f"{len(there)} numbers could be meant, and it is not said which")
 
 
 def _is_subject_named(clause: Clause) -> bool:
