@@ -12,7 +12,6 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-LAYOUTS = ("padded", "packed")
 NOWHERE = -1  # in `where`, behind the end of a sequence
 
 

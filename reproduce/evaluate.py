@@ -18,7 +18,6 @@ from reproduce.formats import Encoded
 from reproduce.models import Network, arguments, gathered
 from reproduce.order import generator
 
-POOLS = ("mean", "first")
 Vectors = npt.NDArray[np.float32]
 
 

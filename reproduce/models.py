@@ -1,7 +1,7 @@
 """The network: one encoder that is carried from phase to phase, and a head for each task.
 
-An encoder comes from the hub (`xlm-roberta-base`), from a folder, or from scratch at a named size (`scratch:nano`). Weights are read and
-written as safetensors only, and no code that comes with a model is run. What is not done: no pooler, and no head is carried over.
+An encoder is made from scratch at a named size (`scratch:nano`). What is not done: none comes from the hub yet, it has no pooler, and no
+head is carried over.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
-from transformers import AutoConfig, AutoModel, PretrainedConfig, XLMRobertaConfig
+from transformers import AutoModel, PretrainedConfig, XLMRobertaConfig
 
 from reproduce.batches import Laid
 
@@ -102,19 +102,6 @@ def new_encoder(config: PretrainedConfig, *, seed: int) -> nn.Module:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         encoder = AutoModel.from_config(config, **_without_pooler(config))  # type: ignore[no-untyped-call]
-    assert isinstance(encoder, nn.Module)
-    return encoder
-
-
-def load_encoder(name: str, *, revision: str | None = None) -> nn.Module:
-    """An encoder from a folder or from the hub, at a revision."""
-    config = AutoConfig.from_pretrained(name, revision=revision, trust_remote_code=False)
-    try:
-        encoder = AutoModel.from_pretrained(
-            name, revision=revision, trust_remote_code=False, use_safetensors=True, **_without_pooler(config)
-        )
-    except OSError as error:
-        raise ModelError(f"{name}: {str(error).splitlines()[0]}") from None
     assert isinstance(encoder, nn.Module)
     return encoder
 

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-HOW = ("drawn", "by length")
 WINDOW = 50  # batches within which examples are sorted by length; more gains little, and makes batches of an epoch alike
 
 Positions = npt.NDArray[np.int64]

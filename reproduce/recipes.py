@@ -19,7 +19,6 @@ class Recipe(Record, frozen=True, kw_only=True):
     warmup: float = 0.1  # of all steps
     decay: float = 0.01  # of weights that are no bias and no norm
     clip: float = 1.0  # of the gradient's norm, once a step
-    dropout: float = 0.1
     epsilon: float = 1e-8
     cap: int = 2**20  # examples of a task that count in a mixture
     exponent: float = 1.0  # of the sizes in a mixture

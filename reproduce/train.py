@@ -86,7 +86,7 @@ def train(
     network.to(device)
     steps = count_steps(streams, recipe)
     optimizer = torch.optim.AdamW(_groups(network, recipe), lr=recipe.rate, eps=recipe.epsilon)
-    state = checkpoints.resume(folder, network, optimizer) or dict(_START)
+    state = checkpoints.resume(folder, network, optimizer) or {**_START, "losses": []}
     marks = _marks(streams, recipe, steps) if measure else frozenset()
     drawn = order.tasks({one.name: one.data.examples for one in streams}, steps, cap=recipe.cap, exponent=recipe.exponent, seed=seed)
     network.train()
@@ -98,7 +98,8 @@ def train(
             group["lr"] = rate_at(recipe, step, steps)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
-        state |= {"step": step + 1, "losses": [*state["losses"], loss], "tokens": state["tokens"] + tokens}
+        state |= {"step": step + 1, "tokens": state["tokens"] + tokens}
+        state["losses"].append(loss)
         if measure and step + 1 in marks:
             _compare(network, measure(network), state, folder, world)
             network.train()
@@ -115,7 +116,7 @@ def train(
     return Trained(state["step"], state["losses"], state["best"], state["best_step"], counts, state["tokens"])
 
 
-_START: dict[str, Any] = {"step": 0, "losses": [], "tokens": 0, "best": None, "best_step": None, "since": 0, "done": False}
+_START: dict[str, Any] = {"step": 0, "tokens": 0, "best": None, "best_step": None, "since": 0, "done": False}
 
 
 def count_steps(streams: Sequence[Stream], recipe: Recipe) -> int:

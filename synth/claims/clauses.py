@@ -303,10 +303,6 @@ class Clause:
                 return self.tokens[at].text
         return ""
 
-    def is_noun(self, phrase: Phrase) -> bool:
-        """Whether a word for a comparison is part of the name of something: "the best model", "improvements in Table 2"."""
-        return False
-
     # --- lines ---------------------------------------------------------------------------------------------------
 
     def line(self, side: str, at: int) -> Line:

@@ -54,19 +54,17 @@ def why_not_alone(sentence: str) -> str:
         return "is not in English, and other languages are not read"
     if subject := _SUBJECTS.match(sentence):
         return f"has “{subject[0]}” for its subject, and what that is stood before it"
-    if back := _BACK.search(sentence):
-        return f"speaks of “{back[0]}”, and which that is stood before it"
-    if maybe := _MAYBE.search(sentence):
-        return f"says what may be (“{maybe[0]}”), and a table says what was measured"
-    if done := _DONE.search(sentence):
-        return f"says what was done (“{done[0]}”), and not how it came out"
-    if asks := _ASKS.search(sentence):
-        return f"asks (“{asks[0]}”), and does not say"
-    if theirs := _THEIRS.search(sentence):
-        return f"speaks of others' results (“{theirs[0]}”)"
-    if when := _WHEN.search(sentence):
-        return f"speaks of a date (“{when[0]}”), and no table has one"
-    return ""
+    return next((why.format(found[0]) for pattern, why in _WHY_NOT if (found := pattern.search(sentence))), "")
+
+
+_WHY_NOT = (
+    (_BACK, "speaks of “{}”, and which that is stood before it"),
+    (_MAYBE, "says what may be (“{}”), and a table says what was measured"),
+    (_DONE, "says what was done (“{}”), and not how it came out"),
+    (_ASKS, "asks (“{}”), and does not say"),
+    (_THEIRS, "speaks of others' results (“{}”)"),
+    (_WHEN, "speaks of a date (“{}”), and no table has one"),
+)
 
 
 _MORE = frozenset({"more", "fewer", "less", "higher", "lower", "larger", "smaller", "greater"})

@@ -22,7 +22,7 @@ def read(clause: Clause) -> Read | None:
     figures = [number for number in clause.figures if number.unit != "relative"]
     if not figures or clause.denied or clause.phrase("superlatives"):
         return None
-    if any(not clause.is_noun(phrase) for phrase in clause.phrases if phrase.group in ("comparing", "distances")):
+    if any(phrase.group in ("comparing", "distances") for phrase in clause.phrases):
         return None
     if len(figures) > 1 and (several := _unlabelled(clause, figures)):
         return several
