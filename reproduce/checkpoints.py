@@ -46,6 +46,10 @@ def _best(step: int | str | None) -> str:
     return f"best-{step}"
 
 
+def save_weights(place: Path, network: torch.nn.Module) -> None:
+    save_file(weights_of(network), place / WEIGHTS)
+
+
 def load_weights(place: Path, network: torch.nn.Module) -> None:
     network.load_state_dict(_shared(network, load_file(place / WEIGHTS)))
 

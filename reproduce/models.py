@@ -1,18 +1,20 @@
 """The network: one encoder that is carried from phase to phase, and a head for each task.
 
-An encoder is made from scratch at a named size (`scratch:nano`). What is not done: none comes from the hub yet, it has no pooler, and no
-head is carried over.
+An encoder is made from scratch at a named size (`scratch:nano`), or comes from the hub. On disk it is a folder with its configuration and
+its weights as safetensors. What is not done: no code from outside is run, it has no pooler, and no head is carried over.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
-from transformers import AutoModel, PretrainedConfig, XLMRobertaConfig
+from transformers import AutoConfig, AutoModel, MT5EncoderModel, PretrainedConfig, T5EncoderModel, XLMRobertaConfig
 
+from reproduce import checkpoints
 from reproduce.batches import Laid
 
 SCRATCH = "scratch:"
@@ -34,6 +36,7 @@ SIZES = {
 }
 _POSITIONS_FROM_PADDING = ("xlm-roberta", "roberta", "camembert")  # kinds of model whose first position is the one after the padding's
 _RELATIVE = ("mt5", "t5")  # kinds whose positions are those of the row, so that rows cannot be shared
+_ONE_SIDED = {"mt5": MT5EncoderModel, "t5": T5EncoderModel}  # kinds that have a decoder too, which stays behind
 
 
 class ModelError(ValueError):
@@ -101,8 +104,34 @@ def new_encoder(config: PretrainedConfig, *, seed: int) -> nn.Module:
     """An encoder with weights that depend on the seed alone."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        encoder = AutoModel.from_config(config, **_without_pooler(config))  # type: ignore[no-untyped-call]
+        one_sided = _ONE_SIDED.get(config.model_type)
+        encoder = one_sided(config) if one_sided else AutoModel.from_config(config, **_without_pooler(config))  # type: ignore[no-untyped-call]
     assert isinstance(encoder, nn.Module)
+    return encoder
+
+
+def fetch_encoder(name: str, revision: str) -> nn.Module:
+    """An encoder from the hub, at a revision."""
+    config = AutoConfig.from_pretrained(name, revision=revision, trust_remote_code=False)
+    made = _ONE_SIDED.get(config.model_type, AutoModel)
+    encoder = made.from_pretrained(
+        name, revision=revision, config=config, trust_remote_code=False, use_safetensors=True, dtype=torch.float32, **_without_pooler(config)
+    )
+    assert isinstance(encoder, nn.Module)
+    return encoder
+
+
+def save_encoder(encoder: nn.Module, folder: Path) -> None:
+    config = encoder.config
+    assert isinstance(config, PretrainedConfig)
+    config.save_pretrained(str(folder))
+    checkpoints.save_weights(folder, encoder)
+
+
+def load_encoder(folder: Path) -> nn.Module:
+    """The encoder of a folder that `save_encoder` wrote."""
+    encoder = new_encoder(AutoConfig.from_pretrained(str(folder), trust_remote_code=False), seed=0)
+    checkpoints.load_weights(folder, encoder)
     return encoder
 
 

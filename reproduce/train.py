@@ -34,6 +34,14 @@ class Stream(NamedTuple):
     name: str
     format: ModuleType
     data: Encoded
+    batch: int = 0  # examples a step; 0: as the recipe says
+
+    def size(self, recipe: Recipe) -> int:
+        return self.batch or recipe.batch
+
+    def batches(self, recipe: Recipe) -> int:
+        """How many an epoch has."""
+        return order.count_batches(self.data.examples, self.size(recipe))
 
 
 class World(NamedTuple):
@@ -121,13 +129,13 @@ _START: dict[str, Any] = {"step": 0, "tokens": 0, "best": None, "best_step": Non
 
 def count_steps(streams: Sequence[Stream], recipe: Recipe) -> int:
     """How many steps a training has: as many as the recipe says, or its epochs over all streams together."""
-    each = sum(order.count_batches(one.data.examples, recipe.batch) for one in streams)
+    each = sum(one.batches(recipe) for one in streams)
     return recipe.steps if recipe.steps is not None else max(1, round(recipe.epochs * each))
 
 
 def _marks(streams: Sequence[Stream], recipe: Recipe, steps: int) -> frozenset[int]:
     """The steps after which the network is measured; always the last."""
-    every = recipe.measure_every or sum(order.count_batches(one.data.examples, recipe.batch) for one in streams)
+    every = recipe.measure_every or sum(one.batches(recipe) for one in streams)
     return frozenset(range(every, steps, every)) | {steps}
 
 
@@ -138,9 +146,9 @@ def _places(streams: Sequence[Stream], drawn: Sequence[str], recipe: Recipe, see
     cut: dict[str, tuple[int, list[order.Positions]]] = {}
     for step in range(start, len(drawn)):
         stream = by_name[drawn[step]]
-        epoch, at = divmod(done[stream.name], order.count_batches(stream.data.examples, recipe.batch))
+        epoch, at = divmod(done[stream.name], stream.batches(recipe))
         if cut.get(stream.name, (-1, []))[0] != epoch:
-            made = order.batches(stream.data.lengths, recipe.batch, recipe.order, seed=seed, epoch=epoch, of=stream.name)
+            made = order.batches(stream.data.lengths, stream.size(recipe), recipe.order, seed=seed, epoch=epoch, of=stream.name)
             cut[stream.name] = epoch, made
         yield step, Place(stream, epoch, cut[stream.name][1][at])
         done[stream.name] += 1

@@ -1,0 +1,211 @@
+"""What was computed, by what it was computed from: a result is found again by the hash of its inputs, or it is not there.
+
+The inputs of a result are its step and settings, the data it reads, the source of its code, the versions of the packages that compute,
+and the keys of the results it is built on. They stand beside it and are compared when it is found, as is what its parents gave: with other
+weights below it a result is old, though all their settings are the same. A file that was changed since it was written makes a result
+that is not there.
+
+What is not done: nothing is removed, and no result is taken for another because it has the same name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+INPUTS, MADE, RESULT, WORK = "inputs.json", "made.json", "result", "work"
+LAST = "last"  # folder of the keys that a node had last, by its name
+_KEY = 16  # letters of a key in the name of a folder
+
+
+class Inputs(NamedTuple):
+    """All that a result depends on."""
+
+    step: str
+    settings: Mapping[str, Any]
+    data: Mapping[str, str]  # what was read, and its hash
+    parents: Mapping[str, str]  # by their role, the key of each
+    code: Mapping[str, str]  # module, and the hash of its source
+    versions: Mapping[str, str]
+
+    def told(self) -> dict[str, Any]:
+        """As it stands on disk."""
+        told: dict[str, Any] = json.loads(json.dumps(self._asdict(), sort_keys=True))
+        return told
+
+    @property
+    def key(self) -> str:
+        return hashlib.sha256(json.dumps(self.told(), sort_keys=True).encode()).hexdigest()
+
+
+class Made(NamedTuple):
+    """A result that is there."""
+
+    key: str
+    folder: Path  # with its files
+    summary: Mapping[str, Any]  # what the step says of it
+    files: Mapping[str, str]  # name, and hash
+    seconds: float
+
+
+class Cache:
+    """A folder of results."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def place(self, key: str) -> Path:
+        return self._root / key[:_KEY]
+
+    def find(self, inputs: Inputs) -> Made | None:
+        """The result of these inputs, if it is there, unchanged, and built on what its parents are now."""
+        place = self.place(inputs.key)
+        told = _json(place / MADE)
+        if told is None or _json(place / INPUTS) != inputs.told():
+            return None
+        made = Made(inputs.key, place / RESULT, told["summary"], told["files"], told["seconds"])
+        if not self._unchanged(made, told["seen"]) or any(self.given(key) != told["built on"][role] for role, key in inputs.parents.items()):
+            return None
+        return made
+
+    def given(self, key: str) -> str | None:
+        """The hash of what a result gave; None where there is none."""
+        told = _json(self.place(key) / MADE)
+        return _hash_of(told["files"]) if told else None
+
+    def get(self, key: str) -> Made:
+        """A result that is known to be there."""
+        told = _json(self.place(key) / MADE)
+        assert told is not None, key
+        return Made(key, self.place(key) / RESULT, told["summary"], told["files"], told["seconds"])
+
+    def begin(self, inputs: Inputs) -> tuple[Path, Path]:
+        """An empty folder for the result's files, and one for work that may be gone on with."""
+        place = self.place(inputs.key)
+        if _json(place / INPUTS) != inputs.told():
+            shutil.rmtree(place, ignore_errors=True)
+        shutil.rmtree(place / RESULT, ignore_errors=True)
+        (place / MADE).unlink(missing_ok=True)
+        for name in (RESULT, WORK):
+            (place / name).mkdir(parents=True, exist_ok=True)
+        _write(place / INPUTS, inputs.told())
+        return place / RESULT, place / WORK
+
+    def keep(self, inputs: Inputs, summary: Mapping[str, Any], seconds: float) -> Made:
+        """Writes down that the result is whole, and removes the work."""
+        place = self.place(inputs.key)
+        files = {name: _hash(path) for name, path in _files(place / RESULT)}
+        told = {
+            "summary": dict(summary),
+            "files": files,
+            "seen": _seen(place / RESULT),
+            "built on": {role: self.given(key) for role, key in inputs.parents.items()},
+            "seconds": seconds,
+        }
+        _write(place / MADE, told)
+        shutil.rmtree(place / WORK, ignore_errors=True)
+        return self.get(inputs.key)
+
+    def _unchanged(self, made: Made, seen: Mapping[str, Any]) -> bool:
+        """Whether the files are those that were written; they are read only where size or time of one is another."""
+        now = _seen(made.folder)
+        if now.keys() != made.files.keys():
+            return False
+        return all(now[name] == seen[name] or _hash(made.folder / name) == made.files[name] for name in now)
+
+    # --- why a result is not there ---
+
+    def note_last(self, name: str, key: str) -> None:
+        """Writes down under which key a node's result was made last."""
+        _write(self._root / LAST / f"{hashlib.sha256(name.encode()).hexdigest()[:_KEY]}.json", {"name": name, "key": key})
+
+    def last(self, name: str) -> Mapping[str, Any] | None:
+        """The inputs that a node had when its result was made last."""
+        noted = _json(self._root / LAST / f"{hashlib.sha256(name.encode()).hexdigest()[:_KEY]}.json")
+        return _json(self.place(noted["key"]) / INPUTS) if noted else None
+
+    def why(self, name: str, inputs: Inputs) -> list[str]:
+        """Why a node has to run, a line for each reason; nothing where its result is there."""
+        if self.find(inputs):
+            return []
+        before = self.last(name)
+        if before is None:
+            return ["it never ran here"]
+        reasons = list(_differences(before, inputs.told()))
+        if reasons:
+            return reasons
+        told = _json(self.place(inputs.key) / MADE)
+        if told is None:
+            return ["it was begun and did not end"]
+        built_on = told["built on"]
+        others = [role for role, key in inputs.parents.items() if self.given(key) != built_on[role]]
+        return [f"{role} gave something else since" for role in others] or ["a file of its result was changed or removed"]
+
+
+def _differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    one, other = dict(_leaves(before)), dict(_leaves(now))
+    for name in sorted(one.keys() | other.keys()):
+        if one.get(name) == other.get(name):
+            continue
+        part, _, rest = name.partition(": ")
+        if part in ("code", "data", "parents"):
+            how = "changed" if name in one and name in other else "is new" if name in other else "is gone"
+            yield f"{rest} {how}" if part != "parents" else f"{rest} has to run again" if how == "changed" else f"{rest} {how}"
+        else:
+            yield f"{rest or part}: {_shown(one, name)} before, now {_shown(other, name)}"
+
+
+def _shown(leaves: Mapping[str, Any], name: str) -> str:
+    return json.dumps(leaves[name], ensure_ascii=False) if name in leaves else "nothing"
+
+
+def _leaves(told: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """Every value with its path: "settings: recipe.rate"."""
+    if not isinstance(told, dict):
+        yield name, told
+        return
+    for key, value in told.items():
+        yield from _leaves(value, f"{name}{'' if not name else '.' if ': ' in name else ': '}{key}")
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path
+
+
+def _seen(folder: Path) -> dict[str, list[int]]:
+    return {name: [path.stat().st_size, path.stat().st_mtime_ns] for name, path in _files(folder)}
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _hash_of(files: Mapping[str, str]) -> str:
+    return hashlib.sha256(json.dumps(dict(files), sort_keys=True).encode()).hexdigest()
+
+
+def _json(path: Path) -> dict[str, Any] | None:
+    try:
+        told = json.loads(path.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return None
+    return told if isinstance(told, dict) else None
+
+
+def _write(path: Path, told: Mapping[str, Any]) -> None:
+    """Whole, or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    with beside.open("w", encoding="utf-8") as file:
+        json.dump(told, file, indent=1, sort_keys=True, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)

@@ -1,0 +1,92 @@
+"""Run what of a study is not there yet, and print its table.
+
+STUDY is a study by name, or a TOML file; --preset is its scale. What was made before is found again by what it was made from, and only the
+rest runs; a run that was stopped, or killed, goes on where it was. `reproduce watch STUDY` shows from another terminal how far it is.
+
+exit status: 0 done
+             2 wrong use: a study, preset or part of the grid that is not there
+             3 a run failed, which is said with its reason; the others are done · 130 interrupted
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+from reproduce.cli.asking import Asked, add_study, asked_for
+
+if TYPE_CHECKING:
+    from reproduce.running import Went
+
+NAME, HELP, ORDER = "run", "run what of a study is not there yet", 2
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_study(parser)
+    parser.add_argument("--engine", choices=("local", "ray"), default="local", help="where the nodes run")
+    parser.add_argument("--device", default="", metavar="NAME", help="cpu, cuda, cuda:1; a GPU where there is one if not given")
+    parser.add_argument("-q", "--quiet", action="store_true", help="say only what went wrong")
+
+
+def run(options: argparse.Namespace) -> int:
+    from reproduce.cli import DONE, NOT_HERE, say
+    from reproduce.results import results_of, text_table
+
+    asked = asked_for(options)
+    if not options.quiet:
+        say(_heading(asked))
+    went = _run(asked, options)
+    for ended in went.failed:
+        say(f"failed: {ended.name}: {ended.error}")
+    if went.untried:
+        say(f"{went.untried} nodes that stand on these were not tried")
+    if not options.quiet:
+        say(f"{went.made} nodes made, {went.there} were there")
+    print(text_table(results_of(asked.plan, asked.root)))
+    return NOT_HERE if went.failed else DONE
+
+
+def _heading(asked: Asked) -> str:
+    grid = asked.study.grid
+    return f"{asked.study.title}\n{asked.study.scale}: {grid.backbone}, data {grid.data}, recipe {grid.recipe}, seeds {', '.join(map(str, grid.seeds))}"
+
+
+def _run(asked: Asked, options: argparse.Namespace) -> Went:
+    from reproduce.running import log_of, run
+    from reproduce.steps import Running
+
+    running = Running(device=options.device or _device())
+    settings: dict[str, Any] = {"jobs": asked.jobs, "engine": options.engine}
+    if options.quiet or not sys.stderr.isatty():
+        return run(asked.plan, asked.root, running, **settings)
+    from threading import Event, Thread
+
+    from rich.console import Console
+    from rich.live import Live
+
+    over = Event()
+    log, steps = log_of(asked.plan, asked.root), {name: node.step for name, node in asked.plan.nodes.items()}
+    with Live(console=Console(stderr=True), refresh_per_second=4, transient=True) as live:
+
+        def look() -> None:
+            from reproduce.watching import drawn, read_log, seconds_left, state_of
+
+            while not over.wait(0.5):
+                state = state_of(read_log(log))
+                live.update(drawn(state, asked.study.title, time.time(), seconds_left(state, steps)))
+
+        looking = Thread(target=look, daemon=True)
+        looking.start()
+        try:
+            return run(asked.plan, asked.root, running, **settings)
+        finally:
+            over.set()
+            looking.join()
+
+
+def _device() -> str:
+    import torch
+
+    return "cuda" if torch.cuda.is_available() else "cpu"

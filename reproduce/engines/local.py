@@ -1,0 +1,77 @@
+"""The plan on this machine: in this process, or in several that share its cores."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+
+from reproduce.engines import Ended, Parents, Works, after_failure
+from reproduce.working import work
+from synth.engine import available
+
+
+def run(works: Works, parents: Parents, jobs: int) -> Iterator[Ended]:
+    """Runs every node, each after its parents, as many at once as there are jobs."""
+    if jobs == 1 or len(works) == 1:
+        yield from _here(works, parents)
+        return
+    threads = max(1, available() // jobs)
+    spawned = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
+    with ProcessPoolExecutor(min(jobs, len(works)), spawned, initializer=_begin, initargs=(threads,)) as pool:
+        try:
+            yield from _in_pool(pool, works, parents)
+        except BaseException:
+            for process in list(getattr(pool, "_processes", None) or {}):
+                os.kill(process, 15)
+            raise
+
+
+def _begin(threads: int) -> None:
+    """What a worker does before its first node: it leaves the other workers their cores."""
+    import torch
+
+    torch.set_num_threads(threads)
+
+
+def _here(works: Works, parents: Parents) -> Iterator[Ended]:
+    left = set(works)
+    for name, told in works.items():
+        if name not in left:
+            continue
+        left.discard(name)
+        try:
+            work(told)
+        except Exception as error:  # noqa: BLE001  a node that fails costs those that stand on it, and no other
+            yield Ended(name, _line(error))
+            yield from after_failure(name, parents, left)
+        else:
+            yield Ended(name)
+
+
+def _in_pool(pool: ProcessPoolExecutor, works: Works, parents: Parents) -> Iterator[Ended]:
+    left, done = set(works), set[str]()
+    running: dict[Future[str], str] = {}
+    while left or running:
+        for name, told in works.items():
+            if name in left and parents[name] <= done:
+                left.discard(name)
+                running[pool.submit(work, told)] = name
+        ended, _ = wait(running, return_when=FIRST_COMPLETED)
+        for future in ended:
+            name = running.pop(future)
+            error = future.exception()
+            if isinstance(error, BrokenProcessPool):
+                raise BrokenProcessPool(f"a worker was killed; what was done is kept, and the same command goes on with {name}")
+            if error is None:
+                done.add(name)
+                yield Ended(name)
+            else:
+                yield Ended(name, _line(error))
+                yield from after_failure(name, parents, left)
+
+
+def _line(error: BaseException) -> str:
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"

@@ -1,0 +1,220 @@
+"""The grid of a study as a graph of steps, each once: what several cells share is one node, whatever they are asked for.
+
+A node has a name that people read, and a key that says what it is made of (`reproduce/cache.py`); two nodes of one key are one result. Keys
+are known before anything runs, so that a plan says what is there, what has to run, and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from reproduce import code
+from reproduce.cache import Cache, Inputs, Made
+from reproduce.study import MULTI, NONE, Study, StudyError
+from reproduce.tasks import Source, Task, tasks
+
+UNTRAINED = "untrained"  # in the place of an intermediate task: an encoder that saw nothing before the target
+ENGLISH = "en"
+
+Read = tuple[str, str, str]  # task, split, language
+
+
+class Cell(NamedTuple):
+    """What a node's scores belong to."""
+
+    intermediate: str
+    variant: str
+    target: str
+    seed: int | None
+
+
+class Node(NamedTuple):
+    """A step with its settings, what it reads, and the nodes it is built on."""
+
+    name: str
+    step: str
+    settings: Mapping[str, Any]
+    parents: Mapping[str, str]  # by role, the names of nodes
+    reads: tuple[Read, ...]
+    cell: Cell | None = None  # of scores
+
+
+class Plan:
+    """The nodes of a study, parents before children, and their inputs."""
+
+    def __init__(self, study: Study, source: Source, nodes: Sequence[Node]) -> None:
+        self.study, self.source = study, source
+        self.nodes = {node.name: node for node in nodes}
+        self._inputs: dict[str, Inputs] = {}
+        self._code: dict[tuple[str, ...], Mapping[str, str]] = {}
+
+    def inputs(self, name: str) -> Inputs:
+        """All that a node's result depends on."""
+        if name not in self._inputs:
+            node = self.nodes[name]
+            data: dict[str, str] = {}
+            for task, split, language in node.reads:
+                data |= self.source.identity(tasks()[task], split, language)
+            parents = {role: self.inputs(parent).key for role, parent in node.parents.items()}
+            self._inputs[name] = Inputs(node.step, node.settings, data, parents, self._sources(node), code.versions())
+        return self._inputs[name]
+
+    def _sources(self, node: Node) -> Mapping[str, str]:
+        formats = {f"reproduce.formats.{tasks()[task].format}" for task, _, _ in node.reads}
+        modules = (f"reproduce.steps.{node.step}", type(self.source).__module__, *sorted(formats))
+        if modules not in self._code:
+            self._code[modules] = code.sources(modules)
+        return self._code[modules]
+
+    def made(self, cache: Cache) -> dict[str, Made]:
+        """The results that are there. One whose parent has to run again is not."""
+        found: dict[str, Made] = {}
+        for name, node in self.nodes.items():
+            if all(parent in found for parent in node.parents.values()) and (made := cache.find(self.inputs(name))):
+                found[name] = made
+        return found
+
+    def naive(self) -> int:
+        """How many trainings and evaluations there would be if every cell ran all of its own steps."""
+        above: dict[str, int] = {}
+        for name, node in self.nodes.items():
+            above[name] = 1 + sum(above[parent] for parent in set(node.parents.values()))
+        return sum(above[name] for name, node in self.nodes.items() if node.cell)
+
+
+def make_plan(study: Study, source: Source, revisions: Mapping[str, str] | None = None) -> Plan:
+    """The plan of a study. `revisions` are those that the names of the hub stand for."""
+    return Plan(study, source, list(_nodes(study, source, revisions or {})))
+
+
+def _nodes(study: Study, source: Source, revisions: Mapping[str, str]) -> Iterator[Node]:
+    grid, backbone = study.grid, study.grid.backbone
+    text = tasks()["mlm"]
+    languages = _chosen(study, source.languages(text, "train"))
+    told = dict(study.backbones[backbone])
+    from_hub = {"hub": told["hub"], "revision": told.get("revision") or revisions.get(told["hub"], "")} if "hub" in told else None
+    texts = tuple((text.name, "train", one) for one in languages)
+    tokenizer, encoder, untrained = (f"{what}/{backbone}" for what in ("tokenizer", "encoder", UNTRAINED))
+    counted = {"text": _told(text), "languages": list(languages)}
+    if from_hub:
+        yield Node(tokenizer, "tokenizer", from_hub, {}, ())
+        yield Node(encoder, "encoder", {**from_hub, "trained": True}, {}, ())
+        yield Node(untrained, "encoder", {**from_hub, "trained": False, "seed": grid.seeds[0]}, {}, ())
+    else:
+        yield Node(tokenizer, "tokenizer", {**counted, "words": told["words"]}, {}, texts)
+        made = {"model": backbone, "seed": grid.seeds[0]}
+        recipe = _told(study.recipe("pretraining"))
+        yield Node(encoder, "encoder", {**made, **counted, "trained": True, "recipe": recipe}, {"tokenizer": tokenizer}, texts)
+        yield Node(untrained, "encoder", {**made, "trained": False}, {"tokenizer": tokenizer}, ())
+    starts: list[tuple[str, str, int | None, str]] = [(NONE, "", seed, encoder) for seed in grid.seeds]
+    for name in grid.intermediate:
+        for variant in grid.variants:
+            for seed in grid.seeds:
+                node = _intermediate(study, source, name, variant, seed, encoder, tokenizer, languages)
+                yield node
+                starts.append((name, variant, seed, node.name))
+    starts.append((UNTRAINED, "", grid.seeds[0], untrained))
+    seen: set[str] = set()
+    for name, variant, seed, start in starts:
+        for target in grid.targets:
+            for node in _of_target(study, source, tasks()[target], Cell(name, variant, target, seed), start, tokenizer):
+                if node.name not in seen:
+                    seen.add(node.name)
+                    yield node
+    for target in grid.targets:
+        if tasks()[target].train:
+            yield _floors(study, source, tasks()[target])
+
+
+def _intermediate(
+    study: Study, source: Source, name: str, variant: str, seed: int, encoder: str, tokenizer: str, languages: Sequence[str]
+) -> Node:
+    those = [tasks()[one] for one in study.tasks_of[name]]
+    mlm = variant == "mlm"
+    recipe = study.recipe("intermediate", name, mlm=mlm)
+    settings = {**_training(study, those, recipe, seed), "tasks": [_told(task) for task in those], "batches": _batches(study, name, mlm)}
+    trained_on = {task.name: list(_translations(source, task) if variant == "translated" else (ENGLISH,)) for task in those}
+    settings["trained on"] = trained_on
+    reads = [(task.name, "train", language) for task in those for language in trained_on[task.name]]
+    reads += [(task.name, "dev", ENGLISH) for task in those]
+    if mlm:
+        text = tasks()["mlm"]
+        amounts = study.recipes[study.grid.recipe]["mlm"]
+        settings |= {"text": _told(text), "languages": list(languages), "sentences": amounts["sentences"], "alpha": amounts["alpha"]}
+        reads += [(text.name, "train", one) for one in languages]
+    parents = {"encoder": encoder, "tokenizer": tokenizer}
+    return Node(f"intermediate/{study.grid.backbone}/{name}.{variant}/seed-{seed}", "intermediate", settings, parents, tuple(reads))
+
+
+def _translations(source: Source, task: Task) -> tuple[str, ...]:
+    """The languages that an intermediate task's training data are translated into."""
+    there = source.languages(task, "train")
+    if set(there) <= {ENGLISH}:
+        raise StudyError(f"the variant `translated` needs training data of {task.name} in other languages, and the source `{source.name}` has none")
+    return there
+
+
+def _batches(study: Study, name: str, mlm: bool) -> dict[str, int]:
+    """How many examples a step of each task has, where they train together: as many as where they train alone."""
+    alone = {those[0]: one for one, those in study.tasks_of.items() if len(those) == 1}
+    found = {task: study.recipe("intermediate", alone[task]).batch for task in study.tasks_of[name] if name == MULTI and task in alone}
+    told = study.recipes[study.grid.recipe].get("mlm", {})
+    return {**found, "mlm": told["batch"]} if mlm and "batch" in told else found
+
+
+def _training(study: Study, those: Sequence[Task], recipe: Any, seed: int) -> dict[str, Any]:
+    return {"recipe": _told(recipe), "seed": seed, "select": study.rules["select"], "reseeds": study.grid.reseeds}
+
+
+def _of_target(study: Study, source: Source, task: Task, cell: Cell, start: str, tokenizer: str) -> Iterator[Node]:
+    """What a target needs on an encoder: its English training, where it has one, and its scores."""
+    place = f"{study.grid.backbone}/{cell.intermediate}{'.' if cell.variant else ''}{cell.variant}"
+    languages = _chosen(study, source.languages(task, "test"))
+    reads = tuple((task.name, "test", language) for language in languages)
+    asked = {"task": _told(task), "languages": list(languages)}
+    if not languages:
+        return
+    if not task.train:
+        seeded = f"/seed-{cell.seed}" if cell.intermediate not in (NONE, UNTRAINED) else ""  # nothing is drawn without a training
+        settings = {**asked, "layer": study.rules["layer"], "pool": study.rules["pool"], "longest": study.recipe("target").longest}
+        parents = {"encoder": start, "tokenizer": tokenizer}
+        told = cell if seeded else cell._replace(seed=None)
+        yield Node(f"scores/{place}/{task.name}{seeded}", "retrieval", settings, parents, reads, told)
+        return
+    trained = tasks()[task.train]
+    if trained.labels != task.labels:
+        raise StudyError(f"{task.name} is trained on {trained.name}, and their labels differ")
+    recipe = study.recipe("target", task.name)
+    settings = {**_training(study, [trained], recipe, cell.seed or 0), "tasks": [_told(trained)], "trained on": {trained.name: [ENGLISH]}}
+    name = f"target/{place}/{trained.name}{_recipe_of(study, task)}/seed-{cell.seed}"
+    parents = {"encoder": start, "tokenizer": tokenizer}
+    yield Node(name, "target", settings, parents, ((trained.name, "train", ENGLISH), (trained.name, "dev", ENGLISH)))
+    parents = {"target": name, "tokenizer": tokenizer}
+    yield Node(f"scores/{place}/{task.name}/seed-{cell.seed}", "scores", {**asked, "longest": recipe.longest}, parents, reads, cell)
+
+
+def _recipe_of(study: Study, task: Task) -> str:
+    """What tells apart two targets that train on the same data by different recipes; nothing where they share one."""
+    sharing = [one for one in study.grid.targets if tasks()[one].train == task.train]
+    first = next(one for one in sharing if study.recipe("target", one) == study.recipe("target", task.name))
+    return "" if first == sharing[0] else f"-as-{first}"
+
+
+def _floors(study: Study, source: Source, task: Task) -> Node:
+    languages = _chosen(study, source.languages(task, "test"))
+    settings = {"task": _told(task), "train": _told(tasks()[task.train]), "languages": list(languages)}
+    reads = ((task.train, "train", ENGLISH), *((task.name, "test", language) for language in languages))
+    return Node(f"floors/{task.name}", "floors", settings, {}, reads, Cell("floors", "", task.name, None))
+
+
+def _chosen(study: Study, languages: Sequence[str]) -> tuple[str, ...]:
+    return tuple(one for one in languages if not study.grid.languages or one in study.grid.languages)
+
+
+def _told(record: msgspec.Struct) -> dict[str, Any]:
+    """A task or a recipe as settings hold it."""
+    told: dict[str, Any] = msgspec.to_builtins(record)
+    return told

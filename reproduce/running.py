@@ -1,0 +1,78 @@
+"""A plan is run: what is there is left, the rest goes to an engine, and how it went is told as it goes."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from reproduce.cache import Cache
+from reproduce.engines import Ended
+from reproduce.plan import Plan
+from reproduce.steps import Running
+from reproduce.working import Log, Work
+
+ENGINES = ("local", "ray")
+LOGS = "logs"
+
+
+class Went(NamedTuple):
+    """How a run went: how many nodes were there, were made, failed, and were not tried."""
+
+    there: int
+    made: int
+    failed: tuple[Ended, ...]
+    untried: int
+
+
+def log_of(plan: Plan, root: Path) -> Path:
+    """The file to which a run of this plan writes what happens."""
+    study = plan.study
+    return root / LOGS / f"{study.name}{'-' if study.preset else ''}{study.preset}.jsonl"
+
+
+def run(
+    plan: Plan,
+    root: Path,
+    running: Running,
+    *,
+    jobs: int,
+    engine: str = "local",
+    only: Iterable[str] | None = None,
+    on_end: Callable[[Ended], None] | None = None,
+) -> Went:
+    """Makes what is not there: of the whole plan, or of some nodes and all they stand on."""
+    cache, log = Cache(root), log_of(plan, root)
+    there = plan.made(cache)
+    wanted = _with_parents(plan, only)
+    todo = [name for name in plan.nodes if name in wanted and name not in there]
+    works = {
+        name: Work(plan.nodes[name], plan.inputs(name), dict(plan.inputs(name).parents), root, plan.source, running, log) for name in todo
+    }
+    parents = {name: frozenset(set(plan.nodes[name].parents.values()) & set(todo)) for name in todo}
+    Log(log).write(event="started", nodes=len(wanted), there=len(wanted) - len(todo), jobs=jobs)
+    failed, made, untried = [], 0, 0
+    ends = importlib.import_module(f"reproduce.engines.{engine}").run(works, parents, jobs) if works else ()
+    for ended in ends:
+        made += not ended.error
+        untried += not ended.tried
+        if ended.error and ended.tried:
+            failed.append(ended)
+        if on_end:
+            on_end(ended)
+    Log(log).write(event="ended", made=made, failed=len(failed))
+    return Went(len(wanted) - len(todo), made, tuple(failed), untried)
+
+
+def _with_parents(plan: Plan, only: Iterable[str] | None) -> set[str]:
+    if only is None:
+        return set(plan.nodes)
+    wanted: set[str] = set()
+    waiting = list(only)
+    while waiting:
+        name = waiting.pop()
+        if name not in wanted:
+            wanted.add(name)
+            waiting += plan.nodes[name].parents.values()
+    return wanted

@@ -1,0 +1,78 @@
+"""The steps of a study. Each is a module of this folder with one function, `run(job)`: it reads what its job names, writes the files of its
+result into the job's folder, and gives a summary, which is small and holds what plans and tables need.
+
+    tokenizer, encoder         phase 1: what there is before any task
+    intermediate               phase 2: one task, or several, and text beside them
+    target                     phase 3: English training of a target
+    scores, retrieval          what is measured of it, in every language
+    floors                     what is known without a network
+
+A step sees its settings, its parents' folders and the rows of its source, and nothing else; what it is run with (`Running`) changes no
+number but for rounding.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import msgspec
+
+from reproduce.formats import Encoded
+from reproduce.recipes import Recipe
+from reproduce.tasks import Data, Source, Task, read
+
+ENGLISH = "en"
+
+
+class Running(NamedTuple):
+    """What changes no result: where it runs, how much at once, how often it is written down."""
+
+    device: str = "cpu"
+    size: int = 64  # examples at once where nothing is trained
+    parts: int = 1  # of a training step
+    save_every: int = 500
+    say_every: int = 10  # steps
+
+
+class Job(NamedTuple):
+    """What a step is given."""
+
+    settings: Mapping[str, Any]
+    parents: Mapping[str, Path]
+    into: Path
+    work: Path
+    source: Source
+    running: Running
+    say: Callable[..., None]  # what is told of the progress
+
+
+def step(name: str) -> ModuleType:
+    """The module of a step."""
+    return importlib.import_module(f"{__name__}.{name}")
+
+
+def format_of(task: Task) -> ModuleType:
+    return importlib.import_module(f"reproduce.formats.{task.format}")
+
+
+def task_of(told: Mapping[str, Any]) -> Task:
+    """A task as a job's settings hold it."""
+    return msgspec.convert(told, Task)
+
+
+def recipe_of(told: Mapping[str, Any]) -> Recipe:
+    return msgspec.convert(told, Recipe)
+
+
+def read_english(job: Job, task: Task, split: str) -> Data:
+    return read(task, split, ENGLISH, job.source)
+
+
+def encode(task: Task, examples: list[Any], tokenizer: Any, longest: int) -> Encoded:
+    found = format_of(task).encode(examples, tokenizer, longest=longest)
+    assert isinstance(found, Encoded)
+    return found

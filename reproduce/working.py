@@ -1,0 +1,79 @@
+"""One node of a plan, worked on: its step is run, its result kept, and what happens meanwhile is told line by line to a log.
+
+This is what an engine sends to a worker. It asks the cache first, so that work which another one finished is not done twice.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from reproduce.cache import Cache, Inputs
+from reproduce.plan import Node
+from reproduce.steps import Job, Running, step
+from reproduce.tasks import Source
+
+
+class Work(NamedTuple):
+    """A node with what it takes to work on it, as a worker gets it."""
+
+    node: Node
+    inputs: Inputs
+    parents: dict[str, str]  # by role, the keys
+    root: Path  # of the cache
+    source: Source
+    running: Running
+    log: Path
+
+
+def work(told: Work) -> str:
+    """Makes the result of a node and gives its key."""
+    cache, log = Cache(told.root), Log(told.log)
+    key = told.inputs.key
+    if cache.find(told.inputs):
+        return key
+    into, place = cache.begin(told.inputs)
+    say = _Say(log, told.node.name, told.running.say_every)
+    log.write(node=told.node.name, event="begun", worker=os.getpid())
+    started = time.perf_counter()
+    parents = {role: cache.get(parent).folder for role, parent in told.parents.items()}
+    try:
+        summary = step(told.node.step).run(Job(told.node.settings, parents, into, place, told.source, told.running, say))
+    except BaseException as error:
+        log.write(node=told.node.name, event="failed", error=f"{type(error).__name__}: {error}")
+        raise
+    seconds = time.perf_counter() - started
+    cache.keep(told.inputs, summary, seconds)
+    cache.note_last(told.node.name, key)
+    log.write(node=told.node.name, event="done", seconds=round(seconds, 3))
+    return key
+
+
+class Log:
+    """A file to which processes append lines of JSON, each in one write."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def write(self, **told: Any) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        line = json.dumps({"at": round(time.time(), 3), **told}, ensure_ascii=False) + "\n"
+        handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+        try:
+            os.write(handle, line.encode())
+        finally:
+            os.close(handle)
+
+
+class _Say:
+    """Tells the log how far a step is, now and then."""
+
+    def __init__(self, log: Log, node: str, every: int) -> None:
+        self._log, self._node, self._every = log, node, every
+
+    def __call__(self, **told: Any) -> None:
+        if told["step"] % self._every == 0 or told["step"] == told["steps"]:
+            self._log.write(node=self._node, event="step", **{name: round(one, 5) if isinstance(one, float) else one for name, one in told.items()})
