@@ -69,7 +69,9 @@ class Cache:
         if told is None or _json(place / INPUTS) != inputs.told():
             return None
         made = Made(inputs.key, place / RESULT, told["summary"], told["files"], told["seconds"])
-        if not self._unchanged(made, told["seen"]) or any(self.given(key) != told["built on"][role] for role, key in inputs.parents.items()):
+        if not self._unchanged(made, told["seen"]) or any(
+            self.given(key) != told["built on"][role] for role, key in inputs.parents.items()
+        ):
             return None
         return made
 

@@ -108,7 +108,9 @@ def _answers_words(task: Task, train: Sequence[Any]) -> Predict:
     )
 
     def predict(examples: Sequence[Any]) -> list[str]:
-        return [max(one.text.split() or [""], key=lambda word: bayes.weight(True, [word]) - bayes.weight(False, [word])) for one in examples]
+        return [
+            max(one.text.split() or [""], key=lambda word: bayes.weight(True, [word]) - bayes.weight(False, [word])) for one in examples
+        ]
 
     return predict
 

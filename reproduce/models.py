@@ -115,7 +115,13 @@ def fetch_encoder(name: str, revision: str) -> nn.Module:
     config = AutoConfig.from_pretrained(name, revision=revision, trust_remote_code=False)
     made = _ONE_SIDED.get(config.model_type, AutoModel)
     encoder = made.from_pretrained(
-        name, revision=revision, config=config, trust_remote_code=False, use_safetensors=True, dtype=torch.float32, **_without_pooler(config)
+        name,
+        revision=revision,
+        config=config,
+        trust_remote_code=False,
+        use_safetensors=True,
+        dtype=torch.float32,
+        **_without_pooler(config),
     )
     assert isinstance(encoder, nn.Module)
     return encoder

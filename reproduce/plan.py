@@ -153,7 +153,9 @@ def _translations(source: Source, task: Task) -> tuple[str, ...]:
     """The languages that an intermediate task's training data are translated into."""
     there = source.languages(task, "train")
     if set(there) <= {ENGLISH}:
-        raise StudyError(f"the variant `translated` needs training data of {task.name} in other languages, and the source `{source.name}` has none")
+        raise StudyError(
+            f"the variant `translated` needs training data of {task.name} in other languages, and the source `{source.name}` has none"
+        )
     return there
 
 

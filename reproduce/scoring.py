@@ -62,7 +62,8 @@ def _of_labels(task: Task, examples: Sequence[Any], predictions: Sequence[str], 
 
 def _of_tags(task: Task, examples: Sequence[Any], predictions: Sequence[Sequence[str]], language: str) -> list[Score]:
     gold = [[task.labels[at] for at in one.tags] for one in examples]
-    return [tagging.entity_f1(gold, predictions), tagging.word_accuracy(gold, predictions)]
+    both = [tagging.entity_f1(gold, predictions), tagging.word_accuracy(gold, predictions)]
+    return both[::-1] if task.metric == "tagging-accuracy" else both
 
 
 def _of_answers(task: Task, examples: Sequence[Any], predictions: Sequence[str], language: str) -> list[Score]:

@@ -56,7 +56,11 @@ class Study(Record, frozen=True, kw_only=True):
     @property
     def scale(self) -> str:
         """As measurements have it."""
-        return "full" if self.grid.backbone == "xlm-roberta-large" and self.preset in ("", "large") else f"reduced:{self.preset or self.grid.backbone}"
+        return (
+            "full"
+            if self.grid.backbone == "xlm-roberta-large" and self.preset in ("", "large")
+            else f"reduced:{self.preset or self.grid.backbone}"
+        )
 
     @property
     def rules(self) -> Mapping[str, Any]:

@@ -93,7 +93,7 @@ def train(
     device, world = device or torch.device("cpu"), world or World()
     network.to(device)
     steps = count_steps(streams, recipe)
-    optimizer = torch.optim.AdamW(_groups(network, recipe), lr=recipe.rate, eps=recipe.epsilon)
+    optimizer = torch.optim.AdamW(_groups(network, recipe), lr=recipe.rate, eps=recipe.epsilon, fused=True)
     state = checkpoints.resume(folder, network, optimizer) or {**_START, "losses": []}
     marks = _marks(streams, recipe, steps) if measure else frozenset()
     drawn = order.tasks({one.name: one.data.examples for one in streams}, steps, cap=recipe.cap, exponent=recipe.exponent, seed=seed)

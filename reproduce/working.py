@@ -76,4 +76,6 @@ class _Say:
 
     def __call__(self, **told: Any) -> None:
         if told["step"] % self._every == 0 or told["step"] == told["steps"]:
-            self._log.write(node=self._node, event="step", **{name: round(one, 5) if isinstance(one, float) else one for name, one in told.items()})
+            self._log.write(
+                node=self._node, event="step", **{name: round(one, 5) if isinstance(one, float) else one for name, one in told.items()}
+            )

@@ -51,7 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         return _say(f"{error.filename or 'the system'}: {error.strerror or error}", NOT_HERE)
     except Exception as error:  # noqa: BLE001  the last place where a fault can be told from "1, findings"
-        if isinstance(error, ValueError) and type(error).__module__.split(".")[0] in ("synth", "reproduce"):  # ours say in a line what is wrong
+        if isinstance(error, ValueError) and type(error).__module__.split(".")[0] in (
+            "synth",
+            "reproduce",
+        ):  # ours say in a line what is wrong
             return _say(str(error), WRONG)
         if isinstance(error, ImportError) and (extra := _EXTRAS.get((error.name or "").partition(".")[0])):
             return _say(f"this needs the package {error.name}: pip install 'assay-claims[{extra}]'", NOT_HERE)

@@ -34,7 +34,12 @@ def add_study(parser: argparse.ArgumentParser) -> None:
     grid = parser.add_argument_group("parts of the grid, in the place of the preset's")
     grid.add_argument("--backbone", metavar="NAME", help="the encoder")
     grid.add_argument("--recipe", metavar="NAME", help="whose recipe is followed")
-    for name, what in (("intermediate", "tasks in between"), ("variants", "english, mlm, translated"), ("targets", "targets"), ("languages", "languages")):
+    for name, what in (
+        ("intermediate", "tasks in between"),
+        ("variants", "english, mlm, translated"),
+        ("targets", "targets"),
+        ("languages", "languages"),
+    ):
         grid.add_argument(f"--{name}", type=_words, metavar="A,B", help=f"{what}, with commas")
     grid.add_argument("--seeds", type=_numbers, metavar="1,2", help="seeds, with commas")
     data = parser.add_argument_group("where things are")

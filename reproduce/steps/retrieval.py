@@ -58,7 +58,13 @@ def _vectors(network: Network, texts: list[str], tokenizer: Any, job: Job, setti
     sequences = tokenizer(texts, truncation=True, max_length=settings["longest"], return_attention_mask=False)["input_ids"]
     layers = range(network.config.num_hidden_layers + 1)
     return vectors(
-        network, sequences, pad=tokenizer.pad_token_id, layers=layers, pool=settings["pool"], size=job.running.size, device=torch.device(job.running.device)
+        network,
+        sequences,
+        pad=tokenizer.pad_token_id,
+        layers=layers,
+        pool=settings["pool"],
+        size=job.running.size,
+        device=torch.device(job.running.device),
     )
 
 

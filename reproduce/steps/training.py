@@ -47,7 +47,11 @@ def train_tasks(job: Job) -> tuple[Network, dict[str, Any]]:
         blind = scoring.score(task, dev, floors.floor("majority", task, seen)(dev), "en")[0].value
         judges.append(Judge(task, dev, encode(task, dev, tokenizer, recipe.longest), blind))
     if "text" in job.settings:
-        streams.append(text_stream(job, task_of(job.settings["text"]), tokenizer, recipe.longest, job.settings["languages"], batch=batches.get("mlm", 0)))
+        streams.append(
+            text_stream(
+                job, task_of(job.settings["text"]), tokenizer, recipe.longest, job.settings["languages"], batch=batches.get("mlm", 0)
+            )
+        )
     tries: list[dict[str, Any]] = []
     for attempt in range(job.settings["reseeds"] + 1):
         network, told = _once(job, streams, judges, tokenizer.pad_token_id, attempt)
