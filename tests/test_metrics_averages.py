@@ -118,11 +118,13 @@ def test_the_order_of_languages_changes_nothing_and_a_mean_lies_between(values: 
 
 def test_metrics_are_found_by_being_there() -> None:
     found = metrics()
-    assert set(found) == {"accuracy", "averages", "questions", "retrieval", "tagging"}
+    assert set(found) == {"accuracy", "averages", "questions", "ranking", "retrieval", "tagging"}
     assert all(metric.title.endswith(".") and metric.version for metric in found.values())
     assert {name for metric in found.values() for name in metric.scores} == {
         "accuracy",
+        "answers map@20",
         "squad-v1",
+        "squad-v2",
         "mlqa",
         "tagging-f1",
         "tagging-accuracy",

@@ -22,6 +22,7 @@ from reproduce.metrics.questions import (
     normalise_mlqa,
     normalise_squad,
     squad_v1,
+    squad_v2,
     word_f1,
 )
 
@@ -142,7 +143,19 @@ def test_the_version_names_unicode_and_the_definition() -> None:
     assert squad_v1(ASKED, {}).version == f"squad-v1 {VERSION}"
     assert mlqa(ASKED, {}, "en").version == f"mlqa {VERSION}"
     assert unicodedata.unidata_version in VERSION
-    assert set(SCORES) == {"squad-v1", "mlqa"}
+    assert set(SCORES) == {"squad-v1", "squad-v2", "mlqa"}
+
+
+def test_of_a_question_without_a_gold_answer_nothing_is_the_right_answer() -> None:
+    asked = [Question("1", ["Nile", "the Nile"]), Question("2", []), Question("3", ["."])]
+    score = squad_v2(asked, {"1": "Nile", "2": "", "3": "x"})
+    assert (score.value, score.parts["em"]) == pytest.approx((200 / 3, 200 / 3), abs=1e-12)
+    assert score.parts["unanswerable"] == 50
+    assert score.n == score.parts["answered"] == 3
+    assert squad_v2(asked, {"1": "", "2": "x"}).value == 0
+    assert squad_v2(asked[:1], {"1": "Nile delta"}).value == squad_v1(asked[:1], {"1": "Nile delta"}).value
+    with pytest.raises(MetricError, match="no question that can be answered"):
+        squad_v2(asked[1:], {"2": ""})
 
 
 # --- where answers come from -----------------------------------------------------------------------------------------

@@ -98,14 +98,14 @@ def test_every_answer_comes_back_from_its_windows_by_characters() -> None:
 def test_a_text_without_spaces_loses_nothing() -> None:
     questions = _questions(6, space="")
     data = span.encode(questions, TOKENIZER, longest=48)
-    spans = [(1.0, window.characters[window.first][0], window.characters[window.last][1]) for window in data.labels]
+    spans = [span.Span(1.0, window.characters[window.first][0], window.characters[window.last][1]) for window in data.labels]
     assert span.answers(questions, data.labels, spans) == [one.answers[0][1] for one in questions]
 
 
 def test_the_best_window_answers() -> None:
     questions = _questions(1)
     data = span.encode(questions, TOKENIZER, longest=16, stride=3)
-    spans = [(float(at), 0, 3 + at) for at in range(len(data.labels))]
+    spans = [span.Span(float(at), 0, 3 + at) for at in range(len(data.labels))]
     assert span.answers(questions, data.labels, spans) == [questions[0].text[: 3 + len(data.labels) - 1]]
 
 
@@ -115,6 +115,28 @@ def test_answers_are_learned(tmp_path: Path) -> None:
     _, said = learned(span, span.Head, data, tmp_path, epochs=120.0)
     right = [found == one.answers[0][1] for found, one in zip(span.answers(questions, data.labels, said), questions, strict=True)]
     assert np.mean(right) > 0.8
+
+
+def test_a_question_is_left_without_an_answer_where_every_window_says_so_and_the_task_has_such_questions() -> None:
+    one = span.Question("q", "what stands behind red", "red blue green", ())
+    windows = [span.Window(0, (None, (0, 3)), 0, 0), span.Window(0, (None, (4, 8)), 0, 0)]
+    both, first_alone = [span.Span(1.0, 0, 3, 2.0), span.Span(1.5, 4, 8, 3.0)], [span.Span(1.0, 0, 3, 2.0), span.Span(1.5, 4, 8, 1.0)]
+    assert span.answers([one], windows, both, unanswerable=True) == [""]
+    assert span.answers([one], windows, both) == ["blue"]
+    assert span.answers([one], windows, first_alone, unanswerable=True) == ["blue"]
+
+
+def test_a_question_that_cannot_be_answered_is_told_from_one_that_can(tmp_path: Path) -> None:
+    questions = [
+        one if at % 2 else one._replace(question="what stands behind grey", text=one.text.replace("grey", "red"), answers=())
+        for at, one in enumerate(_questions(8))
+    ]
+    data = span.encode(questions, TOKENIZER, longest=48)
+    assert [(window.first, window.last) for window in data.labels[::2]] == [(0, 0)] * 4
+    _, said = learned(span, span.Head, data, tmp_path, epochs=120.0)
+    found = span.answers(questions, data.labels, said, unanswerable=True)
+    assert sum(not one for one in found[::2]) >= 3
+    assert sum(bool(one) for one in found[1::2]) >= 3
 
 
 def test_answers_to_choose_from_are_learned_though_they_are_not_as_many(tmp_path: Path) -> None:

@@ -2,7 +2,10 @@
 
 A long text is seen through windows that overlap; each window is an example, and of all windows of a question the best span is taken. An
 answer is cut out of the text by characters, from the first of its first token to the last of its last: it is never put together again from
-tokens, so that languages without spaces lose nothing. What is not done: no question is left without an answer.
+tokens, so that languages without spaces lose nothing.
+
+A window without the answer has both ends on its first token, which is no token of the text. Where a task has questions that cannot be
+answered, that place speaks for them: a question is left without an answer where in each window it scores above the best span of all.
 """
 
 from __future__ import annotations
@@ -20,15 +23,26 @@ NAME = "span"
 STRIDE = 128  # tokens between the beginnings of two windows
 LONGEST_ANSWER = 30  # tokens
 BEST = 20  # beginnings and ends that are tried
+NEVER = float("-inf")  # a score
 
 
 class Question(NamedTuple):
-    """A question, the text, and its answers: each with the character at which it begins. Without answers it is not trained on."""
+    """A question, the text, and its answers: each with the character at which it begins. Without answers it cannot be answered."""
 
     id: str
     question: str
     text: str
     answers: tuple[tuple[int, str], ...]
+    title: str = ""  # of the article that the text is from
+
+
+class Span(NamedTuple):
+    """What a window says: its best span, by the characters it covers, and how the first token scores in its place."""
+
+    score: float
+    start: int
+    end: int
+    nothing: float = NEVER
 
 
 class Window(NamedTuple):
@@ -128,28 +142,32 @@ def _scores(head: nn.Module, hidden: Tensor, labels: Sequence[Window]) -> Tensor
     return scores.masked_fill(behind[:, :, None], float("-inf"))
 
 
-def predict(head: nn.Module, hidden: Tensor, labels: Sequence[Window]) -> list[tuple[float, int, int]]:
-    """For each window its best span: the score, and the characters it covers."""
+def predict(head: nn.Module, hidden: Tensor, labels: Sequence[Window]) -> list[Span]:
+    """For each window its best span."""
     scores = _scores(head, hidden, labels).cpu()
     return [_best(score[: len(one.characters)], one) for score, one in zip(scores, labels, strict=True)]
 
 
-def _best(scores: Tensor, window: Window) -> tuple[float, int, int]:
+def _best(scores: Tensor, window: Window) -> Span:
     text = [at for at, span in enumerate(window.characters) if span]
     firsts = sorted(text, key=lambda at: (-float(scores[at, 0]), at))[:BEST]
     lasts = sorted(text, key=lambda at: (-float(scores[at, 1]), at))[:BEST]
     spans = [(float(scores[a, 0] + scores[b, 1]), -a, -b) for a in firsts for b in lasts if a <= b < a + LONGEST_ANSWER]
-    if not spans:
-        return float("-inf"), 0, 0
-    score, first, last = max(spans)
+    score, first, last = max(spans, default=(NEVER, 0, 0))
     begins, ends = window.characters[-first], window.characters[-last]
-    return (score, begins[0], ends[1]) if begins and ends else (float("-inf"), 0, 0)
+    nothing = float(scores[0].sum())
+    return Span(score, begins[0], ends[1], nothing) if begins and ends else Span(NEVER, 0, 0, nothing)
 
 
-def answers(questions: Sequence[Question], windows: Sequence[Window], spans: Sequence[tuple[float, int, int]]) -> list[str]:
-    """The answer to each question: the best span of its windows, cut out of its text."""
-    best = [(float("-inf"), 0, 0)] * len(questions)
+def answers(questions: Sequence[Question], windows: Sequence[Window], spans: Sequence[Span], *, unanswerable: bool = False) -> list[str]:
+    """The answer to each question: the best span of its windows, cut out of its text. Empty where `unanswerable` ones are told apart."""
+    best = [Span(NEVER, 0, 0)] * len(questions)
+    nothing = [float("inf")] * len(questions)  # the least of all windows: one of them may well not show the answer
     for window, span in zip(windows, spans, strict=True):
-        if span[0] > best[window.question][0]:
+        if span.score > best[window.question].score:
             best[window.question] = span
-    return [one.text[start:end] for one, (_, start, end) in zip(questions, best, strict=True)]
+        nothing[window.question] = min(nothing[window.question], span.nothing)
+    return [
+        "" if unanswerable and none > found.score else one.text[found.start : found.end]
+        for one, found, none in zip(questions, best, nothing, strict=True)
+    ]

@@ -1,4 +1,4 @@
-"""Answers to questions: exact match and F1 over words, as SQuAD v1 (XQuAD, TyDiQA-GoldP) and as MLQA define them.
+"""Answers to questions: exact match and F1 over words, as SQuAD v1 (XQuAD, TyDiQA-GoldP), as MLQA and as SQuAD 2 define them.
 
 After evaluate_squad.py and evaluate_mlqa.py in XTREME. Two texts are compared in their normal form: lower case, punctuation out, articles
 out, white space to single blanks. What differs:
@@ -8,6 +8,9 @@ out, white space to single blanks. What differs:
 | punctuation | ASCII | Unicode's, and ASCII |
 | articles | English, in every language | of the language; none in hi and zh |
 | words | between white space, so that zh, ja, th are one word | as there; zh also at each Han character |
+
+SQuAD 2 is SQuAD v1, but for questions without a gold answer: to answer nothing is right there, and F1 is 1. It is written after the
+published script, and no golden scores of it were at hand.
 
 Traps kept: two sides that are empty, or empty once normalised, have EM 1 and F1 0 (SQuAD 2 code gives F1 1). Punctuation goes before
 articles, so "the-end" keeps its article and "a." is one. Arabic "ال" goes wherever it stands, inside words too. EM and F1 take each their
@@ -126,6 +129,21 @@ def mlqa(questions: Sequence[Question], predictions: Mapping[str, str], language
     return _score("mlqa", questions, predictions, lambda text: normalise_mlqa(text, language))
 
 
+def squad_v2(questions: Sequence[Question], predictions: Mapping[str, str]) -> Score:
+    """F1 of SQuAD 2 with EM beside it; `unanswerable` of the parts is how many of those without an answer were left so."""
+    told = [one._replace(golds=[gold for gold in one.golds if normalise_squad(gold)]) for one in questions]
+    asked, unanswerable = [one for one in told if one.golds], [one for one in told if not one.golds]
+    right = sum(one.id in predictions and not normalise_squad(predictions[one.id]) for one in unanswerable)
+    if not asked:
+        raise MetricError("no question that can be answered: to say nothing would be right")
+    found = _score("squad-v2", asked, predictions, normalise_squad)
+    n = len(questions)
+    f1, em = ((found.parts[name] * len(asked) + 100 * right) / n for name in ("f1", "em"))
+    answered = sum(one.id in predictions for one in questions)
+    parts = {"em": em, "f1": f1, "answered": answered, "unanswerable": 100 * right / len(unanswerable) if unanswerable else 0.0}
+    return Score(f1, "f1", found.version, n, parts)
+
+
 def _score(name: str, questions: Sequence[Question], predictions: Mapping[str, str], normalise: Normalise) -> Score:
     if not questions:
         raise MetricError("no question: there is nothing to judge")
@@ -144,7 +162,7 @@ def _score(name: str, questions: Sequence[Question], predictions: Mapping[str, s
     return Score(100 * f1 / n, "f1", f"{name} {VERSION}", n, {"em": 100 * em / n, "f1": 100 * f1 / n, "answered": answered})
 
 
-SCORES = {"squad-v1": squad_v1, "mlqa": mlqa}
+SCORES = {"squad-v1": squad_v1, "squad-v2": squad_v2, "mlqa": mlqa}
 
 
 # --- where answers come from -----------------------------------------------------------------------------------

@@ -43,6 +43,7 @@ class Part(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reader: str = "rows"
     dataset: str = ""  # on the hub
     config: str = ""
+    revision: str = "main"  # where the data do not stand there
     train: Place = ""
     dev: Place = ""
     test: Place = ""
@@ -61,7 +62,7 @@ class Task(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: str
     title: str
     format: Format
-    metric: str  # a name out of `reproduce.metrics`
+    metric: str  # a name out of `reproduce.metrics`; none where nothing is scored
     languages: tuple[str, ...]
     labels: tuple[str, ...] = ()
     train: str = ""  # the task on whose English train data phase 3 trains; nothing where none is trained

@@ -10,6 +10,7 @@ from reproduce.tasks import DataError, Task
 
 Row = Mapping[str, Any]
 
+OTHERS = "others"  # among the sizes of languages, those of all that are not named
 MIN_FOR_SAME = 10  # examples; fewer may have one label by chance
 
 
@@ -118,7 +119,7 @@ def check(task: Task, made: Sequence[Any], split: str, language: str, source: st
     where = f"{task.name}, {split}, {language}"
     found = len(made[0].source) if task.format == retrieval.NAME else len(made)
     told = task.sizes.get(source, {}).get(split)
-    expected = told.get(language) if isinstance(told, dict) else told
+    expected = told.get(language, told.get(OTHERS)) if isinstance(told, dict) else told
     if expected is not None and found != expected:
         raise DataError(f"{where}: {found} examples, where {expected} are expected")
     if not found:
