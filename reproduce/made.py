@@ -106,8 +106,8 @@ class Made:
     def _classes(self, task: Task) -> list[int]:
         """The class of each word, as this task sees it."""
         own = task.name in OTHER or (task.name in WIDE and not self._planted)
-        found: list[int] = generator("classes", self._seed, task.name if own else "").permutation(self._amounts.words) % CLASSES
-        return [int(one) for one in found]
+        order = generator("classes", self._seed, task.name if own else "").permutation(self._amounts.words)
+        return [int(one) % CLASSES for one in order]
 
 
 class _Sentence:

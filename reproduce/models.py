@@ -113,7 +113,7 @@ def new_encoder(config: PretrainedConfig, *, seed: int) -> nn.Module:
 def fetch_encoder(name: str, revision: str) -> nn.Module:
     """An encoder from the hub, at a revision."""
     config = AutoConfig.from_pretrained(name, revision=revision, trust_remote_code=False)
-    made = _ONE_SIDED.get(config.model_type, AutoModel)
+    made: Any = _ONE_SIDED.get(config.model_type, AutoModel)
     encoder = made.from_pretrained(
         name,
         revision=revision,
@@ -125,6 +125,20 @@ def fetch_encoder(name: str, revision: str) -> nn.Module:
     )
     assert isinstance(encoder, nn.Module)
     return encoder
+
+
+def width_of(encoder: nn.Module) -> int:
+    """How many numbers stand for a token."""
+    config = encoder.config
+    assert isinstance(config, PretrainedConfig)
+    width: int = config.hidden_size
+    return width
+
+
+def words_of(encoder: nn.Module) -> nn.Parameter:
+    """The embeddings of its vocabulary."""
+    parameter = encoder.get_parameter("embeddings.word_embeddings.weight" if hasattr(encoder, "embeddings") else "shared.weight")
+    return parameter
 
 
 def save_encoder(encoder: nn.Module, folder: Path) -> None:

@@ -1,7 +1,7 @@
 """Engines run the nodes of a plan, parents before children: in this process, in several, or over a cluster.
 
-An engine is a function `run(works, parents, jobs)` that gives the name of each node with nothing, or with the error that it ended in, as soon
-as it is known. A node whose parent failed is given as not tried. What is not done: no engine decides what is run; that is the plan's.
+An engine is a function `run(works, parents, jobs)` that gives the name of each node with nothing, or with the error that it ended in, as
+soon as it is known. A node whose parent failed is given as not tried. What is not done: no engine decides what is run; that is the plan's.
 """
 
 from __future__ import annotations

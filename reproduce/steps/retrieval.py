@@ -1,7 +1,7 @@
 """Sentences that look for their translations, with an encoder as it is: nothing is trained. Every layer is scored, one is reported.
 
-Which layer and which pooling that is stands in the recipe and was chosen before; of an encoder with other depths it is the layer at the same
-share of its height. The sweep over all layers is kept beside it.
+Which layer and which pooling that is stands in the recipe and was chosen before; of an encoder with other depths it is the layer at the
+same share of its height. The sweep over all layers is kept beside it.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from reproduce import checkpoints, scoring
-from reproduce.models import Network, load_encoder
+from reproduce.models import Network, load_encoder, width_of
 from reproduce.steps import Job, encode, task_of
 from reproduce.steps.heads import head_of, predict
 from reproduce.steps.target import HEAD
@@ -22,7 +22,7 @@ def run(job: Job) -> dict[str, Any]:
     task = task_of(settings["task"])
     tokenizer = load_tokenizer(job.parents["tokenizer"])
     encoder = load_encoder(job.parents["target"])
-    head = head_of(task, encoder.config.hidden_size)()
+    head = head_of(task, width_of(encoder))()
     checkpoints.load_weights(job.parents["target"] / HEAD, head)
     network = Network(encoder, {task.name: head}).to(job.running.device)
     found: list[dict[str, Any]] = []

@@ -13,7 +13,7 @@ import torch
 
 from reproduce import floors, scoring
 from reproduce.formats import Encoded
-from reproduce.models import Network, load_encoder, new_heads
+from reproduce.models import Network, load_encoder, new_heads, width_of, words_of
 from reproduce.order import generator
 from reproduce.steps import Job, encode, format_of, read_english, recipe_of, task_of
 from reproduce.steps.heads import head_of, predict
@@ -64,12 +64,12 @@ def train_tasks(job: Job) -> tuple[Network, dict[str, Any]]:
 def _once(job: Job, streams: Sequence[Stream], judges: Sequence[Judge], pad: int, attempt: int) -> tuple[Network, dict[str, Any]]:
     seed = job.settings["seed"] if not attempt else int(generator("again", job.settings["seed"], attempt).integers(2**31))
     encoder = load_encoder(job.parents["encoder"])
-    width = encoder.config.hidden_size
+    width = width_of(encoder)
     made = {judge.task.name: head_of(judge.task, width) for judge in judges}
     if any(one.name == "mlm" for one in streams):
         from reproduce.formats import masked
 
-        made["mlm"] = lambda: masked.Head(width, encoder.get_input_embeddings().weight)
+        made["mlm"] = lambda: masked.Head(width, words_of(encoder))
     network = Network(encoder, new_heads(made, seed=seed))
     running = job.running
 

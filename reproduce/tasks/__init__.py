@@ -105,6 +105,9 @@ class Source(Protocol):
     def languages(self, task: Task, split: str) -> tuple[str, ...]:
         """Those of the task's languages that it has."""
 
+    def identity(self, task: Task, split: str, language: str) -> dict[str, str]:
+        """What the rows would be read from, each with its hash or revision: known without reading them."""
+
 
 @cache
 def tasks() -> Mapping[str, Task]:

@@ -50,7 +50,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _heading(asked: Asked) -> str:
     grid = asked.study.grid
-    return f"{asked.study.title}\n{asked.study.scale}: {grid.backbone}, data {grid.data}, recipe {grid.recipe}, seeds {', '.join(map(str, grid.seeds))}"
+    seeds = ", ".join(map(str, grid.seeds))
+    return f"{asked.study.title}\n{asked.study.scale}: {grid.backbone}, data {grid.data}, recipe {grid.recipe}, seeds {seeds}"
 
 
 def _run(asked: Asked, options: argparse.Namespace) -> Went:
