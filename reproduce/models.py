@@ -110,9 +110,16 @@ def new_encoder(config: PretrainedConfig, *, seed: int) -> nn.Module:
     return encoder
 
 
+def config_of(name: str, revision: str | None) -> PretrainedConfig:
+    """The configuration of a model of the hub."""
+    found = AutoConfig.from_pretrained(name, revision=revision, trust_remote_code=False)
+    assert isinstance(found, PretrainedConfig)
+    return found
+
+
 def fetch_encoder(name: str, revision: str) -> nn.Module:
     """An encoder from the hub, at a revision."""
-    config = AutoConfig.from_pretrained(name, revision=revision, trust_remote_code=False)
+    config = config_of(name, revision)
     made: Any = _ONE_SIDED.get(config.model_type, AutoModel)
     encoder = made.from_pretrained(
         name,
@@ -137,8 +144,7 @@ def width_of(encoder: nn.Module) -> int:
 
 def words_of(encoder: nn.Module) -> nn.Parameter:
     """The embeddings of its vocabulary."""
-    parameter = encoder.get_parameter("embeddings.word_embeddings.weight" if hasattr(encoder, "embeddings") else "shared.weight")
-    return parameter
+    return encoder.get_parameter("embeddings.word_embeddings.weight" if hasattr(encoder, "embeddings") else "shared.weight")
 
 
 def save_encoder(encoder: nn.Module, folder: Path) -> None:

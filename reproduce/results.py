@@ -284,7 +284,8 @@ def _heading(results: Results) -> str:
 def _notes(results: Results) -> Iterable[str]:
     study = results.plan.study
     seeds = ", ".join(map(str, study.grid.seeds))
-    yield f"{study.grid.backbone}, recipe {study.grid.recipe}, seeds {seeds}; changes against `{NONE}`, mean ± standard deviation over seeds"
+    yield f"{study.grid.backbone}, recipe {study.grid.recipe}, seeds {seeds}"
+    yield f"below `{NONE}` changes against it; mean ± standard deviation over seeds"
     failed = sum(one.chance for one in results.scored if one.node.step == "scores")
     trained = sum(one.node.step == "scores" for one in results.scored)
     tries = sum(one.failed for one in results.scored if one.node.step == "scores")

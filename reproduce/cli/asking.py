@@ -66,6 +66,15 @@ def asked_for(options: argparse.Namespace) -> Asked:
     return Asked(make_plan(study, _source(study)), Path(settings["home"].value) / RUNS, settings["jobs"].value or available())
 
 
+def device_of(named: str) -> str:
+    """The device that is named, or a GPU where there is one."""
+    if named:
+        return named
+    import torch
+
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
 def _source(study: Study) -> Source:
     """Where a study's data come from."""
     grid = study.grid

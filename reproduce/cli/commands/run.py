@@ -15,7 +15,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from reproduce.cli.asking import Asked, add_study, asked_for
+from reproduce.cli.asking import Asked, add_study, asked_for, device_of
 
 if TYPE_CHECKING:
     from reproduce.running import Went
@@ -58,7 +58,7 @@ def _run(asked: Asked, options: argparse.Namespace) -> Went:
     from reproduce.running import log_of, run
     from reproduce.steps import Running
 
-    running = Running(device=options.device or _device())
+    running = Running(device=device_of(options.device))
     settings: dict[str, Any] = {"jobs": asked.jobs, "engine": options.engine}
     if options.quiet or not sys.stderr.isatty():
         return run(asked.plan, asked.root, running, **settings)
@@ -85,9 +85,3 @@ def _run(asked: Asked, options: argparse.Namespace) -> Went:
         finally:
             over.set()
             looking.join()
-
-
-def _device() -> str:
-    import torch
-
-    return "cuda" if torch.cuda.is_available() else "cpu"
