@@ -91,8 +91,9 @@ class Data(NamedTuple):
 class Source(Protocol):
     """Where examples come from. Its rows are dicts with the names that the formats use, whatever it calls them itself.
 
-    pair: first, second, label. tagging: words, tags. span: id, question, text, answers as pairs of a beginning and a text, title. choice:
-    text, answers, right. masked: text. retrieval: side ("source", foreign; "target"; "gold"), id, text; of gold rows source and target.
+    pair: first, second, label. tagging: words, tags. span: id, question, text, answers (pairs of a beginning and a text), title. choice:
+    text, answers, right, and question where the text ends with one. masked: text. retrieval: side ("source", which is foreign; "target";
+    "gold"), id, text; of gold rows source and target.
     """
 
     @property
