@@ -14,6 +14,7 @@ import msgspec
 
 from reproduce import code
 from reproduce.cache import Cache, Inputs, Made
+from reproduce.reading import identity_of
 from reproduce.study import MULTI, NONE, Study, StudyError
 from reproduce.tasks import Source, Task, tasks
 
@@ -58,7 +59,7 @@ class Plan:
             node = self.nodes[name]
             data: dict[str, str] = {}
             for task, split, language in node.reads:
-                data |= self.source.identity(tasks()[task], split, language)
+                data |= identity_of(tasks()[task], split, language, self.source)
             parents = {role: self.inputs(parent).key for role, parent in node.parents.items()}
             self._inputs[name] = Inputs(node.step, node.settings, data, parents, self._sources(node), code.versions())
         return self._inputs[name]

@@ -16,8 +16,8 @@ from reproduce.evaluate import vectors
 from reproduce.metrics import retrieval as metric
 from reproduce.metrics.metric import Score
 from reproduce.models import Network, load_encoder
+from reproduce.reading import read_kept
 from reproduce.steps import Job, task_of
-from reproduce.tasks import read
 from reproduce.vocabulary import load_tokenizer
 
 SWEEP = "sweep.json"
@@ -34,7 +34,7 @@ def run(job: Job) -> dict[str, Any]:
     found: list[dict[str, Any]] = []
     every: dict[str, dict[str, Any]] = {}
     for number, language in enumerate(settings["languages"]):
-        (bitext,) = read(task, "test", language, job.source).examples
+        (bitext,) = read_kept(task, "test", language, job.source).examples
         sides = [_vectors(network, [text for _, text in side], tokenizer, job, settings) for side in (bitext.source, bitext.target)]
 
         def score(encoding: metric.Encoding, bitext: Any = bitext, sides: Any = sides) -> Score:

@@ -8,10 +8,10 @@ from typing import Any
 
 from reproduce import checkpoints, scoring
 from reproduce.models import Network, load_encoder, width_of
+from reproduce.reading import read_kept
 from reproduce.steps import Job, encode, task_of
 from reproduce.steps.heads import head_of, predict
 from reproduce.steps.target import HEAD
-from reproduce.tasks import read
 from reproduce.vocabulary import load_tokenizer
 
 PREDICTIONS = "predictions.jsonl.gz"
@@ -28,7 +28,7 @@ def run(job: Job) -> dict[str, Any]:
     found: list[dict[str, Any]] = []
     with gzip.GzipFile(job.into / PREDICTIONS, "wb", mtime=0) as file:
         for number, language in enumerate(settings["languages"]):
-            examples = read(task, "test", language, job.source).examples
+            examples = read_kept(task, "test", language, job.source).examples
             encoded = encode(task, examples, tokenizer, settings["longest"])
             said = predict(network, task, examples, encoded, pad=tokenizer.pad_token_id, size=job.running.size, device=job.running.device)
             for one in scoring.score(task, examples, said, language):
