@@ -12,7 +12,7 @@ import heapq
 import json
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -35,11 +35,11 @@ def kind_of(node: Node) -> str:
     return json.dumps([node.step, told], sort_keys=True)
 
 
-def costs(plan: Plan, root: Path, running: Running, *, jobs: int) -> dict[str, Cost]:
-    """What each node takes that is not there yet."""
+def costs(plan: Plan, root: Path, running: Running, *, jobs: int, only: Collection[str] | None = None) -> dict[str, Cost]:
+    """What each node takes that is not there yet: of all, or of some."""
     cache = Cache(root)
     there = plan.made(cache)
-    todo = [node for name, node in plan.nodes.items() if name not in there]
+    todo = [node for name, node in plan.nodes.items() if name not in there and (only is None or name in only)]
     known = _known(plan, there)
     kinds = {kind_of(node): node for node in reversed(todo) if kind_of(node) not in known}
     found = known | _rehearsed(plan, kinds, there, running, jobs)

@@ -28,8 +28,13 @@ class Asked(NamedTuple):
         return self.plan.study
 
 
-def add_study(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("study", metavar="STUDY", help="the name of a study (phang2020), or the path of a TOML file")
+def add_study(parser: argparse.ArgumentParser, *, named: bool = False) -> None:
+    """The arguments. `named`: the study is an option, as the command's arguments are something else."""
+    what = "the name of a study (phang2020), or the path of a TOML file"
+    if named:
+        parser.add_argument("--study", metavar="STUDY", default="phang2020", help=what)
+    else:
+        parser.add_argument("study", metavar="STUDY", help=what)
     parser.add_argument("--preset", default="", metavar="NAME", help="the scale: nano, small, base, large; the whole study without it")
     grid = parser.add_argument_group("parts of the grid, in the place of the preset's")
     grid.add_argument("--backbone", metavar="NAME", help="the encoder")

@@ -27,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_study(parser)
     parser.add_argument("--engine", choices=("local", "ray"), default="local", help="where the nodes run")
     parser.add_argument("--device", default="", metavar="NAME", help="cpu, cuda, cuda:1; a GPU where there is one if not given")
+    parser.add_argument("--save-every", type=int, default=500, metavar="N", help="steps between checkpoints; changes no result")
     parser.add_argument("-q", "--quiet", action="store_true", help="say only what went wrong")
 
 
@@ -58,7 +59,7 @@ def _run(asked: Asked, options: argparse.Namespace) -> Went:
     from reproduce.running import log_of, run
     from reproduce.steps import Running
 
-    running = Running(device=device_of(options.device))
+    running = Running(device=device_of(options.device), save_every=options.save_every)
     settings: dict[str, Any] = {"jobs": asked.jobs, "engine": options.engine}
     if options.quiet or not sys.stderr.isatty():
         return run(asked.plan, asked.root, running, **settings)
