@@ -65,7 +65,7 @@ class Task(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     metric: str  # a name out of `reproduce.metrics`; none where nothing is scored
     languages: tuple[str, ...]
     labels: tuple[str, ...] = ()
-    train: str = ""  # the task on whose English train data phase 3 trains; nothing where none is trained
+    train: str = ""  # of a target, the task on whose English train data phase 3 trains; empty where nothing is trained
     unanswerable: bool = False  # whether a question may be without an answer
     made_from: str = ""  # the task out of whose questions it is made
     absent: dict[str, str] = {}  # of a source, why it lacks languages
