@@ -356,13 +356,13 @@ def test_the_parts_of_a_place_are_all_of_it_and_what_must_not_be_shared_is_in_on
 
 
 def test_a_task_of_several_files_has_them_one_after_the_other(tmp_path: Path) -> None:
-    one, other = (Part(reader="tsv", header=PAIR["header"], test=name) for name in "ab")
+    one, other = (Part(reader="tsv", header=PAIR["header"], test=place) for place in ("a", ["b", "c"]))
     task = msgspec.structs.replace(made_task(languages="en"), sources={"files": (one, other)})
-    put(tmp_path, "a", "1\t1\tyes\n")
-    put(tmp_path, "b", "2\t2\tno\n")
+    for at, name in enumerate("abc", 1):
+        put(tmp_path, name, f"{at}\t{at}\t{'no' if at == 2 else 'yes'}\n")
     data = read(task, "test", "en", Files(tmp_path))
-    assert data.examples == [("1", "1", 1), ("2", "2", 0)]
-    assert [origin.name for origin in data.origins] == ["a", "b"]
+    assert data.examples == [("1", "1", 1), ("2", "2", 0), ("3", "3", 1)]
+    assert [origin.name for origin in data.origins] == ["a", "b", "c"]
 
 
 # --- answer retrieval --------------------------------------------------------------------------------------------------
