@@ -71,7 +71,9 @@ def test_the_cost_of_what_is_missing_is_measured(home: Path) -> None:
 
 def test_a_run_is_watched(home: Path) -> None:
     assert "14 of 14 nodes" in reproduce(home, "watch", *SMALL, "--once").stdout
-    assert reproduce(home, "watch", "phang2020", "--preset", "base", "--data", "made", "--once", status=2).stderr.startswith("reproduce: no run of")
+    assert reproduce(home, "watch", "phang2020", "--preset", "base", "--data", "made", "--once", status=2).stderr.startswith(
+        "reproduce: no run of"
+    )
 
 
 def test_results_are_measurements_that_claims_are_held_against(home: Path, tmp_path: Path) -> None:
@@ -83,7 +85,11 @@ def test_results_are_measurements_that_claims_are_held_against(home: Path, tmp_p
     assert {row.origin for row in rows} == {"rerun"}
     (change,) = [row for row in rows if row.kind == "change" and row.target == "panx" and row.metric == "f1"]
     (after, before) = [
-        next(row for row in rows if (row.intermediate, row.target, row.metric, row.language, row.kind) == (one, "panx", "f1", "avg", "absolute"))
+        next(
+            row
+            for row in rows
+            if (row.intermediate, row.target, row.metric, row.language, row.kind) == (one, "panx", "f1", "avg", "absolute")
+        )
         for one in ("anli+", "none")
     ]
     assert change.value == after.value - before.value
@@ -133,7 +139,12 @@ def test_what_a_claim_lacks_is_said_with_its_cost(tmp_path: Path) -> None:
 
 
 def test_wrong_use_is_one_line(tmp_path: Path) -> None:
-    for arguments in (["run", "nothing"], ["plan", "phang2020", "--preset", "huge"], ["run", *SMALL, "--targets", "poetry"], ["results", *SMALL]):
+    for arguments in (
+        ["run", "nothing"],
+        ["plan", "phang2020", "--preset", "huge"],
+        ["run", *SMALL, "--targets", "poetry"],
+        ["results", *SMALL],
+    ):
         told = reproduce(tmp_path, *arguments, status=2)
         assert told.stderr.startswith("reproduce: ")
         assert len(told.stderr.splitlines()) == 1
