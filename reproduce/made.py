@@ -149,7 +149,7 @@ def _pair(sentence: _Sentence, task: Task, _: str) -> dict[str, Any]:
     """Both sentences hold words of one class, which is the label."""
     count = min(CLASSES, len(task.labels))
     one = sentence.a_class() % count
-    first, second = (" ".join(sentence.mixed(sentence.plain(1, 4), [sentence.content(one)])) for _ in range(2))
+    first, second = (" ".join(sentence.mixed(sentence.plain(2, 5), [sentence.content(one)])) for _ in range(2))
     return {"first": first, "second": second, "label": task.labels[one]}
 
 
@@ -178,7 +178,7 @@ def _span(sentence: _Sentence, task: Task, name: str) -> dict[str, Any]:
     words = sentence.mixed(sentence.plain(1, 3), others, [answer])
     at = words.index(answer)
     start = len(" ".join(words[:at])) + (at > 0)
-    question = " ".join(sentence.plain(2, 3))
+    question = " ".join(sentence.plain(4, 6))
     return {"id": name, "question": question, "text": " ".join(words), "title": name, "answers": [(start, answer)]}
 
 
@@ -191,7 +191,7 @@ def _choice(sentence: _Sentence, task: Task, _: str) -> dict[str, Any]:
         )
         for at in range(ANSWERS)
     ]
-    return {"text": " ".join(sentence.plain(1, 3)), "answers": answers, "right": right}
+    return {"text": " ".join(sentence.plain(4, 6)), "answers": answers, "right": right}
 
 
 def _masked(sentence: _Sentence, task: Task, _: str) -> dict[str, Any]:
