@@ -79,7 +79,7 @@ def _source(study: Study) -> Source:
         return Hub({})
     from reproduce.sources.files import Files
 
-    return Files(Path(grid.data))
+    return Files(Path(grid.data).absolute())  # for workers that began elsewhere
 
 
 def _words(text: str) -> tuple[str, ...]:

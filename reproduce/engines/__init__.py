@@ -1,7 +1,7 @@
 """Engines run the nodes of a plan, parents before children: in this process, in several, or over a cluster.
 
-An engine is a function `run(works, parents, jobs)` that gives the name of each node with nothing, or with the error that it ended in, as soon
-as it is known. A node whose parent failed is given as not tried. What is not done: no engine decides what is run; that is the plan's.
+An engine is a function `run(works, parents, jobs)` that gives the name of each node with nothing, or with the error that it ended in, as
+soon as it is known. A node whose parent failed is given as not tried. What is not done: no engine decides what is run; that is the plan's.
 """
 
 from __future__ import annotations
@@ -30,3 +30,8 @@ def after_failure(name: str, parents: Parents, left: set[str]) -> Iterator[Ended
             left.discard(other)
             yield Ended(other, f"{name} failed", tried=False)
             yield from after_failure(other, parents, left)
+
+
+def line_of(error: BaseException) -> str:
+    """An error as one line."""
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"
