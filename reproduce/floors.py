@@ -1,9 +1,9 @@
 """What a task gives to one who reads nothing, or only single words: the floors that stand beside every score.
 
-`majority` knows how often each label stands in the training data, and no more. `words` is a naive Bayes over single words, trained on the
-same data. For questions the one answers with the text's first word, the other with the word that stood most often in answers; for answers to
-choose from, with the place that was right most often, and with the answer whose words stood most often in right ones. A run that is no better than
-`majority` by more than chance has learned nothing, and `at_chance` says so.
+`majority` knows how often each label stands in the training data, and no more. `words` is a naive Bayes over single words, trained on
+the same data. For questions the one answers with the text's first word, the other with the word that stood most often in answers; for
+answers to choose from, with the place that was right most often, and with the answer whose words stood most often in right ones. A run
+that is no better than `majority` by more than chance has learned nothing, and `at_chance` says so.
 
 What is not done: no floor is tuned, none sees the data that it is scored on, and words are what white space parts.
 """

@@ -110,10 +110,17 @@ def new_encoder(config: PretrainedConfig, *, seed: int) -> nn.Module:
     return encoder
 
 
+def config_of(name: str, revision: str | None) -> PretrainedConfig:
+    """The configuration of a model of the hub."""
+    found = AutoConfig.from_pretrained(name, revision=revision, trust_remote_code=False)
+    assert isinstance(found, PretrainedConfig)
+    return found
+
+
 def fetch_encoder(name: str, revision: str) -> nn.Module:
     """An encoder from the hub, at a revision."""
-    config = AutoConfig.from_pretrained(name, revision=revision, trust_remote_code=False)
-    made = _ONE_SIDED.get(config.model_type, AutoModel)
+    config = config_of(name, revision)
+    made: Any = _ONE_SIDED.get(config.model_type, AutoModel)
     encoder = made.from_pretrained(
         name,
         revision=revision,
@@ -125,6 +132,19 @@ def fetch_encoder(name: str, revision: str) -> nn.Module:
     )
     assert isinstance(encoder, nn.Module)
     return encoder
+
+
+def width_of(encoder: nn.Module) -> int:
+    """How many numbers stand for a token."""
+    config = encoder.config
+    assert isinstance(config, PretrainedConfig)
+    width: int = config.hidden_size
+    return width
+
+
+def words_of(encoder: nn.Module) -> nn.Parameter:
+    """The embeddings of its vocabulary."""
+    return encoder.get_parameter("embeddings.word_embeddings.weight" if hasattr(encoder, "embeddings") else "shared.weight")
 
 
 def save_encoder(encoder: nn.Module, folder: Path) -> None:

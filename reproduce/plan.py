@@ -6,6 +6,7 @@ are known before anything runs, so that a plan says what is there, what has to r
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ import msgspec
 
 from reproduce import code
 from reproduce.cache import Cache, Inputs, Made
+from reproduce.reading import identity_of
 from reproduce.study import MULTI, NONE, Study, StudyError
 from reproduce.tasks import Source, Task, tasks
 
@@ -57,10 +59,16 @@ class Plan:
             node = self.nodes[name]
             data: dict[str, str] = {}
             for task, split, language in node.reads:
-                data |= self.source.identity(tasks()[task], split, language)
+                data |= identity_of(tasks()[task], split, language, self.source)
             parents = {role: self.inputs(parent).key for role, parent in node.parents.items()}
             self._inputs[name] = Inputs(node.step, node.settings, data, parents, self._sources(node), code.versions())
         return self._inputs[name]
+
+    @property
+    def hash(self) -> str:
+        """What its scores are known by together: another study, preset, recipe, data or code has another one."""
+        keys = [self.inputs(name).key for name, node in self.nodes.items() if node.cell]
+        return hashlib.sha256("".join(keys).encode()).hexdigest()[:16]
 
     def _sources(self, node: Node) -> Mapping[str, str]:
         formats = {f"reproduce.formats.{tasks()[task].format}" for task, _, _ in node.reads}
@@ -112,10 +120,10 @@ def _nodes(study: Study, source: Source, revisions: Mapping[str, str]) -> Iterat
     starts: list[tuple[str, str, int | None, str]] = [(NONE, "", seed, encoder) for seed in grid.seeds]
     for name in grid.intermediate:
         for variant in grid.variants:
-            for seed in grid.seeds:
-                node = _intermediate(study, source, name, variant, seed, encoder, tokenizer, languages)
+            for number in grid.seeds:
+                node = _intermediate(study, source, name, variant, number, encoder, tokenizer, languages)
                 yield node
-                starts.append((name, variant, seed, node.name))
+                starts.append((name, variant, number, node.name))
     starts.append((UNTRAINED, "", grid.seeds[0], untrained))
     seen: set[str] = set()
     for name, variant, seed, start in starts:

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from statistics import mean, stdev
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from reproduce.cache import Cache, Made
 from reproduce.metrics.metric import VERSION_COLUMN
@@ -73,15 +76,30 @@ def _above(plan: Plan, node: Node) -> list[str]:
 
 
 def measurements(results: Results, *, commit: str = "", device: str = "", date: str = "") -> list[Measurement]:
-    """Every score in every language, and the plain mean over the languages that were scored."""
+    """Every score in every language and its mean over them; the changes of those means against no intermediate task, seed by seed.
+
+    A run that ended at chance has no row: the rows of its cell's other seeds say so in their notes.
+    """
+    run = {"commit": commit, "device": device, "date": date}
+    at_chance = Counter(one.cell._replace(seed=None) for one in results.scored if one.chance)
     found: list[Measurement] = []
+    means: list[Measurement] = []
     for one in results.scored:
-        by_metric: dict[str, list[Mapping[str, Any]]] = {}
-        for score in one.made.summary["scores"]:
-            by_metric.setdefault(f"{score.get('floor', '')}/{score['metric']}", []).append(score)
-        for scores in by_metric.values():
-            found += [_measured(results, one, score, commit=commit, device=device, date=date) for score in scores]
-            found.append(_measured(results, one, _mean_of(scores), commit=commit, device=device, date=date))
+        if one.chance:
+            continue
+        notes = _notes_of(results, one, at_chance[one.cell._replace(seed=None)])
+        for scores in _by_metric(one).values():
+            found += [_measured(results, one, score, notes, run) for score in scores]
+            mean_row = _measured(results, one, _mean_of(scores), notes, run)
+            (found if "floor" in scores[0] else means).append(mean_row)
+    means += _over_targets(results, means)
+    return found + means + _changes(means)
+
+
+def _by_metric(one: Scored) -> dict[str, list[Mapping[str, Any]]]:
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for score in one.made.summary["scores"]:
+        found.setdefault(f"{score.get('floor', '')}/{score['metric']}", []).append(score)
     return found
 
 
@@ -89,19 +107,22 @@ def _mean_of(scores: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {**scores[0], "language": AVERAGE, "value": mean(score["value"] for score in scores), "n": sum(score["n"] for score in scores)}
 
 
-def _measured(results: Results, one: Scored, score: Mapping[str, Any], **run: str) -> Measurement:
+def _notes_of(results: Results, one: Scored, others_at_chance: int) -> str:
+    grid = results.plan.study.grid
+    notes = [f"recipe {grid.recipe}", f"data {grid.data}"]
+    if others_at_chance:
+        notes.append(f"{others_at_chance} of {len(grid.seeds)} seeds ended at chance and have no row")
+    if one.failed:
+        notes.append(f"the {one.failed + 1}th try, those before ended at chance")
+    return "; ".join(notes)
+
+
+def _measured(results: Results, one: Scored, score: Mapping[str, Any], notes: str, run: Mapping[str, Any]) -> Measurement:
     study, cell = results.plan.study, one.cell
     floor = score.get("floor")
     untrained = cell.intermediate == UNTRAINED
-    notes = [f"recipe {study.grid.recipe}", f"data {study.grid.data}"]
-    if one.chance:
-        notes.append("at chance on English dev")
-    if one.failed:
-        notes.append(f"{one.failed} tries at chance")
-    if "encoding" in score:
-        notes.append(score["encoding"])
     return Measurement(
-        source=f"run:{one.made.key[:16]}",
+        source=f"run:{results.plan.hash}",
         origin="rerun",
         value=score["value"],
         low=score["value"],
@@ -118,10 +139,39 @@ def _measured(results: Results, one: Scored, score: Mapping[str, Any], **run: st
         seed=cell.seed,
         scale=study.scale,
         run=one.made.key,
-        note="; ".join(notes),
+        note=f"{notes}; {score['encoding']}" if "encoding" in score else notes,
         unknown={VERSION_COLUMN: score["version"]},
         **run,
     )
+
+
+def _over_targets(results: Results, means: Sequence[Measurement]) -> list[Measurement]:
+    """The mean over all targets, for the runs that have every one; the scores of one target count as one."""
+    targets = results.plan.study.grid.targets
+    seeded = [row for row in means if row.seed is not None]
+    seedless = [row for row in means if row.seed is None]
+    found = []
+    for key in dict.fromkeys((row.model, row.intermediate, row.variant, row.seed) for row in seeded):
+        those = [row for row in seeded if (row.model, row.intermediate, row.variant, row.seed) == key]
+        those += [row for row in seedless if (row.model, row.intermediate, row.variant) == key[:3]]
+        by_target = [[row.value for row in those if row.target == target] for target in targets]
+        if len(targets) > 1 and all(by_target):
+            value = mean(mean(values) for values in by_target)
+            whole = {"value": value, "low": value, "high": value, "metric": "score", "target": AVERAGE, "run": those[0].source}
+            found.append(replace(those[0], **whole, n=None, unknown={VERSION_COLUMN: "mean over targets 1"}))
+    return found
+
+
+def _changes(means: Sequence[Measurement]) -> list[Measurement]:
+    """Each mean less that of the same seed without an intermediate task."""
+    base = {(row.model, row.target, row.metric, row.seed): row for row in means if row.intermediate == NONE}
+    found = []
+    for row in means:
+        other = base.get((row.model, row.target, row.metric, row.seed)) or base.get((row.model, row.target, row.metric, None))
+        if row.intermediate not in ("", NONE) and other:
+            value = row.value - other.value
+            found.append(replace(row, value=value, low=value, high=value, kind="change", baseline=NONE, n=None))
+    return found
 
 
 # --- as the paper's table ---------------------------------------------------------------------------------------
@@ -148,34 +198,38 @@ class Table(NamedTuple):
 def table(results: Results) -> Table:
     """The first row is no intermediate task, in absolute numbers; those below are changes against it, seed by seed."""
     study = results.plan.study
-    targets = study.grid.targets
     values, chance = _values(results)
-    rows = [
-        (
-            NONE,
-            tuple(
-                _entry([(values.get((NONE, "", target, seed)), (NONE, "", target, seed) in chance) for seed in _seeds(results)])
-                for target in targets
-            ),
-        )
-    ]
+    rows = [(NONE, tuple(_entry(_absolute(values, chance, target, study.grid.seeds)) for target in study.grid.targets))]
     for name, variant in _rows(results):
-        entries = []
-        for target in targets:
-            changes = []
-            for seed in study.grid.seeds:
-                here, there = (name, variant, target, seed), (NONE, "", target, seed)
-                one, base = values.get(here), values.get(there)
-                changes.append((None if one is None or base is None else one - base, here in chance or there in chance))
-            entries.append(_entry(changes))
-        rows.append((f"{name}{'' if variant == 'english' else f' + {variant}'}", tuple(entries)))
-    return Table(_heading(results), targets, tuple(_averaged(rows)), tuple(_notes(results)))
+        label = f"{name}{'' if variant == 'english' else f' + {variant}'}"
+        entries = (_entry(_changed(values, chance, (name, variant), target, study.grid.seeds)) for target in study.grid.targets)
+        rows.append((label, tuple(entries)))
+    return Table(_heading(results), study.grid.targets, tuple(_averaged(rows)), tuple(_notes(results)))
+
+
+Told = tuple[float | None, bool]  # a number, and whether its run ended at chance
+
+
+def _absolute(values: Values, chance: Chance, target: str, seeds: Sequence[int]) -> list[Told]:
+    keys = [(NONE, "", target, seed) for seed in seeds]
+    return [(values.get(key), key in chance) for key in keys]
+
+
+def _changed(values: Values, chance: Chance, row: tuple[str, str], target: str, seeds: Sequence[int]) -> list[Told]:
+    found: list[Told] = []
+    for seed in seeds:
+        here, there = (*row, target, seed), (NONE, "", target, seed)
+        one, base = values.get(here), values.get(there)
+        found.append((None if one is None or base is None else one - base, here in chance or there in chance))
+    return found
 
 
 Key = tuple[str, str, str, int]
+Values = Mapping[Key, float]
+Chance = Collection[Key]
 
 
-def _values(results: Results) -> tuple[dict[Key, float], set[Key]]:
+def _values(results: Results) -> tuple[Values, Chance]:
     """For each run its mean over the languages; of questions the mean of F1 and EM, as the benchmark has it. Then those at chance."""
     values: dict[Key, float] = {}
     chance: set[Key] = set()
@@ -202,7 +256,7 @@ def _rows(results: Results) -> list[tuple[str, str]]:
     return [(name, variant) for variant in grid.variants for name in grid.intermediate]
 
 
-def _entry(values: Iterable[tuple[float | None, bool]]) -> Entry:
+def _entry(values: Iterable[Told]) -> Entry:
     told = list(values)
     kept = [value for value, chance in told if value is not None and not chance]
     return Entry(
@@ -229,7 +283,9 @@ def _heading(results: Results) -> str:
 
 def _notes(results: Results) -> Iterable[str]:
     study = results.plan.study
-    yield f"{study.grid.backbone}, recipe {study.grid.recipe}, seeds {', '.join(map(str, study.grid.seeds))}; changes against `{NONE}`, mean ± standard deviation over seeds"
+    seeds = ", ".join(map(str, study.grid.seeds))
+    yield f"{study.grid.backbone}, recipe {study.grid.recipe}, seeds {seeds}"
+    yield f"below `{NONE}` changes against it; mean ± standard deviation over seeds"
     failed = sum(one.chance for one in results.scored if one.node.step == "scores")
     trained = sum(one.node.step == "scores" for one in results.scored)
     tries = sum(one.failed for one in results.scored if one.node.step == "scores")
@@ -246,15 +302,16 @@ def text_table(results: Results) -> str:
         ["", *told.targets, AVERAGE],
         *([name, *(_shown(entry, first=not at) for entry in entries)] for at, (name, entries) in enumerate(told.rows)),
     ]
+    return "\n".join([told.heading, "", _in_columns(cells), "", *told.notes])
+
+
+def _in_columns(cells: Sequence[Sequence[str]]) -> str:
     widths = [max(len(row[at]) for row in cells) for at in range(len(cells[0]))]
-    lines = [told.heading, ""]
+    lines = []
     for row in cells:
-        lines.append(
-            "  ".join(
-                cell.ljust(width) if not at else cell.rjust(width) for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-            ).rstrip()
-        )
-    return "\n".join([*lines, "", *told.notes])
+        shown = [cell.rjust(width) if at else cell.ljust(width) for at, (cell, width) in enumerate(zip(row, widths, strict=True))]
+        lines.append("  ".join(shown).rstrip())
+    return "\n".join(lines)
 
 
 def _shown(entry: Entry, *, first: bool) -> str:
@@ -297,6 +354,39 @@ def csv_table(results: Results) -> str:
             value = ["" if one is None else f"{one:.4f}" for one in (entry.value, entry.spread)]
             writer.writerow([results.plan.study.scale, name, target, "change" if at else "absolute", *value, entry.n, entry.chance])
     return out.getvalue().rstrip("\n")
+
+
+def floors_table(results: Results) -> str:
+    """What each target comes to without a network, and with an encoder that saw nothing; means over the languages."""
+    study = results.plan.study
+    columns: dict[str, dict[str, float]] = {}
+    for row in measurements(results):
+        if row.model.startswith(FLOOR) and row.language == AVERAGE and row.target in study.grid.targets:
+            columns.setdefault(row.model.removeprefix(FLOOR), {}).setdefault(row.target, row.value)
+    names = {study.grid.backbone: f"{study.grid.backbone}, untrained"}
+    cells = [["floor", *study.grid.targets]]
+    for name, told in columns.items():
+        cells.append([names.get(name, name), *(f"{told[target]:.1f}" if target in told else "–" for target in study.grid.targets)])
+    return _in_columns(cells)
+
+
+def by_language(results: Results) -> str:
+    """Every score in every language, mean over the seeds, a line for each intermediate task and metric of a target."""
+    blocks = [_heading(results)]
+    rows = [row for row in measurements(results) if row.kind == "absolute" and row.intermediate and row.target != AVERAGE]
+    for target in results.plan.study.grid.targets:
+        those = [row for row in rows if row.target == target]
+        languages = list(dict.fromkeys(row.language for row in those))
+        cells = [[target, "", *languages]]
+        for key in dict.fromkeys((row.intermediate, row.variant, row.metric) for row in those):
+            values = [
+                [row.value for row in those if (row.intermediate, row.variant, row.metric, row.language) == (*key, one)]
+                for one in languages
+            ]
+            name = f"{key[0]}{f' + {key[1]}' if key[1] not in ('', 'english') else ''}"
+            cells.append([name, key[2], *(f"{mean(one):.1f}" if one else "–" for one in values)])
+        blocks.append(_in_columns(cells))
+    return "\n\n".join(blocks)
 
 
 SHAPES = {"text": text_table, "markdown": markdown_table, "latex": latex_table, "csv": csv_table}

@@ -46,7 +46,7 @@ def run(
     root = root.absolute()  # for workers that began elsewhere
     cache, log = Cache(root), log_of(plan, root)
     there = plan.made(cache)
-    wanted = _with_parents(plan, only)
+    wanted = with_parents(plan, only)
     todo = [name for name in plan.nodes if name in wanted and name not in there]
     works = {
         name: Work(plan.nodes[name], plan.inputs(name), dict(plan.inputs(name).parents), root, plan.source, running, log) for name in todo
@@ -66,7 +66,8 @@ def run(
     return Went(len(wanted) - len(todo), made, tuple(failed), untried)
 
 
-def _with_parents(plan: Plan, only: Iterable[str] | None) -> set[str]:
+def with_parents(plan: Plan, only: Iterable[str] | None) -> set[str]:
+    """These nodes, all of them where none are named, with all that they stand on."""
     if only is None:
         return set(plan.nodes)
     wanted: set[str] = set()

@@ -33,7 +33,7 @@ def _tags(task: Task, examples: Sequence[Any], encoded: Encoded, said: Sequence[
     return [[task.labels[at] for at in tags] for tags in whole]
 
 
-def _answers(task: Task, examples: Sequence[Any], encoded: Encoded, said: Sequence[tuple[float, int, int]]) -> list[str]:
+def _answers(task: Task, examples: Sequence[Any], encoded: Encoded, said: Sequence[Any]) -> list[str]:
     from reproduce.formats import span
 
     return span.answers(examples, encoded.labels, said)

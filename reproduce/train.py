@@ -93,19 +93,14 @@ def train(
     device, world = device or torch.device("cpu"), world or World()
     network.to(device)
     steps = count_steps(streams, recipe)
-    optimizer = torch.optim.AdamW(_groups(network, recipe), lr=recipe.rate, eps=recipe.epsilon, fused=True)
+    optimizer = _optimizer(network, recipe)
     state = checkpoints.resume(folder, network, optimizer) or {**_START, "losses": []}
     marks = _marks(streams, recipe, steps) if measure else frozenset()
     drawn = order.tasks({one.name: one.data.examples for one in streams}, steps, cap=recipe.cap, exponent=recipe.exponent, seed=seed)
     network.train()
     for step, place in _places(streams, drawn, recipe, seed, start=steps if state["done"] else state["step"]):
-        torch.manual_seed(int(order.generator("step", seed, step).integers(2**62)))
         loss, tokens = _step(network, place, recipe, seed=seed, step=step, pad=pad, device=device, world=world, parts=parts)
-        torch.nn.utils.clip_grad_norm_([one for one in network.parameters() if one.grad is not None], recipe.clip)
-        for group in optimizer.param_groups:
-            group["lr"] = rate_at(recipe, step, steps)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
+        _update(network, optimizer, recipe, step, steps)
         state |= {"step": step + 1, "tokens": state["tokens"] + tokens}
         state["losses"].append(loss)
         if measure and step + 1 in marks:
@@ -124,6 +119,36 @@ def train(
     return Trained(state["step"], state["losses"], state["best"], state["best_step"], counts, state["tokens"])
 
 
+def rehearse(
+    network: Network,
+    streams: Sequence[Stream],
+    recipe: Recipe,
+    *,
+    seed: int,
+    pad: int,
+    device: torch.device,
+    most: int = 12,
+    on_step: Callable[[], None] = lambda: None,
+) -> int:
+    """Does some steps of a training, evenly taken from all of it, and tells after each; the network is of no use afterwards.
+
+    The first is done twice, as it warms up: what is told then is not what a step takes. Gives how many steps the whole training has.
+    """
+    network.to(device).train()
+    optimizer, steps = _optimizer(network, recipe), count_steps(streams, recipe)
+    drawn = order.tasks({one.name: one.data.examples for one in streams}, steps, cap=recipe.cap, exponent=recipe.exponent, seed=seed)
+    chosen = sorted({round(one) for one in np.linspace(0, steps - 1, min(most, steps))})
+    for step in [chosen[0], *chosen]:
+        _, place = next(_places(streams, drawn, recipe, seed, start=step))
+        on_step()
+        _step(network, place, recipe, seed=seed, step=step, pad=pad, device=device, world=World(), parts=1)
+        _update(network, optimizer, recipe, step, steps)
+        if device.type == "cuda":
+            torch.cuda.synchronize(device)
+        on_step()
+    return steps
+
+
 _START: dict[str, Any] = {"step": 0, "tokens": 0, "best": None, "best_step": None, "since": 0, "done": False}
 
 
@@ -131,6 +156,11 @@ def count_steps(streams: Sequence[Stream], recipe: Recipe) -> int:
     """How many steps a training has: as many as the recipe says, or its epochs over all streams together."""
     each = sum(one.batches(recipe) for one in streams)
     return recipe.steps if recipe.steps is not None else max(1, round(recipe.epochs * each))
+
+
+def count_marks(streams: Sequence[Stream], recipe: Recipe) -> int:
+    """How often a training is measured, if it is."""
+    return len(_marks(streams, recipe, count_steps(streams, recipe)))
 
 
 def _marks(streams: Sequence[Stream], recipe: Recipe, steps: int) -> frozenset[int]:
@@ -154,10 +184,24 @@ def _places(streams: Sequence[Stream], drawn: Sequence[str], recipe: Recipe, see
         done[stream.name] += 1
 
 
+def _optimizer(network: Network, recipe: Recipe) -> torch.optim.Optimizer:
+    return torch.optim.AdamW(_groups(network, recipe), lr=recipe.rate, eps=recipe.epsilon, fused=True)
+
+
+def _update(network: Network, optimizer: torch.optim.Optimizer, recipe: Recipe, step: int, steps: int) -> None:
+    """The weights after a step whose gradient is there."""
+    torch.nn.utils.clip_grad_norm_([one for one in network.parameters() if one.grad is not None], recipe.clip)
+    for group in optimizer.param_groups:
+        group["lr"] = rate_at(recipe, step, steps)
+    optimizer.step()
+    optimizer.zero_grad(set_to_none=True)
+
+
 def _step(
     network: Network, place: Place, recipe: Recipe, *, seed: int, step: int, pad: int, device: torch.device, world: World, parts: int
 ) -> tuple[float, int]:
     """The gradient of one step over all its parts, and its loss; how many tokens it saw."""
+    torch.manual_seed(int(order.generator("step", seed, step).integers(2**62)))
     stream = place.stream
     sequences, labels = stream.format.batch(stream.data, place.positions, order.generator("batch", seed, step))
     items = stream.format.items(labels)

@@ -1,7 +1,7 @@
 """The tokenizer of an encoder that is trained from nothing: pieces of words, counted in the text that it is trained on.
 
-It is like XLM-R's in its special tokens and in the mark where a word begins. Its pieces are merged pairs: the same text gives the same ones,
-which the training of a unigram model, as XLM-R has it, does not.
+It is like XLM-R's in its special tokens and in the mark where a word begins. Its pieces are merged pairs: the same text gives the same
+ones, which the training of a unigram model, as XLM-R has it, does not.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def train_tokenizer(texts: Iterable[str], *, words: int) -> Any:
     from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
     from transformers import PreTrainedTokenizerFast
 
-    made = Tokenizer(models.BPE(unk_token="<unk>"))
+    made = Tokenizer(models.BPE(unk_token=SPECIAL[3]))
     made.normalizer = normalizers.NFKC()
     made.pre_tokenizer = pre_tokenizers.Metaspace()
     made.decoder = decoders.Metaspace()
@@ -28,8 +28,8 @@ def train_tokenizer(texts: Iterable[str], *, words: int) -> Any:
     made.post_processor = processors.TemplateProcessing(
         single="<s> $A </s>", pair="<s> $A </s> </s> $B </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
     )
-    names = dict(zip(_NAMES, SPECIAL, strict=True))
-    return PreTrainedTokenizerFast(tokenizer_object=made, cls_token="<s>", sep_token="</s>", **names)
+    names = dict(zip(_NAMES, SPECIAL, strict=True)) | {"cls_token": SPECIAL[0], "sep_token": SPECIAL[2]}
+    return PreTrainedTokenizerFast(tokenizer_object=made, **names)  # type: ignore[no-untyped-call]
 
 
 def load_tokenizer(folder: Path) -> Any:

@@ -60,7 +60,7 @@ def state_of(lines: Iterable[Mapping[str, Any]]) -> State:
 
 
 def _after(state: State, line: Mapping[str, Any]) -> State:
-    event, at, node = line["event"] if "event" in line else "step", line["at"], line.get("node", "")
+    event, at, node = line.get("event", "step"), line["at"], line.get("node", "")
     if event == "started":
         return State(at, line["nodes"], line["there"], line["jobs"], {}, {}, {}, False, at)
     if event == "ended":

@@ -28,8 +28,13 @@ class Asked(NamedTuple):
         return self.plan.study
 
 
-def add_study(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("study", metavar="STUDY", help="the name of a study (phang2020), or the path of a TOML file")
+def add_study(parser: argparse.ArgumentParser, *, named: bool = False) -> None:
+    """The arguments. `named`: the study is an option, as the command's arguments are something else."""
+    what = "the name of a study (phang2020), or the path of a TOML file"
+    if named:
+        parser.add_argument("--study", metavar="STUDY", default="phang2020", help=what)
+    else:
+        parser.add_argument("study", metavar="STUDY", help=what)
     parser.add_argument("--preset", default="", metavar="NAME", help="the scale: nano, small, base, large; the whole study without it")
     grid = parser.add_argument_group("parts of the grid, in the place of the preset's")
     grid.add_argument("--backbone", metavar="NAME", help="the encoder")
@@ -64,6 +69,15 @@ def asked_for(options: argparse.Namespace) -> Asked:
         changes["planted"] = False
     study = read_study(options.study, options.preset, changes)
     return Asked(make_plan(study, _source(study)), Path(settings["home"].value) / RUNS, settings["jobs"].value or available())
+
+
+def device_of(named: str) -> str:
+    """The device that is named, or a GPU where there is one."""
+    if named:
+        return named
+    import torch
+
+    return "cuda" if torch.cuda.is_available() else "cpu"
 
 
 def _source(study: Study) -> Source:

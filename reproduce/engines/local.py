@@ -20,7 +20,7 @@ def run(works: Works, parents: Parents, jobs: int) -> Iterator[Ended]:
         return
     threads = max(1, available() // jobs)
     spawned = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
-    with ProcessPoolExecutor(min(jobs, len(works)), spawned, initializer=_begin, initargs=(threads,)) as pool:
+    with ProcessPoolExecutor(min(jobs, len(works)), spawned, initializer=begin, initargs=(threads,)) as pool:
         try:
             yield from _in_pool(pool, works, parents)
         except BaseException:
@@ -29,7 +29,7 @@ def run(works: Works, parents: Parents, jobs: int) -> Iterator[Ended]:
             raise
 
 
-def _begin(threads: int) -> None:
+def begin(threads: int) -> None:
     """What a worker does before its first node: it leaves the other workers their cores."""
     import torch
 

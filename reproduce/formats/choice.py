@@ -20,6 +20,7 @@ class Question(NamedTuple):
     text: str
     answers: tuple[str, ...]
     right: int
+    asked: str = ""  # the end of the text, where it is a question that can be told from what stands before it
 
 
 class Label(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import zlib
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,6 +49,16 @@ class Files(NamedTuple):
             origins += read
         return rows, tuple(origins)
 
+    def identity(self, task: Task, split: str, language: str) -> dict[str, str]:
+        """The files that would be read, each with the sum of its bytes; one that is not there has none."""
+        parts = [part for part in task.sources.get(self.name, ()) if place(part, split)]
+        found: dict[str, str] = {}
+        for part in parts:
+            for path in _paths(part, split, language).values():
+                file = self._found(path)
+                found[file.relative_to(self.root).as_posix() if file else path] = _sum(file) if file else "absent"
+        return found
+
     def _part(self, task: Task, part: Part, split: str, language: str) -> tuple[Rows, list[Origin]]:
         texts, sums, names = {}, {}, {}
         for role, path in _paths(part, split, language).items():
@@ -81,6 +92,16 @@ class Files(NamedTuple):
 def _paths(part: Part, split: str, language: str) -> dict[str, str]:
     told = place(part, split)
     return {role: filled(path, part, language) for role, path in ({"": told} if isinstance(told, str) else told).items()}
+
+
+def _sum(file: Path) -> str:
+    told = file.stat()
+    return _sum_of(file, told.st_size, told.st_mtime_ns)
+
+
+@cache
+def _sum_of(file: Path, size: int, changed: int) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _text(file: Path) -> tuple[str, str]:

@@ -30,6 +30,16 @@ class Hub(NamedTuple):
         """Those that the task's file tells of; nothing is asked for over the network."""
         return candidates(task, task.sources.get(self.name, ()), split)
 
+    def identity(self, task: Task, split: str, language: str) -> dict[str, str]:
+        """The data sets that would be read, each with its revision; nothing is asked for over the network."""
+        parts = [part for part in task.sources.get(self.name, ()) if place(part, split)]
+        return {
+            "/".join(filter(None, (part.dataset, filled(part.config, part, language), str(place(part, split))))): self.revisions.get(
+                part.dataset, part.revision
+            )
+            for part in parts
+        }
+
     def rows(self, task: Task, split: str, language: str) -> tuple[Rows, tuple[Origin, ...]]:
         """The rows of all parts, one after the other. Raises `DataError` where a data set is missing or not as it should be."""
         parts = [part for part in task.sources.get(self.name, ()) if place(part, split)]

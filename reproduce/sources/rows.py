@@ -17,17 +17,19 @@ NAMES = {
     "choice": ("text", "answers", "right"),
     "masked": ("text",),
 }
+OPTIONAL = {"choice": ("question",)}
 _COLUMN = re.compile(r"\{([^{}]+)\}")
 
 
 def named(rows: Iterable[Mapping[str, Any]], task: Task, part: Part, language: str, where: str) -> Iterator[dict[str, Any]]:
     """The rows that the part keeps, with the names of the task's format. Raises `DataError` where a column is missing."""
     keep = {column: filled(pattern, part, language) for column, pattern in part.keep.items()}
+    names = [*NAMES[task.format], *(name for name in OPTIONAL.get(task.format, ()) if name in part.columns)]
     for number, row in enumerate(rows, 1):
         try:
             if all(fnmatchcase(str(row[column]), pattern) for column, pattern in keep.items()):
                 meant = {**row, **{column: _meant(row[column], values) for column, values in part.values.items()}}
-                yield {name: _value(meant, part.columns.get(name, name)) for name in NAMES[task.format]}
+                yield {name: _value(meant, part.columns.get(name, name)) for name in names}
         except KeyError as error:
             raise DataError(f"{where}: row {number} has no column {error}; it has {', '.join(row)}") from None
 

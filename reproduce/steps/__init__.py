@@ -22,8 +22,9 @@ from typing import Any, NamedTuple
 import msgspec
 
 from reproduce.formats import Encoded
+from reproduce.reading import read_kept
 from reproduce.recipes import Recipe
-from reproduce.tasks import Data, Source, Task, read
+from reproduce.tasks import Data, Source, Task
 
 ENGLISH = "en"
 
@@ -69,7 +70,7 @@ def recipe_of(told: Mapping[str, Any]) -> Recipe:
 
 
 def read_english(job: Job, task: Task, split: str) -> Data:
-    return read(task, split, ENGLISH, job.source)
+    return read_kept(task, split, ENGLISH, job.source)
 
 
 def encode(task: Task, examples: list[Any], tokenizer: Any, longest: int) -> Encoded:

@@ -1,4 +1,4 @@
-"""Phase 1: the encoder that all else starts from. It is fetched, or made from scratch and trained on text of all languages, or left as made.
+"""Phase 1: the encoder that all else starts from: fetched, or made from scratch and trained on text of all languages, or left as made.
 
 What is left as made (`trained` false) is a floor: what the later phases come to without the first.
 """
@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 from reproduce.formats import masked
-from reproduce.models import Network, fetch_encoder, new_encoder, new_heads, save_encoder, scratch_config
+from reproduce.models import Network, fetch_encoder, new_encoder, new_heads, save_encoder, scratch_config, words_of
 from reproduce.steps import Job, recipe_of, task_of
 from reproduce.steps.text import text_stream
 from reproduce.train import train
@@ -30,7 +30,7 @@ def run(job: Job) -> dict[str, Any]:
     if settings["trained"]:
         recipe = recipe_of(settings["recipe"])
         stream = text_stream(job, task_of(settings["text"]), tokenizer, recipe.longest, settings["languages"])
-        heads = new_heads({"mlm": lambda: masked.Head(config.hidden_size, encoder.get_input_embeddings().weight)}, seed=settings["seed"])
+        heads = new_heads({"mlm": lambda: masked.Head(config.hidden_size, words_of(encoder))}, seed=settings["seed"])
         network = Network(encoder, heads)
         trained = train(
             network,

@@ -1,7 +1,7 @@
 """Sentences that look for their translations, with an encoder as it is: nothing is trained. Every layer is scored, one is reported.
 
-Which layer and which pooling that is stands in the recipe and was chosen before; of an encoder with other depths it is the layer at the same
-share of its height. The sweep over all layers is kept beside it.
+Which layer and which pooling that is stands in the recipe and was chosen before; of an encoder with other depths it is the layer at the
+same share of its height. The sweep over all layers is kept beside it.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from reproduce.evaluate import vectors
 from reproduce.metrics import retrieval as metric
 from reproduce.metrics.metric import Score
 from reproduce.models import Network, load_encoder
+from reproduce.reading import read_kept
 from reproduce.steps import Job, task_of
-from reproduce.tasks import read
 from reproduce.vocabulary import load_tokenizer
 
 SWEEP = "sweep.json"
@@ -34,7 +34,7 @@ def run(job: Job) -> dict[str, Any]:
     found: list[dict[str, Any]] = []
     every: dict[str, dict[str, Any]] = {}
     for number, language in enumerate(settings["languages"]):
-        (bitext,) = read(task, "test", language, job.source).examples
+        (bitext,) = read_kept(task, "test", language, job.source).examples
         sides = [_vectors(network, [text for _, text in side], tokenizer, job, settings) for side in (bitext.source, bitext.target)]
 
         def score(encoding: metric.Encoding, bitext: Any = bitext, sides: Any = sides) -> Score:

@@ -7,8 +7,9 @@ from typing import Any
 
 from reproduce.formats import masked
 from reproduce.order import generator, shares
+from reproduce.reading import read_kept
 from reproduce.steps import Job
-from reproduce.tasks import Task, read
+from reproduce.tasks import Task
 from reproduce.train import Stream
 
 NAME = "mlm"
@@ -16,7 +17,7 @@ NAME = "mlm"
 
 def text_stream(job: Job, task: Task, tokenizer: Any, longest: int, languages: Sequence[str], *, batch: int = 0) -> Stream:
     """The text of all languages, or as much of each as the settings ask for: `sentences` in all, by an exponent `alpha`."""
-    texts = {language: read(task, "train", language, job.source).examples for language in languages}
+    texts = {language: read_kept(task, "train", language, job.source).examples for language in languages}
     if sentences := job.settings.get("sentences"):
         texts = drawn(texts, sentences, job.settings["alpha"], job.settings["seed"])
     chosen = [text for those in texts.values() for text in those]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from reproduce.reading import read_kept
 from reproduce.steps import Job, task_of
-from reproduce.tasks import read
 from reproduce.vocabulary import fetch_tokenizer, train_tokenizer
 
 
@@ -15,7 +15,7 @@ def run(job: Job) -> dict[str, Any]:
         tokenizer = fetch_tokenizer(settings["hub"], settings["revision"])
     else:
         task = task_of(settings["text"])
-        texts = (text for language in settings["languages"] for text in read(task, "train", language, job.source).examples)
+        texts = (text for language in settings["languages"] for text in read_kept(task, "train", language, job.source).examples)
         tokenizer = train_tokenizer(texts, words=settings["words"])
     tokenizer.save_pretrained(str(job.into))
     return {"pieces": len(tokenizer)}

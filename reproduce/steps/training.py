@@ -7,18 +7,23 @@ often, and how each try ended, stands in the summary. The last try is kept, at c
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from statistics import fmean
 from typing import Any, NamedTuple
 
 import torch
+from torch import nn
 
 from reproduce import floors, scoring
-from reproduce.formats import Encoded
-from reproduce.models import Network, load_encoder, new_heads
+from reproduce.formats import Encoded, masked
+from reproduce.models import Network, load_encoder, new_heads, width_of, words_of
 from reproduce.order import generator
-from reproduce.steps import Job, encode, format_of, read_english, recipe_of, task_of
+from reproduce.reading import read_kept
+from reproduce.recipes import Recipe
+from reproduce.steps import ENGLISH, Job, encode, format_of, read_english, recipe_of, task_of
 from reproduce.steps.heads import head_of, predict
+from reproduce.steps.text import NAME as TEXT
 from reproduce.steps.text import text_stream
-from reproduce.tasks import Task, read
+from reproduce.tasks import Task
 from reproduce.train import Stream, train
 from reproduce.vocabulary import load_tokenizer
 
@@ -32,8 +37,17 @@ class Judge(NamedTuple):
     blind: float
 
 
-def train_tasks(job: Job) -> tuple[Network, dict[str, Any]]:
-    """The network after training, and what is to be said of it."""
+class Prepared(NamedTuple):
+    """What a training has before its first step."""
+
+    streams: list[Stream]
+    judges: list[Judge]
+    recipe: Recipe
+    pad: int
+
+
+def prepare(job: Job) -> Prepared:
+    """Reads and encodes what is trained on and measured on."""
     tokenizer = load_tokenizer(job.parents["tokenizer"])
     recipe = recipe_of(job.settings["recipe"])
     batches: Mapping[str, int] = job.settings.get("batches", {})
@@ -41,69 +55,75 @@ def train_tasks(job: Job) -> tuple[Network, dict[str, Any]]:
     for told in job.settings["tasks"]:
         task = task_of(told)
         languages = job.settings["trained on"][task.name]
-        seen = [one for language in languages for one in read(task, "train", language, job.source).examples]
+        seen = [one for language in languages for one in read_kept(task, "train", language, job.source).examples]
         dev = read_english(job, task, "dev").examples[: job.settings["select"]]
         streams.append(Stream(task.name, format_of(task), encode(task, seen, tokenizer, recipe.longest), batches.get(task.name, 0)))
-        blind = scoring.score(task, dev, floors.floor("majority", task, seen)(dev), "en")[0].value
+        blind = scoring.score(task, dev, floors.floor("majority", task, seen)(dev), ENGLISH)[0].value
         judges.append(Judge(task, dev, encode(task, dev, tokenizer, recipe.longest), blind))
     if "text" in job.settings:
-        streams.append(
-            text_stream(
-                job, task_of(job.settings["text"]), tokenizer, recipe.longest, job.settings["languages"], batch=batches.get("mlm", 0)
-            )
-        )
+        text = task_of(job.settings["text"])
+        streams.append(text_stream(job, text, tokenizer, recipe.longest, job.settings["languages"], batch=batches.get(TEXT, 0)))
+    return Prepared(streams, judges, recipe, tokenizer.pad_token_id)
+
+
+def network_of(encoder: nn.Module, prepared: Prepared, seed: int) -> Network:
+    """The encoder with a new head for each task."""
+    width = width_of(encoder)
+    made: dict[str, Any] = {judge.task.name: head_of(judge.task, width) for judge in prepared.judges}
+    if any(one.name == TEXT for one in prepared.streams):
+        made[TEXT] = lambda: masked.Head(width, words_of(encoder))
+    return Network(encoder, new_heads(made, seed=seed))
+
+
+def measured(network: Network, one: Judge, job: Job, pad: int) -> float:
+    """What the network comes to on a task's English dev examples."""
+    running = job.running
+    said = predict(network, one.task, one.examples, one.encoded, pad=pad, size=running.size, device=running.device)
+    return scoring.score(one.task, one.examples, said, ENGLISH)[0].value
+
+
+def train_tasks(job: Job) -> tuple[Network, dict[str, Any]]:
+    """The network after training, and what is to be said of it."""
+    prepared = prepare(job)
     tries: list[dict[str, Any]] = []
     for attempt in range(job.settings["reseeds"] + 1):
-        network, told = _once(job, streams, judges, tokenizer.pad_token_id, attempt)
+        network, told = _once(job, prepared, attempt)
         tries.append(told)
         if not told["at chance"]:
             break
     return network, {**tries[-1], "tries": tries}
 
 
-def _once(job: Job, streams: Sequence[Stream], judges: Sequence[Judge], pad: int, attempt: int) -> tuple[Network, dict[str, Any]]:
+def _once(job: Job, prepared: Prepared, attempt: int) -> tuple[Network, dict[str, Any]]:
     seed = job.settings["seed"] if not attempt else int(generator("again", job.settings["seed"], attempt).integers(2**31))
-    encoder = load_encoder(job.parents["encoder"])
-    width = encoder.config.hidden_size
-    made = {judge.task.name: head_of(judge.task, width) for judge in judges}
-    if any(one.name == "mlm" for one in streams):
-        from reproduce.formats import masked
+    network = network_of(load_encoder(job.parents["encoder"]), prepared, seed)
 
-        made["mlm"] = lambda: masked.Head(width, encoder.get_input_embeddings().weight)
-    network = Network(encoder, new_heads(made, seed=seed))
-    running = job.running
-
-    def measured(one: Judge) -> tuple[float, int]:
-        said = predict(network, one.task, one.examples, one.encoded, pad=pad, size=running.size, device=running.device)
-        score = scoring.score(one.task, one.examples, said, "en")[0]
-        return score.value, len(one.examples)
-
-    def measure(_: Network) -> float:
-        values = [measured(one)[0] for one in judges]
-        return sum(values) / len(values)
+    def measure(trained: Network) -> float:
+        return fmean(measured(trained, one, job, prepared.pad) for one in prepared.judges)
 
     trained = train(
         network,
-        streams,
-        recipe_of(job.settings["recipe"]),
+        prepared.streams,
+        prepared.recipe,
         seed=seed,
-        pad=pad,
+        pad=prepared.pad,
         folder=job.work / str(attempt),
         measure=measure,
-        device=torch.device(running.device),
-        parts=running.parts,
-        save_every=running.save_every,
+        device=torch.device(job.running.device),
+        parts=job.running.parts,
+        save_every=job.running.save_every,
         on_step=lambda step, steps, loss: job.say(step=step, steps=steps, loss=loss),
     )
-    dev = {one.task.name: measured(one) for one in judges}
-    blind = {one.task.name: one.blind for one in judges}
+    dev = {one.task.name: measured(network, one, job, prepared.pad) for one in prepared.judges}
+    blind = {one.task.name: one.blind for one in prepared.judges}
+    sizes = {one.task.name: len(one.examples) for one in prepared.judges}
     return network, {
         "seed": seed,
         "steps": trained.steps,
         "tokens": trained.tokens,
         "drawn": trained.drawn,
         "chosen at": trained.best_step,
-        "dev": {name: value for name, (value, _) in dev.items()},
+        "dev": dev,
         "blind": blind,
-        "at chance": [name for name, (value, n) in dev.items() if floors.at_chance(value, blind[name], n)],
+        "at chance": [name for name, value in dev.items() if floors.at_chance(value, blind[name], sizes[name])],
     }

@@ -91,8 +91,9 @@ class Data(NamedTuple):
 class Source(Protocol):
     """Where examples come from. Its rows are dicts with the names that the formats use, whatever it calls them itself.
 
-    pair: first, second, label. tagging: words, tags. span: id, question, text, answers as pairs of a beginning and a text, title. choice:
-    text, answers, right. masked: text. retrieval: side ("source", foreign; "target"; "gold"), id, text; of gold rows source and target.
+    pair: first, second, label. tagging: words, tags. span: id, question, text, answers (pairs of a beginning and a text), title. choice:
+    text, answers, right, and question where the text ends with one. masked: text. retrieval: side ("source", which is foreign; "target";
+    "gold"), id, text; of gold rows source and target.
     """
 
     @property
@@ -104,6 +105,9 @@ class Source(Protocol):
 
     def languages(self, task: Task, split: str) -> tuple[str, ...]:
         """Those of the task's languages that it has."""
+
+    def identity(self, task: Task, split: str, language: str) -> dict[str, str]:
+        """What the rows would be read from, each with its hash or revision: known without reading them."""
 
 
 @cache

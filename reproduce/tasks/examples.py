@@ -53,14 +53,14 @@ def _question(row: Row, numbers: object) -> span.Question:
     for start, answer in answers:
         if row["text"][start : start + len(answer)] != answer:
             raise DataError(f"question {row['id']}: {answer!r} does not stand at character {start} of its text")
-    return span.Question(row["id"], row["question"], row["text"], answers)
+    return span.Question(row["id"], row["question"], row["text"], answers, row.get("title", ""))
 
 
 def _choice(row: Row, numbers: object) -> choice.Question:
     answers, right = tuple(row["answers"]), str(row["right"])
     if not right.isdecimal() or int(right) >= len(answers):
         raise DataError(f"answer {right!r} is none of 0 to {len(answers) - 1}")
-    return choice.Question(row["text"], answers, int(right))
+    return choice.Question(row["text"], answers, int(right), row.get("question", ""))
 
 
 def _text(row: Row, numbers: object) -> str:

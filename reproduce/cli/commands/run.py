@@ -15,7 +15,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from reproduce.cli.asking import Asked, add_study, asked_for
+from reproduce.cli.asking import Asked, add_study, asked_for, device_of
 
 if TYPE_CHECKING:
     from reproduce.running import Went
@@ -27,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_study(parser)
     parser.add_argument("--engine", choices=("local", "ray"), default="local", help="where the nodes run")
     parser.add_argument("--device", default="", metavar="NAME", help="cpu, cuda, cuda:1; a GPU where there is one if not given")
+    parser.add_argument("--save-every", type=int, default=500, metavar="N", help="steps between checkpoints; changes no result")
     parser.add_argument("-q", "--quiet", action="store_true", help="say only what went wrong")
 
 
@@ -50,14 +51,15 @@ def run(options: argparse.Namespace) -> int:
 
 def _heading(asked: Asked) -> str:
     grid = asked.study.grid
-    return f"{asked.study.title}\n{asked.study.scale}: {grid.backbone}, data {grid.data}, recipe {grid.recipe}, seeds {', '.join(map(str, grid.seeds))}"
+    seeds = ", ".join(map(str, grid.seeds))
+    return f"{asked.study.title}\n{asked.study.scale}: {grid.backbone}, data {grid.data}, recipe {grid.recipe}, seeds {seeds}"
 
 
 def _run(asked: Asked, options: argparse.Namespace) -> Went:
     from reproduce.running import log_of, run
     from reproduce.steps import Running
 
-    running = Running(device=options.device or _device())
+    running = Running(device=device_of(options.device), save_every=options.save_every)
     settings: dict[str, Any] = {"jobs": asked.jobs, "engine": options.engine}
     if options.quiet or not sys.stderr.isatty():
         return run(asked.plan, asked.root, running, **settings)
@@ -84,9 +86,3 @@ def _run(asked: Asked, options: argparse.Namespace) -> Went:
         finally:
             over.set()
             looking.join()
-
-
-def _device() -> str:
-    import torch
-
-    return "cuda" if torch.cuda.is_available() else "cpu"

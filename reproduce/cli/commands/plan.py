@@ -1,0 +1,129 @@
+"""Print what a study runs: every node, what it stands on, whether its result is there, why not, and what the rest will cost.
+
+A node is one training or one evaluation, and is run once whatever shares it. The cost is measured: some steps of each kind of training
+are done and thrown away, unless nodes of the kind have run here before; --no-cost leaves it out. --why says of each node that has to run
+what is new since its result was made.
+
+exit status: 0 done · 2 wrong use: a study, preset or part of the grid that is not there
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from reproduce.cli.asking import Asked, add_study, asked_for
+
+if TYPE_CHECKING:
+    from reproduce.cost import Cost
+
+NAME, HELP, ORDER = "plan", "print what a study runs, what is there, and the cost", 1
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_study(parser)
+    parser.add_argument("--why", action="store_true", help="why each node has to run")
+    parser.add_argument("--no-cost", action="store_true", help="measure nothing")
+    parser.add_argument("--device", default="", metavar="NAME", help="cpu, cuda, cuda:1; a GPU where there is one if not given")
+    parser.add_argument("--json", action="store_true", help="the nodes as JSON on the standard output")
+
+
+def run(options: argparse.Namespace) -> int:
+    from reproduce.cache import Cache
+
+    asked = asked_for(options)
+    cache = Cache(asked.root)
+    there = asked.plan.made(cache)
+    told: dict[str, Cost] = {}
+    device = ""
+    if not options.no_cost and len(there) < len(asked.plan.nodes):
+        from reproduce.cli.asking import device_of
+        from reproduce.cost import costs
+        from reproduce.steps import Running
+
+        device = device_of(options.device)
+        told = costs(asked.plan, asked.root, Running(device=device), jobs=asked.jobs)
+    if options.json:
+        import json
+
+        print(json.dumps([_as_json(asked, name, name in there, told) for name in asked.plan.nodes], indent=1))
+        return 0
+    print(_heading(asked))
+    print()
+    for name, node in asked.plan.nodes.items():
+        state = "there" if name in there else _seconds(told[name]) if name in told else "to run"
+        above = f"  ← {', '.join(node.parents.values())}" if node.parents else ""
+        print(f"{state:>9}  {name}{above}")
+        if options.why and name not in there:
+            for reason in cache.why(name, asked.plan.inputs(name)):
+                print(f"{'':>9}    {reason}")
+    print()
+    print("\n".join(_summary(asked, there, told, device)))
+    return 0
+
+
+def _heading(asked: Asked) -> str:
+    grid = asked.study.grid
+    told = f"{asked.study.scale}: {grid.backbone}, data {grid.data}, recipe {grid.recipe}, seeds {', '.join(map(str, grid.seeds))}"
+    return f"{asked.study.title}\n{told}"
+
+
+def _summary(asked: Asked, there: Any, told: dict[str, Cost], device: str) -> list[str]:
+    from reproduce.cost import wall
+
+    plan = asked.plan
+    steps = Counter(node.step for node in plan.nodes.values())
+    counts = ", ".join(f"{count} {step}" for step, count in steps.items())
+    lines = [
+        f"{len(plan.nodes)} nodes ({counts}); {len(there)} are there",
+        f"every cell for itself would run {plan.naive()}",
+    ]
+    if not told:
+        return lines
+    known = [cost.seconds for cost in told.values() if cost.seconds is not None]
+    how = Counter(cost.how for cost in told.values())
+    lines.append(f"{_hours(sum(known))} on {_device_name(device)}, known from: {', '.join(f'{count} {one}' for one, count in how.items())}")
+    if (total := wall(plan, told, asked.jobs)) is not None:
+        lines.append(f"about {_clock(total)} with {asked.jobs} at once")
+    else:
+        lines.append(f"of {len(told) - len(known)} nodes the cost is not known, and it is not in the sum")
+    if not device.startswith("cuda"):
+        lines.append("hours of a GPU: not measured, there is none here")
+    return lines
+
+
+def _device_name(device: str) -> str:
+    if device.startswith("cuda"):
+        import torch
+
+        return torch.cuda.get_device_name(device)
+    return "one worker of this machine's CPU"
+
+
+def _hours(seconds: float) -> str:
+    return f"{seconds / 3600:.2f} hours" if seconds >= 360 else f"{seconds:.0f} seconds"
+
+
+def _clock(seconds: float) -> str:
+    return (
+        f"{seconds / 3600:.1f} hours" if seconds >= 7200 else f"{seconds / 60:.1f} minutes" if seconds >= 120 else f"{seconds:.0f} seconds"
+    )
+
+
+def _seconds(cost: Cost) -> str:
+    return "?" if cost.seconds is None else f"{cost.seconds:.1f} s" if cost.seconds < 600 else f"{cost.seconds / 3600:.2f} h"
+
+
+def _as_json(asked: Asked, name: str, there: bool, told: dict[str, Cost]) -> dict[str, Any]:
+    node, inputs = asked.plan.nodes[name], asked.plan.inputs(name)
+    cost = told.get(name)
+    return {
+        "name": name,
+        "step": node.step,
+        "key": inputs.key,
+        "parents": dict(node.parents),
+        "there": there,
+        "seconds": cost and cost.seconds,
+        "known from": cost and cost.how,
+    }

@@ -1,0 +1,59 @@
+"""Print what a study found, in the shape of the paper's table; write its measurements.
+
+The first row is no intermediate task, in absolute numbers. Every other is the change against it, seed by seed: mean and standard deviation
+over the seeds. --measurements writes every score in every language, with its run, for `synth check --measurements`. --floors prints what
+each target comes to without a network, and with an encoder that saw nothing.
+
+exit status: 0 done, also where scores are missing, which is said · 2 wrong use, or nothing of it was run yet
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from reproduce.cli.asking import add_study, asked_for
+
+NAME, HELP, ORDER = "results", "print a study's table, and write its measurements", 4
+
+
+class ResultsError(ValueError):
+    """There is nothing to print."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_study(parser)
+    parser.add_argument("--format", choices=("text", "markdown", "latex", "csv"), default="text", help="the table's")
+    parser.add_argument("--floors", action="store_true", help="the floors too")
+    parser.add_argument("--languages-too", action="store_true", help="every score in every language, in the place of the table")
+    parser.add_argument("--measurements", type=Path, metavar="FILE", help="write measurements, .csv or .parquet")
+    parser.add_argument("--json", action="store_true", help="the measurements as JSON on the standard output")
+
+
+def run(options: argparse.Namespace) -> int:
+    import json
+    import sys
+
+    import msgspec
+
+    from reproduce.cli import say
+    from reproduce.results import SHAPES, by_language, floors_table, measurements, results_of
+    from synth.measurements import write_measurements
+
+    asked = asked_for(options)
+    results = results_of(asked.plan, asked.root)
+    if not results.scored:
+        raise ResultsError(f"nothing of {asked.study.name} {asked.study.preset} was run yet: reproduce run {asked.study.name} …")
+    found = measurements(results)
+    if options.measurements:
+        write_measurements(options.measurements, found)
+        say(f"{options.measurements}: {len(found)} measurements")
+    if options.json:
+        json.dump(msgspec.to_builtins(found), sys.stdout, ensure_ascii=False, indent=1)
+        print()
+        return 0
+    print(by_language(results) if options.languages_too else SHAPES[options.format](results))
+    if options.floors:
+        print()
+        print(floors_table(results))
+    return 0
