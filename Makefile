@@ -63,7 +63,7 @@ $(VENV)/.base: $(VENV)/bin/python pyproject.toml constraints.txt
 
 $(VENV)/.dev: $(VENV)/.base
 	$(PIP) install -c constraints.txt torch
-	$(PIP) install -c constraints.txt -e '.[dev,reproduce]'
+	$(PIP) install -c constraints.txt -e '.[dev,reproduce,scale]'
 	@touch $@
 
 # Readers by others, measured beside ours, in an environment apart: one of them needs a PyMuPDF that must not enter ours.
