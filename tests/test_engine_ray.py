@@ -9,6 +9,7 @@ import secrets
 import select
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -127,11 +128,13 @@ def end(leader: subprocess.Popen[str]) -> None:
                 continue
         leader.poll()
     leader.wait()
+    if leader.stdout:
+        leader.stdout.close()
 
 
 def end_all() -> None:
-    for leader in STARTED:
-        end(leader)
+    while STARTED:
+        end(STARTED.pop())
 
 
 def processes(session: int) -> list[int]:
@@ -225,6 +228,33 @@ def test_without_a_cluster_one_is_made_and_a_node_that_raises_costs_those_on_it(
     events = [json.loads(line) for line in (tmp_path / "logs" / "phang2020-nano.jsonl").read_text().splitlines()]
     assert [event["event"] for event in events if event.get("node") == "tokenizer/scratch:nano"] == ["begun", "failed"]
     assert not processes(driver.pid)
+
+
+def test_a_machine_with_other_code_refuses() -> None:
+    from reproduce import code
+    from reproduce.cache import Inputs
+    from reproduce.engines.ray import ClusterError, refuse_other_versions
+
+    same = Inputs("floors", {}, {}, {}, code.sources(["reproduce.steps.floors"]), code.versions())
+    refuse_other_versions(same)
+    for other in (
+        same._replace(code={**same.code, "reproduce.scoring": "other"}),
+        same._replace(code={name: told for name, told in same.code.items() if name != "reproduce.scoring"}),
+        same._replace(versions={**same.versions, "reproduce.scoring": "1"}),
+    ):
+        with pytest.raises(ClusterError, match=r"has reproduce\.scoring in another version"):
+            refuse_other_versions(other)
+
+
+def test_a_cluster_that_is_not_there_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from reproduce.engines import ray
+
+    with socket.socket() as nobody:
+        nobody.bind((ADDRESS.format(1), 0))
+        address = ADDRESS.format(f"1:{nobody.getsockname()[1]}")
+        monkeypatch.setenv("RAY_ADDRESS", address)
+        with pytest.raises(ray.ClusterError, match=f"no cluster answers at {address} .*: Connection refused"):
+            list(ray.run({}, {}, 1))
 
 
 def answer(process: subprocess.Popen[str]) -> Any:

@@ -79,7 +79,7 @@ def _reach(address: str) -> None:
 @ray.remote
 def _work(told: Work, threads: int, *_: str) -> str:
     """What a worker does. That the parents are there is why it was begun; their keys are in the node's own inputs."""
-    _check(told.inputs)
+    refuse_other_versions(told.inputs)
     if threads:
         import torch
 
@@ -87,7 +87,7 @@ def _work(told: Work, threads: int, *_: str) -> str:
     return work(told)
 
 
-def _check(inputs: Inputs) -> None:
+def refuse_other_versions(inputs: Inputs) -> None:
     """Raises where this machine would compute with other code or packages than the result is kept under."""
     here = {**code.sources(inputs.code), **code.versions()}
     wanted = {**inputs.code, **inputs.versions}
