@@ -58,13 +58,19 @@ def leaks(train: Mapping[str, Data], evaluation: Mapping[str, Data]) -> list[Lea
 
 def without(data: Data, found: Collection[Leak], kinds: Collection[str] = DROPPED) -> Data:
     """The training data less each example of which something leaks. Where it comes from stays as it was."""
+    gone = set(leaking(data, found, kinds))
+    return data._replace(examples=[one for at, one in enumerate(data.examples) if at not in gone])
+
+
+def leaking(data: Data, found: Collection[Leak], kinds: Collection[str] = DROPPED) -> list[int]:
+    """The positions of the training examples of which something leaks."""
     texts = frozenset[str]().union(*(leak.found for leak in found if leak.kind in TEXTS and leak.kind in kinds))
     others = {kind: frozenset[str]().union(*(leak.found for leak in found if leak.kind == kind)) for kind in set(kinds) - TEXTS}
 
-    def leaking(example: Any) -> bool:
+    def leaks_of(example: Any) -> bool:
         return any(_fold(kind, text) in (texts if kind in TEXTS else others.get(kind, ())) for kind, text in units(example))
 
-    return data._replace(examples=[one for one in data.examples if not leaking(one)])
+    return [at for at, one in enumerate(data.examples) if leaks_of(one)]
 
 
 def units(example: Any) -> Iterator[tuple[str, str]]:

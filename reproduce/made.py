@@ -39,6 +39,7 @@ class Amounts(NamedTuple):
     plain: int = 20  # that have none
     seen: float = 0.4  # of the words, in the English training data of a target
     train: int = 300
+    more: int = 500  # in the place of it, of intermediate tasks that show all words
     dev: int = 80
     test: int = 100
     text: int = 250  # lines of text in each language
@@ -74,7 +75,7 @@ class Made:
         words = self._lexicon(language)
         seen = self._seen(task, split)
         classes = self._classes(task)
-        count = self._amounts.text if task.format == "masked" else getattr(self._amounts, split)
+        count = self._count(task, split)
         if task.format == "retrieval":
             rows = _bitext(draw, self._lexicon(language), self._lexicon("en"), count, self._amounts)
         else:
@@ -83,6 +84,14 @@ class Made:
                 for at in range(count)
             ]
         return rows, (Origin(f"made/{task.name}/{split}-{language}", _fingerprint(rows), len(rows)),)
+
+    def _count(self, task: Task, split: str) -> int:
+        amounts = self._amounts
+        if task.format == "masked":
+            return amounts.text
+        if split == "train" and task.name in WIDE | OTHER:
+            return amounts.more
+        return {"train": amounts.train, "dev": amounts.dev, "test": amounts.test}[split]
 
     def _lexicon(self, language: str) -> list[str]:
         """The words of a language: those with a class first, the plain ones behind them."""
@@ -140,7 +149,7 @@ def _pair(sentence: _Sentence, task: Task, _: str) -> dict[str, Any]:
     """Both sentences hold words of one class, which is the label."""
     count = min(CLASSES, len(task.labels))
     one = sentence.a_class() % count
-    first, second = (" ".join(sentence.mixed(sentence.plain(1, 4), [sentence.content(one)])) for _ in range(2))
+    first, second = (" ".join(sentence.mixed(sentence.plain(2, 5), [sentence.content(one)])) for _ in range(2))
     return {"first": first, "second": second, "label": task.labels[one]}
 
 
@@ -169,7 +178,7 @@ def _span(sentence: _Sentence, task: Task, name: str) -> dict[str, Any]:
     words = sentence.mixed(sentence.plain(1, 3), others, [answer])
     at = words.index(answer)
     start = len(" ".join(words[:at])) + (at > 0)
-    question = " ".join(sentence.plain(2, 3))
+    question = " ".join(sentence.plain(4, 6))
     return {"id": name, "question": question, "text": " ".join(words), "title": name, "answers": [(start, answer)]}
 
 
@@ -182,7 +191,7 @@ def _choice(sentence: _Sentence, task: Task, _: str) -> dict[str, Any]:
         )
         for at in range(ANSWERS)
     ]
-    return {"text": " ".join(sentence.plain(1, 3)), "answers": answers, "right": right}
+    return {"text": " ".join(sentence.plain(4, 6)), "answers": answers, "right": right}
 
 
 def _masked(sentence: _Sentence, task: Task, _: str) -> dict[str, Any]:

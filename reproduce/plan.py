@@ -20,6 +20,7 @@ from reproduce.tasks import Source, Task, tasks
 
 UNTRAINED = "untrained"  # in the place of an intermediate task: an encoder that saw nothing before the target
 ENGLISH = "en"
+LEAKS = "leaks of "  # as the steps have it; they load what a plan does not need
 
 Read = tuple[str, str, str]  # task, split, language
 
@@ -105,6 +106,7 @@ def _nodes(study: Study, source: Source, revisions: Mapping[str, str]) -> Iterat
     told = dict(study.backbones[backbone])
     from_hub = {"hub": told["hub"], "revision": told.get("revision") or revisions.get(told["hub"], "")} if "hub" in told else None
     texts = tuple((text.name, "train", one) for one in languages)
+    yield from _leaks(study, source, languages)
     tokenizer, encoder, untrained = (f"{what}/{backbone}" for what in ("tokenizer", "encoder", UNTRAINED))
     counted = {"text": _told(text), "languages": list(languages)}
     if from_hub:
@@ -115,7 +117,13 @@ def _nodes(study: Study, source: Source, revisions: Mapping[str, str]) -> Iterat
         yield Node(tokenizer, "tokenizer", {**counted, "words": told["words"]}, {}, texts)
         made = {"model": backbone, "seed": grid.seeds[0]}
         recipe = _told(study.recipe("pretraining"))
-        yield Node(encoder, "encoder", {**made, **counted, "trained": True, "recipe": recipe}, {"tokenizer": tokenizer}, texts)
+        yield Node(
+            encoder,
+            "encoder",
+            {**made, **counted, "trained": True, "recipe": recipe},
+            {"tokenizer": tokenizer, **_looked_at([text])},
+            texts,
+        )
         yield Node(untrained, "encoder", {**made, "trained": False}, {"tokenizer": tokenizer}, ())
     starts: list[tuple[str, str, int | None, str]] = [(NONE, "", seed, encoder) for seed in grid.seeds]
     for name in grid.intermediate:
@@ -137,6 +145,29 @@ def _nodes(study: Study, source: Source, revisions: Mapping[str, str]) -> Iterat
             yield _floors(study, source, tasks()[target])
 
 
+def _leaks(study: Study, source: Source, languages: Sequence[str]) -> Iterator[Node]:
+    """For each training data set of the study what it shares with any of the test sets that are scored."""
+    grid = study.grid
+    translated = "translated" in grid.variants
+    trained = {one: translated for name in grid.intermediate for one in study.tasks_of[name]}
+    trained = {tasks()[target].train: False for target in grid.targets if tasks()[target].train} | trained
+    scored = [(tasks()[target], _chosen(study, source.languages(tasks()[target], "test"))) for target in grid.targets]
+    tests = tuple((task.name, "test", language) for task, those in scored for language in those)
+    against = [[_told(task), list(those)] for task, those in scored]
+    read_in = {name: _translations(source, tasks()[name]) if every else (ENGLISH,) for name, every in trained.items()}
+    if "hub" not in study.backbones[grid.backbone] or "mlm" in grid.variants:
+        read_in["mlm"] = tuple(languages)
+    for name, those in read_in.items():
+        reads = tuple((name, "train", language) for language in those)
+        settings = {"task": _told(tasks()[name]), "languages": list(those), "against": against}
+        yield Node(f"leaks/{name}", "leaks", settings, {}, (*reads, *tests))
+
+
+def _looked_at(those: Sequence[Task]) -> dict[str, str]:
+    """The parents that say what of the training data leaks."""
+    return {f"{LEAKS}{task.name}": f"leaks/{task.name}" for task in those}
+
+
 def _intermediate(
     study: Study, source: Source, name: str, variant: str, seed: int, encoder: str, tokenizer: str, languages: Sequence[str]
 ) -> Node:
@@ -153,7 +184,7 @@ def _intermediate(
         amounts = study.recipes[study.grid.recipe]["mlm"]
         settings |= {"text": _told(text), "languages": list(languages), "sentences": amounts["sentences"], "alpha": amounts["alpha"]}
         reads += [(text.name, "train", one) for one in languages]
-    parents = {"encoder": encoder, "tokenizer": tokenizer}
+    parents = {"encoder": encoder, "tokenizer": tokenizer, **_looked_at([*those, *([tasks()["mlm"]] if mlm else [])])}
     return Node(f"intermediate/{study.grid.backbone}/{name}.{variant}/seed-{seed}", "intermediate", settings, parents, tuple(reads))
 
 
@@ -200,7 +231,7 @@ def _of_target(study: Study, source: Source, task: Task, cell: Cell, start: str,
     recipe = study.recipe("target", task.name)
     settings = {**_training(study, [trained], recipe, cell.seed or 0), "tasks": [_told(trained)], "trained on": {trained.name: [ENGLISH]}}
     name = f"target/{place}/{trained.name}{_recipe_of(study, task)}/seed-{cell.seed}"
-    parents = {"encoder": start, "tokenizer": tokenizer}
+    parents = {"encoder": start, "tokenizer": tokenizer, **_looked_at([trained])}
     yield Node(name, "target", settings, parents, ((trained.name, "train", ENGLISH), (trained.name, "dev", ENGLISH)))
     parents = {"target": name, "tokenizer": tokenizer}
     yield Node(f"scores/{place}/{task.name}/seed-{cell.seed}", "scores", {**asked, "longest": recipe.longest}, parents, reads, cell)

@@ -176,9 +176,14 @@ def test_another_version_of_a_package_changes_everything(package: str, monkeypat
 
 
 CHANGES = {
-    "a helper of the training": ("reproduce/recipes.py", "return recipe.rate * (step + 1) / warm", "return recipe.rate * step / warm", TRAINED),
+    "a helper of the training": (
+        "reproduce/recipes.py",
+        "return recipe.rate * (step + 1) / warm",
+        "return recipe.rate * step / warm",
+        TRAINED,
+    ),
     "a helper two modules away": ("reproduce/framing.py", "return longest - taken", "return longest - taken - 1", TRAINED),
-    "how a batch is laid out": ("reproduce/batches.py", 'NOWHERE = -1', 'NOWHERE = -2', TRAINED),
+    "how a batch is laid out": ("reproduce/batches.py", "NOWHERE = -1", "NOWHERE = -2", TRAINED),
     "the metric's version": ("reproduce/metrics/accuracy.py", 'VERSION = "1"', 'VERSION = "2"', SCORED),
     "the format": ("reproduce/formats/pair.py", "torch.tanh", "torch.relu", TRAINED),
     "how the data are made": ("reproduce/made.py", "sentence.plain(1, 4)", "sentence.plain(1, 5)", TRAINED),
@@ -211,5 +216,7 @@ def test_comments_and_docstrings_are_no_input(tmp_path: Path, monkeypatch: pytes
 
 def test_the_screen_and_the_engines_are_no_input() -> None:
     read = {module for name in small_plan().nodes for module in small_plan().inputs(name).code}
-    assert not [module for module in read if module.startswith(("reproduce.engines", "reproduce.cli", "reproduce.watching", "reproduce.running"))]
+    assert not [
+        module for module in read if module.startswith(("reproduce.engines", "reproduce.cli", "reproduce.watching", "reproduce.running"))
+    ]
     assert {"reproduce.train", "reproduce.batches", "reproduce.metrics.accuracy", "reproduce.formats.span"} <= read

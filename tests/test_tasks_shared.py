@@ -141,7 +141,7 @@ def of_file(name: str) -> Data:
     for task in map(widened, tasks().values()):
         for part in task.sources.get("files", ()):
             for told in (part.train, part.dev, part.test):
-                for path in told.values() if isinstance(told, dict) else [told]:
+                for path in told.values() if isinstance(told, dict) else [told] if isinstance(told, str) else told:
                     language = language_in(path, part, task, name)
                     if language:
                         return alone(task, part, told, path, language)
@@ -159,7 +159,7 @@ def language_in(path: str, part: Part, task: Task, name: str) -> str:
 
 def alone(task: Task, part: Part, told: Any, path: str, language: str) -> Data:
     """What a file holds, whole, as if it were a test set."""
-    whole = msgspec.structs.replace(part, shares={}, train="", dev="", test=told)
+    whole = msgspec.structs.replace(part, shares={}, train="", dev="", test=told if isinstance(told, dict) else path)
     asked = msgspec.structs.replace(task, sources={"files": (whole,)}, sizes={}, languages=(language,))
     data = read(asked, "test", language, FILES)
     if isinstance(told, dict):  # of two sides, the one that the file is

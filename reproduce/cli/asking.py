@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 RUNS = "runs"
 
 
+class AskedError(ValueError):
+    """What was asked for is not there."""
+
+
 class Asked(NamedTuple):
     """A study as it was asked for."""
 
@@ -93,7 +97,12 @@ def _source(study: Study) -> Source:
         return Hub({})
     from reproduce.sources.files import Files
 
-    return Files(Path(grid.data).absolute())  # for workers that began elsewhere
+    if grid.data == "files":
+        raise AskedError("these are data in files: --data DIR says where")
+    folder = Path(grid.data)
+    if not folder.is_dir():
+        raise AskedError(f"--data {grid.data}: neither `made`, nor `hub`, nor a folder")
+    return Files(folder.absolute())  # for workers that began elsewhere
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import zlib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,7 +33,7 @@ class Files(NamedTuple):
         return tuple(
             language
             for language in candidates(task, parts, split)
-            if all(self._found(path) for part in parts for path in _paths(part, split, language).values())
+            if all(self._found(path) for part in parts for paths in _places(part, split, language) for path in paths.values())
         )
 
     def rows(self, task: Task, split: str, language: str) -> tuple[Rows, tuple[Origin, ...]]:
@@ -44,9 +45,10 @@ class Files(NamedTuple):
         rows: Rows = []
         origins: list[Origin] = []
         for part in parts:
-            of_part, read = self._part(task, part, split, language)
-            rows += of_part
-            origins += read
+            for paths in _places(part, split, language):
+                of_place, read = self._read(task, part, paths, split, language)
+                rows += of_place
+                origins += read
         return rows, tuple(origins)
 
     def identity(self, task: Task, split: str, language: str) -> dict[str, str]:
@@ -54,14 +56,14 @@ class Files(NamedTuple):
         parts = [part for part in task.sources.get(self.name, ()) if place(part, split)]
         found: dict[str, str] = {}
         for part in parts:
-            for path in _paths(part, split, language).values():
+            for path in (path for paths in _places(part, split, language) for path in paths.values()):
                 file = self._found(path)
                 found[file.relative_to(self.root).as_posix() if file else path] = _sum(file) if file else "absent"
         return found
 
-    def _part(self, task: Task, part: Part, split: str, language: str) -> tuple[Rows, list[Origin]]:
+    def _read(self, task: Task, part: Part, paths: Mapping[str, str], split: str, language: str) -> tuple[Rows, list[Origin]]:
         texts, sums, names = {}, {}, {}
-        for role, path in _paths(part, split, language).items():
+        for role, path in paths.items():
             found = self._found(path)
             if found is None:
                 why = f"; {task.absent[self.name]}" if self.name in task.absent else ""
@@ -89,9 +91,11 @@ class Files(NamedTuple):
         return found[0] if found else None
 
 
-def _paths(part: Part, split: str, language: str) -> dict[str, str]:
+def _places(part: Part, split: str, language: str) -> list[dict[str, str]]:
+    """The paths of each place of a split, by their role; a path that stands alone has none."""
     told = place(part, split)
-    return {role: filled(path, part, language) for role, path in ({"": told} if isinstance(told, str) else told).items()}
+    each = [told] if isinstance(told, dict) else [{"": path} for path in ([told] if isinstance(told, str) else told)]
+    return [{role: filled(path, part, language) for role, path in paths.items()} for paths in each]
 
 
 def _sum(file: Path) -> str:

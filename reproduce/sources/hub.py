@@ -77,9 +77,11 @@ class Hub(NamedTuple):
             cause = error.__cause__ or error
             raise DataError(f"{where}, revision {revision}: {' '.join(str(cause).split())}") from None
         rows = list(_with_names_of_labels(loaded))
-        content = json.dumps(rows, ensure_ascii=False, sort_keys=True).encode()
+        total = hashlib.sha256()
+        for row in rows:
+            total.update(json.dumps(row, ensure_ascii=False, sort_keys=True).encode())
         name = "/".join(filter(None, (f"{part.dataset}@{builder.hash}", config, wanted)))
-        return rows, Origin(name, hashlib.sha256(content).hexdigest(), len(rows))
+        return rows, Origin(name, total.hexdigest(), len(rows))
 
 
 def _with_names_of_labels(loaded: Any) -> Iterator[Row]:

@@ -6,6 +6,7 @@ result into the job's folder, and gives a summary, which is small and holds what
     target                     phase 3: English training of a target
     scores, retrieval          what is measured of it, in every language
     floors                     what is known without a network
+    leaks                      what training data share with what is scored, and must not be trained on
 
 A step sees its settings, its parents' folders and the rows of its source, and nothing else; what it is run with (`Running`) changes no
 number but for rounding.
@@ -14,6 +15,7 @@ number but for rounding.
 from __future__ import annotations
 
 import importlib
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -27,6 +29,8 @@ from reproduce.recipes import Recipe
 from reproduce.tasks import Data, Source, Task
 
 ENGLISH = "en"
+LEAKS = "leaks of "  # before a task's name: the role of what is known of them
+POSITIONS = "leaking.json"  # of training examples, in each language
 
 
 class Running(NamedTuple):
@@ -71,6 +75,16 @@ def recipe_of(told: Mapping[str, Any]) -> Recipe:
 
 def read_english(job: Job, task: Task, split: str) -> Data:
     return read_kept(task, split, ENGLISH, job.source)
+
+
+def read_training(job: Job, task: Task, language: str) -> list[Any]:
+    """The training examples in a language, without those that leak, where that was looked at."""
+    examples = read_kept(task, "train", language, job.source).examples
+    place = job.parents.get(f"{LEAKS}{task.name}")
+    if place is None:
+        return examples
+    gone = set(json.loads((place / POSITIONS).read_text(encoding="utf-8"))[language])
+    return [one for at, one in enumerate(examples) if at not in gone]
 
 
 def encode(task: Task, examples: list[Any], tokenizer: Any, longest: int) -> Encoded:

@@ -124,4 +124,5 @@ _BY_STEP: Mapping[str, Callable[[Job, Mapping[str, Any]], float]] = {
     "scores": _first_language("scores"),
     "retrieval": _first_language("retrieval"),
     "floors": _first_language("floors"),
+    "leaks": _whole("leaks"),
 }

@@ -7,8 +7,7 @@ from typing import Any
 
 from reproduce.formats import masked
 from reproduce.order import generator, shares
-from reproduce.reading import read_kept
-from reproduce.steps import Job
+from reproduce.steps import Job, read_training
 from reproduce.tasks import Task
 from reproduce.train import Stream
 
@@ -17,7 +16,7 @@ NAME = "mlm"
 
 def text_stream(job: Job, task: Task, tokenizer: Any, longest: int, languages: Sequence[str], *, batch: int = 0) -> Stream:
     """The text of all languages, or as much of each as the settings ask for: `sentences` in all, by an exponent `alpha`."""
-    texts = {language: read_kept(task, "train", language, job.source).examples for language in languages}
+    texts = {language: read_training(job, task, language) for language in languages}
     if sentences := job.settings.get("sentences"):
         texts = drawn(texts, sentences, job.settings["alpha"], job.settings["seed"])
     chosen = [text for those in texts.values() for text in those]

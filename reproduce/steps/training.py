@@ -17,9 +17,8 @@ from reproduce import floors, scoring
 from reproduce.formats import Encoded, masked
 from reproduce.models import Network, load_encoder, new_heads, width_of, words_of
 from reproduce.order import generator
-from reproduce.reading import read_kept
 from reproduce.recipes import Recipe
-from reproduce.steps import ENGLISH, Job, encode, format_of, read_english, recipe_of, task_of
+from reproduce.steps import ENGLISH, Job, encode, format_of, read_english, read_training, recipe_of, task_of
 from reproduce.steps.heads import head_of, predict
 from reproduce.steps.text import NAME as TEXT
 from reproduce.steps.text import text_stream
@@ -55,7 +54,7 @@ def prepare(job: Job) -> Prepared:
     for told in job.settings["tasks"]:
         task = task_of(told)
         languages = job.settings["trained on"][task.name]
-        seen = [one for language in languages for one in read_kept(task, "train", language, job.source).examples]
+        seen = [one for language in languages for one in read_training(job, task, language)]
         dev = read_english(job, task, "dev").examples[: job.settings["select"]]
         streams.append(Stream(task.name, format_of(task), encode(task, seen, tokenizer, recipe.longest), batches.get(task.name, 0)))
         blind = scoring.score(task, dev, floors.floor("majority", task, seen)(dev), ENGLISH)[0].value

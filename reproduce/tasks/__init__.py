@@ -27,7 +27,7 @@ ENGLISH = "en"
 
 Format = Literal["pair", "tagging", "span", "choice", "masked", "retrieval"]
 Size = int | dict[str, int]  # of every language, or one a language
-Place = str | dict[str, str]  # a path or a split's name; of several files each by its role
+Place = str | list[str] | dict[str, str]  # a path or a split's name; several, one after the other; several that are read together, by role
 
 
 class DataError(ValueError):
@@ -51,7 +51,7 @@ class Part(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     columns: dict[str, str | list[str]] = {}  # what the format calls it: the column, a path in it ("a.b"), or a text with {columns} in it
     values: dict[str, dict[str, str]] = {}  # of a column, what they mean
     keep: dict[str, str] = {}  # of a column, the pattern that its values must match; other rows are not of this task or language
-    codes: dict[str, str] = {}  # what the source calls a language
+    codes: dict[str, str] = {}  # what it calls a language; a task's file may say it once for all
     shares: dict[str, int] = {}
     by: str = ""  # what the parts must not share, in the format's words; all rows with one of these go into one part
 
@@ -65,7 +65,7 @@ class Task(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     metric: str  # a name out of `reproduce.metrics`; none where nothing is scored
     languages: tuple[str, ...]
     labels: tuple[str, ...] = ()
-    train: str = ""  # the task on whose English train data phase 3 trains; nothing where none is trained
+    train: str = ""  # of a target, the task on whose English train data phase 3 trains; empty where nothing is trained
     unanswerable: bool = False  # whether a question may be without an answer
     made_from: str = ""  # the task out of whose questions it is made
     absent: dict[str, str] = {}  # of a source, why it lacks languages
@@ -120,7 +120,8 @@ def load(file: Path) -> Task:
     """The task of a file. Raises `DataError` where it is not one."""
     try:
         told = tomllib.loads(file.read_text(encoding="utf-8"))
-        told["sources"] = {name: told.pop(name) for name in ("files", "hub") if name in told}
+        codes = told.pop("codes", {})
+        told["sources"] = {name: [{"codes": codes, **part} for part in told.pop(name)] for name in ("files", "hub") if name in told}
         listed = {name: told.get(name, "").split() for name in ("languages", "labels")}
         return msgspec.convert({**told, **listed, "name": file.stem}, Task)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, AttributeError) as error:

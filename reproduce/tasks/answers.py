@@ -15,9 +15,10 @@ from typing import Any
 from reproduce.formats.retrieval import Bitext
 from reproduce.tasks import DataError, Origin, Source, Task, tasks
 
-_END = re.compile(r"(?<=[.!?;।؟…])[\"”»)\]]*\s+|(?<=[。！？])[”」』）]*")
+# Between two sentences is the group: blanks behind a mark and what closes it, or nothing behind a mark of full width.
+_END = re.compile(r"[.!?;।؟…][\"”»)\]]*(\s+)|[。！？][”」』）]*()")
 SHORTEST, SHORTEST_THAI = 10, 120  # characters; with these every language of XQuAD has between 1,100 and 1,500 sentences
-_BLANK = re.compile(r"\s+")
+_BLANK = re.compile(r"(\s+)")
 
 Row = Mapping[str, Any]
 
@@ -62,7 +63,7 @@ def sentences(text: str, language: str, answers: Sequence[tuple[int, int]] = ())
     mark, shortest = (_BLANK, SHORTEST_THAI) if language == "th" else (_END, SHORTEST)
     begins = 0
     for found in mark.finditer(text):
-        ends, next_begins = found.start(), found.end()
+        ends, next_begins = found.span(found.lastindex or 0)
         cut = any(start < next_begins and end > ends for start, end in answers)
         if not cut and len(text[begins:ends].strip()) >= shortest:
             yield begins, ends

@@ -1,0 +1,51 @@
+"""Print what training data share with the data that are scored: pairs, sentences, paragraphs, questions, titles.
+
+All training data of the study are held against all of its test sets, exactly and folded (NFKC, lower case, letters and digits alone).
+Examples of which something leaks are never trained on; a title is printed, and drops nothing. What is not found: translations, so that what
+leaks in English leaks by content in every language it was translated to, and near copies.
+
+exit status: 0 done · 1 with --fail-on yellow, something leaks · 2 wrong use, or data that cannot be read · 3 it could not be done here
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from reproduce.cli.asking import add_study, asked_for
+
+NAME, HELP, ORDER = "leaks", "print what training data share with what is scored", 6
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_study(parser)
+    parser.add_argument("--json", action="store_true", help="as JSON on the standard output")
+    parser.add_argument("--fail-on", choices=("yellow",), help="exit 1 where something leaks")
+
+
+def run(options: argparse.Namespace) -> int:
+    from reproduce.cache import Cache
+    from reproduce.cli import DONE, FOUND, NOT_HERE, say
+    from reproduce.running import run as run_plan
+    from reproduce.steps import Running
+
+    asked = asked_for(options)
+    names = [name for name, node in asked.plan.nodes.items() if node.step == "leaks"]
+    went = run_plan(asked.plan, asked.root, Running(), jobs=asked.jobs, only=names)
+    for ended in went.failed:
+        say(f"failed: {ended.name}: {ended.error}")
+    cache = Cache(asked.root)
+    there = [made for name in names if (made := cache.find(asked.plan.inputs(name)))]
+    found = [leak for made in there for leak in made.summary["leaks"]]
+    if options.json:
+        print(json.dumps(found, indent=1, ensure_ascii=False))
+    else:
+        for leak in found:
+            share = f"{leak['folded']} of {leak['units']} {leak['kind']}s"
+            print(f"{leak['train']}  {leak['evaluation']}  {share}, {leak['exact']} of them exactly")
+        dropped, examples = (sum(made.summary[name] for made in there) for name in ("dropped", "examples"))
+        print(f"{len(there)} training data sets held against {asked.study.name}'s test sets: {len(found)} overlaps")
+        print(f"{dropped} of {examples} training examples are not trained on")
+    if went.failed:
+        return NOT_HERE
+    return FOUND if found and options.fail_on else DONE

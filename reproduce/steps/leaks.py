@@ -1,0 +1,31 @@
+"""What of a task's training data stands in the data that the study scores: how much, and where, so that none of it is trained on."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from reproduce.leaks import leaking, leaks
+from reproduce.reading import read_kept
+from reproduce.steps import POSITIONS, Job, task_of
+
+
+def run(job: Job) -> dict[str, Any]:
+    task = task_of(job.settings["task"])
+    scored = {
+        f"{told['name']}/test-{language}": read_kept(task_of(told), "test", language, job.source)
+        for told, languages in job.settings["against"]
+        for language in languages
+    }
+    found: list[dict[str, Any]] = []
+    positions: dict[str, list[int]] = {}
+    examples = 0
+    for number, language in enumerate(job.settings["languages"]):
+        data = read_kept(task, "train", language, job.source)
+        those = leaks({f"{task.name}/train-{language}": data}, scored)
+        positions[language] = leaking(data, those)
+        examples += len(data.examples)
+        found += [{name: value for name, value in one._asdict().items() if name != "found"} for one in those]
+        job.say(step=number + 1, steps=len(job.settings["languages"]))
+    (job.into / POSITIONS).write_text(json.dumps(positions), encoding="utf-8")
+    return {"leaks": found, "examples": examples, "dropped": sum(map(len, positions.values()))}
