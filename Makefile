@@ -71,7 +71,7 @@ $(VENV)/.reproduce: $(VENV)/.base
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.reproduce
-	$(PIP) install -c constraints.txt -e '.[dev]'
+	$(PIP) install -c constraints.txt -e '.[dev,scale]'
 	@touch $@
 
 # Readers by others, measured beside ours, in an environment apart: one of them needs a PyMuPDF that must not enter ours.

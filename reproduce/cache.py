@@ -5,6 +5,10 @@ and the keys of the results it is built on. They stand beside it and are compare
 weights below it a result is old, though all their settings are the same. A file that was changed since it was written makes a result
 that is not there.
 
+One process at a time works on a result (`hold`); a second waits, and finds it. Whoever begins works in folders of its own, and what
+another left is moved into them: a process that lost its lock and does not know it (its machine was taken for dead) finds its folders gone
+and fails, and can neither write into what its successor makes nor take a result back.
+
 What is not done: nothing is removed, and no result is taken for another because it has the same name.
 """
 
@@ -13,14 +17,24 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from reproduce import locks
+
 INPUTS, MADE, RESULT, WORK = "inputs.json", "made.json", "result", "work"
 LAST = "last"  # folder of the keys that a node had last, by its name
+LOCKS = "locks"  # folder of the locks, by key
+_BEGUN = ".begun"  # a file that moves with the work from attempt to attempt: who has it is the last
 _KEY = 16  # letters of a key in the name of a folder
+
+
+class CacheError(ValueError):
+    """A result cannot be kept; the message says why."""
 
 
 class Inputs(NamedTuple):
@@ -51,6 +65,13 @@ class Made(NamedTuple):
     summary: Mapping[str, Any]  # what the step says of it
     files: Mapping[str, str]  # name, and hash
     seconds: float
+
+
+class Attempt(NamedTuple):
+    """Where one process works on a result; no other writes there."""
+
+    into: Path  # for the result's files
+    work: Path  # for what may be gone on with
 
 
 class Cache:
@@ -86,31 +107,46 @@ class Cache:
         assert told is not None, key
         return Made(key, self.place(key) / RESULT, told["summary"], told["files"], told["seconds"])
 
-    def begin(self, inputs: Inputs) -> tuple[Path, Path]:
-        """An empty folder for the result's files, and one for work that may be gone on with."""
+    def hold(self, key: str) -> AbstractContextManager[None]:
+        """Waits until no other process works on this result, on any machine, and lets none begin."""
+        return locks.held(self._root / LOCKS / key[:_KEY])
+
+    def begin(self, inputs: Inputs) -> Attempt:
+        """Folders for a new attempt: an empty one, and one with the work that an attempt before left."""
         place = self.place(inputs.key)
         if _json(place / INPUTS) != inputs.told():
             shutil.rmtree(place, ignore_errors=True)
-        shutil.rmtree(place / RESULT, ignore_errors=True)
+        own = secrets.token_hex(4)
+        attempt = Attempt(place / f"{RESULT}.{own}", place / f"{WORK}.{own}")
+        left = next(place.glob(f"{WORK}.*/{_BEGUN}"), None)
+        if left:
+            left.parent.rename(attempt.work)  # from here on the attempt before can keep nothing
+        else:
+            attempt.work.mkdir(parents=True)
+            (attempt.work / _BEGUN).touch()
         (place / MADE).unlink(missing_ok=True)
-        for name in (RESULT, WORK):
-            (place / name).mkdir(parents=True, exist_ok=True)
+        for old in (place / RESULT, *place.glob(f"{RESULT}.*"), *place.glob(f"{WORK}.*")):
+            if old != attempt.work:
+                shutil.rmtree(old, ignore_errors=True)
+        attempt.into.mkdir()
         _write(place / INPUTS, inputs.told())
-        return place / RESULT, place / WORK
+        return attempt
 
-    def keep(self, inputs: Inputs, summary: Mapping[str, Any], seconds: float) -> Made:
-        """Writes down that the result is whole, and removes the work."""
+    def keep(self, inputs: Inputs, attempt: Attempt, summary: Mapping[str, Any], seconds: float) -> Made:
+        """Puts the result in its place, writes down that it is whole, and removes the work."""
         place = self.place(inputs.key)
-        files = {name: _hash(path) for name, path in _files(place / RESULT)}
         told = {
             "summary": dict(summary),
-            "files": files,
-            "seen": _seen(place / RESULT),
+            "files": {name: _hash(path) for name, path in _files(attempt.into)},
+            "seen": _seen(attempt.into),
             "built on": {role: self.given(key) for role, key in inputs.parents.items()},
             "seconds": seconds,
         }
+        if not (attempt.work / _BEGUN).exists():
+            raise CacheError("another process took this work over, and goes on with it")
+        attempt.into.rename(place / RESULT)
         _write(place / MADE, told)
-        shutil.rmtree(place / WORK, ignore_errors=True)
+        shutil.rmtree(attempt.work, ignore_errors=True)
         return self.get(inputs.key)
 
     def _unchanged(self, made: Made, seen: Mapping[str, Any]) -> bool:
@@ -205,7 +241,7 @@ def _json(path: Path) -> dict[str, Any] | None:
 def _write(path: Path, told: Mapping[str, Any]) -> None:
     """Whole, or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")  # a process's number is no name where machines are several
     with beside.open("w", encoding="utf-8") as file:
         json.dump(told, file, indent=1, sort_keys=True, ensure_ascii=False)
         file.flush()

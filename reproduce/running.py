@@ -43,6 +43,7 @@ def run(
     on_end: Callable[[Ended], None] | None = None,
 ) -> Went:
     """Makes what is not there: of the whole plan, or of some nodes and all they stand on."""
+    root = root.absolute()  # for workers that began elsewhere
     cache, log = Cache(root), log_of(plan, root)
     there = plan.made(cache)
     wanted = with_parents(plan, only)

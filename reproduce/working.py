@@ -1,6 +1,7 @@
 """One node of a plan, worked on: its step is run, its result kept, and what happens meanwhile is told line by line to a log.
 
-This is what an engine sends to a worker. It asks the cache first, so that work which another one finished is not done twice.
+This is what an engine sends to a worker. It asks the cache first, so that work which another one finished is not done twice, and waits
+for another one that is at it: a worker that was taken for lost, or a second run of the same study.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reproduce.cache import Cache, Inputs
+from reproduce.cache import Cache, Inputs, Made
+from reproduce.locks import lock
 from reproduce.plan import Node
 from reproduce.steps import Job, Running, step
 from reproduce.tasks import Source
@@ -30,30 +32,34 @@ class Work(NamedTuple):
 
 
 def work(told: Work) -> str:
-    """Makes the result of a node and gives its key."""
+    """Makes the result of a node, where it is not there yet, and gives its key."""
     cache, log = Cache(told.root), Log(told.log)
-    key = told.inputs.key
-    if cache.find(told.inputs):
-        return key
-    into, place = cache.begin(told.inputs)
+    with cache.hold(told.inputs.key):
+        made = cache.find(told.inputs) or _make(told, cache, log)
+    log.write(node=told.node.name, event="done", seconds=round(made.seconds, 3))
+    return made.key
+
+
+def _make(told: Work, cache: Cache, log: Log) -> Made:
+    """Runs the step of a node, and keeps what comes out."""
     say = _Say(log, told.node.name, told.running.say_every)
     log.write(node=told.node.name, event="begun", worker=os.getpid())
     started = time.perf_counter()
-    parents = {role: cache.get(parent).folder for role, parent in told.parents.items()}
     try:
-        summary = step(told.node.step).run(Job(told.node.settings, parents, into, place, told.source, told.running, say))
+        attempt = cache.begin(told.inputs)
+        parents = {role: cache.get(parent).folder for role, parent in told.parents.items()}
+        job = Job(told.node.settings, parents, attempt.into, attempt.work, told.source, told.running, say)
+        summary = step(told.node.step).run(job)
+        made = cache.keep(told.inputs, attempt, summary, time.perf_counter() - started)
     except BaseException as error:
         log.write(node=told.node.name, event="failed", error=f"{type(error).__name__}: {error}")
         raise
-    seconds = time.perf_counter() - started
-    cache.keep(told.inputs, summary, seconds)
-    cache.note_last(told.node.name, key)
-    log.write(node=told.node.name, event="done", seconds=round(seconds, 3))
-    return key
+    cache.note_last(told.node.name, made.key)
+    return made
 
 
 class Log:
-    """A file to which processes append lines of JSON, each in one write."""
+    """A file to which processes append lines of JSON, one process at a time: on a network file system no append is whole by itself."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -63,6 +69,7 @@ class Log:
         line = json.dumps({"at": round(time.time(), 3), **told}, ensure_ascii=False) + "\n"
         handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
         try:
+            lock(handle)
             os.write(handle, line.encode())
         finally:
             os.close(handle)

@@ -27,9 +27,9 @@ INPUTS = Inputs(
 
 
 def keep(cache: Cache, inputs: Inputs, content: str = "weights") -> None:
-    into, _ = cache.begin(inputs)
-    (into / "weights").write_text(content)
-    cache.keep(inputs, {"dev": 1.0}, 2.0)
+    attempt = cache.begin(inputs)
+    (attempt.into / "weights").write_text(content)
+    cache.keep(inputs, attempt, {"dev": 1.0}, 2.0)
 
 
 @pytest.fixture

@@ -155,9 +155,9 @@ def test_wrong_use_is_one_line(tmp_path: Path) -> None:
 PHASES = ["encoder/scratch:nano", "intermediate/scratch:nano/anli+.english/seed-1", "target/scratch:nano/none/panx/seed-1"]
 
 
-def last_step(work: Path) -> int:
+def last_step(place: Path) -> int:
     """The last step of which there is a checkpoint, while somebody writes them."""
-    found = [place.parent.name for pattern in ("*/state.json", "*/*/state.json") for place in work.glob(pattern)]
+    found = [state.parent.name for pattern in ("work.*/*/state.json", "work.*/*/*/state.json") for state in place.glob(pattern)]
     return max((int(name) for name in found if name.isdigit()), default=0)
 
 
@@ -171,10 +171,10 @@ def test_a_killed_run_ends_as_if_it_had_not_been(node: str, home: Path, tmp_path
     started = subprocess.Popen(
         command(tmp_path, "run", *SMALL, "--save-every", "1", "-q"), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    work = Cache(tmp_path / "runs").place(key) / "work"
+    place = Cache(tmp_path / "runs").place(key)
     try:
         deadline = time.monotonic() + 240
-        while last_step(work) < after:
+        while last_step(place) < after:
             assert time.monotonic() < deadline
             assert started.poll() is None
             time.sleep(0.005)

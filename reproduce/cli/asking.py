@@ -102,7 +102,7 @@ def _source(study: Study) -> Source:
     folder = Path(grid.data)
     if not folder.is_dir():
         raise AskedError(f"--data {grid.data}: neither `made`, nor `hub`, nor a folder")
-    return Files(folder)
+    return Files(folder.absolute())  # for workers that began elsewhere
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -30,3 +30,8 @@ def after_failure(name: str, parents: Parents, left: set[str]) -> Iterator[Ended
             left.discard(other)
             yield Ended(other, f"{name} failed", tried=False)
             yield from after_failure(other, parents, left)
+
+
+def line_of(error: BaseException) -> str:
+    """An error as one line."""
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 
-from reproduce.engines import Ended, Parents, Works, after_failure
+from reproduce.engines import Ended, Parents, Works, after_failure, line_of
 from reproduce.working import work
 from synth.engine import available
 
@@ -45,7 +45,7 @@ def _here(works: Works, parents: Parents) -> Iterator[Ended]:
         try:
             work(told)
         except Exception as error:  # noqa: BLE001  a node that fails costs those that stand on it, and no other
-            yield Ended(name, _line(error))
+            yield Ended(name, line_of(error))
             yield from after_failure(name, parents, left)
         else:
             yield Ended(name)
@@ -69,9 +69,5 @@ def _in_pool(pool: ProcessPoolExecutor, works: Works, parents: Parents) -> Itera
                 done.add(name)
                 yield Ended(name)
             else:
-                yield Ended(name, _line(error))
+                yield Ended(name, line_of(error))
                 yield from after_failure(name, parents, left)
-
-
-def _line(error: BaseException) -> str:
-    return f"{type(error).__name__}: {' '.join(str(error).split())}"

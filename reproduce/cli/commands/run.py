@@ -25,7 +25,7 @@ NAME, HELP, ORDER = "run", "run what of a study is not there yet", 2
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_study(parser)
-    parser.add_argument("--engine", choices=("local", "ray"), default="local", help="where the nodes run")
+    parser.add_argument("--engine", choices=("local", "ray"), default="local", help="here, or over the Ray cluster of RAY_ADDRESS")
     parser.add_argument("--device", default="", metavar="NAME", help="cpu, cuda, cuda:1; a GPU where there is one if not given")
     parser.add_argument("--save-every", type=int, default=500, metavar="N", help="steps between checkpoints; changes no result")
     parser.add_argument("-q", "--quiet", action="store_true", help="say only what went wrong")
