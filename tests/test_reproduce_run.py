@@ -44,16 +44,16 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("home")
     done = reproduce(home, "run", *SMALL)
     assert "(reduced:nano, data made: no figure of the paper's)" in done.stdout
-    assert "14 nodes made, 0 were there" in done.stderr
+    assert "17 nodes made, 0 were there" in done.stderr
     return home
 
 
 def test_what_is_there_does_not_run_again(home: Path) -> None:
-    assert "0 nodes made, 14 were there" in reproduce(home, "run", *SMALL).stderr
+    assert "0 nodes made, 17 were there" in reproduce(home, "run", *SMALL).stderr
 
 
 def test_a_plan_says_what_is_there_and_why_the_rest_is_not(home: Path) -> None:
-    assert "14 are there" in reproduce(home, "plan", *SMALL, "--no-cost").stdout
+    assert "17 are there" in reproduce(home, "plan", *SMALL, "--no-cost").stdout
     told = reproduce(home, "plan", *SMALL, "--no-cost", "--why", "--unplanted").stdout
     assert "0 are there" in told
     assert "made/panx/train-en changed" in told
@@ -70,7 +70,7 @@ def test_the_cost_of_what_is_missing_is_measured(home: Path) -> None:
 
 
 def test_a_run_is_watched(home: Path) -> None:
-    assert "14 of 14 nodes" in reproduce(home, "watch", *SMALL, "--once").stdout
+    assert "17 of 17 nodes" in reproduce(home, "watch", *SMALL, "--once").stdout
     assert reproduce(home, "watch", "phang2020", "--preset", "base", "--data", "made", "--once", status=2).stderr.startswith(
         "reproduce: no run of"
     )
