@@ -29,7 +29,7 @@ from reproduce.study import NONE
 from synth.claims.bodies import Shelf
 from synth.claims.checking import CheckedAtom, CheckedClaim, check_claim
 from synth.claims.expressions import Call, Words, walk
-from synth.claims.selecting import LABELS
+from synth.claims.selecting import LABELS, is_called
 from synth.claims.standing import Opinion
 from synth.claims.tests import parsed
 from synth.records import Atom, ClaimFile
@@ -107,7 +107,7 @@ def _of_call(plan: Plan, call: Call) -> list[str] | str:
     }
     for name, words in (*wanted.items(), ("model", asked.get("model", []))):
         for word in words:
-            if not any(_same(name, word, one) for one in there[name]):
+            if not any(is_called(name, word, one) for one in there[name]):
                 return f"the grid has no {name} “{word}”; it has {', '.join(there[name])}"
     return [node.name for node in plan.nodes.values() if _wanted(node, wanted)]
 
@@ -116,21 +116,14 @@ def _wanted(node: Node, wanted: Mapping[str, Sequence[str]]) -> bool:
     cell = node.cell
     if cell is None or cell.intermediate == UNTRAINED or node.step == "floors":
         return False
-    if wanted["target"] and not any(word == AVERAGE or _same("target", word, cell.target) for word in wanted["target"]):
+    if wanted["target"] and not any(word == AVERAGE or is_called("target", word, cell.target) for word in wanted["target"]):
         return False
     if cell.intermediate == NONE:
         return True
     return all(
-        not wanted[name] or any(_same(name, word, have) for word in wanted[name])
+        not wanted[name] or any(is_called(name, word, have) for word in wanted[name])
         for name, have in (("intermediate", cell.intermediate), ("variant", cell.variant))
     )
-
-
-def _same(kind: str, asked: str, have: str) -> bool:
-    """Whether a word of a test is what the grid calls so: spelled alike, or another spelling of the vocabulary's."""
-    from synth.reading.vocabulary import readings
-
-    return asked.casefold() == have.casefold() or have in {known.word for known in readings(asked) if known.kind == kind}
 
 
 # --- what the reruns say ----------------------------------------------------------------------------------------

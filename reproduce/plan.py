@@ -151,7 +151,7 @@ def _leaks(study: Study, source: Source, languages: Sequence[str]) -> Iterator[N
     translated = "translated" in grid.variants
     trained = {one: translated for name in grid.intermediate for one in study.tasks_of[name]}
     trained = {tasks()[target].train: False for target in grid.targets if tasks()[target].train} | trained
-    scored = [(tasks()[target], _chosen(study, source.languages(tasks()[target], "test"))) for target in grid.targets]
+    scored = [(tasks()[target], _chosen(study, _languages(source, tasks()[target], "test"))) for target in grid.targets]
     tests = tuple((task.name, "test", language) for task, those in scored for language in those)
     against = [[_told(task), list(those)] for task, those in scored]
     read_in = {name: _translations(source, tasks()[name]) if every else (ENGLISH,) for name, every in trained.items()}
@@ -213,7 +213,7 @@ def _training(study: Study, those: Sequence[Task], recipe: Any, seed: int) -> di
 def _of_target(study: Study, source: Source, task: Task, cell: Cell, start: str, tokenizer: str) -> Iterator[Node]:
     """What a target needs on an encoder: its English training, where it has one, and its scores."""
     place = f"{study.grid.backbone}/{cell.intermediate}{'.' if cell.variant else ''}{cell.variant}"
-    languages = _chosen(study, source.languages(task, "test"))
+    languages = _chosen(study, _languages(source, task, "test"))
     reads = tuple((task.name, "test", language) for language in languages)
     asked = {"task": _told(task), "languages": list(languages)}
     if not languages:
@@ -245,10 +245,15 @@ def _recipe_of(study: Study, task: Task) -> str:
 
 
 def _floors(study: Study, source: Source, task: Task) -> Node:
-    languages = _chosen(study, source.languages(task, "test"))
+    languages = _chosen(study, _languages(source, task, "test"))
     settings = {"task": _told(task), "train": _told(tasks()[task.train]), "languages": list(languages)}
     reads = ((task.train, "train", ENGLISH), *((task.name, "test", language) for language in languages))
     return Node(f"floors/{task.name}", "floors", settings, {}, reads, Cell("floors", "", task.name, None))
+
+
+def _languages(source: Source, task: Task, split: str) -> tuple[str, ...]:
+    """Those in which a source has a task, or what it is made from."""
+    return source.languages(tasks()[task.made_from] if task.made_from else task, split)
 
 
 def _chosen(study: Study, languages: Sequence[str]) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def _tags(task: Task, examples: Sequence[Any], encoded: Encoded, said: Sequence[
 def _answers(task: Task, examples: Sequence[Any], encoded: Encoded, said: Sequence[Any]) -> list[str]:
     from reproduce.formats import span
 
-    return span.answers(examples, encoded.labels, said)
+    return span.answers(examples, encoded.labels, said, unanswerable=task.unanswerable)
 
 
 def _choices(task: Task, examples: Sequence[Any], encoded: Encoded, said: Sequence[int]) -> list[int]:
@@ -69,7 +69,10 @@ def _of_tags(task: Task, examples: Sequence[Any], predictions: Sequence[Sequence
 def _of_answers(task: Task, examples: Sequence[Any], predictions: Sequence[str], language: str) -> list[Score]:
     asked = [questions.Question(one.id, tuple(answer for _, answer in one.answers)) for one in examples]
     given = {one.id: said for one, said in zip(examples, predictions, strict=True)}
-    found = questions.mlqa(asked, given, language) if task.metric == "mlqa" else questions.squad_v1(asked, given)
+    if task.metric == "mlqa":
+        found = questions.mlqa(asked, given, language)
+    else:
+        found = (questions.squad_v2 if task.metric == "squad-v2" else questions.squad_v1)(asked, given)
     return [found, found._replace(value=found.parts["em"], metric="em", parts={})]
 
 

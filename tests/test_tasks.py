@@ -145,8 +145,8 @@ def test_a_packed_file_is_read_like_an_open_one_and_its_bytes_are_summed_as_they
 
 def test_words_stand_under_each_other_and_a_language_before_them_is_taken_off(tmp_path: Path) -> None:
     task = made_task("tagging", "N O", reader="conll")
-    assert read_text(tmp_path, "\nde:Haus\tN\nde::\tO\n\n \nein\tO\n", task) == [
-        tagging.Sentence(("Haus", ":"), (0, 1)),
+    assert read_text(tmp_path, "\nde:Haus\tN\nde::\tO\nde:\tO\n\n \nein\tO\n", task) == [
+        tagging.Sentence(("Haus", ":", "de:"), (0, 1, 1)),
         tagging.Sentence(("ein",), (1,)),
     ]
 
@@ -262,6 +262,7 @@ def test_texts_of_a_bitext_are_encoded_one_by_one() -> None:
 REFUSED: dict[str, tuple[str, Task, str]] = {
     "a label of another task": ("a\tb\tmaybe\n", made_task(**PAIR), "made, test, de: row 1: label 'maybe' is none of no, yes"),
     "a line cut short": ("a\tb\tyes\na\tb\n", made_task(**PAIR), "t-de: line 2: 2 columns, where 3 are expected"),
+    "a line cut short under a header": ("first\tsecond\tlabel\na\tb\n", made_task(), "t-de: line 2: 2 columns, where 3 are expected"),
     "a column under another name": ("x\tlabel\na\tyes\n", made_task(), "t-de: row 1 has no column 'first'; it has x, label"),
     "another size": ("a\tb\tyes\n", made_task(**PAIR, sizes={"test": 2}), "made, test, de: 1 examples, where 2 are expected"),
     "another size in one language": (
@@ -339,6 +340,11 @@ def test_the_languages_of_a_source_are_those_whose_files_are_there(tmp_path: Pat
     assert files.languages(task, "train") == ("en",)  # a place without a language is English
     assert files.languages(task, "dev") == ()
     assert unscored(task, files) == dict.fromkeys(("en", "fr"), "fr was never written")
+    called = made_task(**PAIR, test="{code}", codes={"en": "t-de"})  # a language without a code of its own goes by its name
+    put(tmp_path, "de", "a\tb\tyes\n")
+    assert files.languages(called, "test") == ("de", "en")
+    both = msgspec.structs.replace(task, sources={"files": (*task.sources["files"], Part(reader="tsv", test="train"))})
+    assert files.languages(both, "test") == ()  # one of the two is English alone, and the other not there in English
 
 
 def test_the_parts_of_a_place_are_all_of_it_and_what_must_not_be_shared_is_in_one(tmp_path: Path) -> None:
@@ -376,6 +382,7 @@ class Made:
         "en": "Rome lies on the Tiber. It was founded by Romulus and Remus.",
         "de": "Rom liegt am Tiber. Romulus und Remus gründeten es.",
     }
+    MORE = ((0, "Rom"),)  # a further answer: the first is the one that is looked for
     ANSWERS = {"en": ("Tiber", "Romulus and Remus"), "de": ("Tiber", "Romulus und Remus")}
 
     def languages(self, task: Task, split: str) -> tuple[str, ...]:
@@ -384,7 +391,13 @@ class Made:
     def rows(self, task: Task, split: str, language: str) -> tuple[list[dict[str, Any]], tuple[Origin, ...]]:
         text = self.TEXTS[language]
         rows = [
-            {"id": str(at), "question": f"{language} {at}?", "text": text, "answers": [(text.index(answer), answer)], "title": ""}
+            {
+                "id": str(at),
+                "question": f"{language} {at}?",
+                "text": text,
+                "answers": [(text.index(answer), answer), *self.MORE],
+                "title": "",
+            }
             for at, answer in enumerate(self.ANSWERS[language])
         ]
         return rows, (Origin(language, "0", len(rows)),)
@@ -412,6 +425,7 @@ def test_a_question_looks_for_the_sentence_with_its_answer_in_every_language() -
         ("ar", "هل هذا سؤال طويل؟ نعم هذا سؤال.", ["هل هذا سؤال طويل؟", "نعم هذا سؤال."]),
         ("th", "ก" * 130 + " " + "ข" * 20 + " " + "ค" * 130, ["ก" * 130, "ข" * 20 + " " + "ค" * 130]),
         ("en", "No. It is short.", ["No. It is short."]),
+        ("en", "Ten of it. It ends.", ["Ten of it.", "It ends."]),
     ],
 )
 def test_a_text_is_cut_behind_what_ends_a_sentence(language: str, text: str, found: list[str]) -> None:
@@ -435,6 +449,8 @@ def test_an_answer_that_a_stripped_text_moved_is_found_again_and_another_is_refu
     rows = [{"id": "1", "question": "?", "context": "Rom liegt am Tiber.", "answers": {"answer_start": [15], "text": ["Tiber"]}}]
     (row,) = hub.READERS["squad"](rows)
     assert row["answers"] == [(13, "Tiber")]
+    (row,) = hub.READERS["squad"]([{**rows[0], "context": "Tiber am Tiber, Tiber.", "answers": {"answer_start": [10], "text": ["Tiber"]}}])
+    assert row["answers"] == [(9, "Tiber")]
     (row,) = hub.READERS["squad"]([{**rows[0], "answers": [{"answer_start": 40, "text": "Tiber"}]}])
     assert row["answers"] == [(40, "Tiber")]
     with pytest.raises(DataError, match="does not stand at character 40"):

@@ -124,6 +124,7 @@ def test_a_question_is_left_without_an_answer_where_every_window_says_so_and_the
     assert span.answers([one], windows, both, unanswerable=True) == [""]
     assert span.answers([one], windows, both) == ["blue"]
     assert span.answers([one], windows, first_alone, unanswerable=True) == ["blue"]
+    assert span.answers([one], windows, [*reversed(first_alone)], unanswerable=True) == ["blue"]
 
 
 def test_a_question_that_cannot_be_answered_is_told_from_one_that_can(tmp_path: Path) -> None:

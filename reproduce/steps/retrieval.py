@@ -13,6 +13,7 @@ from typing import Any
 import torch
 
 from reproduce.evaluate import vectors
+from reproduce.metrics import ranking
 from reproduce.metrics import retrieval as metric
 from reproduce.metrics.metric import Score
 from reproduce.models import Network, load_encoder
@@ -33,9 +34,13 @@ def run(job: Job) -> dict[str, Any]:
     chosen = metric.Encoding(settings["pool"], layer_of(settings["layer"], deep), deep)
     found: list[dict[str, Any]] = []
     every: dict[str, dict[str, Any]] = {}
+    kept: tuple[list[str], Mapping[int, Any]] = ([], {})
     for number, language in enumerate(settings["languages"]):
         (bitext,) = read_kept(task, "test", language, job.source).examples
-        sides = [_vectors(network, [text for _, text in side], tokenizer, job, settings) for side in (bitext.source, bitext.target)]
+        texts = [[text for _, text in side] for side in (bitext.source, bitext.target)]
+        if texts[1] != kept[0]:  # where answers are looked for, every language looks among the same sentences
+            kept = texts[1], _vectors(network, texts[1], tokenizer, job, settings)
+        sides = [_vectors(network, texts[0], tokenizer, job, settings), kept[1]]
 
         def score(encoding: metric.Encoding, bitext: Any = bitext, sides: Any = sides) -> Score:
             return _score(task.metric, bitext, sides[0][encoding.layer], sides[1][encoding.layer])
@@ -73,6 +78,12 @@ def _score(name: str, bitext: Any, source: Any, target: Any) -> Score:
         places = {one: at for at, (one, _) in enumerate(bitext.source)}
         answers = {english: places[foreign] for foreign, english in bitext.gold}
         return metric.tatoeba(target, source, [answers[one] for one, _ in bitext.target])
+    if name == "answers map@20":
+        rows = {one: at for at, (one, _) in enumerate(bitext.target)}
+        right: dict[str, list[int]] = {}
+        for one, other in bitext.gold:
+            right.setdefault(one, []).append(rows[other])
+        return ranking.answers_map(source, target, [right[one] for one, _ in bitext.source])
     texts = [[text for _, text in side] for side in (bitext.source, bitext.target)]
     mined = metric.mine(source, texts[0], target, texts[1])
     sides = [metric.Side([one for one, _ in side], [text for _, text in side]) for side in (bitext.source, bitext.target)]

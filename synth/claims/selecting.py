@@ -67,6 +67,11 @@ def plain_path(path: str) -> tuple[str, ...]:
     return tuple(normal(label) for label in split_path(path))
 
 
+def is_called(kind: str, word: str, name: str) -> bool:
+    """Whether a word of a test is what the measurements call so: spelled alike, or another spelling of the vocabulary's."""
+    return word.casefold() == name.casefold() or name in {known.word for known in readings(word) if known.kind == kind}
+
+
 class Rows:
     """The measurements of one table or of many, found by what is asked of them."""
 
