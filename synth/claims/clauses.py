@@ -20,7 +20,7 @@ from synth.claims.mentions import Thing
 from synth.claims.runs import IMPLIED
 from synth.claims.scales import factor, scale_of, scale_of_labels
 from synth.claims.sharing import place_of, said_again, shared_object
-from synth.claims.wording import WORD_NUMBERS, Number, Phrase, Token, tokens, words_of
+from synth.claims.wording import WORD_NUMBERS, Number, Phrase, Token, tokens, whole_word, words_of
 from synth.measurements import Measurement
 from synth.reading.vocabulary import normal
 
@@ -144,9 +144,11 @@ class Clause:
         return bare
 
     def _is_relative(self, number: Number) -> bool:
-        """Whether a percentage is of the other number: "a relative 16.7%"."""
+        """Whether a percentage is of the other number: "a relative 16.7%", "in relative terms"."""
         before = [token.low for token in self.tokens[max(self.start, number.at - RELATIVE) : number.at]]
-        return number.unit == "percent" and "relative" in before and "," not in before
+        said = [token.low for token in self.tokens[self.start : number.at]]
+        terms = any(said[at : at + 3] == ["in", "relative", "terms"] for at in range(len(said)))
+        return number.unit == "percent" and (terms or ("relative" in before and "," not in before))
 
     def _counts(self, number: Number) -> bool:
         """Whether a number in figures counts cases: "14 of the 15 languages"."""
@@ -263,6 +265,12 @@ class Clause:
     def phrase(self, group: str, *kinds: str) -> Phrase | None:
         """The first phrase of a group, of some kinds."""
         return next((phrase for phrase in self.phrases if phrase.group == group and (not kinds or phrase.kind in kinds)), None)
+
+    @property
+    def first_left(self) -> str:
+        """The first word that nothing takes up, as it stands in the sentence."""
+        at = next((at for at in range(self.start, self.end) if self.tokens[at].text == self.left[0]), None)
+        return whole_word(self.tokens, at) if at is not None else self.left[0]
 
     def word(self, *words: str) -> bool:
         """Whether one of these words stands in the clause."""

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from synth.claims.clauses import Clause, DeclinedError
 from synth.claims.forms import is_foreign
 from synth.claims.layouts import Layout
+from synth.claims.runs import PART
 from synth.claims.scales import scale_of
 from synth.claims.spelling import squash, stem
 from synth.claims.wording import words_of
@@ -45,6 +46,24 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _ET_AL = re.compile(r"\bet\s+al\b\.?", re.IGNORECASE)  # of a name in any language
+_CAUSE = re.compile(  # behind the claim, or before it; "because" and the like are among the phrases of `comparing.toml`
+    r"(?:,\s*(?:mainly|partly|largely|mostly|simply|probably|perhaps|possibly|presumably)?\s*(?:as\s+(?:it|they|this|these|those|there|its|their)\b"
+    r"|as\s+(?!well\b|does\b|do\b|did\b|is\b|are\b|was\b|were\b|can\b|shown|seen|expected|we\b|opposed|compared|measured|reported)"
+    r"[^,.;]*?\b(?:is|are|was|were|has|have|had|does|do|did|can|uses?|contains?|makes?|allows?|learns?)\b"
+    r"|since|for\s+(?:it|they)|so\s+that|in\s+order\s+to|probably|presumably|possibly|perhaps|likely|even\s+though|hence|reflecting|this\s+is"
+    r"|which\s+(?:may|might|can)|given\s+(?:its|their|the\s+fact))\b"
+    r"|\b(?:as|since|given\s+that)\s+(?:it|they)\s+(?:is|are|was|were|has|have|had|does|do|did|can|uses?|sees?|learns?|makes?)\b"
+    r"|^(?:since|as\s+(?:it|they)|given\s+(?:that|its|their))\b)(?:\s+[^\s,;.]+){0,6}",
+    re.IGNORECASE,
+)
+_HELD = re.compile(
+    r"\b(?:argu|believ|hypothesi[sz]|conjectur|speculat|suspect|presum|suppos|assum|imagin|expect|anticipat|claim|think|hop)(?:e|es|ed|s|ing)?\s+(?:also\s+)?that\b"
+    r"|\b(?:we|authors?|they|one|al\.?(?:\s*[(\[][^)\]]*[)\]])?)\s+(?:\w+ly\s+|also\s+)?"
+    r"(?:argue|believe|hypothesi[sz]e|conjecture|speculate|suspect|presume|suppose|assume|expect|anticipate|claim|think|hope)d?\b"
+    r"|\b(?:is|are|was|were)\s+(?:widely\s+|often\s+|commonly\s+)?(?:believed|expected|said|thought|assumed|supposed|claimed|known|hypothesi[sz]ed)\s+to\b"
+    r"|\b(?:arguably|supposedly|allegedly|reportedly|should(?!\s+be\s+(?:noted|mentioned|said)))\b",
+    re.IGNORECASE,
+)
 _WHEN = re.compile(r"\b(?:as of|at the time of|to date|at that time)\b", re.IGNORECASE)
 
 
@@ -54,7 +73,7 @@ def why_not_alone(sentence: str) -> str:
         return "is not in English, and other languages are not read"
     if subject := _SUBJECTS.match(sentence):
         return f"has “{subject[0]}” for its subject, and what that is stood before it"
-    return next((why.format(found[0]) for pattern, why in _WHY_NOT if (found := pattern.search(sentence))), "")
+    return next((why.format(found[0].strip(" ,")) for pattern, why in _WHY_NOT if (found := pattern.search(sentence))), "")
 
 
 _WHY_NOT = (
@@ -63,6 +82,8 @@ _WHY_NOT = (
     (_DONE, "says what was done (“{}”), and not how it came out"),
     (_ASKS, "asks (“{}”), and does not say"),
     (_THEIRS, "speaks of others' results (“{}”)"),
+    (_CAUSE, "gives a cause or draws a conclusion (“{}”), which no table holds"),
+    (_HELD, "says what is held to be so (“{}”), and not what came out"),
     (_WHEN, "speaks of a date (“{}”), and no table has one"),
 )
 
@@ -105,10 +126,17 @@ def check_numbered(clause: Clause) -> None:
             end += 1
         words = clause.tokens[number.end : end]
         noun = next((token for token in words if token.low.endswith("s") and not token.low.endswith("ss")), None)
-        if noun is None or set(range(number.end, end)) & named or scale_of(words[0].text) is not None:
+        if noun is None or set(range(number.end, end)) & named - _of_parts(clause) or scale_of(words[0].text) is not None:
             continue
         if not _is_counted(clause.layout, stem(noun.text)) and noun.low not in (*_SCORED, *words_of("neutral")["words"]):
             raise DeclinedError(f"{number.text} counts “{noun.text}”, which no label does")
+
+
+def _of_parts(clause: Clause) -> set[int]:
+    """Where a part of a label of what is compared is named, which may be chance: the "documents" of "Document Vectors"."""
+    return {
+        at for thing in clause.everything if thing.how == PART and not clause.measures(thing.side) for at in range(thing.start, thing.end)
+    }
 
 
 MAX_NOUN = 3  # tokens from a number to what it counts: "25,000 training documents"
@@ -136,11 +164,48 @@ def check_compared(clause: Clause, left: Sequence[int], known: frozenset[str]) -
     """Raises `DeclinedError` where a word that nothing takes up stands right behind a comparison: no table names what is compared."""
     _check_counted_more(clause, known)
     check_numbered(clause)
+    _check_made_of(clause)
+    if any(
+        clause.tokens[at].low == "unlike" and any(at < thing.start <= at + UNLIKE for thing in clause.own)
+        for at in range(clause.start, clause.end)
+    ):
+        raise DeclinedError("“unlike” says the opposite of another, and that is not read")
     compares = {phrase.end for phrase in clause.phrases if phrase.group in ("comparing", "changing")}
     for at in left:
         word = clause.tokens[at].low
         if at in compares and not word.endswith("ly"):
             raise DeclinedError(f"“{word}” is what is compared, and no table names it")
+
+
+_GAINED = frozenset("gain gains improvement improvements points point percent nothing little much".split())
+UNLIKE = 3  # tokens from an "unlike" to the name of what is different
+_COMPOSING = frozenset({"adds", "add", "added"})
+_ARTICLES = frozenset({"a", "an", "the", "its", "their", "another", "extra", "more", "some", "any", "new"})
+
+
+def _check_made_of(clause: Clause) -> None:
+    """Raises `DeclinedError` where what is added is no score: "+ BiLSTM adds a BiLSTM on top" says of what it is made."""
+    for phrase in clause.phrases:
+        if phrase.group != "changing" or phrase.text not in _COMPOSING:
+            continue
+        at = phrase.end
+        while at < clause.end and (clause.tokens[at].low in _ARTICLES or clause.tokens[at].low.endswith("ly")):
+            at += 1
+        words: list[int] = []
+        while at < clause.end and len(words) < MAX_NOUN and clause.tokens[at].text[0].isalnum() and clause.tokens[at].low not in _OPENING:
+            words.append(at)
+            at += 1
+        if words and not any(_is_of_score(clause, there) for there in words):
+            raise DeclinedError(f"“{phrase.text} {clause.tokens[words[-1]].text}” says of what something is made, and not how it scores")
+
+
+def _is_of_score(clause: Clause, at: int) -> bool:
+    token = clause.tokens[at]
+    thing = next((thing for thing in clause.everything if thing.start <= at < thing.end), None)
+    measured = thing is not None and clause.measures(thing.side)
+    said = any(phrase.group in ("distances", "units", "changing") and phrase.start <= at < phrase.end for phrase in clause.phrases)
+    scored = token.low in _SCORED | _GAINED
+    return measured or said or scored or token.text[0].isdigit() or any(one.kind == "metric" for one in readings(token.text))
 
 
 _DATA = frozenset({"example", "instance", "sample"})  # of which every caption may speak
