@@ -137,7 +137,7 @@ def test_all_but_takes_an_exception_and_parts_no_clauses() -> None:
         ("Alpha is the priciest on SST.", "priciest"),
         ("The gain on SST is due to Alpha.", "cause"),
         ("Alpha owes its lead on SST to size, which is the reason for its score.", "cause"),
-        ("Alpha yields stunning, dramatic, unheard, lasting, welcome gains over Borvo on SST.", "stunning"),
+        ("Alpha yields stunning dramatic unheard lasting welcome gains over Borvo on SST.", "stunning"),
         ("Rain falls on Uppland.", "nothing"),
     ],
 )

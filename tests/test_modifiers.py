@@ -28,6 +28,9 @@ KINDS = read_tables(
         "Alpha uncased",
         "Alpha-large",
         "Alpha v2",
+        "A larger Alpha",
+        "An Alpha-like model",
+        "Alpha, frozen,",
     ],
 )
 def test_another_system_is_not_taken_for_the_one_in_the_table(name: str) -> None:

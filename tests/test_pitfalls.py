@@ -109,6 +109,16 @@ def test_several_numbers_of_one_name_are_not_searched_for_the_one_that_fits() ->
         "Alpha outperforms Borvo on SST, even though it is smaller.",
         "Since it is bidirectional, Alpha outperforms Borvo on SST.",
         "Alpha outperforms Borvo on SST by virtue of its size.",
+        "Alpha outperforms Borvo on SST since its layers are wide.",
+        "Alpha outperforms Borvo on SST, which we attribute to sparsity.",
+        "Alpha outperforms Borvo on SST: it is bidirectional.",
+        "Alpha outperforms Borvo on SST (it is bidirectional).",
+        "Alpha outperforms Borvo on SST by being bidirectional.",
+        "Alpha outperforms Borvo on SST through its bidirectionality.",
+        "Alpha, being bidirectional, outperforms Borvo on SST.",
+        "Being bidirectional, Alpha outperforms Borvo on SST.",
+        "If tuned well, Alpha outperforms Borvo on SST.",
+        "In theory, Alpha outperforms Borvo on SST.",
     ],
 )
 def test_a_cause_is_not_dropped(sentence: str) -> None:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from synth.claims.clauses import Clause, DeclinedError
 from synth.claims.cuts import in_idiom, stopwords
 from synth.claims.expressions import Call, Node, walk
+from synth.claims.forms import verb
 from synth.claims.layouts import SIDES, Layout, lines_named
 from synth.claims.mentions import Thing
 from synth.claims.spelling import stem
@@ -48,6 +49,8 @@ def lacks(found: Sequence[Token]) -> list[Lack]:
             first += 1
         end = first
         while end < min(first + MAX_WORDS, len(found)) and found[end].text[0].isalnum() and found[end].low not in stopwords():
+            if end > first and (((known := verb(found[end].text)) is not None and "third" in known.forms) or found[end].text[0].isdigit()):
+                break
             end += 1
         if end > first and found[first].low not in _OF_NOTHING:
             out.append(Lack(at, end, _root(found[first].text), " ".join(word.text for word in found[at:end])))

@@ -11,7 +11,7 @@ from synth.claims.clauses import Clause, DeclinedError, UnnamedError
 from synth.claims.cuts import stopwords
 from synth.claims.layouts import Layout, Tables
 from synth.claims.mentions import Thing, explained, mentions, squash
-from synth.claims.pitfalls import check_both, check_compared, check_counted, check_shares
+from synth.claims.pitfalls import check_both, check_compared, check_counted, check_set_off, check_shares
 from synth.claims.scales import scale_of
 from synth.claims.wording import Phrase, Token, phrases, tokens, whole_word, words_of
 from synth.reading.vocabulary import readings
@@ -137,6 +137,7 @@ def check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
         raise DeclinedError(f"“{compound.text}” is part of “{whole}”, which {layout.table} does not name")
     clause.left = [clause.tokens[at].text for at in left]
     check_compared(clause, left, known)
+    check_set_off(clause, left, taken_up)
     check_shares(clause, known)
     check_counted(clause)
     check_both(

@@ -37,6 +37,7 @@ _SOMEHOW = frozenset(  # how, and not which
     "recently newly previously originally highly already widely fully jointly commonly popularly currently freshly carefully properly only "
     "publicly similarly equally well best strongly".split()
 )
+_LIKE = ("-like", "-style", "-inspired", "-ish")
 _COPIES = frozenset("version variant form edition copy flavour flavor ensemble".split())
 _ADDING = frozenset({"with", "plus", "using", "without", "w/o", "+"})
 _TO_ADDED = 3  # tokens from a "with" to what it adds
@@ -50,6 +51,11 @@ def check_modifiers(clause: Clause) -> None:
     for thing in clause.own:
         if clause.measures(thing.side) and not clause.measures(COLUMN if thing.side == ROW else ROW):
             continue
+        if larger := _comparative(clause, thing):
+            raise DeclinedError(f"“{larger} {thing.text}” may be another than “{thing.text}”, which is what {clause.layout.table} names")
+        labels = [label.casefold() for at in thing.lines for label in clause.line(thing.side, at).labels]
+        if any(thing.text.casefold().endswith(end) and not any(end in label for label in labels) for end in _LIKE):
+            raise DeclinedError(f"“{thing.text}” is like what {clause.layout.table} names, and may be another")
         beside = [at for at in (*_before(clause, thing), thing.end) if _may_tell_apart(clause, thing, at)]
         added = [at for at in _added(clause, thing) if _is_unheard_of(clause, thing, at)]
         for at in (*beside, *added):
@@ -57,6 +63,16 @@ def check_modifiers(clause: Clause) -> None:
                 words = clause.tokens[min(at, thing.start) : max(at + 1, thing.end)]
                 said = " ".join(token.text for token in words)
                 raise DeclinedError(f"“{said}” may be another than “{thing.text}”, which is what {clause.layout.table} names")
+
+
+def _comparative(clause: Clause, thing: Thing) -> str:
+    """A comparative right before the subject that compares nothing and names a kind: "a larger Transformer reaches"."""
+    if any(other.start < thing.start for other in clause.own):
+        return ""
+    phrase = next((one for one in clause.phrases if one.group == "comparing" and one.end == thing.start and one.text.endswith("er")), None)
+    article = phrase is not None and (phrase.start == clause.start or clause.tokens[phrase.start - 1].low in ("a", "an", "the", "our"))
+    than = any(token.low == "than" for token in clause.tokens[thing.end : clause.end])
+    return phrase.text if phrase is not None and article and not than and not clause.measures(thing.side) else ""
 
 
 def _before(clause: Clause, thing: Thing) -> Collection[int]:

@@ -10,9 +10,11 @@ What is not done: nothing is looked up in what stood before; such a sentence is 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from synth.claims.clauses import Clause, DeclinedError
+from synth.claims.cuts import stopwords
 from synth.claims.forms import is_foreign
 from synth.claims.layouts import Layout
 from synth.claims.runs import PART
@@ -50,9 +52,12 @@ _CAUSE = re.compile(  # behind the claim, or before it; "because" and the like a
     r"(?:,\s*(?:mainly|partly|largely|mostly|simply|probably|perhaps|possibly|presumably)?\s*(?:as\s+(?:it|they|this|these|those|there|its|their)\b"
     r"|as\s+(?!well\b|does\b|do\b|did\b|is\b|are\b|was\b|were\b|can\b|shown|seen|expected|we\b|opposed|compared|measured|reported)"
     r"[^,.;]*?\b(?:is|are|was|were|has|have|had|does|do|did|can|uses?|contains?|makes?|allows?|learns?)\b"
-    r"|since|for\s+(?:it|they)|so\s+that|in\s+order\s+to|probably|presumably|possibly|perhaps|likely|even\s+though|hence|reflecting|this\s+is"
+    r"|for\s+(?:it|they)|so\s+that|in\s+order\s+to|probably|presumably|possibly|perhaps|likely|even\s+though|hence|reflecting|this\s+is"
     r"|which\s+(?:may|might|can)|given\s+(?:its|their|the\s+fact))\b"
-    r"|\b(?:as|since|given\s+that)\s+(?:it|they)\s+(?:is|are|was|were|has|have|had|does|do|did|can|uses?|sees?|learns?|makes?)\b"
+    r"|\bsince\b(?!\s+(?:then|(?:\w+\s+)?(?:19|20)\d\d|the\s+(?:release|publication|introduction|advent))\b)"
+    r"|\bas\s+(?:its|their|the|this|these)\s+\w+(?:\s+\w+)?\s+(?:is|are|was|were|has|have|do|does|can)\b"
+    r"|\b(?:attribut|ascrib|credit|ow)(?:e|es|ed|ing|s)?\s+(?:(?:\w+\s+){0,3}?)to\b"
+    r"|\b(?:as|given\s+that)\s+(?:it|they)\s+(?:is|are|was|were|has|have|had|does|do|did|can|uses?|sees?|learns?|makes?)\b"
     r"|^(?:since|as\s+(?:it|they)|given\s+(?:that|its|their))\b)(?:\s+[^\s,;.]+){0,6}",
     re.IGNORECASE,
 )
@@ -61,6 +66,7 @@ _HELD = re.compile(
     r"|\b(?:we|authors?|they|one|al\.?(?:\s*[(\[][^)\]]*[)\]])?)\s+(?:\w+ly\s+|also\s+)?"
     r"(?:argue|believe|hypothesi[sz]e|conjecture|speculate|suspect|presume|suppose|assume|expect|anticipate|claim|think|hope)d?\b"
     r"|\b(?:is|are|was|were)\s+(?:widely\s+|often\s+|commonly\s+)?(?:believed|expected|said|thought|assumed|supposed|claimed|known|hypothesi[sz]ed)\s+to\b"
+    r"|\bby others\b|^(?:in (?:theory|principle)|ideally|on paper|hypothetically)\b"
     r"|\b(?:arguably|supposedly|allegedly|reportedly|should(?!\s+be\s+(?:noted|mentioned|said)))\b",
     re.IGNORECASE,
 )
@@ -116,20 +122,28 @@ def _check_counted_more(clause: Clause, known: frozenset[str]) -> None:
 
 
 def check_numbered(clause: Clause) -> None:
-    """Raises `DeclinedError` where a whole number counts what no label counts: "7 convolutional layers", "25,000 documents"."""
+    """Raises `DeclinedError` where a number counts what no label counts: "7 convolutional layers", "3 million parameters"."""
     named = {at for thing in clause.everything for at in range(thing.start, thing.end)}
     for number in clause.figures:
-        if number.decimals or number.unit or number.scale or number.word:
+        scaled = number.end < clause.end and scale_of(clause.tokens[number.end].text) is not None
+        if (number.decimals and not scaled) or number.unit or number.scale or number.word:
             continue
-        end = number.end
-        while end < min(number.end + MAX_NOUN, clause.end) and clause.tokens[end].text.isalpha() and clause.tokens[end].low not in _OPENING:
+        start = number.end + scaled
+        end = start
+        while end < min(start + MAX_NOUN, clause.end) and clause.tokens[end].text.isalpha() and clause.tokens[end].low not in _OPENING:
             end += 1
-        words = clause.tokens[number.end : end]
+        words = clause.tokens[start:end]
         noun = next((token for token in words if token.low.endswith("s") and not token.low.endswith("ss")), None)
-        if noun is None or set(range(number.end, end)) & named - _of_parts(clause) or scale_of(words[0].text) is not None:
+        if noun is None or set(range(start, end)) & named - _of_parts(clause) or (not scaled and scale_of(words[0].text) is not None):
+            continue
+        if scaled and not noun.low.startswith(tuple(_COUNTED)):
             continue
         if not _is_counted(clause.layout, stem(noun.text)) and noun.low not in (*_SCORED, *words_of("neutral")["words"]):
             raise DeclinedError(f"{number.text} counts “{noun.text}”, which no label does")
+
+
+# What is counted in thousands and millions, and never scored.
+_COUNTED = ("param", "token", "word", "sentence", "document", "example", "sample", "step", "pair", "review", "question", "weight")
 
 
 def _of_parts(clause: Clause) -> set[int]:
@@ -139,6 +153,7 @@ def _of_parts(clause: Clause) -> set[int]:
     }
 
 
+MIN_CUT = 5  # letters of a word that a label cuts short: "params"
 MAX_NOUN = 3  # tokens from a number to what it counts: "25,000 training documents"
 
 
@@ -146,7 +161,8 @@ def _is_counted(layout: Layout, word: str) -> bool:
     """Whether a label counts what a word names ("# documents", "Tokens (M)"), or the caption says that the numbers do."""
     labels = [label for line in (*layout.rows, *layout.columns) for label in line.labels]
     told = any(word in map(stem, _counted_by(text)) for text in (*labels, layout.caption))
-    return told or any(stem(words[-1]) == word for label in labels if (words := re.findall(r"[^\W\d_]+", _BRACKETS.sub(" ", label))))
+    cut = any(len(short) >= MIN_CUT and word.startswith(short) for text in labels for short in map(stem, re.findall(r"[^\W\d_]+", text)))
+    return told or cut or any(stem(words[-1]) == word for label in labels if (words := re.findall(r"[^\W\d_]+", _BRACKETS.sub(" ", label))))
 
 
 _BRACKETS = re.compile(r"[(\[].*?[)\]]")
@@ -178,6 +194,34 @@ def check_compared(clause: Clause, left: Sequence[int], known: frozenset[str]) -
 
 
 _GAINED = frozenset("gain gains improvement improvements points point percent nothing little much".split())
+_MARKS = frozenset({",", ";", ":", "(", ")", "."})
+_BY = frozenset({"by", "through", "via", "being", "thanks", "from", "despite"})  # before a cause or a means
+_USUAL = frozenset({"fine-tuning", "finetuning", "pre-training", "pretraining"})
+_IF = frozenset({"if", "unless", "provided", "assuming", "whenever", "given"})
+
+
+def check_set_off(clause: Clause, left: Sequence[int], taken_up: Collection[int]) -> None:
+    """Raises `DeclinedError` where a part that is set off says what nothing takes up: ", being bidirectional,", ": it is larger"."""
+    taken_up = {at for at in taken_up if at < len(clause.tokens) and clause.tokens[at].low not in stopwords()}
+    marks = [clause.start - 1, *(at for at in range(clause.start, clause.end) if clause.tokens[at].text in _MARKS), clause.end]
+    for first, end in pairwise(marks):
+        part = range(first + 1, end)
+        unread = [at for at in part if at in left and not clause.tokens[at].low.endswith("ly") and clause.tokens[at].low not in _USUAL]
+        if part and clause.tokens[first + 1].low in ("than", "and", "or", "to"):
+            continue
+        conditional = len(part) > 1 and clause.tokens[first + 1].low in _IF
+        if len(marks) > 2 and (unread or conditional) and not any(at in taken_up for at in part):
+            raise DeclinedError(f"“{_said(clause, part)}” is left unread, and may be a condition or a cause")
+        for at in unread:
+            means = next((there for there in range(at - 1, max(first, at - MAX_NOUN - 1), -1) if clause.tokens[there].low in _BY), None)
+            if means is not None and not any(there in taken_up for there in range(means, end)):
+                raise DeclinedError(f"“{_said(clause, range(means, end))}” is left unread, and may be a cause")
+
+
+def _said(clause: Clause, part: range) -> str:
+    return " ".join(clause.tokens[at].text for at in part)
+
+
 UNLIKE = 3  # tokens from an "unlike" to the name of what is different
 _COMPOSING = frozenset({"adds", "add", "added"})
 _ARTICLES = frozenset({"a", "an", "the", "its", "their", "another", "extra", "more", "some", "any", "new"})

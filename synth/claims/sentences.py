@@ -49,7 +49,7 @@ SIGNIFICANCE = re.compile(
 )
 PLACED = re.compile(r"\b(second|third|fourth|fifth)-(best|worst|highest|lowest|largest|smallest|strongest|weakest)\b", re.IGNORECASE)
 _SHOWN_IN = re.compile(
-    r"^(?:(?:as|from)\s+)?"
+    r"^(?:(?:as|from|analy[sz]ing|examining|inspecting|looking\s+at)\s+)?"
     r"(?:(?:shown|seen|evident|reported|presented|listed|illustrated|given|summarized|indicated|we can see|can be seen|observed)\s+)?"
     r"(?:in|from|by)?\s*(?:the\s+)?(?:table|tab\.|fig\.|figure)s?\s+[\w.]+(?:\s+(?:and|to)\s+[\w.]+)?\s*"
     r"(?:,|(?:clearly\s+)?(?:shows?|indicates?|demonstrates?|suggests?|reveals?|illustrates?|reports?|confirms?)(?:\s+that)?)\s*",
