@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from synth.claims.alone import others, singled_out
+from synth.claims.alone import but_for, others, singled_out
 from synth.claims.asides import asides_of, tests_of
 from synth.claims.clauses import SETTING, Clause, DeclinedError, Read, UnclearError, UnnamedError, both
 from synth.claims.cuts import JUDGING, SUBORDINATE, apart, clauses, in_idiom, is_of_name, is_pronoun, stopwords
@@ -444,12 +444,16 @@ def _has_subject(found: Sequence[Token], span: tuple[int, int], named: Sequence[
 
 
 def _read(clause: Clause) -> Read:
-    things, numbers = singled_out(clause)
-    if not things:
-        return _read_beside(clause)
-    bare = clause.without(numbers)
-    bare.left = clause.left
+    if freed := but_for(clause):
+        bare, things = freed
+    else:
+        things, numbers = singled_out(clause)
+        if not things:
+            return _read_beside(clause)
+        bare = clause.without(numbers)
     alone = _read_beside(bare)
+    if alone.rule != "threshold" and any(not number.hedge for number in bare.figures):
+        raise DeclinedError("it holds for nothing else, and whether a larger figure of others would count is not said")
     rest = [_read_plain(other).test for other in others(bare, things)]
     names = ", ".join(thing.text for thing in things)
     return alone._replace(test=both([alone.test, Call("none", tuple(rest))]), words=f"{alone.words}, and so only of {names}")
