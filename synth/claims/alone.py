@@ -29,7 +29,7 @@ _IS = frozenset({"is", "are", "was", "were", "remains", "remain"})
 _RELATIVE = frozenset("that which who where to on in for with under above below over better worse".split())
 _ENDING = frozenset({"and", "or", "but", "while", "whereas", "yet", "though", "although"})
 _MEANS = frozenset({"with", "using", "from", "of", "by", "via", "through"})  # what is done with one thing alone is no setting
-_SMALL_DEGREE = frozenset({"a", "an", "few", "some", "half", "just", "slight", "because", "by"})
+_SMALL_DEGREE = frozenset("a an few some half just slight second third fourth last".split())
 _EXCEPTING = frozenset({"than", "from", "of", "for"})  # "other than A" sets nothing against A
 _CACHED = ("side", "pair_side", "denied")
 _OF_OTHERS = "“{}”: it says that it holds for nothing else"
@@ -94,6 +94,8 @@ def _only(clause: Clause, at: int) -> tuple[list[Thing], list[Number]]:
     word = clause.tokens[at]
     if at > clause.start and clause.tokens[at - 1].low == "not":
         raise DeclinedError(f"“not {word.text}”, and what else is not read")
+    if at > clause.start and clause.tokens[at - 1].low in ("when", "if"):
+        return [], []  # it says under what, and not of what alone
     after = clause.tokens[at + 1] if at + 1 < clause.end else None
     if after is None or not after.text[0].isalnum() or after.low in _ENDING:
         if things := _list_before(clause, at):
@@ -150,10 +152,9 @@ def _alone(clause: Clause, at: int) -> list[Thing]:
     opens = clause.tokens[things[0].start - 1].low if things and things[0].start > clause.start else ""
     if not things or opens in _MEANS or (clause.is_setting(things[0]) and not _has_judged(clause, things[0])):
         raise DeclinedError("“alone”: it may say that nothing else does, or that nothing else is used")
-    names = [squash(thing.text) for thing in things]
-    lines = frozenset[int]().union(*(thing.lines for thing in things))
-    other = (clause.line(things[0].side, there) for there in clause.every(things[0].side) - lines)
-    if any(name in squash(line.path) for line in other for name in names):
+    names = {squash(thing.text) for thing in things}
+    labels = {squash(label) for there in clause.every(things[0].side) for label in clause.line(things[0].side, there).labels[-1:]}
+    if any(name in label and name != label for label in labels - names for name in names):
         raise DeclinedError("“alone”: it may say that nothing was added")
     return things
 
@@ -250,7 +251,7 @@ def others(clause: Clause, things: Sequence[Thing]) -> list[Clause]:
     if len(lines) != len(things):
         raise DeclinedError("“only”, and what is named has several lines")
     named = frozenset[int]().union(*(thing.lines for thing in clause.own if thing.side == side))
-    rest = sorted(clause.rest(side, lines) - named)
+    rest = sorted(clause.rest(side, lines) - named - (clause.beside(side) if not lines & clause.beside(side) else frozenset()))
     if not rest or len(rest) > MAX_OTHERS:
         raise DeclinedError(f"“only”, and {len(rest)} others are at hand")
     return [_instead(clause, things, frozenset([at])) for at in rest]

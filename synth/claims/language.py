@@ -25,7 +25,7 @@ from synth.claims.layouts import COLUMN, ROW, Layout, Tables, is_average
 from synth.claims.leftovers import check_left, known_words, plain, stem, unknown_name
 from synth.claims.mentions import Mention, Thing, mentions, squash, things
 from synth.claims.pitfalls import why_not_alone
-from synth.claims.runs import PART
+from synth.claims.runs import PART, WHOLE
 from synth.claims.selecting import Rows
 from synth.claims.sentences import PLACED, SIGNIFICANCE, bared
 from synth.claims.sharing import place_of
@@ -251,6 +251,8 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
             raise UnnamedError(f"{layout.table} is not about {other}", other)
         if missing := unknown_name(found, named, said, layout, tables):
             raise UnnamedError(f"“{missing}” is nothing that {layout.table} names", missing)
+        if compound := _is_whole_elsewhere(found, listed, layout, tables):
+            raise UnnamedError(f"“{compound}” is nothing that {layout.table} names", compound)
         if any(token.low == "respectively" for token in found) and len(inside) < MIN_LISTED:
             raise DeclinedError("“respectively”: which belongs to which is read of figures alone")
         before: Clause | None = None
@@ -291,6 +293,19 @@ def _said_again(one: Mention, named: Sequence[Thing]) -> Thing | None:
     same = (thing for thing in named if thing.side == one.side and thing.start < one.start)
     first = next((thing for thing in same if thing.lines == one.lines or squash(thing.text) == squash(one.text)), None)
     return first._replace(start=one.start, end=one.end) if first else None
+
+
+def _is_whole_elsewhere(found: Sequence[Token], listed: Sequence[Mention], layout: Layout, tables: Tables) -> str:
+    """A compound of which this table has a piece alone, and another the whole: "mBERT+MLM" where a row is "mBERT"."""
+    for one in listed:
+        text = found[one.start].text
+        if one.how < WHOLE and one.end - one.start == 1 and "+" in text[:-1]:
+            labels = (
+                label for other in tables.layouts if other is not layout for line in (*other.rows, *other.columns) for label in line.labels
+            )
+            if any(squash(label) == squash(text) for label in labels):
+                return text
+    return ""
 
 
 def _is_place(found: Sequence[Token], thing: Thing) -> bool:
