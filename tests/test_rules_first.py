@@ -66,10 +66,42 @@ Borvo | 88.0 | 72.0 | 58.0 | 45.0""",
         ("Borvo is the best of the supervised models on SST.", DECLINED),
         ("Elva is the best of the supervised models on SST.", DECLINED),
         ("Elva is the strongest transformer on SST.", DECLINED),
+        ("Elva is the best of the large models on SST.", DECLINED),
+        ("Borvo is the only baseline above 81 on SST.", YES),
+        ("Borvo is the only baseline above 79 on SST.", NO),
+        ("Borvo is the only model above 81 on SST.", NO),
+        ("Borvo is the only transformer above 81 on SST.", DECLINED),
     ],
 )
 def test_the_best_of_a_group_is_ranked_in_the_group(sentence: str, verdict: str) -> None:
     assert judged(sentence, GROUPS) == verdict
+
+
+NAMED = read_tables(
+    """Model | MRPC > F1 | QQP > F1
+BERT | 88.0 | 91.3
+BERT+DL | 88.7 | 91.9
+BERT+DSC | 88.9 | 91.6
+XLNet Ensemble | 89.2 | 91.8
+XLNet+DL | 89.3 | 91.4
+XLNet+DSC | 89.8 | 92.5""",
+    captions=["Results by loss."],
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("BERT+DSC has the highest F1 of the BERT models on MRPC.", YES),
+        ("BERT+DL has the highest F1 of the BERT models on MRPC.", NO),
+        ("Of the XLNet models, XLNet+DL has the lowest F1 on QQP.", YES),
+        ("Of the BERT models, BERT+DSC has the highest F1 on QQP.", NO),
+        ("XLNet+DL beats BERT+DL on MRPC only.", YES),
+        ("XLNet+DSC beats BERT+DL on MRPC only.", NO),
+    ],
+)
+def test_what_bears_a_name_is_a_group_and_a_label_of_each_task_is_one(sentence: str, verdict: str) -> None:
+    assert judged(sentence, NAMED) == verdict
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,10 @@ from copy import copy
 
 from synth.claims.clauses import SETTING, Clause, DeclinedError, are_listed
 from synth.claims.cuts import JUDGING, in_idiom, stopwords
+from synth.claims.kinds import called
 from synth.claims.mentions import Thing
-from synth.claims.spelling import squash
-from synth.claims.wording import WORD_NUMBERS, Number, words_of
+from synth.claims.spelling import squash, stem
+from synth.claims.wording import WORD_NUMBERS, Number, tokens, words_of
 
 MAX_OTHERS = 16  # lines that are tried in the place of what is named
 REACH = 5  # tokens between an "only" and what it singles out: "only the two models, A and B"
@@ -97,7 +98,7 @@ def _only(clause: Clause, at: int) -> tuple[list[Thing], list[Number]]:
     if at > clause.start and clause.tokens[at - 1].low in ("when", "if"):
         return [], []  # it says under what, and not of what alone
     after = clause.tokens[at + 1] if at + 1 < clause.end else None
-    if after is None or not after.text[0].isalnum() or after.low in _ENDING:
+    if after is None or after.text in ".,;:)" or after.low in _ENDING:
         if things := _list_before(clause, at):
             return things, []
         if any(number.end in (at, at - 1) for number in clause.counts):
@@ -252,9 +253,39 @@ def others(clause: Clause, things: Sequence[Thing]) -> list[Clause]:
         raise DeclinedError("“only”, and what is named has several lines")
     named = frozenset[int]().union(*(thing.lines for thing in clause.own if thing.side == side))
     rest = sorted(clause.rest(side, lines) - named - (clause.beside(side) if not lines & clause.beside(side) else frozenset()))
+    if not rest:  # the same label under other headings: "on MRPC only", where F1 is printed of each task
+        last = {clause.line(side, at).labels[-1:] for at in lines}
+        rest = sorted(at for at in clause.rest(side, lines, of_all=True) - named if clause.line(side, at).labels[-1:] in last)
+    rest = [at for at in rest if at in _of_its_kind(clause, side, lines)]
+    across = clause.scope_lines(clause.across(side))
+    rest = [at for at in rest if clause.numbers_at(*clause.ordered(side, frozenset([at]), across))]
     if not rest or len(rest) > MAX_OTHERS:
         raise DeclinedError(f"“only”, and {len(rest)} others are at hand")
     return [_instead(clause, things, frozenset([at])) for at in rest]
+
+
+def _of_its_kind(clause: Clause, side: str, lines: frozenset[int]) -> frozenset[int]:
+    """The lines that are what "the only …" says: "the only ensemble above 80" is the only one of the ensembles."""
+    inside = {at for thing in clause.own for at in range(thing.start, thing.end)}
+    caption = {stem(token.text) for token in tokens(clause.layout.caption)}
+    found = clause.every(side)
+    for at in range(clause.start + 1, clause.end - 1):
+        if clause.tokens[at].low not in _SOLE or clause.tokens[at - 1].low != "the":
+            continue
+        for there in range(at + 1, min(at + 1 + REACH, clause.end)):
+            word = clause.tokens[there]
+            if not word.text[0].isalpha() or word.low in _RELATIVE or word.low.endswith("ing"):
+                break
+            if _is_counted(word.low) or there in inside:
+                continue
+            group = called(clause, side, [word.text])
+            if group and group != clause.every(side):
+                found &= group
+            elif not group and stem(word.text) not in caption:
+                raise DeclinedError(f"“only”, and which are “{word.text}” the table does not say")
+    if not lines <= found:
+        raise DeclinedError("“only” of a kind, and what is named is none of it")
+    return found
 
 
 def _instead(clause: Clause, things: Sequence[Thing], lines: frozenset[int]) -> Clause:

@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from synth.claims.clauses import SETTING, Clause, DeclinedError, Read, are_listed, both, compared, denied, taken
-from synth.claims.cuts import stopwords
+from synth.claims.clauses import Clause, DeclinedError, Read, are_listed, both, compared, denied, taken
 from synth.claims.expressions import Call, Compared, Figure, Node, Words
+from synth.claims.kinds import AMONG, BASES, SYSTEMS, TO_NOUN, group_named, ranked_among
 from synth.claims.layouts import COLUMN, ROW, Line
-from synth.claims.mentions import Mention, Thing, mentions
+from synth.claims.mentions import Thing, mentions
 from synth.claims.rules.quantities import one_by_one, quantified
 from synth.claims.rules.values import scaled, settle
-from synth.claims.spelling import is_ordinary, stem
-from synth.claims.wording import WORD_NUMBERS, Number, Phrase, tokens, words_of
+from synth.claims.spelling import is_ordinary
+from synth.claims.wording import Number, Phrase
 from synth.reading.vocabulary import readings
 
 NAME, ORDER = "superlative", 50
@@ -60,8 +60,9 @@ def _ranked(clause: Clause, phrase: Phrase, side: str, things: Sequence[Thing]) 
     if "state" in phrase.text or phrase.text == "sota":
         excepted |= _family(clause, side, thing.lines)
     mine = thing.lines - excepted if excepted < thing.lines else thing.lines
-    if (group := _of_kind(clause, phrase, side, mine)) is not None:
+    if (group := ranked_among(clause, phrase, side, mine)) is not None:
         excepted |= clause.every(side) - group
+        mine &= group
     if across is None and len(there := _standing(clause, side, mine)) == 1:
         across = there  # its one number is set against those that stand with it
     across = clause.measuring(clause.across(side)) if across is None else across
@@ -97,7 +98,8 @@ def _ranked(clause: Clause, phrase: Phrase, side: str, things: Sequence[Thing]) 
     extra = clause.phrase("distances") if clause.figures and clause.kinds(*clause.ordered(side, mine, across)) == {"change"} else None
     said = clause.said(all_lines if len(things) > 1 else mine, side)
     words = f"{'not: ' if clause.denied else ''}{said} is the {f'{place.low} ' if place else ''}{phrase.text.removeprefix('the ')}"
-    return Read(test, NAME, words, took | taken(phrase, things, followers, scopes, clause.figures, clause.excepted, extra))
+    beside = group_named(clause, phrase, side)
+    return Read(test, NAME, words, took | taken(phrase, things, followers, scopes, clause.figures, clause.excepted, extra, beside))
 
 
 _EXTREMES = {"highest": "highest", "lowest": "lowest", "best": "best", "worst": "worst"}
@@ -138,17 +140,15 @@ def _is_class(clause: Clause, phrase: Phrase, thing: Thing, side: str) -> bool:
     )
 
 
-_SYSTEMS = frozenset("model models system systems method methods approach approaches variant variants configuration configurations".split())
 _PLACED_IN = frozenset(
     "task tasks dataset datasets benchmark benchmarks language languages set sets corpora domains metric metrics".split()
 )
-_TO_NOUN = 4  # tokens from a superlative to what it is said of: "the best feature-based approach"
 
 
 def _check_field(clause: Clause, phrase: Phrase, side: str, scopes: Sequence[Thing]) -> None:
     """Raises `DeclinedError` where others are ranked than the clause says: "best on SST of all tasks" ranks tasks, and not systems."""
     for at in range(phrase.end, clause.end - 1):
-        after = {token.low for token in clause.tokens[at + 1 : min(at + 1 + _TO_NOUN, clause.end)]}
+        after = {token.low for token in clause.tokens[at + 1 : min(at + 1 + TO_NOUN, clause.end)]}
         opens = clause.tokens[at].low in ("of", "among", "amongst", "out") and clause.tokens[at + 1].low in (
             "all",
             "the",
@@ -156,17 +156,17 @@ def _check_field(clause: Clause, phrase: Phrase, side: str, scopes: Sequence[Thi
             "its",
             "of",
         )
-        if opens and scopes and after & _PLACED_IN and not after & _SYSTEMS and not clause.measures(side):
+        if opens and scopes and after & _PLACED_IN and not after & SYSTEMS and not clause.measures(side):
             raise DeclinedError(f"it ranks {min(after & _PLACED_IN)}, and names one of them and what does it")
-        if opens and after & _SYSTEMS and not after & _PLACED_IN and clause.measures(side) and not clause.measures(clause.across(side)):
-            raise DeclinedError(f"it ranks {min(after & _SYSTEMS)}, and it is not said which is first")
+        if opens and after & SYSTEMS and not after & _PLACED_IN and clause.measures(side) and not clause.measures(clause.across(side)):
+            raise DeclinedError(f"it ranks {min(after & SYSTEMS)}, and it is not said which is first")
 
 
 def _check_relative(clause: Clause, phrase: Phrase, things: Sequence[Thing]) -> None:
     """Raises `DeclinedError` where a "which" goes back to something else: "A chooses a rate which performs best"."""
-    for at in range(max(clause.start + 1, phrase.start - _TO_NOUN), phrase.start):
+    for at in range(max(clause.start + 1, phrase.start - TO_NOUN), phrase.start):
         ahead = clause.tokens[at - 1]
-        refers = clause.tokens[at].low in ("which", "that") and ahead.text.isalpha() and ahead.low not in _SYSTEMS | _BASES
+        refers = clause.tokens[at].low in ("which", "that") and ahead.text.isalpha() and ahead.low not in SYSTEMS | BASES
         if refers and things[0].end < at - 1 and not any(thing.start < at <= thing.end for thing in clause.own):
             raise DeclinedError(f"it is a “{ahead.text}” that is first, which no label names")
 
@@ -179,114 +179,13 @@ def _check_places(clause: Clause, phrase: Phrase, side: str, scopes: Sequence[Th
         any(known.kind == "language" for label in clause.line(other, at).labels for known in readings(label)) for at in clause.every(other)
     ]
     if phrase.text in ("best", "worst") and verb in _DOING | _BEING and len(scopes) == 1 and sum(languages) > max(len(languages) / 2, 1):
-        said = any(token.low in _SYSTEMS for token in clause.tokens[phrase.end : min(phrase.end + _TO_NOUN, clause.end)])
-        among = any(token.low in _AMONG for token in clause.tokens[clause.start : clause.end])
+        said = any(token.low in SYSTEMS for token in clause.tokens[phrase.end : min(phrase.end + TO_NOUN, clause.end)])
+        among = any(token.low in AMONG for token in clause.tokens[clause.start : clause.end])
         if not said and not among and len(scopes[0].lines) == 1:
             raise DeclinedError(f"it does {phrase.text} there of all systems, or of all languages that it was tried on: which is not said")
 
 
 _BEING = frozenset({"is", "are", "was", "were"})
-
-
-def _of_kind(clause: Clause, phrase: Phrase, side: str, lines: frozenset[int]) -> frozenset[int] | None:
-    """The lines among which one is first, where it is said of which kind they are.
-
-    "The best feature-based approach", "the strongest baseline", "the best of the LSTM models", "among the baselines, A is best".
-    """
-    if among := _among(clause, phrase, side):
-        said, group = among
-        words = {stem(word) for word in said}
-        if not group:
-            group = frozenset(at for at in clause.every(side) if words <= _label_words(clause.line(side, at)) | {"our"})
-            if words & _OURS:
-                group = frozenset(at for at in group if _OURS & _label_words(clause.line(side, at)))
-        if group and group == clause.every(side) and lines <= group:
-            return None
-        whole = " ".join(said)
-    else:
-        first = phrase.end + (phrase.text in ("most", "least"))  # "the most precise method"
-        noun = next((at for at in range(first, min(first + _TO_NOUN, clause.end)) if clause.tokens[at].low in (_SYSTEMS | _BASES)), None)
-        between = range(first, noun) if noun is not None else range(0)
-        named = {at for thing in clause.own for at in range(thing.start, thing.end)}
-        left = [
-            clause.tokens[at]
-            for at in between
-            if at not in named and clause.tokens[at].low not in words_of("plain")["words"] and not is_ordinary(clause.tokens[at].low)
-        ]
-        if noun is not None and clause.tokens[noun].low in _BASES:
-            left.append(clause.tokens[noun])
-        if noun is None or not left or any(token.low in SETTING for token in clause.tokens[first:noun]):
-            if phrase.kind in ("best", "worst"):
-                _check_noun(clause, first)
-            return None
-        words, whole = {stem(token.text) for token in left}, " ".join(token.text for token in left)
-        group = frozenset(at for at in clause.every(side) if words <= _label_words(clause.line(side, at)))
-        if group == clause.every(side):
-            group = frozenset()
-    if not lines <= group or len(group) < 2:
-        raise DeclinedError(f"it is first of those that are “{whole}”, and the table does not say which are")
-    return group
-
-
-_BASES = frozenset({"baseline", "baselines"})
-_OURS = frozenset({"our", "ours"})
-_AMONG = frozenset({"of", "among", "amongst"})
-_ARTICLES = frozenset({"all", "the", "these", "those", "any", "our", "both", "other"})
-_TO_OF = 5  # tokens from a superlative to the "of" that says of which: "the highest SST score of the baselines"
-
-
-def _among(clause: Clause, phrase: Phrase, side: str) -> tuple[list[str], frozenset[int]] | None:
-    """The words that say of which others one is first, and the lines that they name where they are a name; nothing where all are meant."""
-    named = mentions(clause.tokens, clause.layout)
-    for at in range(clause.start, clause.end - 1):
-        near = phrase.end <= at <= phrase.end + _TO_OF
-        if clause.tokens[at].low not in _AMONG or not (at == clause.start or near or (clause.tokens[at].low != "of" and at >= phrase.end)):
-            continue
-        first = at + 1
-        while first < clause.end and clause.tokens[first].low in _ARTICLES | {"of"}:
-            first += 1
-        if first == at + 1 and clause.tokens[at].low == "of":
-            continue  # "the best of SST"
-        ours = any(token.low in _OURS for token in clause.tokens[at + 1 : first])
-        end = first
-        while end < clause.end and clause.tokens[end].text[0].isalnum() and clause.tokens[end].low not in SETTING | _STOPS:
-            end += 1
-        here = [one for one in named if one.start < end and one.end > first]
-        if any(one.side != side for one in here):
-            continue  # where it is first, and not among which
-        if here:
-            return [one.text for one in here], frozenset.intersection(*(_all_called(clause, one) for one in here))
-        said = [
-            token.text
-            for token in clause.tokens[first:end]
-            if token.low in _BASES
-            or (token.low not in (*words_of("plain")["words"], *words_of("neutral")["words"]) and token.text.isalpha())
-        ]
-        said = [word for word in said if word.casefold() not in WORD_NUMBERS and word.casefold() not in stopwords()]
-        counted = any(
-            first <= number.at < end for number in clause.counts
-        )  # "of the four outputs": `_field` asks whether so many are there
-        everyone = any(token.low == "all" for token in clause.tokens[at + 1 : first]) and not {word.casefold() for word in said} & _BASES
-        if counted or (everyone and {stem(word) for word in said} <= {stem(token.text) for token in tokens(clause.layout.caption)}):
-            return None
-        if said or ours:
-            return [*(["our"] if ours else []), *said], frozenset()
-    return None
-
-
-def _all_called(clause: Clause, one: Mention) -> frozenset[int]:
-    """All lines of which a label has the name, also where the name alone is that of one: "the BERT models"."""
-    words = {stem(token.text) for token in tokens(one.text)}
-    return one.lines | frozenset(at for at in clause.every(one.side) if words <= _label_words(clause.line(one.side, at)))
-
-
-_STOPS = frozenset("is are was were has have had that which who and but reach reaches perform performs score scores".split())
-
-
-def _check_noun(clause: Clause, first: int) -> None:
-    """Raises `DeclinedError` where the noun of a superlative is none that the table knows: "the strongest transformer"."""
-    if first < clause.end and (token := clause.tokens[first]).text in clause.left and not token.low.endswith(("ly", "ing", "ed")):
-        raise DeclinedError(f"it is first of what is a “{token.text}”, and the table does not say what that is")
 
 
 def _headed(clause: Clause, phrase: Phrase, side: str, thing: Thing, lines: frozenset[int]) -> list[tuple[int, frozenset[int]]] | None:
@@ -342,11 +241,6 @@ def _first_of(
     return Call("first", (clause.cells(frozenset([at]), side, across), clause.cells(field, side, across)), tuple(sorted(options)))
 
 
-def _label_words(line: Line) -> set[str]:
-    words = [token.text for label in line.labels for token in tokens(label)]
-    return {stem(piece) for word in words for piece in (word, *re.split(r"[_+/]", word)) if piece}
-
-
 def _standing(clause: Clause, side: str, lines: frozenset[int]) -> frozenset[int]:
     """The lines of the other side in which some lines have numbers."""
     other = clause.across(side)
@@ -380,7 +274,7 @@ def _followers(clause: Clause, side: str, phrase: Phrase) -> list[Thing]:
 
 def _subjects(clause: Clause, phrase: Phrase) -> list[tuple[str, list[Thing]]]:
     """What may be said to be first: what stands last before the word, else what it is held by, else what the clause before is about."""
-    following = {thing.start for side in (ROW, COLUMN) for thing in _followers(clause, side, phrase)}
+    following = {thing.start for side in (ROW, COLUMN) for thing in (*_followers(clause, side, phrase), *group_named(clause, phrase, side))}
     own = [thing for thing in clause.own if thing.start not in following]
     before = [thing for thing in own if thing.end <= phrase.start]
     after = [thing for thing in own if thing.start >= phrase.end]
@@ -514,7 +408,7 @@ def _counts_rivals(clause: Clause, number: Number) -> bool:
     """Whether a number says how many compete, and not in how many places: "the best of the three"."""
     opens = clause.tokens[number.at - 2].low if number.at - 2 >= clause.start else ""
     follows = {token.low for token in clause.tokens[number.end : min(number.end + 2, clause.end)]}
-    return opens in _AMONG and not follows & _PLACED_IN
+    return opens in AMONG and not follows & _PLACED_IN
 
 
 def _first(
