@@ -77,6 +77,40 @@ def test_the_best_of_a_group_is_ranked_in_the_group(sentence: str, verdict: str)
     assert judged(sentence, GROUPS) == verdict
 
 
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("Damas beats all LSTM models on SST.", YES),
+        ("Cindex beats all other LSTM models on SST.", NO),
+        ("Damas beats all other models on SST.", NO),
+        ("Damas beats all transformers on SST.", DECLINED),
+        ("Elva beats all baselines on SST.", YES),
+        ("Elva beats all models except Borvo on SST.", YES),
+        ("Cindex beats the strongest LSTM model on SST.", NO),
+        ("Damas beats the strongest LSTM model on SST.", YES),
+        ("Among the baselines, only Borvo exceeds 81 on SST.", YES),
+        ("Among the baselines, only Alpha exceeds 79 on SST.", NO),
+        ("Among the baselines, only Elva exceeds 81 on SST.", DECLINED),
+    ],
+)
+def test_all_of_a_kind_are_compared_with_and_no_others(sentence: str, verdict: str) -> None:
+    assert judged(sentence, GROUPS) == verdict
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("Alpha has its lowest score on Chinese.", YES),
+        ("Alpha has its lowest score on Swahili.", NO),
+        ("Alpha's highest score is on English.", YES),
+        ("Alpha's highest score is on Chinese.", NO),
+        ("The Δ of Alpha is the lowest.", DECLINED),
+    ],
+)
+def test_its_lowest_score_is_the_lowest_of_its_own(sentence: str, verdict: str) -> None:
+    assert judged(sentence, LANGUAGES) == verdict
+
+
 NAMED = read_tables(
     """Model | MRPC > F1 | QQP > F1
 BERT | 88.0 | 91.3

@@ -12,7 +12,7 @@ from copy import copy
 
 from synth.claims.clauses import SETTING, Clause, DeclinedError, are_listed
 from synth.claims.cuts import JUDGING, in_idiom, stopwords
-from synth.claims.kinds import called
+from synth.claims.kinds import among, called
 from synth.claims.mentions import Thing
 from synth.claims.spelling import squash, stem
 from synth.claims.wording import WORD_NUMBERS, Number, tokens, words_of
@@ -256,7 +256,12 @@ def others(clause: Clause, things: Sequence[Thing]) -> list[Clause]:
     if not rest:  # the same label under other headings: "on MRPC only", where F1 is printed of each task
         last = {clause.line(side, at).labels[-1:] for at in lines}
         rest = sorted(at for at in clause.rest(side, lines, of_all=True) - named if clause.line(side, at).labels[-1:] in last)
-    rest = [at for at in rest if at in _of_its_kind(clause, side, lines)]
+    kind = _of_its_kind(clause, side)
+    if group := among(clause, side, clause.start):
+        kind &= group.lines or called(clause, side, group.said)
+    if not lines <= kind:
+        raise DeclinedError("“only” of a kind, and the table does not say that what is named is of it")
+    rest = [at for at in rest if at in kind]
     across = clause.scope_lines(clause.across(side))
     rest = [at for at in rest if clause.numbers_at(*clause.ordered(side, frozenset([at]), across))]
     if not rest or len(rest) > MAX_OTHERS:
@@ -264,7 +269,7 @@ def others(clause: Clause, things: Sequence[Thing]) -> list[Clause]:
     return [_instead(clause, things, frozenset([at])) for at in rest]
 
 
-def _of_its_kind(clause: Clause, side: str, lines: frozenset[int]) -> frozenset[int]:
+def _of_its_kind(clause: Clause, side: str) -> frozenset[int]:
     """The lines that are what "the only …" says: "the only ensemble above 80" is the only one of the ensembles."""
     inside = {at for thing in clause.own for at in range(thing.start, thing.end)}
     caption = {stem(token.text) for token in tokens(clause.layout.caption)}
@@ -283,8 +288,6 @@ def _of_its_kind(clause: Clause, side: str, lines: frozenset[int]) -> frozenset[
                 found &= group
             elif not group and stem(word.text) not in caption:
                 raise DeclinedError(f"“only”, and which are “{word.text}” the table does not say")
-    if not lines <= found:
-        raise DeclinedError("“only” of a kind, and what is named is none of it")
     return found
 
 

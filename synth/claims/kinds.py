@@ -27,6 +27,8 @@ AMONG = frozenset({"of", "among", "amongst"})
 _OURS = frozenset({"our", "ours"})
 _ARTICLES = frozenset({"all", "the", "these", "those", "any", "our", "both", "other"})
 _STOPS = frozenset("is are was were has have had that which who and but reach reaches perform performs score scores".split())
+_EXCEPTING = frozenset({"except", "excepting", "excluding", "bar", "apart", "aside", "save"})
+_EARLIER = frozenset("published earlier recent current strong known popular well-known".split())  # of others, and not which
 # Words that are of all that a table has, and of no kind of it.
 _GENERIC = SYSTEMS | frozenset(
     "others other rest results result scores score rows row entries entry columns ones one lines competitors alternatives table "
@@ -45,7 +47,7 @@ class Group(NamedTuple):
 
 def ranked_among(clause: Clause, phrase: Phrase, side: str, lines: frozenset[int]) -> frozenset[int] | None:
     """The lines among which one is said to be first; None where it is first of all, and declined where no label says which they are."""
-    if group := among(clause, phrase, side):
+    if group := among(clause, side, phrase.end):
         found, whole = group.lines or called(clause, side, group.said), " ".join(group.said)
         if found == clause.every(side) and lines <= found:
             return None
@@ -75,12 +77,15 @@ def _words(line: Line) -> set[str]:
     return {stem(piece) for word in words for piece in (word, *re.split(r"[_+/]", word)) if piece}
 
 
-def among(clause: Clause, phrase: Phrase, side: str) -> Group | None:
-    """What is said of those among which one is first: "of the baselines", "among our models"; None where all are meant."""
+def among(clause: Clause, side: str, after: int) -> Group | None:
+    """What is said, at the head of a clause or behind a place, of those among which one is first; None where all are meant.
+
+    "Of the baselines", "among our models".
+    """
     named = mentions(clause.tokens, clause.layout)
     for at in range(clause.start, clause.end - 1):
-        near = phrase.end <= at <= phrase.end + TO_OF
-        if clause.tokens[at].low not in AMONG or not (at == clause.start or near or (clause.tokens[at].low != "of" and at >= phrase.end)):
+        near = after <= at <= after + TO_OF
+        if clause.tokens[at].low not in AMONG or not (at == clause.start or near or (clause.tokens[at].low != "of" and at >= after)):
             continue
         first = at + 1
         while first < clause.end and clause.tokens[first].low in _ARTICLES | {"of"}:
@@ -121,8 +126,32 @@ def _bearing(clause: Clause, one: Mention) -> frozenset[int]:
 
 def group_named(clause: Clause, phrase: Phrase, side: str) -> list[Thing]:
     """The things that only say among which something is first, and are not it."""
-    group = among(clause, phrase, side)
+    group = among(clause, side, phrase.end)
     return [thing for thing in clause.own if group and thing.side == side and group.start <= thing.start < group.end]
+
+
+def rivals_of_kind(clause: Clause, side: str, phrase: Phrase, rest: frozenset[int], known: frozenset[str]) -> frozenset[int]:
+    """Of the others with which something is compared those that are of the kind that is said: "beats all LSTM models".
+
+    Words that are `known` say that they are others and not which; of them too the labels may tell ("all baselines").
+    """
+    end = phrase.end
+    while end < clause.end and clause.tokens[end].text[0].isalnum() and clause.tokens[end].low not in SETTING | _STOPS | _EXCEPTING:
+        end += 1
+    inside = {at for thing in clause.own if thing.side != side for at in range(thing.start, thing.end)}
+    best = [at for one in clause.phrases if one.group == "superlatives" for at in range(one.start, one.end)]
+    said = [
+        at
+        for at in range(phrase.end, end)
+        if _tells(clause.tokens[at]) and at not in (*inside, *best) and not clause.tokens[at].low.endswith("ly")
+    ]
+    told = [clause.tokens[at] for at in said if clause.tokens[at].low not in known | _EARLIER or clause.tokens[at].low in BASES]
+    group = called(clause, side, [token.text for token in told])
+    if not told or (not group and all(token.low in known for token in told)):
+        return rest
+    if not rest & group:
+        raise DeclinedError(f"“{' '.join(token.text for token in told)}”: the table does not say which are")
+    return rest & group
 
 
 def _before_noun(clause: Clause, first: int) -> list[Token]:

@@ -9,6 +9,7 @@ from typing import Literal
 from synth.claims.clauses import SETTING, Clause, DeclinedError, Read, are_listed, denied, taken
 from synth.claims.cuts import stopwords
 from synth.claims.expressions import Call, Compared, Negated, Node
+from synth.claims.kinds import rivals_of_kind
 from synth.claims.mentions import Thing
 from synth.claims.rules.alike import SCORES
 from synth.claims.rules.differences import Pair, aligned, is_object, opponents
@@ -281,6 +282,7 @@ def _pairs(clause: Clause, side: str, phrase: Phrase) -> tuple[list[Pair], list[
             - excepted
             - frozenset().union(*(one.lines for one in before))
         )
+        rest = rivals_of_kind(clause, side, phrase, rest, _OTHERS)
         return [(one.lines, frozenset([at])) for one in before for at in sorted(rest)][:MAX_RIVALS], there
     if before and after and not (tail & _EVERY and tail & _RIVALS):
         apart = [(one.lines, other.lines) for one in before for other in after if not one.lines & other.lines]
@@ -292,7 +294,7 @@ def _pairs(clause: Clause, side: str, phrase: Phrase) -> tuple[list[Pair], list[
         rest = clause.rest(side, there[0].lines)
         return ([(frozenset([at]), there[0].lines) for at in sorted(rest)] if 0 < len(rest) <= MAX_RIVALS else []), there
     if len(there) == 1 and tail & _OTHERS and "baseline" not in tail and not clause.is_setting(there[0]):
-        rest = clause.rest(side, there[0].lines) - excepted
+        rest = rivals_of_kind(clause, side, phrase, clause.rest(side, there[0].lines) - excepted, _OTHERS)
         return ([(there[0].lines, frozenset([at])) for at in sorted(rest)] if 0 < len(rest) <= MAX_RIVALS else []), there
     if before and not after and (meant := _meant_by_pronoun(clause, side, phrase, before)):
         return [(one.lines, meant.lines) for one in before if not one.lines & meant.lines], there

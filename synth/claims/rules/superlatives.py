@@ -278,6 +278,8 @@ def _subjects(clause: Clause, phrase: Phrase) -> list[tuple[str, list[Thing]]]:
     own = [thing for thing in clause.own if thing.start not in following]
     before = [thing for thing in own if thing.end <= phrase.start]
     after = [thing for thing in own if thing.start >= phrase.end]
+    if own_places := _own_places(clause, phrase, before, after):
+        return own_places
     named = [thing for thing in before if not thing.lines <= clause.averages(thing.side) and not clause.is_setting(thing)]
     if named:
         alone = [thing for thing in reversed(named) if sum(other.side == thing.side for other in own) == 1]
@@ -301,6 +303,17 @@ def _subjects(clause: Clause, phrase: Phrase) -> list[tuple[str, list[Thing]]]:
             return [(subject.side, group)]
         raise DeclinedError("several things are said to be first")
     return [(subject.side, [subject])]
+
+
+def _own_places(clause: Clause, phrase: Phrase, before: Sequence[Thing], after: Sequence[Thing]) -> list[tuple[str, list[Thing]]]:
+    """The place that is first of all places for one thing: "A has its lowest score on X", "A's lowest score is on X"."""
+    ahead = clause.tokens[phrase.start - 1] if phrase.start > clause.start else None
+    if ahead is None or not before or not (ahead.low in ("its", "their") or ahead.text.endswith(("'s", "’s", "s'", "s’"))):
+        return []
+    places = [thing for thing in after if thing.side != before[-1].side and clause.is_setting(thing)]
+    if len(places) != 1 or sum(thing.side == places[0].side for thing in clause.own) > 1:
+        raise DeclinedError(f"“{ahead.text} {phrase.text}”, and it is not said where that is")
+    return [(places[0].side, places)]
 
 
 def _group(clause: Clause, named: Sequence[Thing], own: Sequence[Thing]) -> list[Thing]:
@@ -379,7 +392,7 @@ def _rivals(clause: Clause, side: str, lines: frozenset[int], across: frozenset[
         return clause.kinds(*((some, across) if side == ROW else (across, some)))
 
     odd = clause.beside(side)
-    rest = clause.rest(side, lines, of_all=of_all) - (odd if not lines & odd else frozenset())
+    rest = clause.rest(side, lines, of_all=of_all) - odd if not lines & odd else frozenset()  # a count is no rival of another
     return frozenset(at for at in rest if kinds(frozenset([at])) <= kinds(lines))
 
 
