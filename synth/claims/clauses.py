@@ -22,7 +22,7 @@ from synth.claims.scales import factor, scale_of, scale_of_labels
 from synth.claims.sharing import place_of, said_again, shared_object
 from synth.claims.wording import WORD_NUMBERS, Number, Phrase, Token, tokens, whole_word, words_of
 from synth.measurements import Measurement
-from synth.reading.vocabulary import normal
+from synth.reading.vocabulary import is_neither, normal
 
 MAX_LINES = 60  # of one side that are asked for by name
 REMOVED = ("-", "–", "w/o", "without", "no ", "minus", "\\ ", "−")  # how the label of a line begins from which something was taken away
@@ -325,6 +325,17 @@ class Clause:
         whole = frozenset(range(len(self.layout.lines(side))))
         return whole - self.averages(side) - (unnamed if unnamed != whole else frozenset())
 
+    def beside(self, side: str) -> frozenset[int]:
+        """The lines of a side that only count or tell a difference, where others hold scores: "#lg", "Params", "Δ"."""
+        every = self.every(side)
+        some = frozenset(at for at in every if any(_is_beside(label) for label in self.line(side, at).labels))
+        return some if some != every else frozenset()
+
+    def measuring(self, side: str) -> frozenset[int] | None:
+        """The lines of a side that are meant by all of them, where some only count or tell a difference; None where none does."""
+        beside = self.beside(side)
+        return self.every(side) - beside if beside else None
+
     def rest(self, side: str, lines: frozenset[int], *, of_all: bool = False) -> frozenset[int]:
         """The other lines of a side: those with numbers where these have some, and of the same group where groups repeat their labels.
 
@@ -553,6 +564,16 @@ def are_listed(clause: Clause, there: list[Thing]) -> bool:
     between = [token.low for token in clause.tokens[there[0].end : there[1].start]]
     before = [token.low for token in clause.tokens[max(clause.start, there[0].start - 4) : there[0].start]]
     return bool(between) and all(word in _AND for word in between) and not ({"between", "from", "comparing", "compare"} & set(before))
+
+
+_TOLD_APART = frozenset("delta diff diff. difference differences gap change changes".split())
+
+
+def _is_beside(label: str) -> bool:
+    """Whether a label says that what stands under it is a count, a size or a difference of others, and no score."""
+    words = label.casefold().split()
+    first = words[0].strip("()[]%.") if words else ""
+    return is_neither(label) or first in _TOLD_APART or label.strip("([ ").startswith(("Δ", "∆"))
 
 
 def _mark(line: Line) -> str:

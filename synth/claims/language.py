@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from synth.claims.alone import others, singled_out
+from synth.claims.alone import but_for, others, singled_out
 from synth.claims.asides import asides_of, tests_of
 from synth.claims.clauses import SETTING, Clause, DeclinedError, Read, UnclearError, UnnamedError, both
 from synth.claims.cuts import JUDGING, SUBORDINATE, apart, clauses, in_idiom, is_of_name, is_pronoun, stopwords
@@ -27,7 +27,7 @@ from synth.claims.leftovers import check_left, known_words, plain, stem, unknown
 from synth.claims.mentions import Mention, Thing, mentions, squash, things
 from synth.claims.modifiers import check_modifiers
 from synth.claims.pitfalls import why_not_alone
-from synth.claims.runs import PART
+from synth.claims.runs import PART, WHOLE
 from synth.claims.selecting import Rows
 from synth.claims.sentences import PLACED, SIGNIFICANCE, bared, tail_of
 from synth.claims.sharing import place_of
@@ -263,6 +263,8 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
             raise UnnamedError(f"{layout.table} is not about {other}", other)
         if missing := unknown_name(found, named, said, layout, tables):
             raise UnnamedError(f"“{missing}” is nothing that {layout.table} names", missing)
+        if compound := _is_whole_elsewhere(found, listed, layout, tables):
+            raise UnnamedError(f"“{compound}” is nothing that {layout.table} names", compound)
         if any(token.low == "respectively" for token in found) and len(inside) < MIN_LISTED:
             raise DeclinedError("“respectively”: which belongs to which is read of figures alone")
         before: Clause | None = None
@@ -308,6 +310,19 @@ def _said_again(one: Mention, named: Sequence[Thing]) -> Thing | None:
     same = (thing for thing in named if thing.side == one.side and thing.start < one.start)
     first = next((thing for thing in same if thing.lines == one.lines or squash(thing.text) == squash(one.text)), None)
     return first._replace(start=one.start, end=one.end) if first else None
+
+
+def _is_whole_elsewhere(found: Sequence[Token], listed: Sequence[Mention], layout: Layout, tables: Tables) -> str:
+    """A compound of which this table has a piece alone, and another the whole: "mBERT+MLM" where a row is "mBERT"."""
+    for one in listed:
+        text = found[one.start].text
+        if one.how < WHOLE and one.end - one.start == 1 and "+" in text[:-1]:
+            labels = (
+                label for other in tables.layouts if other is not layout for line in (*other.rows, *other.columns) for label in line.labels
+            )
+            if any(squash(label) == squash(text) for label in labels):
+                return text
+    return ""
 
 
 def _is_place(found: Sequence[Token], thing: Thing) -> bool:
@@ -472,12 +487,16 @@ def _has_subject(found: Sequence[Token], span: tuple[int, int], named: Sequence[
 
 
 def _read(clause: Clause) -> Read:
-    things, numbers = singled_out(clause)
-    if not things:
-        return _read_beside(clause)
-    bare = clause.without(numbers)
-    bare.left = clause.left
+    if freed := but_for(clause):
+        bare, things = freed
+    else:
+        things, numbers = singled_out(clause)
+        if not things:
+            return _read_beside(clause)
+        bare = clause.without(numbers)
     alone = _read_beside(bare)
+    if alone.rule != "threshold" and any(not number.hedge for number in bare.figures):
+        raise DeclinedError("it holds for nothing else, and whether a larger figure of others would count is not said")
     rest = [_read_plain(other).test for other in others(bare, things)]
     names = ", ".join(thing.text for thing in things)
     return alone._replace(test=both([alone.test, Call("none", tuple(rest))]), words=f"{alone.words}, and so only of {names}")

@@ -11,7 +11,7 @@ from synth.claims.clauses import Clause, DeclinedError, UnnamedError
 from synth.claims.cuts import stopwords
 from synth.claims.layouts import Layout, Tables
 from synth.claims.mentions import Thing, explained, mentions, squash
-from synth.claims.pitfalls import check_both, check_compared, check_counted, check_set_off, check_shares
+from synth.claims.pitfalls import check_both, check_compared, check_counted, check_described, check_kinds, check_set_off, check_shares
 from synth.claims.scales import scale_of
 from synth.claims.wording import Phrase, Token, phrases, tokens, whole_word, words_of
 from synth.reading.vocabulary import readings
@@ -140,6 +140,8 @@ def check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
     check_set_off(clause, left, taken_up)
     check_shares(clause, known)
     check_counted(clause)
+    check_kinds(clause)
+    check_described(clause)
     check_both(
         clause, [*((one.start, one.end) for one in clause.everything), *((one.start, one.end) for one in mentions(clause.tokens, layout))]
     )

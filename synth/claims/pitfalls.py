@@ -20,7 +20,7 @@ from synth.claims.layouts import Layout
 from synth.claims.runs import PART
 from synth.claims.scales import scale_of
 from synth.claims.spelling import squash, stem
-from synth.claims.wording import words_of
+from synth.claims.wording import WORD_NUMBERS, words_of
 from synth.reading.vocabulary import readings
 
 REACH = 5  # tokens between an "all" and what it is all of
@@ -255,6 +255,40 @@ def _is_of_score(clause: Clause, at: int) -> bool:
 _DATA = frozenset({"example", "instance", "sample"})  # of which every caption may speak
 
 
+_GIVING = frozenset({"the", "our", "this", "that", "its", "their"})
+_WITH_ARTICLE = frozenset({"a", "an", "some", "any", "no"})
+_SIZED = frozenset(
+    "smaller larger bigger greater better worse weaker stronger lighter heavier faster slower older newer younger higher lower".split()
+)
+_SIZED |= frozenset("shorter longer deeper wider poorer simpler superior inferior".split())
+
+
+def check_described(clause: Clause) -> None:
+    """Raises `DeclinedError` where a comparative describes what is compared and compares nothing: "the smaller A still beats B".
+
+    What it says of A no column says, and its direction is not that of the difference.
+    """
+    judging = [phrase for phrase in clause.phrases if phrase.group in ("comparing", "changing", "distances", "superlatives")]
+    for at in range(clause.start, clause.end - 1):
+        if clause.tokens[at].low not in _SIZED:
+            continue
+        before = clause.tokens[at - 1].low if at > clause.start else "the"
+        thing = next((thing for thing in clause.own if 0 < thing.start - at <= TO_DESCRIBED), None)
+        others = [phrase for phrase in judging if not phrase.start <= at < phrase.end]
+        if thing is None or not others or not all(_describes(token.low) for token in clause.tokens[at + 1 : thing.start]):
+            continue
+        names = not clause.measures(thing.side)
+        if (before in _GIVING and names) or (before in _WITH_ARTICLE and names and clause.measures(clause.across(thing.side))):
+            raise DeclinedError(f"“{clause.tokens[at].text}” is said of {thing.text}, and of what it is so is not")
+
+
+TO_DESCRIBED = 2  # tokens from a comparative to the name that it describes: "the smaller model A"
+
+
+def _describes(low: str) -> bool:
+    return low.rstrip("s") in ("model", "system", "method", "variant", "baseline", "network", "architecture", "approach", "version")
+
+
 def check_shares(clause: Clause, known: frozenset[str]) -> None:
     """Raises `DeclinedError` where a percentage is of something of which neither labels nor caption speak: "68.3% of examples"."""
     named = {at for thing in clause.everything for at in range(thing.start, thing.end)}
@@ -307,6 +341,36 @@ def check_counted(clause: Clause) -> None:
         pairs = bool(_PAIRS.intersection(after))
         if (pairs or _LANGUAGES.intersection(after)) and not any((_is_pair if pairs else _is_language)(label) for label in labels):
             raise DeclinedError(f"it speaks of {clause.tokens[at].low} {'pairs' if pairs else 'languages'}, and the table has none")
+
+
+_SMALL_WORDS = frozenset({"of", "the", "these", "those", "our", "its", "their"})
+
+
+def check_kinds(clause: Clause) -> None:
+    """Raises `DeclinedError` where all of a kind are spoken of, and some labels alone have its word: "all genera" of "Held-out genera"."""
+    for phrase in clause.phrases:
+        if phrase.group != "quantifiers" or phrase.kind not in _COUNTING:
+            continue
+        at = phrase.end
+        while at < clause.end and (clause.tokens[at].low in _SMALL_WORDS or clause.tokens[at].low in WORD_NUMBERS):
+            at += 1
+        for thing in clause.own:
+            word = clause.tokens[thing.start]
+            if thing.start != at or thing.end - thing.start != 1 or not word.text.islower():
+                continue
+            lines = [clause.line(thing.side, there) for there in thing.lines]
+            if any(stem(label) == stem(word.text) for line in lines for label in line.labels):
+                continue  # it is the heading of its kind
+            if thing.lines < clause.every(thing.side) and not (len(lines) > 1 and all(_heads(word.low, line.labels) for line in lines)):
+                raise DeclinedError(f"“{phrase.text} {word.text}”, and it is not said of which labels that is all")
+
+
+_COUNTING = frozenset({"all", "none", "most", "almost_all"})
+
+
+def _heads(word: str, labels: Sequence[str]) -> bool:
+    """Whether a word stands by itself at the head of a label, or at its end: "Genus Romance", "held-out genus"."""
+    return any(stem(word) in (stem(words[0]), stem(words[-1])) for label in labels if (words := label.split()))
 
 
 _TASKS = frozenset({"task", "tasks", "dataset", "datasets", "benchmark", "benchmarks"})

@@ -73,4 +73,5 @@ def _is_bound(phrase: Phrase | None, number: Number) -> bool:
 
 
 def _lines(clause: Clause, side: str) -> frozenset[int] | None:
-    return clause.scope_lines(side)
+    there = clause.scope_lines(side)
+    return clause.measuring(side) if there is None and clause.scope(clause.across(side)) else there

@@ -115,6 +115,8 @@ def _why_several(clause: Clause, rows: frozenset[int] | None, columns: frozenset
         return DeclinedError("an average, and it is not said over what")
     if rows is not None and columns is not None and clause.left:
         return DeclinedError(f"several numbers could be meant, and “{clause.first_left}” may say which")
+    if len(there) == 1:
+        return UnclearError("what is named stands under several headings, and it is not said which")
     return UnclearError(f"{len(there)} numbers could be meant, and it is not said which")
 
 
