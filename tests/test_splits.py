@@ -35,7 +35,7 @@ TUNED = read_tables(
         ("Alpha has a development accuracy of 81.2 on French.", DECLINED),
         ("Alpha reaches a dev accuracy of 81.2 on French.", DECLINED),
         ("Alpha outperforms Borvo on French on dev.", DECLINED),
-        ("Alpha is best on French.", YES),
+        ("Alpha is the best model on French.", YES),
     ],
 )
 def test_a_part_of_the_data_is_the_one_that_the_caption_names(sentence: str, verdict: str) -> None:

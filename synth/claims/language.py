@@ -232,7 +232,8 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
     named = of_wholes(found, named, layout)
     named = [_under_its_heading(found, thing, named, layout) for thing in named]
     named = [of_split(found, under_lacking(found, thing, layout), layout) for thing in named]
-    named = [_where_it_is(thing, named, layout) for thing in named]
+    if not phrases(found, ("superlatives",)):  # what has no number of this may have the highest one of another
+        named = [_where_it_is(thing, named, layout) for thing in named]
     if not named and not _has_order(layout):
         return Compiled(declined=f"{layout.table} names nothing of what it speaks of", table=layout.table, lacking=_ALL)
     said, numbers = phrases(found, GROUPS), figures(found)
