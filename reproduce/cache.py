@@ -65,6 +65,7 @@ class Made(NamedTuple):
     summary: Mapping[str, Any]  # what the step says of it
     files: Mapping[str, str]  # name, and hash
     seconds: float
+    device: str  # that it was made on
 
 
 class Attempt(NamedTuple):
@@ -89,7 +90,7 @@ class Cache:
         told = _json(place / MADE)
         if told is None or _json(place / INPUTS) != inputs.told():
             return None
-        made = Made(inputs.key, place / RESULT, told["summary"], told["files"], told["seconds"])
+        made = Made(inputs.key, place / RESULT, told["summary"], told["files"], told["seconds"], told["device"])
         if not self._unchanged(made, told["seen"]) or any(
             self.given(key) != told["built on"][role] for role, key in inputs.parents.items()
         ):
@@ -105,7 +106,7 @@ class Cache:
         """A result that is known to be there."""
         told = _json(self.place(key) / MADE)
         assert told is not None, key
-        return Made(key, self.place(key) / RESULT, told["summary"], told["files"], told["seconds"])
+        return Made(key, self.place(key) / RESULT, told["summary"], told["files"], told["seconds"], told["device"])
 
     def hold(self, key: str) -> AbstractContextManager[None]:
         """Waits until no other process works on this result, on any machine, and lets none begin."""
@@ -132,7 +133,7 @@ class Cache:
         _write(place / INPUTS, inputs.told())
         return attempt
 
-    def keep(self, inputs: Inputs, attempt: Attempt, summary: Mapping[str, Any], seconds: float) -> Made:
+    def keep(self, inputs: Inputs, attempt: Attempt, summary: Mapping[str, Any], seconds: float, device: str = "cpu") -> Made:
         """Puts the result in its place, writes down that it is whole, and removes the work."""
         place = self.place(inputs.key)
         told = {
@@ -141,6 +142,7 @@ class Cache:
             "seen": _seen(attempt.into),
             "built on": {role: self.given(key) for role, key in inputs.parents.items()},
             "seconds": seconds,
+            "device": device,
         }
         if not (attempt.work / _BEGUN).exists():
             raise CacheError("another process took this work over, and goes on with it")

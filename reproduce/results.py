@@ -21,9 +21,10 @@ from reproduce.cache import Cache, Made
 from reproduce.metrics.metric import VERSION_COLUMN
 from reproduce.plan import UNTRAINED, Cell, Node, Plan
 from reproduce.study import NONE
+from reproduce.tasks import tasks
 from synth.measurements import Measurement
 
-AVERAGE = "avg"
+AVERAGE, ENGLISH = "avg", "en"
 FLOOR = "floor:"  # before the name of what stands in the place of a model
 
 
@@ -75,12 +76,11 @@ def _above(plan: Plan, node: Node) -> list[str]:
 # --- as measurements --------------------------------------------------------------------------------------------
 
 
-def measurements(results: Results, *, commit: str = "", device: str = "", date: str = "") -> list[Measurement]:
+def measurements(results: Results) -> list[Measurement]:
     """Every score in every language and its mean over them; the changes of those means against no intermediate task, seed by seed.
 
     A run that ended at chance has no row: the rows of its cell's other seeds say so in their notes.
     """
-    run = {"commit": commit, "device": device, "date": date}
     at_chance = Counter(one.cell._replace(seed=None) for one in results.scored if one.chance)
     found: list[Measurement] = []
     means: list[Measurement] = []
@@ -89,8 +89,8 @@ def measurements(results: Results, *, commit: str = "", device: str = "", date: 
             continue
         notes = _notes_of(results, one, at_chance[one.cell._replace(seed=None)])
         for scores in _by_metric(one).values():
-            found += [_measured(results, one, score, notes, run) for score in scores]
-            mean_row = _measured(results, one, _mean_of(scores), notes, run)
+            found += [_measured(results, one, score, notes) for score in scores]
+            mean_row = _measured(results, one, _mean_of(scores), f"{notes}; {_over_how_many(one, scores)}")
             (found if "floor" in scores[0] else means).append(mean_row)
     means += _over_targets(results, means)
     return found + means + _changes(means)
@@ -107,6 +107,11 @@ def _mean_of(scores: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {**scores[0], "language": AVERAGE, "value": mean(score["value"] for score in scores), "n": sum(score["n"] for score in scores)}
 
 
+def _over_how_many(one: Scored, scores: Sequence[Mapping[str, Any]]) -> str:
+    """Of how many of the benchmark's languages a mean is: of fewer it is another number than the benchmark's."""
+    return f"mean over {len(scores)} of {len(tasks()[one.cell.target].languages)} languages"
+
+
 def _notes_of(results: Results, one: Scored, others_at_chance: int) -> str:
     grid = results.plan.study.grid
     notes = [f"recipe {grid.recipe}", f"data {grid.data}"]
@@ -117,7 +122,7 @@ def _notes_of(results: Results, one: Scored, others_at_chance: int) -> str:
     return "; ".join(notes)
 
 
-def _measured(results: Results, one: Scored, score: Mapping[str, Any], notes: str, run: Mapping[str, Any]) -> Measurement:
+def _measured(results: Results, one: Scored, score: Mapping[str, Any], notes: str) -> Measurement:
     study, cell = results.plan.study, one.cell
     floor = score.get("floor")
     untrained = cell.intermediate == UNTRAINED
@@ -141,7 +146,7 @@ def _measured(results: Results, one: Scored, score: Mapping[str, Any], notes: st
         run=one.made.key,
         note=f"{notes}; {score['encoding']}" if "encoding" in score else notes,
         unknown={VERSION_COLUMN: score["version"]},
-        **run,
+        device=one.made.device,
     )
 
 
@@ -371,20 +376,24 @@ def floors_table(results: Results) -> str:
 
 
 def by_language(results: Results) -> str:
-    """Every score in every language, mean over the seeds, a line for each intermediate task and metric of a target."""
+    """Every score in every language, mean over the seeds, a line for each intermediate task and metric of a target.
+
+    Beside them the mean over the languages, English among them as the benchmark has it, and the mean of those that were not trained on.
+    """
     blocks = [_heading(results)]
     rows = [row for row in measurements(results) if row.kind == "absolute" and row.intermediate and row.target != AVERAGE]
     for target in results.plan.study.grid.targets:
         those = [row for row in rows if row.target == target]
-        languages = list(dict.fromkeys(row.language for row in those))
-        cells = [[target, "", *languages]]
+        languages = [one for one in dict.fromkeys(row.language for row in those) if one != AVERAGE]
+        whole, without = f"{AVERAGE} of {len(languages)}", "without en"
+        cells = [[target, "", *languages, whole, *([without] if ENGLISH in languages else [])]]
         for key in dict.fromkeys((row.intermediate, row.variant, row.metric) for row in those):
-            values = [
-                [row.value for row in those if (row.intermediate, row.variant, row.metric, row.language) == (*key, one)]
-                for one in languages
-            ]
+            of_key = [row for row in those if (row.intermediate, row.variant, row.metric) == key and row.language != AVERAGE]
+            by = {one: [row.value for row in of_key if row.language == one] for one in languages}
             name = f"{key[0]}{f' + {key[1]}' if key[1] not in ('', 'english') else ''}"
-            cells.append([name, key[2], *(f"{mean(one):.1f}" if one else "–" for one in values)])
+            others = [value for one, values in by.items() if one != ENGLISH for value in values]
+            means = [[row.value for row in of_key], *([others] if ENGLISH in languages else [])]
+            cells.append([name, key[2], *(f"{mean(one):.1f}" if one else "–" for one in [*by.values(), *means])])
         blocks.append(_in_columns(cells))
     return "\n\n".join(blocks)
 

@@ -50,7 +50,7 @@ def _make(told: Work, cache: Cache, log: Log) -> Made:
         parents = {role: cache.get(parent).folder for role, parent in told.parents.items()}
         job = Job(told.node.settings, parents, attempt.into, attempt.work, told.source, told.running, say)
         summary = step(told.node.step).run(job)
-        made = cache.keep(told.inputs, attempt, summary, time.perf_counter() - started)
+        made = cache.keep(told.inputs, attempt, summary, time.perf_counter() - started, told.running.device)
     except BaseException as error:
         log.write(node=told.node.name, event="failed", error=f"{type(error).__name__}: {error}")
         raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import signal
 import subprocess
 import sys
@@ -121,3 +122,18 @@ def make_tokenizer(folder: str, gate: Any) -> None:
     told = Work(plan.nodes[name], plan.inputs(name), {}, Path(folder), source, Running(), Path(folder) / "log.jsonl")
     gate.wait(timeout=120)
     work(told)
+
+
+def test_each_worker_takes_a_gpu_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    from queue import Queue
+
+    from reproduce.engines.local import VISIBLE, begin
+
+    for visible, own in (("", ["0", "1"]), ("5,7", ["5", "7"])):
+        left: Queue[int] = Queue()
+        left.put(0)
+        left.put(1)
+        for expected in own:
+            monkeypatch.setenv(VISIBLE, visible)
+            begin(1, left)  # type: ignore[arg-type]
+            assert os.environ[VISIBLE] == expected

@@ -25,7 +25,19 @@ class Asked(NamedTuple):
 
     plan: Plan
     root: Path  # of the results
-    jobs: int
+    jobs: int  # nodes at once; 0 where nobody said
+
+    def jobs_on(self, device: str) -> int:
+        """How many nodes to run at once: as many as was said, else one for each GPU where they run on `cuda`, else one a core."""
+        if self.jobs:
+            return self.jobs
+        if device == "cuda":
+            import torch
+
+            return max(1, torch.cuda.device_count())
+        from synth.engine import available
+
+        return available()
 
     @property
     def study(self) -> Study:
@@ -62,7 +74,6 @@ def asked_for(options: argparse.Namespace) -> Asked:
     """The plan that the options ask for."""
     from reproduce.plan import make_plan
     from reproduce.study import read_study
-    from synth.engine import available
 
     settings = read_settings({"home": options.home and str(options.home), "jobs": options.jobs})
     names = ("backbone", "recipe", "intermediate", "variants", "targets", "languages", "seeds")
@@ -72,7 +83,7 @@ def asked_for(options: argparse.Namespace) -> Asked:
     if options.unplanted:
         changes["planted"] = False
     study = read_study(options.study, options.preset, changes)
-    return Asked(make_plan(study, _source(study)), Path(settings["home"].value) / RUNS, settings["jobs"].value or available())
+    return Asked(make_plan(study, _source(study)), Path(settings["home"].value) / RUNS, settings["jobs"].value)
 
 
 def device_of(named: str) -> str:

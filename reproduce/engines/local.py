@@ -1,4 +1,4 @@
-"""The plan on this machine: in this process, or in several that share its cores."""
+"""The plan on this machine: in this process, or in several that share its cores, each with a GPU of its own where they run on `cuda`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.queues import Queue
 
 from reproduce.engines import Ended, Parents, Works, after_failure, line_of
 from reproduce.working import work
 from synth.engine import available
+
+CUDA, VISIBLE = "cuda", "CUDA_VISIBLE_DEVICES"
+TAKEN = 60.0  # seconds in which a worker finds its device; there is one for each
 
 
 def run(works: Works, parents: Parents, jobs: int) -> Iterator[Ended]:
@@ -20,7 +24,11 @@ def run(works: Works, parents: Parents, jobs: int) -> Iterator[Ended]:
         return
     threads = max(1, available() // jobs)
     spawned = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
-    with ProcessPoolExecutor(min(jobs, len(works)), spawned, initializer=begin, initargs=(threads,)) as pool:
+    devices = spawned.Queue() if next(iter(works.values())).running.device == CUDA else None
+    if devices:
+        for at in range(jobs):
+            devices.put(at)
+    with ProcessPoolExecutor(min(jobs, len(works)), spawned, initializer=begin, initargs=(threads, devices)) as pool:
         try:
             yield from _in_pool(pool, works, parents)
         except BaseException:
@@ -29,8 +37,12 @@ def run(works: Works, parents: Parents, jobs: int) -> Iterator[Ended]:
             raise
 
 
-def begin(threads: int) -> None:
-    """What a worker does before its first node: it leaves the other workers their cores."""
+def begin(threads: int, devices: Queue[int] | None = None) -> None:
+    """What a worker does before its first node: it takes one of the devices that are left, and leaves the other workers their cores."""
+    if devices is not None:
+        own = devices.get(timeout=TAKEN)
+        visible = os.environ.get(VISIBLE, "").split(",")
+        os.environ[VISIBLE] = visible[own] if own < len(visible) and visible[own] else str(own)
     import torch
 
     torch.set_num_threads(threads)

@@ -55,7 +55,8 @@ def run(options: argparse.Namespace) -> int:
         from reproduce.steps import Running
 
         only = [name for claim in claims for atom in claim.atoms for name in needed(asked.plan, atom).nodes]
-        went = run_plan(asked.plan, asked.root, Running(device=device_of(options.device)), jobs=asked.jobs, only=only)
+        device = device_of(options.device)
+        went = run_plan(asked.plan, asked.root, Running(device=device), jobs=asked.jobs_on(device), only=only)
         for ended in went.failed:
             say(f"failed: {ended.name}: {ended.error}")
         status = NOT_HERE if went.failed else DONE
@@ -108,12 +109,14 @@ def _print_missing(asked: Asked, found: list[list[Confirmed]], options: argparse
     from reproduce.cost import costs, wall
     from reproduce.steps import Running
 
-    told = costs(asked.plan, asked.root, Running(device=device_of(options.device)), jobs=asked.jobs, only=wanted)
+    device = device_of(options.device)
+    jobs = asked.jobs_on(device)
+    told = costs(asked.plan, asked.root, Running(device=device), jobs=jobs, only=wanted)
     seconds = [cost.seconds for cost in told.values() if cost.seconds is not None]
     unknown = len(told) - len(seconds)
-    total = wall(asked.plan, told, asked.jobs)
+    total = wall(asked.plan, told, jobs)
     print(
         f"cost: {sum(seconds) / 3600:.2f} hours of a device for {len(told)} nodes"
-        f"{f', about {total / 60:.1f} minutes with {asked.jobs} at once' if total is not None else ''}"
+        f"{f', about {total / 60:.1f} minutes with {jobs} at once' if total is not None else ''}"
         f"{f'; of {unknown} it is not known' if unknown else ''}"
     )

@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
 
     asked = asked_for(options)
     names = [name for name, node in asked.plan.nodes.items() if node.step == "leaks"]
-    went = run_plan(asked.plan, asked.root, Running(), jobs=asked.jobs, only=names)
+    went = run_plan(asked.plan, asked.root, Running(), jobs=asked.jobs_on("cpu"), only=names)
     for ended in went.failed:
         say(f"failed: {ended.name}: {ended.error}")
     cache = Cache(asked.root)

@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
         from reproduce.steps import Running
 
         device = device_of(options.device)
-        told = costs(asked.plan, asked.root, Running(device=device), jobs=asked.jobs)
+        told = costs(asked.plan, asked.root, Running(device=device), jobs=asked.jobs_on(device))
     if options.json:
         import json
 
@@ -81,11 +81,12 @@ def _summary(asked: Asked, there: Any, told: dict[str, Cost], device: str) -> li
     ]
     if not told:
         return lines
+    jobs = asked.jobs_on(device)
     known = [cost.seconds for cost in told.values() if cost.seconds is not None]
     how = Counter(cost.how for cost in told.values())
     lines.append(f"{_hours(sum(known))} on {_device_name(device)}, known from: {', '.join(f'{count} {one}' for one, count in how.items())}")
-    if (total := wall(plan, told, asked.jobs)) is not None:
-        lines.append(f"about {_clock(total)} with {asked.jobs} at once")
+    if (total := wall(plan, told, jobs)) is not None:
+        lines.append(f"about {_clock(total)} with {jobs} at once")
     else:
         lines.append(f"of {len(told) - len(known)} nodes the cost is not known, and it is not in the sum")
     if not device.startswith("cuda"):

@@ -60,7 +60,7 @@ def _run(asked: Asked, options: argparse.Namespace) -> Went:
     from reproduce.steps import Running
 
     running = Running(device=device_of(options.device), save_every=options.save_every)
-    settings: dict[str, Any] = {"jobs": asked.jobs, "engine": options.engine}
+    settings: dict[str, Any] = {"jobs": asked.jobs_on(running.device), "engine": options.engine}
     if options.quiet or not sys.stderr.isatty():
         return run(asked.plan, asked.root, running, **settings)
     from threading import Event, Thread
