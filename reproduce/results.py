@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from statistics import mean, stdev
 from typing import Any, NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from reproduce.cache import Cache, Made
@@ -177,6 +179,10 @@ def _changes(means: Sequence[Measurement]) -> list[Measurement]:
             value = row.value - other.value
             found.append(replace(row, value=value, low=value, high=value, kind="change", baseline=NONE, n=None))
     return found
+
+
+def as_json(found: Sequence[Measurement]) -> str:
+    return json.dumps(msgspec.to_builtins(found), ensure_ascii=False, indent=1)
 
 
 # --- as the paper's table ---------------------------------------------------------------------------------------

@@ -61,8 +61,8 @@ def add_study(parser: argparse.ArgumentParser, *, named: bool = False) -> None:
         ("targets", "targets"),
         ("languages", "languages"),
     ):
-        grid.add_argument(f"--{name}", type=_words, metavar="A,B", help=f"{what}, with commas")
-    grid.add_argument("--seeds", type=_numbers, metavar="1,2", help="seeds, with commas")
+        grid.add_argument(f"--{name}", type=words, metavar="A,B", help=f"{what}, with commas")
+    grid.add_argument("--seeds", type=numbers, metavar="1,2", help="seeds, with commas")
     data = parser.add_argument_group("where things are")
     data.add_argument("--data", metavar="SOURCE", help="made (by the project itself), hub, or a folder with the original files")
     data.add_argument("--home", type=Path, metavar="DIR", help="where results are kept (ASSAY_HOME)")
@@ -116,9 +116,9 @@ def _source(study: Study) -> Source:
     return Files(folder.absolute())  # for workers that began elsewhere
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words(text: str) -> tuple[str, ...]:
     return tuple(one.strip() for one in text.split(",") if one.strip())
 
 
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(one) for one in _words(text))
+def numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(one) for one in words(text))

@@ -31,13 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    import json
-    import sys
-
-    import msgspec
-
     from reproduce.cli import say
-    from reproduce.results import SHAPES, by_language, floors_table, measurements, results_of
+    from reproduce.results import SHAPES, as_json, by_language, floors_table, measurements, results_of
     from synth.measurements import write_measurements
 
     asked = asked_for(options)
@@ -49,8 +44,7 @@ def run(options: argparse.Namespace) -> int:
         write_measurements(options.measurements, found)
         say(f"{options.measurements}: {len(found)} measurements")
     if options.json:
-        json.dump(msgspec.to_builtins(found), sys.stdout, ensure_ascii=False, indent=1)
-        print()
+        print(as_json(found))
         return 0
     print(by_language(results) if options.languages_too else SHAPES[options.format](results))
     if options.floors:

@@ -28,12 +28,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--engine", choices=("local", "ray"), default="local", help="here, or over the Ray cluster of RAY_ADDRESS")
     parser.add_argument("--device", default="", metavar="NAME", help="cpu, cuda, cuda:1; a GPU where there is one if not given")
     parser.add_argument("--save-every", type=int, default=500, metavar="N", help="steps between checkpoints; changes no result")
+    parser.add_argument("--json", action="store_true", help="the measurements as JSON on the standard output, in the place of the table")
     parser.add_argument("-q", "--quiet", action="store_true", help="say only what went wrong")
 
 
 def run(options: argparse.Namespace) -> int:
     from reproduce.cli import DONE, NOT_HERE, say
-    from reproduce.results import results_of, text_table
+    from reproduce.results import as_json, measurements, results_of, text_table
 
     asked = asked_for(options)
     if not options.quiet:
@@ -45,7 +46,8 @@ def run(options: argparse.Namespace) -> int:
         say(f"{went.untried} nodes that stand on these were not tried")
     if not options.quiet:
         say(f"{went.made} nodes made, {went.there} were there")
-    print(text_table(results_of(asked.plan, asked.root)))
+    results = results_of(asked.plan, asked.root)
+    print(as_json(measurements(results)) if options.json else text_table(results))
     return NOT_HERE if went.failed else DONE
 
 

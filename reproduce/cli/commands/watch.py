@@ -8,6 +8,7 @@ exit status: 0 the run ended, or --once · 2 no such run was started here · 130
 from __future__ import annotations
 
 import argparse
+import json
 import time
 
 from reproduce.cli.asking import add_study, asked_for
@@ -21,6 +22,7 @@ class WatchError(ValueError):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_study(parser)
+    parser.add_argument("--json", action="store_true", help="where it stands, as JSON on the standard output")
     parser.add_argument("--once", action="store_true", help="print where it stands, and end")
 
 
@@ -40,6 +42,9 @@ def run(options: argparse.Namespace) -> int:
         state = state_of(read_log(log))
         return state.ended, drawn(state, asked.study.title, time.time(), seconds_left(state, steps))
 
+    if options.json:
+        print(json.dumps(state_of(read_log(log))._asdict(), indent=1))
+        return 0
     console = Console()
     if options.once:
         console.print(screen()[1])
