@@ -120,7 +120,7 @@ def _nodes(study: Study, source: Source, revisions: Mapping[str, str]) -> Iterat
         yield Node(
             encoder,
             "encoder",
-            {**made, **counted, "trained": True, "recipe": recipe},
+            {**made, **counted, "trained": True, "recipe": recipe, "parts": grid.parts},
             {"tokenizer": tokenizer, **_looked_at([text])},
             texts,
         )
@@ -207,7 +207,13 @@ def _batches(study: Study, name: str, mlm: bool) -> dict[str, int]:
 
 
 def _training(study: Study, those: Sequence[Task], recipe: Any, seed: int) -> dict[str, Any]:
-    return {"recipe": _told(recipe), "seed": seed, "select": study.rules["select"], "reseeds": study.grid.reseeds}
+    return {
+        "recipe": _told(recipe),
+        "seed": seed,
+        "select": study.rules["select"],
+        "reseeds": study.grid.reseeds,
+        "parts": study.grid.parts,
+    }
 
 
 def _of_target(study: Study, source: Source, task: Task, cell: Cell, start: str, tokenizer: str) -> Iterator[Node]:

@@ -12,8 +12,9 @@ from reproduce.engines import Ended
 from reproduce.plan import Plan
 from reproduce.steps import Running
 from reproduce.working import Log, Work
+from reproduce.worlds import is_first
 
-ENGINES = ("local", "ray")
+ENGINES = ("local", "ray", "together")
 LOGS = "logs"
 
 
@@ -52,7 +53,8 @@ def run(
         name: Work(plan.nodes[name], plan.inputs(name), dict(plan.inputs(name).parents), root, plan.source, running, log) for name in todo
     }
     parents = {name: frozenset(set(plan.nodes[name].parents.values()) & set(todo)) for name in todo}
-    Log(log).write(event="started", nodes=len(wanted), there=len(wanted) - len(todo), jobs=jobs)
+    if is_first():
+        Log(log).write(event="started", nodes=len(wanted), there=len(wanted) - len(todo), jobs=jobs)
     failed, made, untried = [], 0, 0
     ends = importlib.import_module(f"reproduce.engines.{engine}").run(works, parents, jobs) if works else ()
     for ended in ends:
@@ -62,7 +64,8 @@ def run(
             failed.append(ended)
         if on_end:
             on_end(ended)
-    Log(log).write(event="ended", made=made, failed=len(failed))
+    if is_first():
+        Log(log).write(event="ended", made=made, failed=len(failed))
     return Went(len(wanted) - len(todo), made, tuple(failed), untried)
 
 

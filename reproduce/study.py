@@ -38,6 +38,7 @@ class Grid(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reseeds: int = 2  # further tries of a training that ends at chance
     languages: tuple[str, ...] = ()  # those that are scored and pretrained on; all where none is named
     planted: bool = True  # of made data
+    parts: int = 1  # into which each training step is cut: for devices that train together, or have little memory
 
 
 class Study(Record, frozen=True, kw_only=True):
@@ -133,6 +134,8 @@ def _check(study: Study) -> None:
     _known(study, "variant", grid.variants, VARIANTS)
     if not grid.seeds or not grid.targets:
         raise StudyError(f"{study.name}: a grid needs at least one seed and one target")
+    if grid.parts < 1:
+        raise StudyError(f"{study.name}: a step cannot be cut into {grid.parts} parts")
 
 
 def _known(study: Study, what: str, names: Iterable[str], there: Iterable[str]) -> None:

@@ -17,13 +17,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
-from torch import Tensor
 
 from reproduce import checkpoints, order
 from reproduce.batches import lay_out
 from reproduce.formats import Encoded
 from reproduce.models import Network
 from reproduce.recipes import Recipe, rate_at
+from reproduce.worlds import World
 
 _NO_DECAY = ("bias", "norm")
 
@@ -42,14 +42,6 @@ class Stream(NamedTuple):
     def batches(self, recipe: Recipe) -> int:
         """How many an epoch has."""
         return order.count_batches(self.data.examples, self.size(recipe))
-
-
-class World(NamedTuple):
-    """The processes that train together, each on its own device; by default this one alone."""
-
-    rank: int = 0
-    size: int = 1
-    add: Callable[[Tensor], Tensor] | None = None  # the sum over all processes
 
 
 class Trained(NamedTuple):
@@ -88,7 +80,8 @@ def train(
 ) -> Trained:
     """Trains the network and leaves in it the weights that measured best on English dev, or the last where nothing was measured.
 
-    `parts`, `save_every`, `device` and `on_step` change no result, but for rounding. A folder with checkpoints is gone on with.
+    `save_every`, `device`, `on_step`, and how many processes share the `parts` of each step change no result, but for rounding; `parts`
+    do, as what dropout leaves out is drawn for each. A folder with checkpoints is gone on with.
     """
     device, world = device or torch.device("cpu"), world or World()
     network.to(device)
@@ -113,6 +106,8 @@ def train(
             checkpoints.save(folder, step + 1, network, optimizer, state)
         if state["done"]:
             break
+    if world.add:
+        world.add(torch.zeros((), device=device))  # the first process has written its weights when all are here
     if state["best"] is not None:
         checkpoints.load_best(folder, state["best_step"], network)
     counts = {one.name: drawn[: state["step"]].count(one.name) for one in streams}
@@ -201,15 +196,15 @@ def _step(
     network: Network, place: Place, recipe: Recipe, *, seed: int, step: int, pad: int, device: torch.device, world: World, parts: int
 ) -> tuple[float, int]:
     """The gradient of one step over all its parts, and its loss; how many tokens it saw."""
-    torch.manual_seed(int(order.generator("step", seed, step).integers(2**62)))
     stream = place.stream
     sequences, labels = stream.format.batch(stream.data, place.positions, order.generator("batch", seed, step))
     items = stream.format.items(labels)
     total = torch.zeros((), device=device)
     tokens = 0
-    for part in np.array_split(np.arange(len(labels)), parts * world.size)[world.rank :: world.size]:
-        if not len(part):
+    for number, part in enumerate(np.array_split(np.arange(len(labels)), parts)):
+        if number % world.size != world.rank or not len(part):
             continue
+        torch.manual_seed(int(order.generator("step", seed, step, number).integers(2**62)))
         laid = lay_out([one for at in part for one in sequences[at]], recipe.layout, pad=pad)
         tokens += laid.real
         with _precision(recipe, device):

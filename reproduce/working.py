@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,16 +32,16 @@ class Work(NamedTuple):
     log: Path
 
 
-def work(told: Work) -> str:
-    """Makes the result of a node, where it is not there yet, and gives its key."""
+def work(told: Work, begun: Callable[[Path], object] = lambda _: None) -> str:
+    """Makes the result of a node, where it is not there yet, and gives its key. `begun` is told the folder of the work that is begun."""
     cache, log = Cache(told.root), Log(told.log)
     with cache.hold(told.inputs.key):
-        made = cache.find(told.inputs) or _make(told, cache, log)
+        made = cache.find(told.inputs) or _make(told, cache, log, begun)
     log.write(node=told.node.name, event="done", seconds=round(made.seconds, 3))
     return made.key
 
 
-def _make(told: Work, cache: Cache, log: Log) -> Made:
+def _make(told: Work, cache: Cache, log: Log, begun: Callable[[Path], object]) -> Made:
     """Runs the step of a node, and keeps what comes out."""
     say = _Say(log, told.node.name, told.running.say_every)
     log.write(node=told.node.name, event="begun", worker=os.getpid())
@@ -48,6 +49,7 @@ def _make(told: Work, cache: Cache, log: Log) -> Made:
     try:
         attempt = cache.begin(told.inputs)
         parents = {role: cache.get(parent).folder for role, parent in told.parents.items()}
+        begun(attempt.work)
         job = Job(told.node.settings, parents, attempt.into, attempt.work, told.source, told.running, say)
         summary = step(told.node.step).run(job)
         made = cache.keep(told.inputs, attempt, summary, time.perf_counter() - started, told.running.device)

@@ -198,7 +198,7 @@ def test_how_it_is_run_is_no_input(tmp_path: Path) -> None:
     study = read_study("phang2020", "nano", {"intermediate": (), "targets": ("panx",), "seeds": (1,)})
     plan = make_plan(study, Made(amounts=FEW))
     assert run(plan, tmp_path, Running(), jobs=1).made == len(plan.nodes)
-    again = run(plan, tmp_path, Running(device="cuda:7", size=5, parts=3, save_every=1, say_every=1), jobs=2)
+    again = run(plan, tmp_path, Running(device="cuda:7", size=5, save_every=1, say_every=1), jobs=2)
     assert (again.made, again.there) == (0, len(plan.nodes))
 
 

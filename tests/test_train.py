@@ -166,14 +166,14 @@ from pathlib import Path
 from test_train import run_one
 from reproduce.worlds import join_world
 world, device = join_world()
-done, _ = run_one(Path({folder!r}), dropout=0.0, world=world, device=device)
+done, _ = run_one(Path({folder!r}), world=world, device=device, parts=3)
 if world.rank == 0:
     print(json.dumps(done.losses))
 """
 
 
 def test_two_processes_train_as_one(tmp_path: Path) -> None:
-    alone, _ = run_one(tmp_path / "alone", dropout=0.0)
+    alone, _ = run_one(tmp_path / "alone", parts=3)
     root = Path(__file__).resolve().parents[1]
     program = TOGETHER.format(tests=str(root / "tests"), root=str(root), folder=str(tmp_path / "together"))
     with socket.socket() as free:

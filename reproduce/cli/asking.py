@@ -63,6 +63,7 @@ def add_study(parser: argparse.ArgumentParser, *, named: bool = False) -> None:
     ):
         grid.add_argument(f"--{name}", type=words, metavar="A,B", help=f"{what}, with commas")
     grid.add_argument("--seeds", type=numbers, metavar="1,2", help="seeds, with commas")
+    grid.add_argument("--parts", type=int, metavar="N", help="parts of each training step: for devices that train together")
     data = parser.add_argument_group("where things are")
     data.add_argument("--data", metavar="SOURCE", help="made (by the project itself), hub, or a folder with the original files")
     data.add_argument("--home", type=Path, metavar="DIR", help="where results are kept (ASSAY_HOME)")
@@ -76,7 +77,7 @@ def asked_for(options: argparse.Namespace) -> Asked:
     from reproduce.study import read_study
 
     settings = read_settings({"home": options.home and str(options.home), "jobs": options.jobs})
-    names = ("backbone", "recipe", "intermediate", "variants", "targets", "languages", "seeds")
+    names = ("backbone", "recipe", "intermediate", "variants", "targets", "languages", "seeds", "parts")
     changes: dict[str, Any] = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
     if options.data is not None:
         changes["data"] = options.data

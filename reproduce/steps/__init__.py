@@ -27,6 +27,7 @@ from reproduce.formats import Encoded
 from reproduce.reading import read_kept
 from reproduce.recipes import Recipe
 from reproduce.tasks import Data, Source, Task
+from reproduce.worlds import World
 
 ENGLISH = "en"
 LEAKS = "leaks of "  # before a task's name: the role of what is known of them
@@ -38,9 +39,9 @@ class Running(NamedTuple):
 
     device: str = "cpu"
     size: int = 64  # examples at once where nothing is trained
-    parts: int = 1  # of a training step
     save_every: int = 500
     say_every: int = 10  # steps
+    world: World = World()  # the processes that train together
 
 
 class Job(NamedTuple):

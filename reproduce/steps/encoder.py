@@ -40,7 +40,8 @@ def run(job: Job) -> dict[str, Any]:
             pad=tokenizer.pad_token_id,
             folder=job.work,
             device=torch.device(job.running.device),
-            parts=job.running.parts,
+            world=job.running.world,
+            parts=settings["parts"],
             save_every=job.running.save_every,
             on_step=lambda step, steps, loss: job.say(step=step, steps=steps, loss=loss),
         )

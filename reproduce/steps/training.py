@@ -109,7 +109,8 @@ def _once(job: Job, prepared: Prepared, attempt: int) -> tuple[Network, dict[str
         folder=job.work / str(attempt),
         measure=measure,
         device=torch.device(job.running.device),
-        parts=job.running.parts,
+        world=job.running.world,
+        parts=job.settings["parts"],
         save_every=job.running.save_every,
         on_step=lambda step, steps, loss: job.say(step=step, steps=steps, loss=loss),
     )

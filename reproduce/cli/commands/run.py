@@ -20,12 +20,14 @@ from reproduce.cli.asking import Asked, add_study, asked_for, device_of
 if TYPE_CHECKING:
     from reproduce.running import Went
 
+ENGINES = "here; over the Ray cluster of RAY_ADDRESS; or every node by all processes that `accelerate launch` started"
+
 NAME, HELP, ORDER = "run", "run what of a study is not there yet", 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_study(parser)
-    parser.add_argument("--engine", choices=("local", "ray"), default="local", help="here, or over the Ray cluster of RAY_ADDRESS")
+    parser.add_argument("--engine", choices=("local", "ray", "together"), default="local", help=ENGINES)
     parser.add_argument("--device", default="", metavar="NAME", help="cpu, cuda, cuda:1; a GPU where there is one if not given")
     parser.add_argument("--save-every", type=int, default=500, metavar="N", help="steps between checkpoints; changes no result")
     parser.add_argument("--json", action="store_true", help="the measurements as JSON on the standard output, in the place of the table")
@@ -35,11 +37,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from reproduce.cli import DONE, NOT_HERE, say
     from reproduce.results import as_json, measurements, results_of, text_table
+    from reproduce.worlds import is_first
 
     asked = asked_for(options)
+    options.quiet = options.quiet or not is_first()
     if not options.quiet:
         say(_heading(asked))
     went = _run(asked, options)
+    if not is_first():
+        return NOT_HERE if went.failed else DONE
     for ended in went.failed:
         say(f"failed: {ended.name}: {ended.error}")
     if went.untried:
