@@ -11,10 +11,8 @@ from pathlib import Path
 import pytest
 import torch
 from paths import ROOT
-from safetensors.torch import load_file
 
 from reproduce.cache import Cache
-from reproduce.checkpoints import WEIGHTS
 from reproduce.made import Made
 from reproduce.plan import make_plan
 from reproduce.results import measurements, results_of
@@ -50,17 +48,17 @@ def test_two_processes_come_to_what_one_comes_to(tmp_path: Path) -> None:
     assert [one.returncode for one in started] == [0, 0], told
     assert "17 nodes made, 0 were there" in told[0][1]
     assert told[1][0] == ""  # one of them speaks
-    plan = make_plan(
-        read_study("phang2020", "nano", {"intermediate": ("anli+",), "targets": ("panx", "tatoeba"), "seeds": (1,), "parts": 2}), Made()
-    )
+    changes = {"intermediate": ("anli+",), "targets": ("panx", "tatoeba"), "seeds": (1,), "parts": 2}
+    plan = make_plan(read_study("phang2020", "nano", changes), Made())
     assert not run(plan, tmp_path / "one", Running(), jobs=1).failed
     alone, both = Cache(tmp_path / "one"), Cache(tmp_path / "two" / "runs")
     for name, node in plan.nodes.items():
         key = plan.inputs(name).key
         assert both.find(plan.inputs(name)), name
         if node.step == "encoder" and node.settings["trained"]:
-            one, other = (load_file(place.get(key).folder / WEIGHTS) for place in (alone, both))
-            assert all(torch.allclose(one[part], other[part], atol=1e-3) for part in one)
+            (one, last), (other, its_last) = (place.get(key).summary["losses"] for place in (alone, both))
+            assert one == pytest.approx(other, rel=1e-5)
+            assert last == pytest.approx(its_last, rel=1e-2)  # rounding grows where a gradient is almost nothing
     values = [
         {
             (row.model, row.intermediate, row.target, row.metric, row.language, row.kind): row.value
