@@ -16,6 +16,7 @@ from transformers import AutoConfig, AutoModel, MT5EncoderModel, PretrainedConfi
 
 from reproduce import checkpoints
 from reproduce.batches import Laid
+from reproduce.sources.fetched import fetch_config, fetch_encoder_files
 
 SCRATCH = "scratch:"
 
@@ -110,20 +111,18 @@ def new_encoder(config: PretrainedConfig, *, seed: int) -> nn.Module:
     return encoder
 
 
-def config_of(name: str, revision: str | None) -> PretrainedConfig:
-    """The configuration of a model of the hub."""
-    found = AutoConfig.from_pretrained(name, revision=revision, trust_remote_code=False)
-    assert isinstance(found, PretrainedConfig)
-    return found
+def config_of(name: str, revision: str) -> PretrainedConfig:
+    """The configuration of a model of the hub, at a revision."""
+    return _config_in(fetch_config(name, revision))
 
 
 def fetch_encoder(name: str, revision: str) -> nn.Module:
     """An encoder from the hub, at a revision."""
-    config = config_of(name, revision)
+    folder = fetch_encoder_files(name, revision)
+    config = _config_in(folder)
     made: Any = _ONE_SIDED.get(config.model_type, AutoModel)
     encoder = made.from_pretrained(
-        name,
-        revision=revision,
+        str(folder),
         config=config,
         trust_remote_code=False,
         use_safetensors=True,
@@ -132,6 +131,12 @@ def fetch_encoder(name: str, revision: str) -> nn.Module:
     )
     assert isinstance(encoder, nn.Module)
     return encoder
+
+
+def _config_in(folder: Path) -> PretrainedConfig:
+    found = AutoConfig.from_pretrained(str(folder), trust_remote_code=False)
+    assert isinstance(found, PretrainedConfig)
+    return found
 
 
 def width_of(encoder: nn.Module) -> int:
@@ -156,7 +161,7 @@ def save_encoder(encoder: nn.Module, folder: Path) -> None:
 
 def load_encoder(folder: Path) -> nn.Module:
     """The encoder of a folder that `save_encoder` wrote."""
-    encoder = new_encoder(AutoConfig.from_pretrained(str(folder), trust_remote_code=False), seed=0)
+    encoder = new_encoder(_config_in(folder), seed=0)
     checkpoints.load_weights(folder, encoder)
     return encoder
 

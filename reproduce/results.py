@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from reproduce.cache import Cache, Made
+from reproduce.lacking import said
 from reproduce.metrics.metric import VERSION_COLUMN
 from reproduce.plan import UNTRAINED, Cell, Node, Plan
 from reproduce.study import NONE
@@ -109,7 +110,7 @@ def _mean_of(scores: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 def _notes_of(results: Results, one: Scored, others_at_chance: int) -> str:
     grid = results.plan.study.grid
-    notes = [f"recipe {grid.recipe}", f"data {grid.data}"]
+    notes = [f"recipe {grid.recipe}", f"data {grid.read_from}"]
     if others_at_chance:
         notes.append(f"{others_at_chance} of {len(grid.seeds)} seeds ended at chance and have no row")
     if one.failed:
@@ -137,7 +138,7 @@ def _measured(results: Results, one: Scored, score: Mapping[str, Any], notes: st
         split="test",
         n=score["n"],
         seed=cell.seed,
-        scale=study.scale,
+        scale=results.plan.scale_of(cell.intermediate, cell.target),
         run=one.made.key,
         note=f"{notes}; {score['encoding']}" if "encoding" in score else notes,
         unknown={VERSION_COLUMN: score["version"]},
@@ -158,6 +159,7 @@ def _over_targets(results: Results, means: Sequence[Measurement]) -> list[Measur
         if len(targets) > 1 and all(by_target):
             value = mean(mean(values) for values in by_target)
             whole = {"value": value, "low": value, "high": value, "metric": "score", "target": AVERAGE, "run": those[0].source}
+            whole["scale"] = results.plan.scale_of(key[1])
             found.append(replace(those[0], **whole, n=None, unknown={VERSION_COLUMN: "mean over targets 1"}))
     return found
 
@@ -277,7 +279,7 @@ def _averaged(rows: Sequence[tuple[str, tuple[Entry, ...]]]) -> Iterable[tuple[s
 
 def _heading(results: Results) -> str:
     study = results.plan.study
-    reduced = "" if study.scale == "full" else f" ({study.scale}, data {study.grid.data}: no figure of the paper's)"
+    reduced = "" if study.scale == "full" else f" ({study.scale}, data {study.grid.read_from}: no figure of the paper's)"
     return f"{study.title}{reduced}"
 
 
@@ -286,6 +288,7 @@ def _notes(results: Results) -> Iterable[str]:
     seeds = ", ".join(map(str, study.grid.seeds))
     yield f"{study.grid.backbone}, recipe {study.grid.recipe}, seeds {seeds}"
     yield f"below `{NONE}` changes against it; mean ± standard deviation over seeds"
+    yield from said(study, results.plan.lacks)
     failed = sum(one.chance for one in results.scored if one.node.step == "scores")
     trained = sum(one.node.step == "scores" for one in results.scored)
     tries = sum(one.failed for one in results.scored if one.node.step == "scores")

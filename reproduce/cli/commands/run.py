@@ -15,7 +15,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from reproduce.cli.asking import Asked, add_study, asked_for, device_of
+from reproduce.cli.asking import Asked, add_study, asked_for, device_of, heading
 
 if TYPE_CHECKING:
     from reproduce.running import Went
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
 
     asked = asked_for(options)
     if not options.quiet:
-        say(_heading(asked))
+        say(heading(asked))
     went = _run(asked, options)
     for ended in went.failed:
         say(f"failed: {ended.name}: {ended.error}")
@@ -47,12 +47,6 @@ def run(options: argparse.Namespace) -> int:
         say(f"{went.made} nodes made, {went.there} were there")
     print(text_table(results_of(asked.plan, asked.root)))
     return NOT_HERE if went.failed else DONE
-
-
-def _heading(asked: Asked) -> str:
-    grid = asked.study.grid
-    seeds = ", ".join(map(str, grid.seeds))
-    return f"{asked.study.title}\n{asked.study.scale}: {grid.backbone}, data {grid.data}, recipe {grid.recipe}, seeds {seeds}"
 
 
 def _run(asked: Asked, options: argparse.Namespace) -> Went:
