@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
+import transformers
+from safetensors import SafetensorError
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel, MT5EncoderModel, PretrainedConfig, T5EncoderModel, XLMRobertaConfig
 
@@ -117,18 +119,25 @@ def config_of(name: str, revision: str) -> PretrainedConfig:
 
 
 def fetch_encoder(name: str, revision: str) -> nn.Module:
-    """An encoder from the hub, at a revision."""
+    """An encoder from the hub, at a revision. What its files have beside it, as a head or a decoder, stays behind."""
     folder = fetch_encoder_files(name, revision)
     config = _config_in(folder)
     made: Any = _ONE_SIDED.get(config.model_type, AutoModel)
-    encoder = made.from_pretrained(
-        str(folder),
-        config=config,
-        trust_remote_code=False,
-        use_safetensors=True,
-        dtype=torch.float32,
-        **_without_pooler(config),
-    )
+    transformers.logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # it lists what stays behind
+    try:
+        encoder, told = made.from_pretrained(
+            str(folder),
+            config=config,
+            trust_remote_code=False,
+            use_safetensors=True,
+            dtype=torch.float32,
+            output_loading_info=True,
+            **_without_pooler(config),
+        )
+    except (SafetensorError, RuntimeError) as error:
+        raise ModelError(f"{name}@{revision}: its weights cannot be read: {' '.join(str(error).split())}") from None
+    if missing := sorted(told["missing_keys"]):
+        raise ModelError(f"{name}@{revision}: {len(missing)} weights of the encoder are not among its files, as {missing[0]}")
     assert isinstance(encoder, nn.Module)
     return encoder
 
