@@ -80,7 +80,7 @@ def said(study: Study, lacks: Sequence[Lack]) -> list[str]:
     )
     parts = [f"{counts[kind]} of {counts[kind] + len(those)} {name}" for kind, name, those in sizes if counts[kind]]
     if counts["task"]:
-        parts.append(f"{counts['task']} tasks of trainings on several")
+        parts.append(f"{counts['task']} out of trainings on several")
     if counts["languages"]:
         parts.append(f"languages of {counts['languages']} targets")
     return [f"left out, as the data do not have it: {', '.join(parts)}", *(f"  {lack.what}: {lack.why}" for lack in lacks)]

@@ -124,6 +124,7 @@ def fetch_encoder(name: str, revision: str) -> nn.Module:
     config = _config_in(folder)
     made: Any = _ONE_SIDED.get(config.model_type, AutoModel)
     transformers.logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # it lists what stays behind
+    transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         encoder, told = made.from_pretrained(
             str(folder),

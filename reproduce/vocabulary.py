@@ -43,4 +43,7 @@ def load_tokenizer(folder: Path) -> Any:
 
 def fetch_tokenizer(name: str, revision: str) -> Any:
     """The tokenizer of a model of the hub, at a revision."""
-    return load_tokenizer(fetch_tokenizer_files(name, revision))
+    folder = fetch_tokenizer_files(name, revision)
+    if not (folder / "tokenizer.json").exists():
+        import sentencepiece  # noqa: F401  where it is missing, transformers names another package
+    return load_tokenizer(folder)
