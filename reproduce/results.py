@@ -2,7 +2,7 @@
 
 The table has a row for each intermediate task and a column for each target: how much the target changes against no intermediate task, mean
 and spread over the seeds. What stands in a mean ended above chance; what did not is counted beside it and left out, and a cell of nothing
-else says so. A number of one seed has no spread. A reduced run says so in the heading.
+else says so. A number of one seed has no spread. A reduced run says so in the heading, and so does one whose data lack a part of the grid.
 """
 
 from __future__ import annotations
@@ -280,7 +280,8 @@ def _averaged(rows: Sequence[tuple[str, tuple[Entry, ...]]]) -> Iterable[tuple[s
 def _heading(results: Results) -> str:
     study = results.plan.study
     reduced = "" if study.scale == "full" else f" ({study.scale}, data {study.grid.read_from}: no figure of the paper's)"
-    return f"{study.title}{reduced}"
+    lacking = "".join(f"; {counts}" for counts in said(study, results.plan.lacks)[:1])
+    return f"{study.title}{reduced}{lacking}"
 
 
 def _notes(results: Results) -> Iterable[str]:
@@ -288,7 +289,7 @@ def _notes(results: Results) -> Iterable[str]:
     seeds = ", ".join(map(str, study.grid.seeds))
     yield f"{study.grid.backbone}, recipe {study.grid.recipe}, seeds {seeds}"
     yield f"below `{NONE}` changes against it; mean ± standard deviation over seeds"
-    yield from said(study, results.plan.lacks)
+    yield from (f"left out: {line.strip()}" for line in said(study, results.plan.lacks)[1:])
     failed = sum(one.chance for one in results.scored if one.node.step == "scores")
     trained = sum(one.node.step == "scores" for one in results.scored)
     tries = sum(one.failed for one in results.scored if one.node.step == "scores")

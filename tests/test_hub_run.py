@@ -77,9 +77,9 @@ def test_the_base_preset_is_run_from_the_hub(small: Run, first: subprocess.Compl
 def test_what_the_hub_does_not_have_is_left_out_and_said(small: Run, first: subprocess.CompletedProcess[str]) -> None:
     for told in (first.stdout, first.stderr, small("plan", *WHOLE, "--no-cost").stdout):
         assert "left out, as the data do not have it: 1 of 3 intermediate trainings, 1 of 2 variants, 1 of 6 targets\n" in told
-        assert "  intermediate ccg: CCGbank is not free, and not on the hub\n" in told
-        assert "  variant mlm: the paper draws sentences from Wikipedia's dumps" in told
-        assert "  target bucc: the hub's copy holds the pairs alone" in told
+        assert " intermediate ccg: CCGbank is not free, and not on the hub\n" in told
+        assert " variant mlm: the paper draws sentences from Wikipedia's dumps" in told
+        assert " target bucc: the hub's copy holds the pairs alone" in told
     refused = small("plan", *GRID, "--variants", "mlm", "--targets", "xnli", status=2).stderr
     assert refused.startswith("reproduce: phang2020: nothing is left of the variants that are asked for; variant mlm: the paper draws")
     assert refused.count("\n") == 1

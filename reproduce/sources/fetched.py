@@ -108,8 +108,8 @@ def check(path: Path, where: str) -> None:
         else:
             found = hashlib.sha1(b"blob %d\0" % kept.stat().st_size + file.read()).hexdigest()  # noqa: S324  git's, nothing secret
     if found != promised:
-        path.unlink()
-        kept.unlink()
+        for one in (path, kept):
+            one.unlink(missing_ok=True)  # another worker may have seen it too
         raise FetchError(
             f"{where}: its hash is {found}, where the hub promised {promised}; the file was removed, and is fetched anew next time"
         )
