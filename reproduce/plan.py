@@ -101,11 +101,11 @@ class Plan:
         return found
 
     def naive(self) -> int:
-        """How many trainings and evaluations there would be if every cell ran all of its own steps."""
-        above: dict[str, int] = {}
+        """How many nodes there would be if every cell ran all that it stands on by itself."""
+        above: dict[str, set[str]] = {}
         for name, node in self.nodes.items():
-            above[name] = 1 + sum(above[parent] for parent in set(node.parents.values()))
-        return sum(above[name] for name, node in self.nodes.items() if node.cell)
+            above[name] = {name}.union(*(above[parent] for parent in node.parents.values()))
+        return sum(len(above[name]) for name, node in self.nodes.items() if node.cell)
 
 
 def make_plan(study: Study, source: Source) -> Plan:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
+BAR = 60  # columns
+
+
 class Going(NamedTuple):
     """A node that is worked on."""
 
@@ -95,7 +98,6 @@ def seconds_left(state: State, steps: Mapping[str, str]) -> float | None:
 def drawn(state: State, title: str, now: float, left: float | None) -> RenderableType:
     """A screen of it."""
     from rich.console import Group
-    from rich.progress_bar import ProgressBar
     from rich.table import Table
     from rich.text import Text
 
@@ -108,7 +110,8 @@ def drawn(state: State, title: str, now: float, left: float | None) -> Renderabl
         told.append(f" · {_clock((state.last if state.ended else now) - state.started)}")
     if left is not None and not state.ended:
         told.append(f" · about {_clock(left)} left")
-    bar = ProgressBar(total=max(1, state.nodes), completed=done, width=60)
+    filled = round(BAR * done / max(1, state.nodes))
+    bar = Text("━" * filled, style="green").append("━" * (BAR - filled), style="dim")
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=bool(state.going), header_style="dim")
     for name, justify in (("running", "left"), ("step", "right"), ("loss", "right"), ("for", "right")):
         table.add_column(name, justify=justify)  # type: ignore[arg-type]

@@ -56,7 +56,6 @@ def test_the_words_of_an_opening_deny_and_count_nothing(opening: str) -> None:
         ", suggesting that Quux is weak",
         ", thereby confirming the value of Quux",
         ", which shows that Quux is weak",
-        ", probably since Quux is weak",
     ],
 )
 def test_a_tail_explains_and_is_no_part_of_the_claim(tail: str) -> None:
@@ -138,7 +137,7 @@ def test_all_but_takes_an_exception_and_parts_no_clauses() -> None:
         ("Alpha is the priciest on SST.", "priciest"),
         ("The gain on SST is due to Alpha.", "cause"),
         ("Alpha owes its lead on SST to size, which is the reason for its score.", "cause"),
-        ("Alpha yields stunning, dramatic, unheard, lasting, welcome gains over Borvo on SST.", "stunning"),
+        ("Alpha yields stunning dramatic unheard lasting welcome gains over Borvo on SST.", "stunning"),
         ("Rain falls on Uppland.", "nothing"),
     ],
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from typed_claims import DECLINED, NO, SCORES, YES, judged, read_claim, read_tables
+from typed_claims import CHANGES, DECLINED, NO, SCORES, YES, judged, read_claim, read_tables
 
 LANGUAGES = read_tables("Model | German | Thai\nAlpha | 70.0 | 60.0\nBorvo | 65.0 | 61.0", captions=["Accuracy."])
 MAPPED = read_tables(
@@ -93,3 +93,58 @@ def test_a_new_state_of_the_art_beats_what_was_there_before_and_not_its_own_vari
 def test_several_numbers_of_one_name_are_not_searched_for_the_one_that_fits() -> None:
     assert judged("Alpha scores 90.1.", SCORES) == DECLINED
     assert "could be meant" in read_claim("Alpha scores 90.1.", SCORES).declined
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Alpha outperforms Borvo on SST, as it is bidirectional.",
+        "Alpha outperforms Borvo on SST, since it is bidirectional.",
+        "Alpha outperforms Borvo on SST, as bidirectional models do.",
+        "Alpha outperforms Borvo on SST, given that it is bidirectional.",
+        "Alpha outperforms Borvo on SST, given its size.",
+        "Alpha outperforms Borvo on SST as it uses more data.",
+        "Alpha outperforms Borvo on SST, probably by its size.",
+        "Alpha outperforms Borvo on SST, so that it is to be used.",
+        "Alpha outperforms Borvo on SST, even though it is smaller.",
+        "Since it is bidirectional, Alpha outperforms Borvo on SST.",
+        "Alpha outperforms Borvo on SST by virtue of its size.",
+        "Alpha outperforms Borvo on SST since its layers are wide.",
+        "Alpha outperforms Borvo on SST, which we attribute to sparsity.",
+        "Alpha outperforms Borvo on SST: it is bidirectional.",
+        "Alpha outperforms Borvo on SST (it is bidirectional).",
+        "Alpha outperforms Borvo on SST by being bidirectional.",
+        "Alpha outperforms Borvo on SST through its bidirectionality.",
+        "Alpha, being bidirectional, outperforms Borvo on SST.",
+        "Being bidirectional, Alpha outperforms Borvo on SST.",
+        "If tuned well, Alpha outperforms Borvo on SST.",
+        "In theory, Alpha outperforms Borvo on SST.",
+    ],
+)
+def test_a_cause_is_not_dropped(sentence: str) -> None:
+    assert judged("Alpha outperforms Borvo on SST.", SCORES) == YES
+    assert judged(sentence, SCORES) == DECLINED
+
+
+def test_what_is_concluded_is_said_not_to_be_judged() -> None:
+    read = read_claim("Alpha outperforms Borvo on SST, suggesting that Quux is weak.", SCORES)
+    assert "“suggesting that Quux is weak” is not judged" in read.reading
+    assert "not judged" not in read_claim("Alpha outperforms Borvo on SST.", SCORES).reading
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["We argue that", "The authors believe that", "Doe et al. hypothesise that", "It is assumed that", "We expect", "Doe claims that"],
+)
+def test_what_somebody_holds_is_no_result(opening: str) -> None:
+    assert judged(f"{opening} Alpha outperforms Borvo on SST.", SCORES) == DECLINED
+    assert judged("We find that Alpha outperforms Borvo on SST.", SCORES) == YES
+
+
+BUILT = read_tables("Model | SST | MRPC\nLTR | 92.1 | 77.5\nLTR / + BiLSTM | 91.6 | 75.7", captions=["Table 1: Accuracy."])
+
+
+def test_to_add_a_part_is_no_gain() -> None:
+    assert judged("'+ BiLSTM' adds a BiLSTM on top of LTR.", BUILT) == DECLINED
+    assert judged("Adding the BiLSTM to LTR hurts MRPC.", BUILT) in (YES, DECLINED)
+    assert judged("The mnli task adds 0.2 points on MLQA.", CHANGES) == judged("Training on mnli adds 0.2 points on MLQA.", CHANGES)

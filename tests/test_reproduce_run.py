@@ -157,7 +157,10 @@ PHASES = ["encoder/scratch:nano", "intermediate/scratch:nano/anli+.english/seed-
 
 def last_step(place: Path) -> int:
     """The last step of which there is a checkpoint, while somebody writes them."""
-    found = [state.parent.name for pattern in ("work.*/*/state.json", "work.*/*/*/state.json") for state in place.glob(pattern)]
+    try:
+        found = [state.parent.name for pattern in ("work.*/*/state.json", "work.*/*/*/state.json") for state in place.glob(pattern)]
+    except FileNotFoundError:  # one that was looked into was removed
+        return 0
     return max((int(name) for name in found if name.isdigit()), default=0)
 
 

@@ -246,6 +246,8 @@ def test_a_total_is_of_what_is_named(sentence: str, verdict: str) -> None:
         ("Alpha improves SST by 3.1% over Borvo.", NO),
         ("Alpha is a relative 2.4% better than Borvo on SST.", YES),
         ("Alpha is a relative 2.1% better than Borvo on SST.", NO),
+        ("In relative terms, Alpha improves over Borvo on SST by 2.4%.", YES),
+        ("In relative terms, Alpha improves over Borvo on SST by 2.1%.", NO),
         ("The gap between Alpha and Borvo on SST is 2.1 points.", YES),
         ("The gap between Borvo and Alpha on SST is 2.1 points.", YES),
         ("The gap between Alpha and Borvo on SST is 2.6 points.", NO),

@@ -20,9 +20,9 @@ from synth.claims.mentions import Thing
 from synth.claims.runs import IMPLIED
 from synth.claims.scales import factor, scale_of, scale_of_labels
 from synth.claims.sharing import place_of, said_again, shared_object
-from synth.claims.wording import WORD_NUMBERS, Number, Phrase, Token, tokens, words_of
+from synth.claims.wording import WORD_NUMBERS, Number, Phrase, Token, tokens, whole_word, words_of
 from synth.measurements import Measurement
-from synth.reading.vocabulary import normal
+from synth.reading.vocabulary import is_neither, normal
 
 MAX_LINES = 60  # of one side that are asked for by name
 REMOVED = ("-", "–", "w/o", "without", "no ", "minus", "\\ ", "−")  # how the label of a line begins from which something was taken away
@@ -144,9 +144,11 @@ class Clause:
         return bare
 
     def _is_relative(self, number: Number) -> bool:
-        """Whether a percentage is of the other number: "a relative 16.7%"."""
+        """Whether a percentage is of the other number: "a relative 16.7%", "in relative terms"."""
         before = [token.low for token in self.tokens[max(self.start, number.at - RELATIVE) : number.at]]
-        return number.unit == "percent" and "relative" in before and "," not in before
+        said = [token.low for token in self.tokens[self.start : number.at]]
+        terms = any(said[at : at + 3] == ["in", "relative", "terms"] for at in range(len(said)))
+        return number.unit == "percent" and (terms or ("relative" in before and "," not in before))
 
     def _counts(self, number: Number) -> bool:
         """Whether a number in figures counts cases: "14 of the 15 languages"."""
@@ -264,6 +266,12 @@ class Clause:
         """The first phrase of a group, of some kinds."""
         return next((phrase for phrase in self.phrases if phrase.group == group and (not kinds or phrase.kind in kinds)), None)
 
+    @property
+    def first_left(self) -> str:
+        """The first word that nothing takes up, as it stands in the sentence."""
+        at = next((at for at in range(self.start, self.end) if self.tokens[at].text == self.left[0]), None)
+        return whole_word(self.tokens, at) if at is not None else self.left[0]
+
     def word(self, *words: str) -> bool:
         """Whether one of these words stands in the clause."""
         return any(token.low in words for token in self.tokens[self.start : self.end])
@@ -316,6 +324,17 @@ class Clause:
         unnamed = self._unnamed(side)
         whole = frozenset(range(len(self.layout.lines(side))))
         return whole - self.averages(side) - (unnamed if unnamed != whole else frozenset())
+
+    def beside(self, side: str) -> frozenset[int]:
+        """The lines of a side that only count or tell a difference, where others hold scores: "#lg", "Params", "Δ"."""
+        every = self.every(side)
+        some = frozenset(at for at in every if any(_is_beside(label) for label in self.line(side, at).labels))
+        return some if some != every else frozenset()
+
+    def measuring(self, side: str) -> frozenset[int] | None:
+        """The lines of a side that are meant by all of them, where some only count or tell a difference; None where none does."""
+        beside = self.beside(side)
+        return self.every(side) - beside if beside else None
 
     def rest(self, side: str, lines: frozenset[int], *, of_all: bool = False) -> frozenset[int]:
         """The other lines of a side: those with numbers where these have some, and of the same group where groups repeat their labels.
@@ -545,6 +564,16 @@ def are_listed(clause: Clause, there: list[Thing]) -> bool:
     between = [token.low for token in clause.tokens[there[0].end : there[1].start]]
     before = [token.low for token in clause.tokens[max(clause.start, there[0].start - 4) : there[0].start]]
     return bool(between) and all(word in _AND for word in between) and not ({"between", "from", "comparing", "compare"} & set(before))
+
+
+_TOLD_APART = frozenset("delta diff diff. difference differences gap change changes".split())
+
+
+def _is_beside(label: str) -> bool:
+    """Whether a label says that what stands under it is a count, a size or a difference of others, and no score."""
+    words = label.casefold().split()
+    first = words[0].strip("()[]%.") if words else ""
+    return is_neither(label) or first in _TOLD_APART or label.strip("([ ").startswith(("Δ", "∆"))
 
 
 def _mark(line: Line) -> str:

@@ -328,18 +328,19 @@ def _prefixes(label: str) -> Iterable[str]:
             yield before
 
 
-def _sized(label: str) -> str:
-    """A label without the size that is set small behind its capitals: "m-BERT" of "m-BERTbase"."""
-    sizes = "|".join(sorted(naming("sizes", "words"), key=len, reverse=True))
-    found = re.fullmatch(rf"(.*[A-Z\d])(?:{sizes}|{sizes.upper()}|{'|'.join(map(str.title, sorted(naming('sizes', 'words'))))})", label)
-    return found[1] if found else ""
+def sized(label: str) -> str:
+    """A label without the size that is set small behind it: "m-BERT" of "m-BERTbase", "XLNet" of "XLNetLARGE"."""
+    sizes = sorted(naming("sizes", "words"), key=len, reverse=True)
+    capitals = "|".join([*map(str.upper, sizes), *map(str.title, sizes)])
+    found = re.fullmatch(rf"(.*[A-Z\d])(?:{'|'.join(sizes)}|{capitals})|(.*[a-z])(?:{capitals})", label)
+    return next(filter(None, found.groups()), "") if found else ""
 
 
 def _name_without_sizes(borne: dict[str, set[int]], out: Collected) -> None:
     """What a label is without its size, where no other label is so called."""
     found: dict[str, list[str]] = {}
     for label in borne:
-        if bare := _sized(label):
+        if bare := sized(label):
             found.setdefault(squash(bare), []).append(label)
     for bare, labels in found.items():
         if len(labels) == 1 and bare not in out.whole:

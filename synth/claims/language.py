@@ -14,21 +14,24 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from synth.claims.alone import others, singled_out
+from synth.claims.alone import but_for, others, singled_out
 from synth.claims.asides import asides_of, tests_of
 from synth.claims.clauses import SETTING, Clause, DeclinedError, Read, UnclearError, UnnamedError, both
 from synth.claims.cuts import JUDGING, SUBORDINATE, apart, clauses, in_idiom, is_of_name, is_pronoun, stopwords
 from synth.claims.evaluating import Evaluation
 from synth.claims.expressions import Call, Compared, ExpressionError, Joined, read_test, walk, write_expression
 from synth.claims.implied import implied
+from synth.claims.lacking import check_lacking, is_lacking, of_wholes, under_lacking
 from synth.claims.layouts import COLUMN, ROW, Layout, Tables, is_average
 from synth.claims.leftovers import check_left, known_words, plain, stem, unknown_name
 from synth.claims.mentions import Mention, Thing, mentions, squash, things
+from synth.claims.modifiers import check_modifiers
 from synth.claims.pitfalls import why_not_alone
-from synth.claims.runs import PART
+from synth.claims.runs import PART, WHOLE
 from synth.claims.selecting import Rows
-from synth.claims.sentences import PLACED, SIGNIFICANCE, bared
+from synth.claims.sentences import PLACED, SIGNIFICANCE, bared, tail_of
 from synth.claims.sharing import place_of
+from synth.claims.splits import check_of_split, check_split, of_split, untold
 from synth.claims.untaken import left_out
 from synth.claims.wording import WORD_NUMBERS, Number, Token, clean, figures, phrases, tokens
 
@@ -57,7 +60,12 @@ class Compiled(NamedTuple):
 
 
 def compile_claim(text: str, tables: Tables) -> Compiled:
-    """The test that a sentence makes over the tables."""
+    """The test that a sentence makes over the tables; what it concludes from that is said not to be judged."""
+    made, tail = _compiled(text, tables), tail_of(clean(text))
+    return made._replace(reading=f"{made.reading}; “{tail.rstrip('.')}” is not judged") if made.test and tail else made
+
+
+def _compiled(text: str, tables: Tables) -> Compiled:
     if len(text) > MAX_CLAIM:
         return Compiled(declined=f"is longer than {MAX_CLAIM:,} characters")
     whole = clean(text)
@@ -218,9 +226,14 @@ def _counts_lines(found: Sequence[Token], layout: Layout) -> bool:
 
 def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
     named = [thing for thing in things(found, layout) if not _is_place(found, thing) and not _has_no_label(thing, layout)]
-    named = [thing for thing in named if not _is_of_caption(thing, named, layout) and not _is_any(found, thing)]
+    named = [thing for thing in named if is_lacking(found, thing) or not _is_of_caption(thing, named, layout)]
+    named = [thing for thing in named if not _is_any(found, thing)]
     named = [thing for thing in named if not _is_factor(found, thing)]
+    named = of_wholes(found, named, layout)
     named = [_under_its_heading(found, thing, named, layout) for thing in named]
+    named = [of_split(found, under_lacking(found, thing, layout), layout) for thing in named]
+    if not phrases(found, ("superlatives",)):  # what has no number of this may have the highest one of another
+        named = [_where_it_is(thing, named, layout) for thing in named]
     if not named and not _has_order(layout):
         return Compiled(declined=f"{layout.table} names nothing of what it speaks of", table=layout.table, lacking=_ALL)
     said, numbers = phrases(found, GROUPS), figures(found)
@@ -251,6 +264,8 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
             raise UnnamedError(f"{layout.table} is not about {other}", other)
         if missing := unknown_name(found, named, said, layout, tables):
             raise UnnamedError(f"“{missing}” is nothing that {layout.table} names", missing)
+        if compound := _is_whole_elsewhere(found, listed, layout, tables):
+            raise UnnamedError(f"“{compound}” is nothing that {layout.table} names", compound)
         if any(token.low == "respectively" for token in found) and len(inside) < MIN_LISTED:
             raise DeclinedError("“respectively”: which belongs to which is read of figures alone")
         before: Clause | None = None
@@ -263,7 +278,12 @@ def _over(found: Sequence[Token], layout: Layout, tables: Tables) -> Compiled:
             _check_opposites(clause)
             _check_apart(clause)
             check_left(clause, layout, tables)
-            reads.append(_read(clause))
+            check_modifiers(clause)
+            check_split(clause)
+            read = _read(clause)
+            check_of_split(clause, read.test)
+            check_lacking(clause, read.test)
+            reads.append(read._replace(words="; ".join(filter(None, (read.words, untold(clause))))))
             before = clause
         node = reads[0].test if len(reads) == 1 else Joined("and", tuple(one.test for one in reads))
         test = write_expression(node)
@@ -291,6 +311,19 @@ def _said_again(one: Mention, named: Sequence[Thing]) -> Thing | None:
     same = (thing for thing in named if thing.side == one.side and thing.start < one.start)
     first = next((thing for thing in same if thing.lines == one.lines or squash(thing.text) == squash(one.text)), None)
     return first._replace(start=one.start, end=one.end) if first else None
+
+
+def _is_whole_elsewhere(found: Sequence[Token], listed: Sequence[Mention], layout: Layout, tables: Tables) -> str:
+    """A compound of which this table has a piece alone, and another the whole: "mBERT+MLM" where a row is "mBERT"."""
+    for one in listed:
+        text = found[one.start].text
+        if one.how < WHOLE and one.end - one.start == 1 and "+" in text[:-1]:
+            labels = (
+                label for other in tables.layouts if other is not layout for line in (*other.rows, *other.columns) for label in line.labels
+            )
+            if any(squash(label) == squash(text) for label in labels):
+                return text
+    return ""
 
 
 def _is_place(found: Sequence[Token], thing: Thing) -> bool:
@@ -364,6 +397,17 @@ def _under_its_heading(found: Sequence[Token], thing: Thing, named: Sequence[Thi
     headed = {at: {stem(token.text) for label in lines[at].labels[:-1] for token in tokens(label)} & said for at in thing.lines}
     most = max(len(words) for words in headed.values())
     return thing._replace(lines=frozenset(at for at, words in headed.items() if len(words) == most)) if most else thing
+
+
+def _where_it_is(thing: Thing, named: Sequence[Thing], layout: Layout) -> Thing:
+    """Of one label under several headings the lines that have numbers under what else is named: only dev rows of a dev task."""
+    lines = layout.lines(thing.side)
+    if len(thing.lines) < 2 or len({lines[at].labels[-1:] for at in thing.lines}) > 1:
+        return thing
+    others = (layout.lines(other.side)[at].numbers for other in named if other.side != thing.side for at in other.lines)
+    across = frozenset[int]().union(*others)
+    there = frozenset(at for at in thing.lines if lines[at].numbers & across)
+    return thing._replace(lines=there) if there else thing
 
 
 def _is_factor(found: Sequence[Token], thing: Thing) -> bool:
@@ -444,12 +488,16 @@ def _has_subject(found: Sequence[Token], span: tuple[int, int], named: Sequence[
 
 
 def _read(clause: Clause) -> Read:
-    things, numbers = singled_out(clause)
-    if not things:
-        return _read_beside(clause)
-    bare = clause.without(numbers)
-    bare.left = clause.left
+    if freed := but_for(clause):
+        bare, things = freed
+    else:
+        things, numbers = singled_out(clause)
+        if not things:
+            return _read_beside(clause)
+        bare = clause.without(numbers)
     alone = _read_beside(bare)
+    if alone.rule != "threshold" and any(not number.hedge for number in bare.figures):
+        raise DeclinedError("it holds for nothing else, and whether a larger figure of others would count is not said")
     rest = [_read_plain(other).test for other in others(bare, things)]
     names = ", ".join(thing.text for thing in things)
     return alone._replace(test=both([alone.test, Call("none", tuple(rest))]), words=f"{alone.words}, and so only of {names}")
@@ -476,7 +524,7 @@ def _read_plain(clause: Clause) -> Read:
             if (read := rule(clause)) and not (left := left_out(clause, read)):
                 return read
             if read:
-                declined = declined or DeclinedError(f"it also says “{left}”, which the rule {read.rule} does not take up")
+                declined = declined or DeclinedError(f"“{left}” is left unread, and what it says may change the claim")
         except DeclinedError as why:
             declined = declined or why
     raise declined or DeclinedError("no rule reads it")

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from synth.claims.glossary import told_in_paper
 from synth.claims.selecting import BESIDE_A_VALUE
 from synth.measurements import Measurement, join_path, split_path
-from synth.reading.vocabulary import better, better_label, is_neither, is_word_for, readings
+from synth.reading.vocabulary import better, better_label, is_neither, is_word_for, normal, readings
 from synth.records import Document
 
 ROW, COLUMN = "row", "column"
@@ -107,6 +107,13 @@ def _lines(side: str, measurements: Sequence[Measurement], those: Iterable[int])
     for at in those:
         found.setdefault(getattr(measurements[at], side), set()).add(at)
     return tuple(Line(side, path, frozenset(numbers)) for path, numbers in found.items())
+
+
+def lines_named(layout: Layout, side: str, words: Iterable[str]) -> tuple[Line, ...]:
+    """The lines of a side that the words of a test may ask for: those whose path has all labels of one of them, in a row."""
+    asked = [tuple(map(normal, split_path(word))) for word in words]
+    paths = ((line, tuple(map(normal, line.labels))) for line in layout.lines(side))
+    return tuple(line for line, labels in paths if any(labels[at : at + len(one)] == one for one in asked for at in range(len(labels))))
 
 
 def is_average(line: Line) -> bool:

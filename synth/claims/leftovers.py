@@ -11,7 +11,7 @@ from synth.claims.clauses import Clause, DeclinedError, UnnamedError
 from synth.claims.cuts import stopwords
 from synth.claims.layouts import Layout, Tables
 from synth.claims.mentions import Thing, explained, mentions, squash
-from synth.claims.pitfalls import check_both, check_compared, check_counted, check_shares
+from synth.claims.pitfalls import check_both, check_compared, check_counted, check_described, check_kinds, check_set_off, check_shares
 from synth.claims.scales import scale_of
 from synth.claims.wording import Phrase, Token, phrases, tokens, whole_word, words_of
 from synth.reading.vocabulary import readings
@@ -31,7 +31,7 @@ _ACTING = frozenset("reaches achieves obtains scores gets attains has is perform
 def unknown_name(found: Sequence[Token], named: Sequence[Thing], said: Sequence[Phrase], layout: Layout, tables: Tables) -> str:
     """A name in the sentence that neither the table nor its caption has, and that is more than a word of another caption."""
     known = known_words(layout) | _of_captions(tables.layouts)
-    unmeasured = not names_a_metric(layout)
+    unmeasured = metrics_told(layout, tables)
     told = explained(found, layout) | {at for one in mentions(found, layout) for at in range(one.start, one.end)}
     acts = (
         len(found) > 1
@@ -47,7 +47,7 @@ def unknown_name(found: Sequence[Token], named: Sequence[Thing], said: Sequence[
             any(sign.isdigit() for sign in token.text) and any(sign.isalpha() for sign in token.text)
         )
         capital = token.text[0].isupper() and (found[at - 1].text not in (".", "?", "!", ":", "“", '"') if at else acts)
-        if unmeasured and _is_metric(token.text):
+        if _metrics_in(token.text) & unmeasured:
             continue
         if (
             (inner or capital)
@@ -114,15 +114,15 @@ def check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
     for idiom in phrases(clause.tokens, ("idioms",)):
         taken_up |= set(range(idiom.start, idiom.end))
     known = known_words(layout)
-    if not names_a_metric(layout):
-        taken_up |= {at for at in range(clause.start, clause.end) if _is_metric(clause.tokens[at].text)}
+    unmeasured = metrics_told(layout, tables)
+    taken_up |= {at for at in range(clause.start, clause.end) if _metrics_in(clause.tokens[at].text) & unmeasured}
     left = [at for at in range(clause.start, clause.end) if at not in taken_up and _is_content(clause.tokens[at], known)]
     if spoken := next((at for at in left if _is_known_word(clause.tokens[at].text)), None):
-        word = clause.tokens[spoken].text
+        word = whole_word(clause.tokens, spoken)
         raise UnnamedError(f"it speaks of “{word}”, which {layout.table} does not name", word)
     elsewhere = _of_others(tables.layouts, layout)
     if spoken := next((at for at in left if stem(clause.tokens[at].text) in elsewhere), None):
-        word = clause.tokens[spoken].text
+        word = whole_word(clause.tokens, spoken)
         raise UnnamedError(f"it speaks of “{word}”, which another table has", word)
     if level := next((low for at in range(clause.start, clause.end) if (low := _level(clause, at)) and low not in _levels_of(layout)), ""):
         raise DeclinedError(f"it speaks of the {level} level, which {layout.table} does not name")
@@ -130,8 +130,6 @@ def check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
         raise DeclinedError(f"it sets a condition, “{clause.tokens[condition].text}”, that {layout.table} does not have")
     if degree := next((at for at in left if _DEGREE.fullmatch(clause.tokens[at].low)), None):
         raise DeclinedError(f"“{clause.tokens[degree].text}” is a comparison that no rule knows")
-    if split := next((at for at in range(clause.start, clause.end) if _is_other_split(clause, at, layout)), None):
-        raise DeclinedError(f"it speaks of the “{clause.tokens[split].text}” part of the data, which {layout.table} does not have")
     if measure := next((at for at in left if _is_compared(clause, at)), None):
         raise DeclinedError(f"“{clause.tokens[measure].text}” is what is compared, and {layout.table} does not name it")
     if compound := next((thing for thing in clause.own if _is_compound(clause, thing)), None):
@@ -139,13 +137,16 @@ def check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
         raise DeclinedError(f"“{compound.text}” is part of “{whole}”, which {layout.table} does not name")
     clause.left = [clause.tokens[at].text for at in left]
     check_compared(clause, left, known)
+    check_set_off(clause, left, taken_up)
     check_shares(clause, known)
     check_counted(clause)
+    check_kinds(clause)
+    check_described(clause)
     check_both(
         clause, [*((one.start, one.end) for one in clause.everything), *((one.start, one.end) for one in mentions(clause.tokens, layout))]
     )
     if len(left) > MAX_LEFT:
-        raise DeclinedError(f"it says more than a test would: {', '.join(clause.tokens[at].text for at in left[:6])}")
+        raise DeclinedError(f"it says more than a test would: {', '.join(whole_word(clause.tokens, at) for at in left[:6])}")
 
 
 def _level(clause: Clause, at: int) -> str:
@@ -189,19 +190,24 @@ def _is_known_word(text: str) -> bool:
     return any(known.kind in ("metric", "target", "model", "language", "intermediate") for known in readings(text) if len(text) > 2)
 
 
-def _is_metric(text: str) -> bool:
-    return any(known.kind == "metric" for known in readings(text))
+def _metrics_in(text: str) -> frozenset[str]:
+    return frozenset(known.word for known in readings(text) if known.kind == "metric")
+
+
+def metrics_told(layout: Layout, tables: Tables) -> frozenset[str]:
+    """What the numbers of a table may be called that does not say what they are: by what its paper measures in other tables."""
+    if _metrics_of(layout):
+        return frozenset()
+    return frozenset().union(*(_metrics_of(other) for other in tables.layouts), (row.metric for row in tables.measurements if row.metric))
 
 
 @lru_cache(maxsize=256)
-def names_a_metric(layout: Layout) -> bool:
-    """Whether a table says what its numbers are; where it does not, a claim may call them what it will."""
-    words = [
-        token.text
-        for text in (layout.caption, *(label for line in (*layout.rows, *layout.columns) for label in line.labels))
-        for token in tokens(text)
-    ]
-    return any(_is_metric(" ".join(words[at : at + size])) for at in range(len(words)) for size in (1, 2))
+def _metrics_of(layout: Layout) -> frozenset[str]:
+    """The metrics that the caption and the labels of a table name."""
+    labels = [label for line in (*layout.rows, *layout.columns) for label in line.labels]
+    words = [[token.text for token in tokens(text)] for text in (layout.caption, *labels)]
+    runs = (" ".join(text[at : at + size]) for text in words for at in range(len(text)) for size in (1, 2))
+    return frozenset().union(*map(_metrics_in, runs))
 
 
 def _is_content(token: Token, known: frozenset[str]) -> bool:
@@ -249,33 +255,6 @@ def _is_condition(clause: Clause, at: int, explained: set[int]) -> bool:
         if clause.tokens[back].low in _SETTING:
             return not any(thing.start in range(at + 1, min(at + 3, clause.end)) for thing in clause.everything)
     return False
-
-
-_SPLIT_NOUNS = frozenset({"set", "sets", "split", "splits", "data", "portion", "partition", "examples", "instances"})
-
-
-def _is_other_split(clause: Clause, at: int, layout: Layout) -> bool:
-    """Whether a part of the data is named where the table has other parts: "the test set" of a table with "train" and "dev"."""
-    low = clause.tokens[at].low
-    if (
-        at + 1 >= clause.end
-        or clause.tokens[at + 1].low not in _SPLIT_NOUNS
-        or any(thing.start <= at < thing.end for thing in clause.everything)
-    ):
-        return False
-    said, printed = _splits_in("train" if low == "training" else low), _splits_of(layout)
-    return len(printed) > 1 and bool(said) and not said & printed
-
-
-@lru_cache(maxsize=256)
-def _splits_of(layout: Layout) -> frozenset[str]:
-    """The parts of the data that the labels and the caption of a table name."""
-    texts = [layout.caption, *(label for line in (*layout.rows, *layout.columns) for label in line.labels)]
-    return frozenset().union(*(_splits_in(token.text) for text in texts for token in tokens(text)))
-
-
-def _splits_in(text: str) -> frozenset[str]:
-    return frozenset(known.word for known in readings(text) if known.kind == "split")
 
 
 _TO_NOUN = 3  # tokens between a comparative and the noun that it is said of

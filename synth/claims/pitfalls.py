@@ -10,14 +10,17 @@ What is not done: nothing is looked up in what stood before; such a sentence is 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from synth.claims.clauses import Clause, DeclinedError
+from synth.claims.cuts import stopwords
 from synth.claims.forms import is_foreign
 from synth.claims.layouts import Layout
+from synth.claims.runs import PART
 from synth.claims.scales import scale_of
 from synth.claims.spelling import squash, stem
-from synth.claims.wording import words_of
+from synth.claims.wording import WORD_NUMBERS, words_of
 from synth.reading.vocabulary import readings
 
 REACH = 5  # tokens between an "all" and what it is all of
@@ -45,6 +48,28 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _ET_AL = re.compile(r"\bet\s+al\b\.?", re.IGNORECASE)  # of a name in any language
+_CAUSE = re.compile(  # behind the claim, or before it; "because" and the like are among the phrases of `comparing.toml`
+    r"(?:,\s*(?:mainly|partly|largely|mostly|simply|probably|perhaps|possibly|presumably)?\s*(?:as\s+(?:it|they|this|these|those|there|its|their)\b"
+    r"|as\s+(?!well\b|does\b|do\b|did\b|is\b|are\b|was\b|were\b|can\b|shown|seen|expected|we\b|opposed|compared|measured|reported)"
+    r"[^,.;]*?\b(?:is|are|was|were|has|have|had|does|do|did|can|uses?|contains?|makes?|allows?|learns?)\b"
+    r"|for\s+(?:it|they)|so\s+that|in\s+order\s+to|probably|presumably|possibly|perhaps|likely|even\s+though|hence|reflecting|this\s+is"
+    r"|which\s+(?:may|might|can)|given\s+(?:its|their|the\s+fact))\b"
+    r"|\bsince\b(?!\s+(?:then|(?:\w+\s+)?(?:19|20)\d\d|the\s+(?:release|publication|introduction|advent))\b)"
+    r"|\bas\s+(?:its|their|the|this|these)\s+\w+(?:\s+\w+)?\s+(?:is|are|was|were|has|have|do|does|can)\b"
+    r"|\b(?:attribut|ascrib|credit|ow)(?:e|es|ed|ing|s)?\s+(?:(?:\w+\s+){0,3}?)to\b"
+    r"|\b(?:as|given\s+that)\s+(?:it|they)\s+(?:is|are|was|were|has|have|had|does|do|did|can|uses?|sees?|learns?|makes?)\b"
+    r"|^(?:since|as\s+(?:it|they)|given\s+(?:that|its|their))\b)(?:\s+[^\s,;.]+){0,6}",
+    re.IGNORECASE,
+)
+_HELD = re.compile(
+    r"\b(?:argu|believ|hypothesi[sz]|conjectur|speculat|suspect|presum|suppos|assum|imagin|expect|anticipat|claim|think|hop)(?:e|es|ed|s|ing)?\s+(?:also\s+)?that\b"
+    r"|\b(?:we|authors?|they|one|al\.?(?:\s*[(\[][^)\]]*[)\]])?)\s+(?:\w+ly\s+|also\s+)?"
+    r"(?:argue|believe|hypothesi[sz]e|conjecture|speculate|suspect|presume|suppose|assume|expect|anticipate|claim|think|hope)d?\b"
+    r"|\b(?:is|are|was|were)\s+(?:widely\s+|often\s+|commonly\s+)?(?:believed|expected|said|thought|assumed|supposed|claimed|known|hypothesi[sz]ed)\s+to\b"
+    r"|\bby others\b|^(?:in (?:theory|principle)|ideally|on paper|hypothetically)\b"
+    r"|\b(?:arguably|supposedly|allegedly|reportedly|should(?!\s+be\s+(?:noted|mentioned|said)))\b",
+    re.IGNORECASE,
+)
 _WHEN = re.compile(r"\b(?:as of|at the time of|to date|at that time)\b", re.IGNORECASE)
 
 
@@ -54,7 +79,7 @@ def why_not_alone(sentence: str) -> str:
         return "is not in English, and other languages are not read"
     if subject := _SUBJECTS.match(sentence):
         return f"has “{subject[0]}” for its subject, and what that is stood before it"
-    return next((why.format(found[0]) for pattern, why in _WHY_NOT if (found := pattern.search(sentence))), "")
+    return next((why.format(found[0].strip(" ,")) for pattern, why in _WHY_NOT if (found := pattern.search(sentence))), "")
 
 
 _WHY_NOT = (
@@ -63,6 +88,8 @@ _WHY_NOT = (
     (_DONE, "says what was done (“{}”), and not how it came out"),
     (_ASKS, "asks (“{}”), and does not say"),
     (_THEIRS, "speaks of others' results (“{}”)"),
+    (_CAUSE, "gives a cause or draws a conclusion (“{}”), which no table holds"),
+    (_HELD, "says what is held to be so (“{}”), and not what came out"),
     (_WHEN, "speaks of a date (“{}”), and no table has one"),
 )
 
@@ -95,22 +122,38 @@ def _check_counted_more(clause: Clause, known: frozenset[str]) -> None:
 
 
 def check_numbered(clause: Clause) -> None:
-    """Raises `DeclinedError` where a whole number counts what no label counts: "7 convolutional layers", "25,000 documents"."""
+    """Raises `DeclinedError` where a number counts what no label counts: "7 convolutional layers", "3 million parameters"."""
     named = {at for thing in clause.everything for at in range(thing.start, thing.end)}
     for number in clause.figures:
-        if number.decimals or number.unit or number.scale or number.word:
+        scaled = number.end < clause.end and scale_of(clause.tokens[number.end].text) is not None
+        if (number.decimals and not scaled) or number.unit or number.scale or number.word:
             continue
-        end = number.end
-        while end < min(number.end + MAX_NOUN, clause.end) and clause.tokens[end].text.isalpha() and clause.tokens[end].low not in _OPENING:
+        start = number.end + scaled
+        end = start
+        while end < min(start + MAX_NOUN, clause.end) and clause.tokens[end].text.isalpha() and clause.tokens[end].low not in _OPENING:
             end += 1
-        words = clause.tokens[number.end : end]
+        words = clause.tokens[start:end]
         noun = next((token for token in words if token.low.endswith("s") and not token.low.endswith("ss")), None)
-        if noun is None or set(range(number.end, end)) & named or scale_of(words[0].text) is not None:
+        if noun is None or set(range(start, end)) & named - _of_parts(clause) or (not scaled and scale_of(words[0].text) is not None):
+            continue
+        if scaled and not noun.low.startswith(tuple(_COUNTED)):
             continue
         if not _is_counted(clause.layout, stem(noun.text)) and noun.low not in (*_SCORED, *words_of("neutral")["words"]):
             raise DeclinedError(f"{number.text} counts “{noun.text}”, which no label does")
 
 
+# What is counted in thousands and millions, and never scored.
+_COUNTED = ("param", "token", "word", "sentence", "document", "example", "sample", "step", "pair", "review", "question", "weight")
+
+
+def _of_parts(clause: Clause) -> set[int]:
+    """Where a part of a label of what is compared is named, which may be chance: the "documents" of "Document Vectors"."""
+    return {
+        at for thing in clause.everything if thing.how == PART and not clause.measures(thing.side) for at in range(thing.start, thing.end)
+    }
+
+
+MIN_CUT = 5  # letters of a word that a label cuts short: "params"
 MAX_NOUN = 3  # tokens from a number to what it counts: "25,000 training documents"
 
 
@@ -118,7 +161,8 @@ def _is_counted(layout: Layout, word: str) -> bool:
     """Whether a label counts what a word names ("# documents", "Tokens (M)"), or the caption says that the numbers do."""
     labels = [label for line in (*layout.rows, *layout.columns) for label in line.labels]
     told = any(word in map(stem, _counted_by(text)) for text in (*labels, layout.caption))
-    return told or any(stem(words[-1]) == word for label in labels if (words := re.findall(r"[^\W\d_]+", _BRACKETS.sub(" ", label))))
+    cut = any(len(short) >= MIN_CUT and word.startswith(short) for text in labels for short in map(stem, re.findall(r"[^\W\d_]+", text)))
+    return told or cut or any(stem(words[-1]) == word for label in labels if (words := re.findall(r"[^\W\d_]+", _BRACKETS.sub(" ", label))))
 
 
 _BRACKETS = re.compile(r"[(\[].*?[)\]]")
@@ -136,6 +180,12 @@ def check_compared(clause: Clause, left: Sequence[int], known: frozenset[str]) -
     """Raises `DeclinedError` where a word that nothing takes up stands right behind a comparison: no table names what is compared."""
     _check_counted_more(clause, known)
     check_numbered(clause)
+    _check_made_of(clause)
+    if any(
+        clause.tokens[at].low == "unlike" and any(at < thing.start <= at + UNLIKE for thing in clause.own)
+        for at in range(clause.start, clause.end)
+    ):
+        raise DeclinedError("“unlike” says the opposite of another, and that is not read")
     compares = {phrase.end for phrase in clause.phrases if phrase.group in ("comparing", "changing")}
     for at in left:
         word = clause.tokens[at].low
@@ -143,7 +193,100 @@ def check_compared(clause: Clause, left: Sequence[int], known: frozenset[str]) -
             raise DeclinedError(f"“{word}” is what is compared, and no table names it")
 
 
+_GAINED = frozenset("gain gains improvement improvements points point percent nothing little much".split())
+_MARKS = frozenset({",", ";", ":", "(", ")", "."})
+_BY = frozenset({"by", "through", "via", "being", "thanks", "from", "despite"})  # before a cause or a means
+_USUAL = frozenset({"fine-tuning", "finetuning", "pre-training", "pretraining"})
+_IF = frozenset({"if", "unless", "provided", "assuming", "whenever", "given"})
+
+
+def check_set_off(clause: Clause, left: Sequence[int], taken_up: Collection[int]) -> None:
+    """Raises `DeclinedError` where a part that is set off says what nothing takes up: ", being bidirectional,", ": it is larger"."""
+    taken_up = {at for at in taken_up if at < len(clause.tokens) and clause.tokens[at].low not in stopwords()}
+    marks = [clause.start - 1, *(at for at in range(clause.start, clause.end) if clause.tokens[at].text in _MARKS), clause.end]
+    for first, end in pairwise(marks):
+        part = range(first + 1, end)
+        unread = [at for at in part if at in left and not clause.tokens[at].low.endswith("ly") and clause.tokens[at].low not in _USUAL]
+        if part and clause.tokens[first + 1].low in ("than", "and", "or", "to"):
+            continue
+        conditional = len(part) > 1 and clause.tokens[first + 1].low in _IF
+        if len(marks) > 2 and (unread or conditional) and not any(at in taken_up for at in part):
+            raise DeclinedError(f"“{_said(clause, part)}” is left unread, and may be a condition or a cause")
+        for at in unread:
+            means = next((there for there in range(at - 1, max(first, at - MAX_NOUN - 1), -1) if clause.tokens[there].low in _BY), None)
+            if means is not None and not any(there in taken_up for there in range(means, end)):
+                raise DeclinedError(f"“{_said(clause, range(means, end))}” is left unread, and may be a cause")
+
+
+def _said(clause: Clause, part: range) -> str:
+    return " ".join(clause.tokens[at].text for at in part)
+
+
+UNLIKE = 3  # tokens from an "unlike" to the name of what is different
+_COMPOSING = frozenset({"adds", "add", "added"})
+_ARTICLES = frozenset({"a", "an", "the", "its", "their", "another", "extra", "more", "some", "any", "new"})
+
+
+def _check_made_of(clause: Clause) -> None:
+    """Raises `DeclinedError` where what is added is no score: "+ BiLSTM adds a BiLSTM on top" says of what it is made."""
+    for phrase in clause.phrases:
+        if phrase.group != "changing" or phrase.text not in _COMPOSING:
+            continue
+        at = phrase.end
+        while at < clause.end and (clause.tokens[at].low in _ARTICLES or clause.tokens[at].low.endswith("ly")):
+            at += 1
+        words: list[int] = []
+        while at < clause.end and len(words) < MAX_NOUN and clause.tokens[at].text[0].isalnum() and clause.tokens[at].low not in _OPENING:
+            words.append(at)
+            at += 1
+        if words and not any(_is_of_score(clause, there) for there in words):
+            raise DeclinedError(f"“{phrase.text} {clause.tokens[words[-1]].text}” says of what something is made, and not how it scores")
+
+
+def _is_of_score(clause: Clause, at: int) -> bool:
+    token = clause.tokens[at]
+    thing = next((thing for thing in clause.everything if thing.start <= at < thing.end), None)
+    measured = thing is not None and clause.measures(thing.side)
+    said = any(phrase.group in ("distances", "units", "changing") and phrase.start <= at < phrase.end for phrase in clause.phrases)
+    scored = token.low in _SCORED | _GAINED
+    return measured or said or scored or token.text[0].isdigit() or any(one.kind == "metric" for one in readings(token.text))
+
+
 _DATA = frozenset({"example", "instance", "sample"})  # of which every caption may speak
+
+
+_GIVING = frozenset({"the", "our", "this", "that", "its", "their"})
+_WITH_ARTICLE = frozenset({"a", "an", "some", "any", "no"})
+_SIZED = frozenset(
+    "smaller larger bigger greater better worse weaker stronger lighter heavier faster slower older newer younger higher lower".split()
+)
+_SIZED |= frozenset("shorter longer deeper wider poorer simpler superior inferior".split())
+
+
+def check_described(clause: Clause) -> None:
+    """Raises `DeclinedError` where a comparative describes what is compared and compares nothing: "the smaller A still beats B".
+
+    What it says of A no column says, and its direction is not that of the difference.
+    """
+    judging = [phrase for phrase in clause.phrases if phrase.group in ("comparing", "changing", "distances", "superlatives")]
+    for at in range(clause.start, clause.end - 1):
+        if clause.tokens[at].low not in _SIZED:
+            continue
+        before = clause.tokens[at - 1].low if at > clause.start else "the"
+        thing = next((thing for thing in clause.own if 0 < thing.start - at <= TO_DESCRIBED), None)
+        others = [phrase for phrase in judging if not phrase.start <= at < phrase.end]
+        if thing is None or not others or not all(_describes(token.low) for token in clause.tokens[at + 1 : thing.start]):
+            continue
+        names = not clause.measures(thing.side)
+        if (before in _GIVING and names) or (before in _WITH_ARTICLE and names and clause.measures(clause.across(thing.side))):
+            raise DeclinedError(f"“{clause.tokens[at].text}” is said of {thing.text}, and of what it is so is not")
+
+
+TO_DESCRIBED = 2  # tokens from a comparative to the name that it describes: "the smaller model A"
+
+
+def _describes(low: str) -> bool:
+    return low.rstrip("s") in ("model", "system", "method", "variant", "baseline", "network", "architecture", "approach", "version")
 
 
 def check_shares(clause: Clause, known: frozenset[str]) -> None:
@@ -198,6 +341,36 @@ def check_counted(clause: Clause) -> None:
         pairs = bool(_PAIRS.intersection(after))
         if (pairs or _LANGUAGES.intersection(after)) and not any((_is_pair if pairs else _is_language)(label) for label in labels):
             raise DeclinedError(f"it speaks of {clause.tokens[at].low} {'pairs' if pairs else 'languages'}, and the table has none")
+
+
+_SMALL_WORDS = frozenset({"of", "the", "these", "those", "our", "its", "their"})
+
+
+def check_kinds(clause: Clause) -> None:
+    """Raises `DeclinedError` where all of a kind are spoken of, and some labels alone have its word: "all genera" of "Held-out genera"."""
+    for phrase in clause.phrases:
+        if phrase.group != "quantifiers" or phrase.kind not in _COUNTING:
+            continue
+        at = phrase.end
+        while at < clause.end and (clause.tokens[at].low in _SMALL_WORDS or clause.tokens[at].low in WORD_NUMBERS):
+            at += 1
+        for thing in clause.own:
+            word = clause.tokens[thing.start]
+            if thing.start != at or thing.end - thing.start != 1 or not word.text.islower():
+                continue
+            lines = [clause.line(thing.side, there) for there in thing.lines]
+            if any(stem(label) == stem(word.text) for line in lines for label in line.labels):
+                continue  # it is the heading of its kind
+            if thing.lines < clause.every(thing.side) and not (len(lines) > 1 and all(_heads(word.low, line.labels) for line in lines)):
+                raise DeclinedError(f"“{phrase.text} {word.text}”, and it is not said of which labels that is all")
+
+
+_COUNTING = frozenset({"all", "none", "most", "almost_all"})
+
+
+def _heads(word: str, labels: Sequence[str]) -> bool:
+    """Whether a word stands by itself at the head of a label, or at its end: "Genus Romance", "held-out genus"."""
+    return any(stem(word) in (stem(words[0]), stem(words[-1])) for label in labels if (words := label.split()))
 
 
 _TASKS = frozenset({"task", "tasks", "dataset", "datasets", "benchmark", "benchmarks"})

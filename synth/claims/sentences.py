@@ -7,17 +7,32 @@ from functools import cache
 
 from synth.claims.wording import phrases, tokens, words_of
 
+MIN_CLAIM = 20  # characters before a conclusion
+
 
 def bared(sentence: str) -> str:
     """The sentence without what introduces it and what explains it."""
+    text = _opened(sentence)
+    tail = tail_of(sentence)
+    return text.removesuffix(tail).rstrip(" ,;") if tail else text
+
+
+def tail_of(sentence: str) -> str:
+    """The conclusion that a sentence draws behind what it says: "suggesting that …"; empty where it draws none."""
+    text = _opened(sentence)
+    tail = _tail_pattern().search(text)
+    return text[tail.start() :].lstrip(" ,;") if tail and tail.start() > MIN_CLAIM else ""
+
+
+def _opened(sentence: str) -> str:
+    """The sentence without what introduces it."""
     text = _POINTING.sub("", _ASIDE.sub(" ", sentence))
     for _ in range(4):  # openings may follow one another
         shorter = _without_opening(text)
         if shorter == text:
             break
         text = shorter
-    tail = _tail_pattern().search(text)
-    return text[: tail.start()].rstrip(" ,;") if tail and tail.start() > 20 else text
+    return text
 
 
 # What stands in brackets and says nothing of the claim: a citation, a level of significance, a place.
@@ -34,7 +49,7 @@ SIGNIFICANCE = re.compile(
 )
 PLACED = re.compile(r"\b(second|third|fourth|fifth)-(best|worst|highest|lowest|largest|smallest|strongest|weakest)\b", re.IGNORECASE)
 _SHOWN_IN = re.compile(
-    r"^(?:(?:as|from)\s+)?"
+    r"^(?:(?:as|from|analy[sz]ing|examining|inspecting|looking\s+at)\s+)?"
     r"(?:(?:shown|seen|evident|reported|presented|listed|illustrated|given|summarized|indicated|we can see|can be seen|observed)\s+)?"
     r"(?:in|from|by)?\s*(?:the\s+)?(?:table|tab\.|fig\.|figure)s?\s+[\w.]+(?:\s+(?:and|to)\s+[\w.]+)?\s*"
     r"(?:,|(?:clearly\s+)?(?:shows?|indicates?|demonstrates?|suggests?|reveals?|illustrates?|reports?|confirms?)(?:\s+that)?)\s*",
@@ -75,5 +90,5 @@ def _opening_pattern() -> re.Pattern[str]:
 def _tail_pattern() -> re.Pattern[str]:
     words = "|".join(map(re.escape, sorted(words_of("tails")["words"], key=len, reverse=True)))
     after_comma = r",\s*(?:thereby\s+|thus\s+|further\s+|again\s+|also\s+)?"
-    without = r"\s+(?=because|due to|thanks to|owing to|suggesting|indicating|confirming)"
+    without = r"\s+(?=suggesting|indicating|confirming)"
     return re.compile(rf"(?:{after_comma}|{without})(?:{words})\b", re.IGNORECASE)

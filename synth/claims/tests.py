@@ -238,6 +238,8 @@ def _sentence(node: Node, evaluation: Evaluation, truth: Truth) -> str:
         counted = _counted(evaluation)
         if counted and is_denied(node):
             counted[0] += f"; the test denies that {_denied(node)}, and so it {'holds' if truth.holds else 'does not hold'}"
+        elif counted and _denies_each(node):
+            counted[0] += f"; the test denies each of them, and so it {'holds' if truth.holds else 'does not hold'}"
         told = [*counted, *told[:MOST_SHOWN]] if len(told) <= MOST_SHOWN else counted or told[:MOST_SHOWN]
     return _ended("; ".join(dict.fromkeys([*told, *evaluation.remarks])) or write_expression(node))
 
@@ -257,6 +259,15 @@ def _denied(node: Node) -> str:
     inner = node.part if isinstance(node, Negated) else Call("any")
     names = {"all": "all do", "any": "any does", "most": "most do", "many": "many do", "overall": "most do by far", "few": "few do"}
     return names.get(inner.name, "it is so") if isinstance(inner, Call) else "it is so"
+
+
+def _denies_each(node: Node) -> bool:
+    """Whether all that a test compares stands behind a "not": "at least as good as" is "not worse" of each."""
+    if isinstance(node, Negated):
+        return node.sign == "not"
+    if isinstance(node, Joined):
+        return all(_denies_each(part) for part in node.parts)
+    return isinstance(node, Call) and bool(node.arguments) and all(_denies_each(part) for part in node.arguments)
 
 
 def _told(one: Comparison, same: set[tuple[str, str]]) -> str:
@@ -282,10 +293,13 @@ def _is_of_several(node: Node) -> bool:
 def _counted(evaluation: Evaluation) -> list[str]:
     """How many of several comparisons held, and for which they did not."""
     lines: list[str] = []
-    total = len(evaluation.comparisons)
+    made = list({(one.node, one.key): one for one in evaluation.comparisons}.values())  # `cases` and `count` make the same ones
+    if any(not _counts_cells(one.node) for one in made):
+        made = [one for one in made if not _counts(one.node)]  # how many there are is no comparison beside them
+    total = len(made)
     if total > 1:
-        against = [one for one in evaluation.comparisons if one.holds is False]
-        open_ = [one for one in evaluation.comparisons if one.holds is None]
+        against = [one for one in made if one.holds is False]
+        open_ = [one for one in made if one.holds is None]
         held = total - len(against) - len(open_)
         lines.append(f"{held} of {total} comparisons hold")
         same = _same(evaluation)
@@ -295,6 +309,10 @@ def _counted(evaluation: Evaluation) -> list[str]:
                 more = f" and {len(named) - MOST_SHOWN} more" if len(named) > MOST_SHOWN else ""
                 lines[-1] += f"; {what}: {', '.join(named[:MOST_SHOWN])}{more}"
     return lines
+
+
+def _counts(node: Compared) -> bool:
+    return any(isinstance(part, Call) and part.name in ("cases", "count") for part in walk(node))
 
 
 # --- describing --------------------------------------------------------------------------------------------------

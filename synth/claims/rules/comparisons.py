@@ -9,12 +9,13 @@ from typing import Literal
 from synth.claims.clauses import SETTING, Clause, DeclinedError, Read, are_listed, denied, taken
 from synth.claims.cuts import stopwords
 from synth.claims.expressions import Call, Compared, Negated, Node
+from synth.claims.kinds import rivals_of_kind
 from synth.claims.mentions import Thing
 from synth.claims.rules.alike import SCORES
 from synth.claims.rules.differences import Pair, aligned, is_object, opponents
 from synth.claims.rules.quantities import one_by_one, quantified
 from synth.claims.wording import WORD_NUMBERS, Phrase
-from synth.reading.vocabulary import is_neither, readings
+from synth.reading.vocabulary import readings
 
 NAME, ORDER = "comparison", 60
 
@@ -67,11 +68,12 @@ def read(clause: Clause) -> Read | None:
         raise DeclinedError(f"“{phrase.text}”, and it is not said by which measure")
     if len(things) > 2 and len(scopes) > 1 and _in_turn(clause, phrase):
         raise DeclinedError("each is compared by a measure of its own")
-    if across is None and phrase.kind in _SIGNS:
-        across = _measuring(clause, clause.across(side))
+    everywhere = across is None
+    if across is None:
+        across = clause.measuring(clause.across(side))
     turned = _turned(clause, phrase)
     parts = [_compared(clause, turned, clause.cells(one, side, across), clause.cells(other, side, across)) for one, other in pairs]
-    if across is None:
+    if everywhere:
         parts += [_compared(clause, turned, *cells) for pair in pairs for cells in _one_sided(clause, side, pair)]
     listed = one_by_one(scopes) or (len(things) > 2 and across is not None)
     best = _against_best(clause, phrase) if not any(thing.start > phrase.end for thing in things) else None
@@ -162,13 +164,6 @@ def _compared(clause: Clause, phrase: Phrase, one: Node, other: Node) -> Node:
     if phrase.kind in ("not_better", "not_worse", "at_least"):
         return Negated("not", clause.better(*((one, other) if phrase.kind == "not_better" else (other, one))))
     return clause.better(one, other) if phrase.kind in ("better", "faster") else clause.better(other, one)
-
-
-def _measuring(clause: Clause, side: str) -> frozenset[int] | None:
-    """The lines of a side that measure something, where some only count: "#params", "# dims"."""
-    every = clause.every(side)
-    some = frozenset(at for at in every if not any(is_neither(label) for label in clause.line(side, at).labels))
-    return some if some and some != every else None
 
 
 def _is_condition(clause: Clause, thing: Thing, phrase: Phrase) -> bool:
@@ -287,6 +282,7 @@ def _pairs(clause: Clause, side: str, phrase: Phrase) -> tuple[list[Pair], list[
             - excepted
             - frozenset().union(*(one.lines for one in before))
         )
+        rest = rivals_of_kind(clause, side, phrase, rest, _OTHERS)
         return [(one.lines, frozenset([at])) for one in before for at in sorted(rest)][:MAX_RIVALS], there
     if before and after and not (tail & _EVERY and tail & _RIVALS):
         apart = [(one.lines, other.lines) for one in before for other in after if not one.lines & other.lines]
@@ -298,7 +294,7 @@ def _pairs(clause: Clause, side: str, phrase: Phrase) -> tuple[list[Pair], list[
         rest = clause.rest(side, there[0].lines)
         return ([(frozenset([at]), there[0].lines) for at in sorted(rest)] if 0 < len(rest) <= MAX_RIVALS else []), there
     if len(there) == 1 and tail & _OTHERS and "baseline" not in tail and not clause.is_setting(there[0]):
-        rest = clause.rest(side, there[0].lines) - excepted
+        rest = rivals_of_kind(clause, side, phrase, clause.rest(side, there[0].lines) - excepted, _OTHERS)
         return ([(there[0].lines, frozenset([at])) for at in sorted(rest)] if 0 < len(rest) <= MAX_RIVALS else []), there
     if before and not after and (meant := _meant_by_pronoun(clause, side, phrase, before)):
         return [(one.lines, meant.lines) for one in before if not one.lines & meant.lines], there

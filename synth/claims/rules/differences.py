@@ -135,7 +135,8 @@ def _gap(
             down = _goes_down(clause, how, side, across, one)
             return Call("all", (compared(number, less(*(ends[::-1] if down else ends))),))
         pairs = len(clause.numbers_at(*clause.ordered(side, one, across)))
-        raise UnclearError(f"{pairs} differences could be meant, and it is not said which") from None
+        said = f"{pairs} differences" if pairs > 1 else "several differences"
+        raise UnclearError(f"{said} could be meant, and it is not said which") from None
     down = _goes_down(clause, how, side, across, one)
     percent: Node = Call("percent", (first, second))
     relative = compared(number, Negated("-", percent) if down else percent)

@@ -6,14 +6,16 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from synth.claims.clauses import SETTING, Clause, DeclinedError, Read, are_listed, both, compared, denied, taken
+from synth.claims.clauses import Clause, DeclinedError, Read, are_listed, both, compared, denied, taken
 from synth.claims.expressions import Call, Compared, Figure, Node, Words
+from synth.claims.kinds import AMONG, BASES, SYSTEMS, TO_NOUN, group_named, ranked_among
 from synth.claims.layouts import COLUMN, ROW, Line
 from synth.claims.mentions import Thing, mentions
 from synth.claims.rules.quantities import one_by_one, quantified
 from synth.claims.rules.values import scaled, settle
-from synth.claims.spelling import is_ordinary, stem
-from synth.claims.wording import Phrase, tokens, words_of
+from synth.claims.spelling import is_ordinary
+from synth.claims.wording import Number, Phrase
+from synth.reading.vocabulary import readings
 
 NAME, ORDER = "superlative", 50
 
@@ -48,6 +50,8 @@ def _ranked(clause: Clause, phrase: Phrase, side: str, things: Sequence[Thing]) 
     if phrase.kind not in ("best", "worst") and not _is_one_measure(clause, side, across):
         raise DeclinedError(f"it is not said of what it is the {phrase.text}")
     _check_field(clause, phrase, side, scopes)
+    _check_relative(clause, phrase, things)
+    _check_places(clause, phrase, side, scopes)
     place = next((token for token in clause.tokens[clause.start : clause.end] if token.low in _PLACES), None)
     options = [("order", Words((_ORDERS[phrase.kind],)))]
     if clause.layout.lower:
@@ -56,20 +60,28 @@ def _ranked(clause: Clause, phrase: Phrase, side: str, things: Sequence[Thing]) 
     if "state" in phrase.text or phrase.text == "sota":
         excepted |= _family(clause, side, thing.lines)
     mine = thing.lines - excepted if excepted < thing.lines else thing.lines
-    if (group := _of_kind(clause, phrase, side, mine)) is not None:
+    if (group := ranked_among(clause, phrase, side, mine)) is not None:
         excepted |= clause.every(side) - group
+        mine &= group
     if across is None and len(there := _standing(clause, side, mine)) == 1:
         across = there  # its one number is set against those that stand with it
+    across = clause.measuring(clause.across(side)) if across is None else across
     all_lines = frozenset[int]().union(*(other.lines for other in things))
     if len(things) > 1:
         if place or excepted or clause.figures:
             raise DeclinedError("several things are said to be first")
         parts = [_first(clause, side, other.lines, across, options, 0, all_lines - other.lines) for other in things]
     else:
-        split = _split(clause, side, mine)
+        headed = _headed(clause, phrase, side, thing, mine)
+        split = _split(clause, side, mine) if headed is None else []
         of_all = len(split) == 1 and _is_reached_with(clause, phrase, thing)
-        parts = [_first(clause, side, lines, across, options, _PLACES[place.low] if place else 0, excepted, of_all) for lines in split]
-        if not (place or excepted) and _is_class(clause, phrase, thing, side) and len(across or ()) == 1:
+        if headed is not None and place:
+            raise DeclinedError(f"“{thing.text}” heads several lines, and a place among others is of one")
+        if headed is not None:
+            parts = [_first_of(clause, side, at, field - excepted, across, options) for at, field in headed]
+        else:
+            parts = [_first(clause, side, lines, across, options, _PLACES[place.low] if place else 0, excepted, of_all) for lines in split]
+        if headed is None and not (place or excepted) and _is_class(clause, phrase, thing, side) and len(across or ()) == 1:
             parts = [_first_of_class(clause, phrase, side, mine, across, options)]
     listed = one_by_one(scopes) or (len(things) > 1 and across is not None)
     test, took = (parts[0], frozenset[int]()) if place else quantified(clause, parts, explicit=bool(scopes), listed=listed)
@@ -86,7 +98,8 @@ def _ranked(clause: Clause, phrase: Phrase, side: str, things: Sequence[Thing]) 
     extra = clause.phrase("distances") if clause.figures and clause.kinds(*clause.ordered(side, mine, across)) == {"change"} else None
     said = clause.said(all_lines if len(things) > 1 else mine, side)
     words = f"{'not: ' if clause.denied else ''}{said} is the {f'{place.low} ' if place else ''}{phrase.text.removeprefix('the ')}"
-    return Read(test, NAME, words, took | taken(phrase, things, followers, scopes, clause.figures, clause.excepted, extra))
+    beside = group_named(clause, phrase, side)
+    return Read(test, NAME, words, took | taken(phrase, things, followers, scopes, clause.figures, clause.excepted, extra, beside))
 
 
 _EXTREMES = {"highest": "highest", "lowest": "lowest", "best": "best", "worst": "worst"}
@@ -127,17 +140,15 @@ def _is_class(clause: Clause, phrase: Phrase, thing: Thing, side: str) -> bool:
     )
 
 
-_SYSTEMS = frozenset("model models system systems method methods approach approaches variant variants configuration configurations".split())
 _PLACED_IN = frozenset(
     "task tasks dataset datasets benchmark benchmarks language languages set sets corpora domains metric metrics".split()
 )
-_TO_NOUN = 4  # tokens from a superlative to what it is said of: "the best feature-based approach"
 
 
 def _check_field(clause: Clause, phrase: Phrase, side: str, scopes: Sequence[Thing]) -> None:
     """Raises `DeclinedError` where others are ranked than the clause says: "best on SST of all tasks" ranks tasks, and not systems."""
     for at in range(phrase.end, clause.end - 1):
-        after = {token.low for token in clause.tokens[at + 1 : min(at + 1 + _TO_NOUN, clause.end)]}
+        after = {token.low for token in clause.tokens[at + 1 : min(at + 1 + TO_NOUN, clause.end)]}
         opens = clause.tokens[at].low in ("of", "among", "amongst", "out") and clause.tokens[at + 1].low in (
             "all",
             "the",
@@ -145,36 +156,89 @@ def _check_field(clause: Clause, phrase: Phrase, side: str, scopes: Sequence[Thi
             "its",
             "of",
         )
-        if opens and scopes and after & _PLACED_IN and not after & _SYSTEMS and not clause.measures(side):
+        if opens and scopes and after & _PLACED_IN and not after & SYSTEMS and not clause.measures(side):
             raise DeclinedError(f"it ranks {min(after & _PLACED_IN)}, and names one of them and what does it")
-        if opens and after & _SYSTEMS and not after & _PLACED_IN and clause.measures(side) and not clause.measures(clause.across(side)):
-            raise DeclinedError(f"it ranks {min(after & _SYSTEMS)}, and it is not said which is first")
+        if opens and after & SYSTEMS and not after & _PLACED_IN and clause.measures(side) and not clause.measures(clause.across(side)):
+            raise DeclinedError(f"it ranks {min(after & SYSTEMS)}, and it is not said which is first")
 
 
-def _of_kind(clause: Clause, phrase: Phrase, side: str, lines: frozenset[int]) -> frozenset[int] | None:
-    """The lines among which one is first, where the words after the superlative are of its heading: "the best feature-based approach"."""
-    first = phrase.end + (phrase.text in ("most", "least"))  # "the most precise method"
-    noun = next((at for at in range(first, min(first + _TO_NOUN, clause.end)) if clause.tokens[at].low in _SYSTEMS), None)
-    between = range(first, noun) if noun is not None else range(0)
-    named = {at for thing in clause.own for at in range(thing.start, thing.end)}
-    said = [
-        clause.tokens[at]
-        for at in between
-        if at not in named and clause.tokens[at].low not in words_of("plain")["words"] and not is_ordinary(clause.tokens[at].low)
+def _check_relative(clause: Clause, phrase: Phrase, things: Sequence[Thing]) -> None:
+    """Raises `DeclinedError` where a "which" goes back to something else: "A chooses a rate which performs best"."""
+    for at in range(max(clause.start + 1, phrase.start - TO_NOUN), phrase.start):
+        ahead = clause.tokens[at - 1]
+        refers = clause.tokens[at].low in ("which", "that") and ahead.text.isalpha() and ahead.low not in SYSTEMS | BASES
+        if refers and things[0].end < at - 1 and not any(thing.start < at <= thing.end for thing in clause.own):
+            raise DeclinedError(f"it is a “{ahead.text}” that is first, which no label names")
+
+
+def _check_places(clause: Clause, phrase: Phrase, side: str, scopes: Sequence[Thing]) -> None:
+    """Raises `DeclinedError` where something does best in a language: best of all systems, or of all its languages."""
+    other = clause.across(side)
+    verb = clause.tokens[phrase.start - 1].low if phrase.start > clause.start else ""
+    languages = [
+        any(known.kind == "language" for label in clause.line(other, at).labels for known in readings(label)) for at in clause.every(other)
     ]
-    if noun is None or not said or any(token.low in SETTING for token in clause.tokens[first:noun]):
-        return None
-    words = {stem(token.text) for token in said}
-    group = frozenset(at for at in clause.every(side) if words <= _heading_words(clause.line(side, at)))
-    if not lines <= group or group == clause.every(side) or len(group) < 2:
-        raise DeclinedError(
-            f"it is first of those that are “{' '.join(token.text for token in said)}”, and the table does not say which are"
-        )
-    return group
+    if phrase.text in ("best", "worst") and verb in _DOING | _BEING and len(scopes) == 1 and sum(languages) > max(len(languages) / 2, 1):
+        said = any(token.low in SYSTEMS for token in clause.tokens[phrase.end : min(phrase.end + TO_NOUN, clause.end)])
+        among = any(token.low in AMONG for token in clause.tokens[clause.start : clause.end])
+        if not said and not among and len(scopes[0].lines) == 1:
+            raise DeclinedError(f"it does {phrase.text} there of all systems, or of all languages that it was tried on: which is not said")
 
 
-def _heading_words(line: Line) -> set[str]:
-    return {stem(token.text) for label in line.labels[:-1] for token in tokens(label)}
+_BEING = frozenset({"is", "are", "was", "were"})
+
+
+def _headed(clause: Clause, phrase: Phrase, side: str, thing: Thing, lines: frozenset[int]) -> list[tuple[int, frozenset[int]]] | None:
+    """The lines under the heading that a thing is called by, each with the lines of the same label under other headings.
+
+    None where a thing is no heading. "A has the highest POS score", where A heads a column of POS, as others do.
+    """
+    for one in mentions(clause.tokens, clause.layout):
+        if one.side != side or not thing.start <= one.start < thing.end:
+            continue
+        depths = [depth for depth in range(_MAX_DEPTH) if _is_heading(clause, side, one.lines, depth)]
+        if not depths:
+            continue
+        depth = depths[-1]
+        rest = {at: _without(clause.line(side, at).labels, depth) for at in clause.every(side)}
+        measured = any(known.kind in _MEASURED for at in lines for label in rest.get(at, ()) for known in readings(label))
+        if thing.start >= phrase.end and not measured:
+            continue  # a setting in which the best of all is reached
+        fields = [(at, frozenset(there for there, labels in rest.items() if labels == rest.get(at))) for at in sorted(lines)]
+        if all(len(field) > 1 for _, field in fields):
+            return fields
+        if len(lines) > 1:
+            raise DeclinedError(f"“{one.text}” heads {len(lines)} lines, and which of them is first is not said")
+    return None
+
+
+_MEASURED = frozenset({"metric", "target", "language", "split"})
+_MAX_DEPTH = 3  # headings above a label
+
+
+def _is_heading(clause: Clause, side: str, lines: frozenset[int], depth: int) -> bool:
+    """Whether lines are all those that stand under one heading, of a depth."""
+    heads = {clause.line(side, at).labels[depth] if depth < len(clause.line(side, at).labels) - 1 else "" for at in lines}
+    if len(heads) != 1 or "" in heads:
+        return False
+    (head,) = heads
+    whole = {
+        at for at in clause.every(side) if len(clause.line(side, at).labels) > depth + 1 and clause.line(side, at).labels[depth] == head
+    }
+    return whole == lines
+
+
+def _without(labels: Sequence[str], depth: int) -> tuple[str, ...]:
+    return (*labels[:depth], *labels[depth + 1 :])
+
+
+def _first_of(
+    clause: Clause, side: str, at: int, field: frozenset[int], across: frozenset[int] | None, options: list[tuple[str, Words]]
+) -> Node:
+    """One line first among some."""
+    if len(field) < 2:
+        raise DeclinedError("there is nothing to be first among")
+    return Call("first", (clause.cells(frozenset([at]), side, across), clause.cells(field, side, across)), tuple(sorted(options)))
 
 
 def _standing(clause: Clause, side: str, lines: frozenset[int]) -> frozenset[int]:
@@ -210,10 +274,12 @@ def _followers(clause: Clause, side: str, phrase: Phrase) -> list[Thing]:
 
 def _subjects(clause: Clause, phrase: Phrase) -> list[tuple[str, list[Thing]]]:
     """What may be said to be first: what stands last before the word, else what it is held by, else what the clause before is about."""
-    following = {thing.start for side in (ROW, COLUMN) for thing in _followers(clause, side, phrase)}
+    following = {thing.start for side in (ROW, COLUMN) for thing in (*_followers(clause, side, phrase), *group_named(clause, phrase, side))}
     own = [thing for thing in clause.own if thing.start not in following]
     before = [thing for thing in own if thing.end <= phrase.start]
     after = [thing for thing in own if thing.start >= phrase.end]
+    if own_places := _own_places(clause, phrase, before, after):
+        return own_places
     named = [thing for thing in before if not thing.lines <= clause.averages(thing.side) and not clause.is_setting(thing)]
     if named:
         alone = [thing for thing in reversed(named) if sum(other.side == thing.side for other in own) == 1]
@@ -237,6 +303,17 @@ def _subjects(clause: Clause, phrase: Phrase) -> list[tuple[str, list[Thing]]]:
             return [(subject.side, group)]
         raise DeclinedError("several things are said to be first")
     return [(subject.side, [subject])]
+
+
+def _own_places(clause: Clause, phrase: Phrase, before: Sequence[Thing], after: Sequence[Thing]) -> list[tuple[str, list[Thing]]]:
+    """The place that is first of all places for one thing: "A has its lowest score on X", "A's lowest score is on X"."""
+    ahead = clause.tokens[phrase.start - 1] if phrase.start > clause.start else None
+    if ahead is None or not before or not (ahead.low in ("its", "their") or ahead.text.endswith(("'s", "’s", "s'", "s’"))):
+        return []
+    places = [thing for thing in after if thing.side != before[-1].side and clause.is_setting(thing)]
+    if len(places) != 1 or sum(thing.side == places[0].side for thing in clause.own) > 1:
+        raise DeclinedError(f"“{ahead.text} {phrase.text}”, and it is not said where that is")
+    return [(places[0].side, places)]
 
 
 def _group(clause: Clause, named: Sequence[Thing], own: Sequence[Thing]) -> list[Thing]:
@@ -314,7 +391,9 @@ def _rivals(clause: Clause, side: str, lines: frozenset[int], across: frozenset[
     def kinds(some: frozenset[int]) -> set[str]:
         return clause.kinds(*((some, across) if side == ROW else (across, some)))
 
-    return frozenset(at for at in clause.rest(side, lines, of_all=of_all) if kinds(frozenset([at])) <= kinds(lines))
+    odd = clause.beside(side)
+    rest = clause.rest(side, lines, of_all=of_all) - odd if not lines & odd else frozenset()  # a count is no rival of another
+    return frozenset(at for at in rest if kinds(frozenset([at])) <= kinds(lines))
 
 
 def _field(clause: Clause, side: str, lines: frozenset[int], across: frozenset[int] | None, of_all: bool) -> frozenset[int]:
@@ -323,6 +402,8 @@ def _field(clause: Clause, side: str, lines: frozenset[int], across: frozenset[i
     other = clause.across(side)
     fitting = {len(whole), len(clause.every(other)), len(clause.every(side)), len(across or ())}
     told = next((number for number in clause.counts if clause.tokens[number.at - 1].low in ("the", "all", "of", "among")), None)
+    if told is not None and _counts_rivals(clause, told):
+        fitting = {len(whole), len(clause.every(side))}
     named = frozenset[int]().union(*(thing.lines for thing in clause.everything if thing.side == side))
     if told is not None and lines < named and len(named) == int(told.text) < len(whole):
         return named  # "A outperforms B, and C is the best of all three"
@@ -336,6 +417,13 @@ def _field(clause: Clause, side: str, lines: frozenset[int], across: frozenset[i
     raise DeclinedError(f"is said to be the first of {told.text}, and the table has {len(whole)} that it could be among")
 
 
+def _counts_rivals(clause: Clause, number: Number) -> bool:
+    """Whether a number says how many compete, and not in how many places: "the best of the three"."""
+    opens = clause.tokens[number.at - 2].low if number.at - 2 >= clause.start else ""
+    follows = {token.low for token in clause.tokens[number.end : min(number.end + 2, clause.end)]}
+    return opens in AMONG and not follows & _PLACED_IN
+
+
 def _first(
     clause: Clause,
     side: str,
@@ -347,8 +435,9 @@ def _first(
     of_all: bool = False,
 ) -> Node:
     mine = clause.cells(lines, side, across)
-    field = clause.cells(_field(clause, side, lines, across, of_all) - (excepted - lines), side, across)
-    if field.name == "cell":
+    whole = _field(clause, side, lines, across, of_all) - (excepted - lines)
+    field = clause.cells(whole, side, across)
+    if field.name == "cell" or whole <= lines:
         raise DeclinedError("there is nothing to be first among")
     if place:
         if mine.name != "cell":

@@ -15,6 +15,7 @@ NAME, ORDER = "threshold", 25
 
 _HEDGES: dict[str, Literal[">", ">=", "<", "<="]] = {"above": ">", "at_least": ">=", "below": "<", "at_most": "<="}
 _VERBS: dict[str, Literal[">", "<"]] = {"higher": ">", "better": ">", "lower": "<", "worse": "<"}
+_ADJECTIVES = frozenset("higher larger greater bigger longer more lower smaller less fewer shorter better worse lighter heavier".split())
 _CLOSE = 2  # tokens between the word and its figure
 
 
@@ -59,6 +60,8 @@ def read(clause: Clause) -> Read | None:
 def _sign(clause: Clause, number: Number) -> tuple[Literal[">", ">=", "<", "<="] | None, Phrase | None]:
     """How the cells stand to the figure, by its hedge or by a verb before it."""
     phrase = next((one for one in clause.phrases if one.group == "comparing" and 0 <= number.at - one.end <= _CLOSE), None)
+    if phrase and phrase.end < number.at and phrase.text in _ADJECTIVES:
+        phrase = None  # "trained longer scores 66.4" is no bound
     if number.hedge in _HEDGES:
         return _HEDGES[number.hedge], phrase
     return (_VERBS.get(phrase.kind), phrase) if phrase else (None, None)
@@ -70,4 +73,5 @@ def _is_bound(phrase: Phrase | None, number: Number) -> bool:
 
 
 def _lines(clause: Clause, side: str) -> frozenset[int] | None:
-    return clause.scope_lines(side)
+    there = clause.scope_lines(side)
+    return clause.measuring(side) if there is None and clause.scope(clause.across(side)) else there

@@ -14,6 +14,7 @@ from synth.measurements import split_path
 NAME, ORDER = "value", 80
 
 WHOLE = 100.0  # percent: a column with larger numbers holds none
+COUNT = 1000.0  # no score is so large: where no number beside the cell is near, a whole number from here on counts something else
 SHARE = 1.0  # a column whose numbers are all within this holds shares of one, which prose gives in percent
 
 
@@ -45,6 +46,7 @@ def read(clause: Clause) -> Read | None:
             raise
         raise _why_several(clause, rows, columns) from None
     number = clause.scaled(number, labels_of(cell))
+    _check_count(clause, cell, number)
     change = clause.phrase("changing")
     if change and {clause.measurements[at].kind for at in _there(clause, cell)} != {"change"}:
         return None
@@ -54,6 +56,15 @@ def read(clause: Clause) -> Read | None:
 
         test = compared(number, Negated("-", cell))
     return Read(test, NAME, f"{clause.said_cell(cell)} is {number.text}", taken(number, used, change, clause.phrase("quantifiers", "all")))
+
+
+def _check_count(clause: Clause, cell: Call, number: Number) -> None:
+    """Raises `DeclinedError` where a whole number is far above all numbers beside the cell: it counts something that is not there."""
+    if number.decimals or number.unit or number.scale or float(number.text) < COUNT:
+        return
+    values = [abs(clause.measurements[at].value) for at in (*_beside(clause, cell), *_there(clause, cell))]
+    if values and max(values) < COUNT / 10:
+        raise DeclinedError(f"{number.text} counts something, and {clause.layout.table} has no counts there")
 
 
 _UNNAMED = re.compile(r"#\d+")
@@ -103,7 +114,9 @@ def _why_several(clause: Clause, rows: frozenset[int] | None, columns: frozenset
     if rows is not None and columns is not None and clause.word("average", "averages", "averaged", "mean", "total"):
         return DeclinedError("an average, and it is not said over what")
     if rows is not None and columns is not None and clause.left:
-        return DeclinedError(f"several numbers could be meant, and “{clause.left[0]}” may say which")
+        return DeclinedError(f"several numbers could be meant, and “{clause.first_left}” may say which")
+    if len(there) == 1:
+        return UnclearError("what is named stands under several headings, and it is not said which")
     return UnclearError(f"{len(there)} numbers could be meant, and it is not said which")
 
 
