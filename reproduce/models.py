@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
+import transformers
+from safetensors import SafetensorError
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel, MT5EncoderModel, PretrainedConfig, T5EncoderModel, XLMRobertaConfig
 
 from reproduce import checkpoints
 from reproduce.batches import Laid
+from reproduce.sources.fetched import fetch_config, fetch_encoder_files
 
 SCRATCH = "scratch:"
 
@@ -110,28 +113,40 @@ def new_encoder(config: PretrainedConfig, *, seed: int) -> nn.Module:
     return encoder
 
 
-def config_of(name: str, revision: str | None) -> PretrainedConfig:
-    """The configuration of a model of the hub."""
-    found = AutoConfig.from_pretrained(name, revision=revision, trust_remote_code=False)
-    assert isinstance(found, PretrainedConfig)
-    return found
+def config_of(name: str, revision: str) -> PretrainedConfig:
+    """The configuration of a model of the hub, at a revision."""
+    return _config_in(fetch_config(name, revision))
 
 
 def fetch_encoder(name: str, revision: str) -> nn.Module:
-    """An encoder from the hub, at a revision."""
-    config = config_of(name, revision)
+    """An encoder from the hub, at a revision. What its files have beside it, as a head or a decoder, stays behind."""
+    folder = fetch_encoder_files(name, revision)
+    config = _config_in(folder)
     made: Any = _ONE_SIDED.get(config.model_type, AutoModel)
-    encoder = made.from_pretrained(
-        name,
-        revision=revision,
-        config=config,
-        trust_remote_code=False,
-        use_safetensors=True,
-        dtype=torch.float32,
-        **_without_pooler(config),
-    )
+    transformers.logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # it lists what stays behind
+    transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        encoder, told = made.from_pretrained(
+            str(folder),
+            config=config,
+            trust_remote_code=False,
+            use_safetensors=True,
+            dtype=torch.float32,
+            output_loading_info=True,
+            **_without_pooler(config),
+        )
+    except (SafetensorError, RuntimeError) as error:
+        raise ModelError(f"{name}@{revision}: its weights cannot be read: {' '.join(str(error).split())}") from None
+    if missing := sorted(told["missing_keys"]):
+        raise ModelError(f"{name}@{revision}: {len(missing)} weights of the encoder are not among its files, as {missing[0]}")
     assert isinstance(encoder, nn.Module)
     return encoder
+
+
+def _config_in(folder: Path) -> PretrainedConfig:
+    found = AutoConfig.from_pretrained(str(folder), trust_remote_code=False)
+    assert isinstance(found, PretrainedConfig)
+    return found
 
 
 def width_of(encoder: nn.Module) -> int:
@@ -156,7 +171,7 @@ def save_encoder(encoder: nn.Module, folder: Path) -> None:
 
 def load_encoder(folder: Path) -> nn.Module:
     """The encoder of a folder that `save_encoder` wrote."""
-    encoder = new_encoder(AutoConfig.from_pretrained(str(folder), trust_remote_code=False), seed=0)
+    encoder = new_encoder(_config_in(folder), seed=0)
     checkpoints.load_weights(folder, encoder)
     return encoder
 

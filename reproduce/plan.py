@@ -11,15 +11,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from reproduce import code
 from reproduce.cache import Cache, Inputs, Made
+from reproduce.lacking import Lack, chosen, languages_of, languages_of_text, left
 from reproduce.reading import identity_of
-from reproduce.study import MULTI, NONE, Study, StudyError
+from reproduce.recipes import Recipe
+from reproduce.sources.fetched import COMMIT
+from reproduce.study import FULL, MULTI, NONE, Study, StudyError
 from reproduce.tasks import Source, Task, tasks
 
 UNTRAINED = "untrained"  # in the place of an intermediate task: an encoder that saw nothing before the target
 ENGLISH = "en"
+PART = "reduced:part"  # the scale of what is whole but for something that the source lacks
 LEAKS = "leaks of "  # as the steps have it; they load what a plan does not need
 
 Read = tuple[str, str, str]  # task, split, language
@@ -46,10 +51,10 @@ class Node(NamedTuple):
 
 
 class Plan:
-    """The nodes of a study, parents before children, and their inputs."""
+    """The nodes of a study, parents before children, and their inputs. `lacks` is what the study asks for and the source does not have."""
 
-    def __init__(self, study: Study, source: Source, nodes: Sequence[Node]) -> None:
-        self.study, self.source = study, source
+    def __init__(self, study: Study, source: Source, nodes: Sequence[Node], lacks: Sequence[Lack] = ()) -> None:
+        self.study, self.source, self.lacks = study, source, tuple(lacks)
         self.nodes = {node.name: node for node in nodes}
         self._inputs: dict[str, Inputs] = {}
         self._code: dict[tuple[str, ...], Mapping[str, str]] = {}
@@ -70,6 +75,15 @@ class Plan:
         """What its scores are known by together: another study, preset, recipe, data or code has another one."""
         keys = [self.inputs(name).key for name, node in self.nodes.items() if node.cell]
         return hashlib.sha256("".join(keys).encode()).hexdigest()[:16]
+
+    def at(self, source: Source) -> Plan:
+        """The same nodes with another state of the source."""
+        return Plan(self.study, source, list(self.nodes.values()), self.lacks)
+
+    def scale_of(self, intermediate: str, target: str = "") -> str:
+        """The scale of some scores, of one target or of their mean over all: without a part of what they are made of it is reduced."""
+        in_part = any(lack.name in (intermediate, target) or (not target and lack.kind in ("target", "languages")) for lack in self.lacks)
+        return PART if self.study.scale == FULL and in_part else self.study.scale
 
     def _sources(self, node: Node) -> Mapping[str, str]:
         formats = {f"reproduce.formats.{tasks()[task].format}" for task, _, _ in node.reads}
@@ -94,21 +108,22 @@ class Plan:
         return sum(len(above[name]) for name, node in self.nodes.items() if node.cell)
 
 
-def make_plan(study: Study, source: Source, revisions: Mapping[str, str] | None = None) -> Plan:
-    """The plan of a study. `revisions` are those that the names of the hub stand for."""
-    return Plan(study, source, list(_nodes(study, source, revisions or {})))
+def make_plan(study: Study, source: Source) -> Plan:
+    """The plan of a study, as far as the source has what it asks for. Raises `StudyError` where it has nothing of it."""
+    cut, lacks = left(study, source)
+    return Plan(cut, source, list(_nodes(cut, source)), lacks)
 
 
-def _nodes(study: Study, source: Source, revisions: Mapping[str, str]) -> Iterator[Node]:
+def _nodes(study: Study, source: Source) -> Iterator[Node]:
     grid, backbone = study.grid, study.grid.backbone
     text = tasks()["mlm"]
-    languages = _chosen(study, source.languages(text, "train"))
+    languages = languages_of_text(study, source)
     told = dict(study.backbones[backbone])
-    from_hub = {"hub": told["hub"], "revision": told.get("revision") or revisions.get(told["hub"], "")} if "hub" in told else None
+    from_hub = {"hub": told["hub"], "revision": _commit(told)} if "hub" in told else None
     texts = tuple((text.name, "train", one) for one in languages)
     yield from _leaks(study, source, languages)
     tokenizer, encoder, untrained = (f"{what}/{backbone}" for what in ("tokenizer", "encoder", UNTRAINED))
-    counted = {"text": _told(text), "languages": list(languages)}
+    counted = {"text": _told(study, text), "languages": list(languages)}
     if from_hub:
         yield Node(tokenizer, "tokenizer", from_hub, {}, ())
         yield Node(encoder, "encoder", {**from_hub, "trained": True}, {}, ())
@@ -116,7 +131,7 @@ def _nodes(study: Study, source: Source, revisions: Mapping[str, str]) -> Iterat
     else:
         yield Node(tokenizer, "tokenizer", {**counted, "words": told["words"]}, {}, texts)
         made = {"model": backbone, "seed": grid.seeds[0]}
-        recipe = _told(study.recipe("pretraining"))
+        recipe = _recipe(study.recipe("pretraining"))
         yield Node(
             encoder,
             "encoder",
@@ -145,21 +160,29 @@ def _nodes(study: Study, source: Source, revisions: Mapping[str, str]) -> Iterat
             yield _floors(study, source, tasks()[target])
 
 
+def _commit(backbone: Mapping[str, Any]) -> str:
+    """The revision of a backbone of the hub. A branch says nothing of what is fetched, and reaches no key."""
+    revision = str(backbone.get("revision", ""))
+    if not COMMIT.fullmatch(revision):
+        raise StudyError(f"{backbone['hub']}: which commit {revision or 'its name'!r} stands for is not known")
+    return revision
+
+
 def _leaks(study: Study, source: Source, languages: Sequence[str]) -> Iterator[Node]:
     """For each training data set of the study what it shares with any of the test sets that are scored."""
     grid = study.grid
     translated = "translated" in grid.variants
     trained = {one: translated for name in grid.intermediate for one in study.tasks_of[name]}
     trained = {tasks()[target].train: False for target in grid.targets if tasks()[target].train} | trained
-    scored = [(tasks()[target], _chosen(study, _languages(source, tasks()[target], "test"))) for target in grid.targets]
+    scored = [(tasks()[target], chosen(study, languages_of(source, tasks()[target], "test"))) for target in grid.targets]
     tests = tuple((task.name, "test", language) for task, those in scored for language in those)
-    against = [[_told(task), list(those)] for task, those in scored]
+    against = [[_told(study, task), list(those)] for task, those in scored]
     read_in = {name: _translations(source, tasks()[name]) if every else (ENGLISH,) for name, every in trained.items()}
     if "hub" not in study.backbones[grid.backbone] or "mlm" in grid.variants:
         read_in["mlm"] = tuple(languages)
     for name, those in read_in.items():
         reads = tuple((name, "train", language) for language in those)
-        settings = {"task": _told(tasks()[name]), "languages": list(those), "against": against}
+        settings = {"task": _told(study, tasks()[name]), "languages": list(those), "against": against}
         yield Node(f"leaks/{name}", "leaks", settings, {}, (*reads, *tests))
 
 
@@ -174,7 +197,11 @@ def _intermediate(
     those = [tasks()[one] for one in study.tasks_of[name]]
     mlm = variant == "mlm"
     recipe = study.recipe("intermediate", name, mlm=mlm)
-    settings = {**_training(study, those, recipe, seed), "tasks": [_told(task) for task in those], "batches": _batches(study, name, mlm)}
+    settings = {
+        **_training(study, those, recipe, seed),
+        "tasks": [_told(study, task) for task in those],
+        "batches": _batches(study, name, mlm),
+    }
     trained_on = {task.name: list(_translations(source, task) if variant == "translated" else (ENGLISH,)) for task in those}
     settings["trained on"] = trained_on
     reads = [(task.name, "train", language) for task in those for language in trained_on[task.name]]
@@ -182,7 +209,7 @@ def _intermediate(
     if mlm:
         text = tasks()["mlm"]
         amounts = study.recipes[study.grid.recipe]["mlm"]
-        settings |= {"text": _told(text), "languages": list(languages), "sentences": amounts["sentences"], "alpha": amounts["alpha"]}
+        settings |= {"text": _told(study, text), "languages": list(languages), "sentences": amounts["sentences"], "alpha": amounts["alpha"]}
         reads += [(text.name, "train", one) for one in languages]
     parents = {"encoder": encoder, "tokenizer": tokenizer, **_looked_at([*those, *([tasks()["mlm"]] if mlm else [])])}
     return Node(f"intermediate/{study.grid.backbone}/{name}.{variant}/seed-{seed}", "intermediate", settings, parents, tuple(reads))
@@ -206,9 +233,9 @@ def _batches(study: Study, name: str, mlm: bool) -> dict[str, int]:
     return {**found, "mlm": told["batch"]} if mlm and "batch" in told else found
 
 
-def _training(study: Study, those: Sequence[Task], recipe: Any, seed: int) -> dict[str, Any]:
+def _training(study: Study, those: Sequence[Task], recipe: Recipe, seed: int) -> dict[str, Any]:
     return {
-        "recipe": _told(recipe),
+        "recipe": _recipe(recipe),
         "seed": seed,
         "select": study.rules["select"],
         "reseeds": study.grid.reseeds,
@@ -219,11 +246,9 @@ def _training(study: Study, those: Sequence[Task], recipe: Any, seed: int) -> di
 def _of_target(study: Study, source: Source, task: Task, cell: Cell, start: str, tokenizer: str) -> Iterator[Node]:
     """What a target needs on an encoder: its English training, where it has one, and its scores."""
     place = f"{study.grid.backbone}/{cell.intermediate}{'.' if cell.variant else ''}{cell.variant}"
-    languages = _chosen(study, _languages(source, task, "test"))
+    languages = chosen(study, languages_of(source, task, "test"))
     reads = tuple((task.name, "test", language) for language in languages)
-    asked = {"task": _told(task), "languages": list(languages)}
-    if not languages:
-        return
+    asked = {"task": _told(study, task), "languages": list(languages)}
     if not task.train:
         seeded = f"/seed-{cell.seed}" if cell.intermediate not in (NONE, UNTRAINED) else ""  # nothing is drawn without a training
         settings = {**asked, "layer": study.rules["layer"], "pool": study.rules["pool"], "longest": study.recipe("target").longest}
@@ -235,7 +260,11 @@ def _of_target(study: Study, source: Source, task: Task, cell: Cell, start: str,
     if trained.labels != task.labels:
         raise StudyError(f"{task.name} is trained on {trained.name}, and their labels differ")
     recipe = study.recipe("target", task.name)
-    settings = {**_training(study, [trained], recipe, cell.seed or 0), "tasks": [_told(trained)], "trained on": {trained.name: [ENGLISH]}}
+    settings = {
+        **_training(study, [trained], recipe, cell.seed or 0),
+        "tasks": [_told(study, trained)],
+        "trained on": {trained.name: [ENGLISH]},
+    }
     name = f"target/{place}/{trained.name}{_recipe_of(study, task)}/seed-{cell.seed}"
     parents = {"encoder": start, "tokenizer": tokenizer, **_looked_at([trained])}
     yield Node(name, "target", settings, parents, ((trained.name, "train", ENGLISH), (trained.name, "dev", ENGLISH)))
@@ -251,22 +280,19 @@ def _recipe_of(study: Study, task: Task) -> str:
 
 
 def _floors(study: Study, source: Source, task: Task) -> Node:
-    languages = _chosen(study, _languages(source, task, "test"))
-    settings = {"task": _told(task), "train": _told(tasks()[task.train]), "languages": list(languages)}
+    languages = chosen(study, languages_of(source, task, "test"))
+    settings = {"task": _told(study, task), "train": _told(study, tasks()[task.train]), "languages": list(languages)}
     reads = ((task.train, "train", ENGLISH), *((task.name, "test", language) for language in languages))
     return Node(f"floors/{task.name}", "floors", settings, {}, reads, Cell("floors", "", task.name, None))
 
 
-def _languages(source: Source, task: Task, split: str) -> tuple[str, ...]:
-    """Those in which a source has a task, or what it is made from."""
-    return source.languages(tasks()[task.made_from] if task.made_from else task, split)
+def _told(study: Study, task: Task) -> dict[str, Any]:
+    """A task as settings hold it: without its sizes, where data of any size are taken."""
+    told: dict[str, Any] = msgspec.to_builtins(replace(task, sizes={}) if study.grid.any_size else task)
+    return told
 
 
-def _chosen(study: Study, languages: Sequence[str]) -> tuple[str, ...]:
-    return tuple(one for one in languages if not study.grid.languages or one in study.grid.languages)
-
-
-def _told(record: msgspec.Struct) -> dict[str, Any]:
-    """A task or a recipe as settings hold it."""
-    told: dict[str, Any] = msgspec.to_builtins(record)
+def _recipe(recipe: Recipe) -> dict[str, Any]:
+    """A recipe as settings hold it."""
+    told: dict[str, Any] = msgspec.to_builtins(recipe)
     return told

@@ -2,7 +2,7 @@
 
 The table has a row for each intermediate task and a column for each target: how much the target changes against no intermediate task, mean
 and spread over the seeds. What stands in a mean ended above chance; what did not is counted beside it and left out, and a cell of nothing
-else says so. A number of one seed has no spread. A reduced run says so in the heading.
+else says so. A number of one seed has no spread. A reduced run says so in the heading, and so does one whose data lack a part of the grid.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import msgspec
 from msgspec.structs import replace
 
 from reproduce.cache import Cache, Made
+from reproduce.lacking import said
 from reproduce.metrics.metric import VERSION_COLUMN
 from reproduce.plan import UNTRAINED, Cell, Node, Plan
 from reproduce.study import NONE
@@ -116,7 +117,7 @@ def _over_how_many(one: Scored, scores: Sequence[Mapping[str, Any]]) -> str:
 
 def _notes_of(results: Results, one: Scored, others_at_chance: int) -> str:
     grid = results.plan.study.grid
-    notes = [f"recipe {grid.recipe}", f"data {grid.data}"]
+    notes = [f"recipe {grid.recipe}", f"data {grid.read_from}"]
     if others_at_chance:
         notes.append(f"{others_at_chance} of {len(grid.seeds)} seeds ended at chance and have no row")
     if one.failed:
@@ -144,7 +145,7 @@ def _measured(results: Results, one: Scored, score: Mapping[str, Any], notes: st
         split="test",
         n=score["n"],
         seed=cell.seed,
-        scale=study.scale,
+        scale=results.plan.scale_of(cell.intermediate, cell.target),
         run=one.made.key,
         note=f"{notes}; {score['encoding']}" if "encoding" in score else notes,
         unknown={VERSION_COLUMN: score["version"]},
@@ -165,6 +166,7 @@ def _over_targets(results: Results, means: Sequence[Measurement]) -> list[Measur
         if len(targets) > 1 and all(by_target):
             value = mean(mean(values) for values in by_target)
             whole = {"value": value, "low": value, "high": value, "metric": "score", "target": AVERAGE, "run": those[0].source}
+            whole["scale"] = results.plan.scale_of(key[1])
             found.append(replace(those[0], **whole, n=None, unknown={VERSION_COLUMN: "mean over targets 1"}))
     return found
 
@@ -288,8 +290,9 @@ def _averaged(rows: Sequence[tuple[str, tuple[Entry, ...]]]) -> Iterable[tuple[s
 
 def _heading(results: Results) -> str:
     study = results.plan.study
-    reduced = "" if study.scale == "full" else f" ({study.scale}, data {study.grid.data}: no figure of the paper's)"
-    return f"{study.title}{reduced}"
+    reduced = "" if study.scale == "full" else f" ({study.scale}, data {study.grid.read_from}: no figure of the paper's)"
+    lacking = "".join(f"; {counts}" for counts in said(study, results.plan.lacks)[:1])
+    return f"{study.title}{reduced}{lacking}"
 
 
 def _notes(results: Results) -> Iterable[str]:
@@ -297,6 +300,7 @@ def _notes(results: Results) -> Iterable[str]:
     seeds = ", ".join(map(str, study.grid.seeds))
     yield f"{study.grid.backbone}, recipe {study.grid.recipe}, seeds {seeds}"
     yield f"below `{NONE}` changes against it; mean ± standard deviation over seeds"
+    yield from (f"left out: {line.strip()}" for line in said(study, results.plan.lacks)[1:])
     failed = sum(one.chance for one in results.scored if one.node.step == "scores")
     trained = sum(one.node.step == "scores" for one in results.scored)
     tries = sum(one.failed for one in results.scored if one.node.step == "scores")

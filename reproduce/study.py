@@ -19,6 +19,7 @@ from synth.records import Record
 FOLDER = Path(__file__).parent / "studies"
 NONE, MULTI = "none", "multi"
 VARIANTS = ("english", "mlm", "translated")
+FULL = "full"
 
 
 class StudyError(ValueError):
@@ -39,6 +40,12 @@ class Grid(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     languages: tuple[str, ...] = ()  # those that are scored and pretrained on; all where none is named
     planted: bool = True  # of made data
     parts: int = 1  # into which each training step is cut: for devices that train together, or have little memory
+    any_size: bool = False  # data sets of other sizes than the published ones are taken
+
+    @property
+    def read_from(self) -> str:
+        """The data, as headings have it."""
+        return f"{self.data} in any size" if self.any_size else self.data
 
 
 class Study(Record, frozen=True, kw_only=True):
@@ -53,13 +60,14 @@ class Study(Record, frozen=True, kw_only=True):
     backbones: Mapping[str, Mapping[str, Any]]
     tasks_of: Mapping[str, tuple[str, ...]]  # of each intermediate training
     recipes: Mapping[str, Any]
+    revisions: Mapping[str, str] = {}  # of data sets of the hub, those that are pinned
 
     @property
     def scale(self) -> str:
         """As measurements have it."""
         return (
-            "full"
-            if self.grid.backbone == "xlm-roberta-large" and self.preset in ("", "large")
+            FULL
+            if self.grid.backbone == "xlm-roberta-large" and self.preset in ("", "large") and not self.grid.any_size
             else f"reduced:{self.preset or self.grid.backbone}"
         )
 
@@ -114,6 +122,7 @@ def read_study(name: str, preset: str = "", changes: Mapping[str, Any] | None = 
             backbones=told["backbones"],
             tasks_of={name: tuple(those) for name, those in told["intermediate"].items()},
             recipes=told["recipes"],
+            revisions=told.get("revisions", {}),
         )
     except (KeyError, msgspec.ValidationError) as error:
         raise StudyError(f"{file.stem}: {error}") from None
@@ -132,10 +141,18 @@ def _check(study: Study) -> None:
     _known(study, "task", [one for name in grid.intermediate for one in study.tasks_of.get(name, ())], tasks())
     _known(study, "target", grid.targets, tasks())
     _known(study, "variant", grid.variants, VARIANTS)
+    _known(study, "data set", study.revisions, _data_sets())
     if not grid.seeds or not grid.targets:
         raise StudyError(f"{study.name}: a grid needs at least one seed and one target")
     if grid.parts < 1:
         raise StudyError(f"{study.name}: a step cannot be cut into {grid.parts} parts")
+
+
+def _data_sets() -> list[str]:
+    """The data sets of the hub that the tasks' files tell of."""
+    from reproduce.tasks import tasks
+
+    return sorted({part.dataset for task in tasks().values() for part in task.sources.get("hub", ())})
 
 
 def _known(study: Study, what: str, names: Iterable[str], there: Iterable[str]) -> None:

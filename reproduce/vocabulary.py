@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from reproduce.sources.fetched import fetch_tokenizer_files
+
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
 _NAMES = ("bos_token", "pad_token", "eos_token", "unk_token", "mask_token")
 
@@ -41,6 +43,7 @@ def load_tokenizer(folder: Path) -> Any:
 
 def fetch_tokenizer(name: str, revision: str) -> Any:
     """The tokenizer of a model of the hub, at a revision."""
-    from transformers import AutoTokenizer
-
-    return AutoTokenizer.from_pretrained(name, revision=revision, trust_remote_code=False)
+    folder = fetch_tokenizer_files(name, revision)
+    if not (folder / "tokenizer.json").exists():
+        import sentencepiece  # noqa: F401  where it is missing, transformers names another package
+    return load_tokenizer(folder)

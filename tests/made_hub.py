@@ -1,4 +1,4 @@
-"""A hub on this machine: tiny Parquet data sets under their real names, and a server that speaks enough of the hub's protocol.
+"""A hub on this machine: tiny models and Parquet data sets under their real names, and a server that speaks enough of the hub's protocol.
 
 The columns are those that the tasks' files expect, with the features that the data sets' cards tell of.
 """
@@ -10,10 +10,10 @@ import http.server
 import json
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlparse
 
 Rows = list[dict[str, Any]]
@@ -145,15 +145,54 @@ def write_hub(root: Path, sets: Mapping[str, Any] = SETS) -> Path:
     return root
 
 
+MODELS = "models"  # the folder of those, beside the data sets
+
+
+def write_model(root: Path, name: str, config: Mapping[str, Any], texts: Sequence[str]) -> Path:
+    """A model of the kind that the configuration names, with all its parts and drawn weights, and a tokenizer as XLM-R and mT5 have it."""
+    import torch
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
+    from transformers import AutoConfig, AutoModelForMaskedLM, MT5ForConditionalGeneration
+
+    folder = root / MODELS / name
+    special = ["<pad>", "</s>", "<unk>"] if config["model_type"] == "mt5" else ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
+    made = Tokenizer(models.Unigram())
+    made.pre_tokenizer, made.decoder = pre_tokenizers.Metaspace(), decoders.Metaspace()
+    made.train_from_iterator(texts, trainers.UnigramTrainer(vocab_size=120, special_tokens=special, unk_token="<unk>", show_progress=False))
+    around, ends = ("$A </s>", "$A </s> $B </s>") if config["model_type"] == "mt5" else ("<s> $A </s>", "<s> $A </s> </s> $B </s>")
+    known = [(one, made.token_to_id(one)) for one in special]
+    made.post_processor = processors.TemplateProcessing(single=around, pair=ends, special_tokens=known)
+    folder.mkdir(parents=True)
+    made.save(str(folder / "tokenizer.json"))
+    (folder / "tokenizer_config.json").write_text(json.dumps({"model_max_length": 512}), encoding="utf-8")
+    whole = AutoConfig.for_model(**config, vocab_size=made.get_vocab_size(), pad_token_id=special.index("<pad>"))
+    torch.manual_seed(0)
+    kind = MT5ForConditionalGeneration if config["model_type"] == "mt5" else AutoModelForMaskedLM.from_config
+    kind(whole).save_pretrained(folder)
+    return folder
+
+
 def commit_of(name: str) -> str:
     return hashlib.sha1(name.encode()).hexdigest()
 
 
+class Served(NamedTuple):
+    """A hub that runs: what it is asked for, and what may be done to it meanwhile."""
+
+    address: str
+    elsewhere: str  # where its large files are
+    asked: list[str]
+    wrong: set[str]  # files, as "name/path", whose bytes are not those that it promises
+    gone: set[str]  # files that it tells of and does not give
+    moved: dict[str, str]  # repositories with a newer commit
+
+
 class _Hub(http.server.BaseHTTPRequestHandler):
-    """Answers for a data set: what it is, what files it has, and the files. Its branches are `main` and that of Parquet files."""
+    """Answers for a repository: what it is, what files it has, and the files; large ones stand elsewhere. Its branches are `main` and that
+    of Parquet files."""
 
     root: Path
-    asked: list[str]
+    served: Served
 
     def log_message(self, *_: object) -> None:
         pass
@@ -166,75 +205,102 @@ class _Hub(http.server.BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         path = unquote(urlparse(self.path).path)
-        self.asked.append(path)
-        found = re.fullmatch(r"/api/datasets/([^/]+/[^/]+)(?:/(revision|tree)/(refs/convert/parquet|[^/]+)(?:/(.*))?)?", path)
-        if found:
-            self._told(found[1], found[2], found[3] or "main", found[4] or "")
-            return
-        found = re.fullmatch(r"/datasets/([^/]+/[^/]+)/resolve/(refs/convert/parquet|[^/]+)/(.*)", path)
-        if found and self._known(found[1], found[2]):
-            self._file(found[1], found[3])
-        elif not found:
+        self.served.asked.append(path)
+        if found := re.fullmatch(r"/api/(datasets|models)/([^/]+/[^/]+)(?:/(revision|tree)/(refs/convert/parquet|[^/]+)(?:/(.*))?)?", path):
+            self._told(found[1], found[2], found[3], found[4] or "main", found[5] or "")
+        elif found := re.fullmatch(r"/elsewhere/(datasets|models)/([^/]+/[^/]+)/(.*)", path):
+            self._send(200, self._bytes(found[1], found[2], found[3]))
+        elif found := re.fullmatch(r"/(datasets/)?([^/]+/[^/]+)/resolve/(refs/convert/parquet|[^/]+)/(.*)", path):
+            kind = "datasets" if found[1] else "models"
+            if self._known(kind, found[2], found[3]):
+                self._file(kind, found[2], found[4])
+        else:
             self._send(404)
 
-    def _known(self, name: str, revision: str) -> bool:
-        if not (self.root / name).is_dir():
+    def _place(self, kind: str, name: str) -> Path:
+        return self.root / name if kind == "datasets" else self.root / MODELS / name
+
+    def _commit(self, name: str) -> str:
+        return self.served.moved.get(name, commit_of(name))
+
+    def _known(self, kind: str, name: str, revision: str) -> bool:
+        if not self._place(kind, name).is_dir():
             self._send(404, error="RepoNotFound")
-        elif revision not in ("main", "refs/convert/parquet", commit_of(name)):
+        elif revision not in ("main", "refs/convert/parquet", commit_of(name), self._commit(name)):
             self._send(404, error="RevisionNotFound")
         else:
             return True
         return False
 
-    def _told(self, name: str, what: str | None, revision: str, under: str) -> None:
-        if not self._known(name, revision):
+    def _told(self, kind: str, name: str, what: str | None, revision: str, under: str) -> None:
+        if not self._known(kind, name, revision):
             return
-        folder = self.root / name / under
-        if not folder.is_dir():
+        place = self._place(kind, name)
+        if not (place / under).is_dir():
             self._send(404, error="EntryNotFound")
         elif what == "tree":
-            listed = [
-                {
-                    "type": "directory" if one.is_dir() else "file",
-                    "oid": commit_of(one.name),
-                    "size": one.stat().st_size,
-                    "path": one.relative_to(self.root / name).as_posix(),
-                }
-                for one in sorted(folder.iterdir())
-            ]
-            self._send(200, json.dumps(listed).encode())
+            files = (place / under).rglob("*") if "recursive=true" in urlparse(self.path).query.casefold() else (place / under).iterdir()
+            self._send(200, json.dumps([_listed(one, place) for one in sorted(files)]).encode())
         else:
-            info = {"id": name, "sha": commit_of(name), "private": False, "gated": False, "disabled": False, "tags": [], "siblings": []}
+            info = {"id": name, "sha": self._commit(name), "private": False, "gated": False, "disabled": False, "tags": [], "siblings": []}
             self._send(200, json.dumps(info).encode())
 
-    def _file(self, name: str, path: str) -> None:
-        file = self.root / name / path
-        if not file.is_file():
-            self._send(404, error="EntryNotFound", commit=commit_of(name))
-            return
-        content = file.read_bytes()
-        self._send(200, content, commit=commit_of(name), etag=hashlib.sha1(content).hexdigest())
+    def _file(self, kind: str, name: str, path: str) -> None:
+        file = self._place(kind, name) / path
+        commit = {"x-repo-commit": self._commit(name)}
+        if not file.is_file() or f"{name}/{path}" in self.served.gone:
+            self._send(404, error="EntryNotFound", **commit)
+        elif file.suffix in LARGE:
+            promised = hashlib.sha256(file.read_bytes()).hexdigest()
+            place = f"{self.served.elsewhere}/elsewhere/{kind}/{name}/{path}"
+            linked = {"x-linked-etag": f'"{promised}"', "x-linked-size": str(file.stat().st_size), "location": place}
+            self._send(302, b"Found", **commit, **linked)
+        else:
+            self._send(200, self._bytes(kind, name, path), etag=f'"{_git_hash(file.read_bytes())}"', **commit)
 
-    def _send(self, status: int, content: bytes = b"", *, error: str = "", commit: str = "", etag: str = "") -> None:
+    def _bytes(self, kind: str, name: str, path: str) -> bytes:
+        content = (self._place(kind, name) / path).read_bytes()
+        return content[:-1] + bytes([content[-1] ^ 1]) if f"{name}/{path}" in self.served.wrong else content
+
+    def _send(self, status: int, content: bytes = b"", *, error: str = "", **headers: str) -> None:
         self.send_response(status)
         self.send_header("content-length", str(len(content)))
-        for header, value in (("x-error-code", error), ("x-repo-commit", commit), ("etag", etag and f'"{etag}"')):
-            if value:
-                self.send_header(header, value)
+        for header, value in {**headers, **({"x-error-code": error} if error else {})}.items():
+            self.send_header(header, value)
         self.end_headers()
         if self.command == "GET":
             self.wfile.write(content)
 
 
+LARGE = (".parquet", ".safetensors", ".bin")  # files that stand elsewhere
+
+
+def _git_hash(content: bytes) -> str:
+    return hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()
+
+
+def _listed(file: Path, place: Path) -> dict[str, Any]:
+    """A file or a folder, as the hub lists it."""
+    told = {"path": file.relative_to(place).as_posix(), "size": 0 if file.is_dir() else file.stat().st_size}
+    if file.is_dir():
+        return {**told, "type": "directory", "oid": commit_of(file.name)}
+    large = {"oid": hashlib.sha256(file.read_bytes()).hexdigest(), "size": told["size"], "pointerSize": 132}
+    return {**told, "type": "file", "oid": _git_hash(file.read_bytes()), **({"lfs": large} if file.suffix in LARGE else {})}
+
+
 @contextmanager
-def served(root: Path) -> Iterator[tuple[str, list[str]]]:
-    """The address of a hub that has what stands in the folder, and what it is asked for."""
-    asked: list[str] = []
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), type("Hub", (_Hub,), {"root": root, "asked": asked}))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
+def served(root: Path) -> Iterator[Served]:
+    """A hub that has what stands in the folder. Its large files are given at another address, as the client asks only there for them."""
+    handler = type("Hub", (_Hub,), {"root": root})
+    servers = [http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) for _ in range(2)]
+    here, elsewhere = (f"http://127.0.0.1:{server.server_address[1]}" for server in servers)
+    told = Served(here, elsewhere, [], set(), set(), {})
+    handler.served = told  # type: ignore[attr-defined]
+    for server in servers:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}", asked
+        yield told
     finally:
-        server.shutdown()
-        server.server_close()
+        for server in servers:
+            server.shutdown()
+            server.server_close()

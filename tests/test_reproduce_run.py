@@ -71,7 +71,7 @@ def test_the_cost_of_what_is_missing_is_measured(home: Path) -> None:
 
 def test_a_run_is_watched(home: Path) -> None:
     assert "17 of 17 nodes" in reproduce(home, "watch", *SMALL, "--once").stdout
-    assert reproduce(home, "watch", "phang2020", "--preset", "base", "--data", "made", "--once", status=2).stderr.startswith(
+    assert reproduce(home, "watch", *SMALL, "--preset", "small", "--data", "made", "--once", status=2).stderr.startswith(
         "reproduce: no run of"
     )
 

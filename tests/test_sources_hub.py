@@ -15,7 +15,7 @@ import pytest
 pytest.importorskip("torch", reason="torch is not installed (extra `reproduce`)")
 pytest.importorskip("datasets", reason="datasets is not installed (extra `reproduce`)")
 
-from made_hub import commit_of, served, write_hub
+from made_hub import SETS, commit_of, served, write_hub
 from paths import ROOT
 
 from reproduce.tasks import tasks
@@ -39,21 +39,26 @@ for name, split, language, changed in asked:
         told = {"error": str(error)}
     print("TOLD", json.dumps(told))
 """
+PINS = {name: commit_of(name) for name in SETS}
 Asked = tuple[str, str, str, int | None]
 
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str], Path]]:
     root = write_hub(tmp_path_factory.mktemp("hub"))
-    with served(root) as (address, asked):
-        yield address, asked, root
+    with served(root) as hub:
+        yield hub.address, hub.asked, root
 
 
 def ask(hub: tuple[str, list[str], Path], folder: Path, *asked: Asked, pins: dict[str, str] | None = None) -> list[dict[str, Any]]:
     """What the hub's source says, each answer as JSON."""
     environment = {**os.environ, "HF_ENDPOINT": hub[0], "HF_HOME": str(folder / "home"), "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [sys.executable, "-c", ASK, json.dumps([pins or {}, asked])], capture_output=True, text=True, env=environment, check=False
+        [sys.executable, "-c", ASK, json.dumps([{**PINS, **(pins or {})}, asked])],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     told = [json.loads(line.removeprefix("TOLD ")) for line in done.stdout.splitlines() if line.startswith("TOLD ")]
@@ -103,7 +108,12 @@ def test_every_task_of_the_hub_is_read_and_where_it_came_from_is_recorded(hub: t
 
 def test_what_is_not_as_the_task_says_ends_in_one_line(hub: tuple[str, list[str], Path], tmp_path: Path) -> None:
     wrong: dict[Asked, str] = {
-        ("xquad", "test", "th", None): "google/xtreme, XQuAD.th, validation, revision main: BuilderConfig 'XQuAD.th' not found",
+        (
+            "xquad",
+            "test",
+            "th",
+            None,
+        ): f"google/xtreme, XQuAD.th, validation, revision {commit_of('google/xtreme')}: BuilderConfig 'XQuAD.th' not found",
         ("xnli", "test", "de", 5010): "xnli, test, de: 1 examples, where 5010 are expected",
         ("xnli", "train", "en", None): "xnli, train, en: no data set of it is told of in xnli.toml",
         ("bucc", "test", "zh", None): "bucc, test, zh: the hub's copy holds the pairs alone",
@@ -121,13 +131,13 @@ def test_a_changed_column_and_a_script_end_in_one_line(tmp_path: Path) -> None:
     )
     (root / "Rowan" / "hellaswag").mkdir(parents=True)
     (root / "Rowan" / "hellaswag" / "hellaswag.py").write_text("raise SystemExit", encoding="utf-8")
-    with served(root) as (address, asked):
+    with served(root) as hub:
         wrong = [("commonsenseqa", "train", "en", None), ("squad1", "train", "en", None), ("hellaswag", "dev", "en", None)]
-        told = [one["error"] for one in ask((address, asked, root), tmp_path, *wrong)]
+        told = [one["error"] for one in ask((hub.address, hub.asked, root), tmp_path, *wrong)]
     assert "tau/commonsense_qa@" in told[0]
     assert told[0].endswith("/train: row 1 has no column 'answerKey'; it has id, question, key")
     assert told[1].endswith("/train: no column 'context'; it has id, question, key")
-    assert "Rowan/hellaswag, validation, revision main: Dataset scripts are no longer supported" in told[2]
+    assert f"Rowan/hellaswag, validation, revision {commit_of('Rowan/hellaswag')}: Dataset scripts are no longer supported" in told[2]
 
 
 def test_a_revision_can_be_pinned_and_one_that_is_not_there_is_named(hub: tuple[str, list[str], Path], tmp_path: Path) -> None:
@@ -141,5 +151,5 @@ def test_a_revision_can_be_pinned_and_one_that_is_not_there_is_named(hub: tuple[
 
 def test_a_hub_that_is_not_there_is_said_in_one_line(tmp_path: Path) -> None:
     (told,) = ask(("http://127.0.0.1:9", [], tmp_path), tmp_path, ("squad1", "train", "en", None))
-    assert told["error"].startswith("rajpurkar/squad, train, revision main: ")
+    assert told["error"].startswith(f"rajpurkar/squad, train, revision {commit_of('rajpurkar/squad')}: ")
     assert "\n" not in told["error"]

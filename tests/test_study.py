@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from paths import SHARED
 
 from reproduce.made import Made
@@ -82,8 +83,6 @@ def test_what_cells_share_is_one_node() -> None:
 
 
 def test_targets_that_train_alike_by_other_recipes_are_trained_apart(tmp_path: Path) -> None:
-    from msgspec.structs import replace
-
     plan = plan_of(targets=("xquad", "mlqa"), intermediate=(), seeds=(1,))
     recipes = {"nano": {**plan.study.recipes["nano"], "target": {"tasks": {"mlqa": {"epochs": 1}}}}}
     other = make_plan(replace(plan.study, recipes=recipes), Made())
@@ -92,7 +91,9 @@ def test_targets_that_train_alike_by_other_recipes_are_trained_apart(tmp_path: P
 
 
 def test_a_mixture_trains_each_task_with_its_own_batch() -> None:
-    plan = make_plan(read_study("phang2020"), Made(), {"FacebookAI/xlm-roberta-large": "a" * 40})
+    study = read_study("phang2020")
+    pinned = {**study.backbones, "xlm-roberta-large": {"hub": "FacebookAI/xlm-roberta-large", "revision": "a" * 40}}
+    plan = make_plan(replace(study, backbones=pinned), Made())
     node = plan.nodes["intermediate/xlm-roberta-large/multi.mlm/seed-1"]
     assert node.settings["batches"]["cosmosqa"] == 4
     assert node.settings["batches"]["anli"] == 24

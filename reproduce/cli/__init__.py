@@ -26,6 +26,7 @@ EPILOG = """exit status: 0 done · 1 findings at or above --fail-on · 2 wrong u
 _EXTRAS = {
     "accelerate": "reproduce",
     "datasets": "reproduce",
+    "huggingface_hub": "reproduce",
     "numpy": "reproduce",
     "torch": "reproduce",
     "transformers": "reproduce",

@@ -68,6 +68,8 @@ def add_study(parser: argparse.ArgumentParser, *, named: bool = False) -> None:
     data.add_argument("--data", metavar="SOURCE", help="made (by the project itself), hub, or a folder with the original files")
     data.add_argument("--home", type=Path, metavar="DIR", help="where results are kept (ASSAY_HOME)")
     data.add_argument("--jobs", type=int, metavar="N", help="nodes at once; one a core if not given")
+    data.add_argument("--any-size", action="store_true", help="take data sets of other sizes than the published ones, and say so")
+    data.add_argument("--renew", action="store_true", help="ask the hub again which commits its names stand for")
     data.add_argument("--unplanted", action="store_true", help="made data without the effect that is planted in it")
 
 
@@ -83,8 +85,57 @@ def asked_for(options: argparse.Namespace) -> Asked:
         changes["data"] = options.data
     if options.unplanted:
         changes["planted"] = False
-    study = read_study(options.study, options.preset, changes)
-    return Asked(make_plan(study, _source(study)), Path(settings["home"].value) / RUNS, settings["jobs"].value)
+    if options.any_size:
+        changes["any_size"] = True
+    root = Path(settings["home"].value) / RUNS
+    study = _at_commit(read_study(options.study, options.preset, changes), root, options.renew)
+    plan = make_plan(study, _source(study))
+    if study.grid.data == "hub":
+        plan = _with_commits(plan, root, options.renew)
+    return Asked(plan, root, settings["jobs"].value)
+
+
+def heading(asked: Asked) -> str:
+    """What is run, at which scale and from what; of the hub at which commits; and what of it the data do not have."""
+    from reproduce.lacking import said
+
+    study, grid = asked.study, asked.study.grid
+    seeds = ", ".join(map(str, grid.seeds))
+    lines = [
+        study.title,
+        f"{study.scale}: {grid.backbone}, data {grid.read_from}, recipe {grid.recipe}, seeds {seeds}",
+        *said(study, asked.plan.lacks),
+    ]
+    backbone = study.backbones[grid.backbone]
+    if "hub" in backbone:
+        lines.append(f"from the hub: {backbone['hub']}@{backbone['revision']}")
+    return "\n".join([*lines, *(f"from the hub: {name}@{commit}" for name, commit in getattr(asked.plan.source, "revisions", {}).items())])
+
+
+def _at_commit(study: Study, root: Path, renew: bool) -> Study:
+    """The study with its backbone at a commit, if it is one of the hub."""
+    from msgspec.structs import replace
+
+    from reproduce.sources.revisions import MAIN, Wanted, commits
+
+    name = study.grid.backbone
+    backbone = study.backbones[name]
+    if "hub" not in backbone:
+        return study
+    wanted = Wanted("model", backbone["hub"], backbone.get("revision", MAIN))
+    return replace(study, backbones={**study.backbones, name: {**backbone, "revision": commits([wanted], root, renew=renew)[wanted]}})
+
+
+def _with_commits(plan: Plan, root: Path, renew: bool) -> Plan:
+    """The plan with each data set of the hub that it reads at a commit: no other is asked for."""
+    from reproduce.sources.hub import Hub
+    from reproduce.sources.revisions import Wanted, commits
+
+    pinned = plan.study.revisions
+    named = {name: revision for node in plan.nodes.values() for read in node.reads for name, revision in Hub().names(*read[:2]).items()}
+    wanted = {name: Wanted("dataset", name, pinned.get(name, revision)) for name, revision in sorted(named.items())}
+    found = commits(wanted.values(), root, renew=renew)
+    return plan.at(Hub({name: found[one] for name, one in wanted.items()}))
 
 
 def device_of(named: str) -> str:
@@ -106,7 +157,7 @@ def _source(study: Study) -> Source:
     if grid.data == "hub":
         from reproduce.sources.hub import Hub
 
-        return Hub({})
+        return Hub()  # at no commit: this is for `_with_commits`
     from reproduce.sources.files import Files
 
     if grid.data == "files":

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
+from reproduce.sources.fetched import COMMIT, FetchError, fetch_data
 from reproduce.sources.rows import candidates, filled, named, place, shared_out
-from reproduce.tasks import DataError, Origin, Part, Task
+from reproduce.tasks import DataError, Origin, Part, Task, tasks
 
 Row = dict[str, Any]
 Rows = list[Row]
@@ -18,7 +20,7 @@ MOVED = 16  # characters; a text that was stripped of its outer blanks moves its
 
 
 class Hub(NamedTuple):
-    """The data sets by the names that their tasks give; `revisions` pins some of them."""
+    """The data sets by the names that their tasks give, each at the commit that `revisions` has for it."""
 
     revisions: Mapping[str, str] = {}
 
@@ -30,15 +32,25 @@ class Hub(NamedTuple):
         """Those that the task's file tells of; nothing is asked for over the network."""
         return candidates(task, task.sources.get(self.name, ()), split)
 
+    def names(self, task: str, split: str) -> dict[str, str]:
+        """The data sets that a task's split is read from, each with the branch that the task's file names."""
+        whole = tasks()[tasks()[task].made_from or task]
+        return {part.dataset: part.revision for part in whole.sources.get(self.name, ()) if place(part, split)}
+
     def identity(self, task: Task, split: str, language: str) -> dict[str, str]:
-        """The data sets that would be read, each with its revision; nothing is asked for over the network."""
+        """The data sets that would be read, each with its commit; nothing is asked for over the network."""
         parts = [part for part in task.sources.get(self.name, ()) if place(part, split)]
         return {
-            "/".join(filter(None, (part.dataset, filled(part.config, part, language), str(place(part, split))))): self.revisions.get(
-                part.dataset, part.revision
-            )
+            "/".join(filter(None, (part.dataset, filled(part.config, part, language), str(place(part, split))))): self._commit(part)
             for part in parts
         }
+
+    def _commit(self, part: Part) -> str:
+        """Raises `DataError` where the commit is not known: a name like `main` says nothing of what is read."""
+        commit = self.revisions.get(part.dataset, "")
+        if not COMMIT.fullmatch(commit):
+            raise DataError(f"{part.dataset}: which commit `{part.revision}` stands for is not known")
+        return commit
 
     def rows(self, task: Task, split: str, language: str) -> tuple[Rows, tuple[Origin, ...]]:
         """The rows of all parts, one after the other. Raises `DataError` where a data set is missing or not as it should be."""
@@ -63,25 +75,52 @@ class Hub(NamedTuple):
         return rows, tuple(origins)
 
     def _loaded(self, part: Part, split: str, language: str) -> tuple[Rows, Origin]:
-        from datasets import load_dataset_builder
+        from datasets import disable_progress_bars
         from datasets.exceptions import DatasetsError
 
-        config, wanted = filled(part.config, part, language), str(place(part, split))
-        revision = self.revisions.get(part.dataset, part.revision)
+        config, wanted, commit = filled(part.config, part, language), str(place(part, split)), self._commit(part)
         where = f"{part.dataset}{f', {config}' * bool(config)}, {wanted}"
+        disable_progress_bars()
         try:
-            builder = load_dataset_builder(part.dataset, config or None, revision=revision)
-            builder.download_and_prepare()
+            builder = _prepared(part.dataset, config, commit) or _prepare(part.dataset, config, commit)
             loaded: Any = builder.as_dataset(split=wanted)
         except (DatasetsError, OSError, RuntimeError, ValueError) as error:
             cause = error.__cause__ or error
-            raise DataError(f"{where}, revision {revision}: {' '.join(str(cause).split())}") from None
+            raise DataError(f"{where}, revision {commit}: {' '.join(str(cause).split())}") from None
         rows = list(_with_names_of_labels(loaded))
         total = hashlib.sha256()
         for row in rows:
             total.update(json.dumps(row, ensure_ascii=False, sort_keys=True).encode())
-        name = "/".join(filter(None, (f"{part.dataset}@{builder.hash}", config, wanted)))
+        name = "/".join(filter(None, (f"{part.dataset}@{commit}", config, wanted)))
         return rows, Origin(name, total.hexdigest(), len(rows))
+
+
+def _prepared(dataset: str, config: str, commit: str) -> Any:
+    """What the client has prepared of this commit, for which it is not asked for over the network; None where it has not."""
+    from datasets import config as settings
+    from datasets.naming import camelcase_to_snakecase
+    from datasets.packaged_modules.cache.cache import Cache
+
+    owner, _, name = dataset.rpartition("/")
+    name = camelcase_to_snakecase(name)
+    found = [*Path(settings.HF_DATASETS_CACHE, f"{owner}___{name}").glob(f"{config or '*'}/*/{commit}")]
+    if len(found) != 1:  # without a configuration's name only the client knows which is meant
+        return None
+    config, version = found[0].parts[-3:-1]
+    return Cache(dataset_name=name, repo_id=dataset, config_name=config, version=version, hash=commit)
+
+
+def _prepare(dataset: str, config: str, commit: str) -> Any:
+    """Fetches the files of a configuration, looks at their hashes, and only then has them prepared."""
+    from datasets import load_dataset_builder
+
+    builder = load_dataset_builder(dataset, config or None, revision=commit)
+    if builder.hash != commit:  # without network the client gives what it prepared last
+        raise FetchError(f"it is not here, the hub cannot be reached, and what is here is revision {builder.hash}")
+    files = [url.partition(f"@{commit}/")[2] for urls in (builder.config.data_files or {}).values() for url in urls]
+    fetch_data(dataset, commit, files)
+    builder.download_and_prepare()
+    return builder
 
 
 def _with_names_of_labels(loaded: Any) -> Iterator[Row]:

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 from reproduce.formats import masked
-from reproduce.models import Network, fetch_encoder, new_encoder, new_heads, save_encoder, scratch_config, words_of
+from reproduce.models import Network, config_of, fetch_encoder, new_encoder, new_heads, save_encoder, scratch_config, words_of
 from reproduce.steps import Job, recipe_of, task_of
 from reproduce.steps.text import text_stream
 from reproduce.train import train
@@ -20,7 +20,8 @@ from reproduce.vocabulary import load_tokenizer
 def run(job: Job) -> dict[str, Any]:
     settings = job.settings
     if "hub" in settings:
-        encoder = fetch_encoder(settings["hub"], settings["revision"])
+        name, revision = settings["hub"], settings["revision"]
+        encoder = fetch_encoder(name, revision) if settings["trained"] else new_encoder(config_of(name, revision), seed=settings["seed"])
         save_encoder(encoder, job.into)
         return {"parameters": _size(encoder)}
     tokenizer = load_tokenizer(job.parents["tokenizer"])

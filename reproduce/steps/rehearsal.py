@@ -68,7 +68,7 @@ def _untrained(job: Job, backbone: Mapping[str, Any], name: str) -> dict[str, Pa
 
 def _encoder(job: Job, backbone: Mapping[str, Any]) -> nn.Module:
     if "hub" in backbone:
-        return new_encoder(config_of(backbone["hub"], backbone.get("revision")), seed=0)
+        return new_encoder(config_of(backbone["hub"], backbone["revision"]), seed=0)
     tokenizer = load_tokenizer(job.parents["tokenizer"])
     return new_encoder(scratch_config(backbone["name"], words=len(tokenizer), pad=tokenizer.pad_token_id), seed=0)
 

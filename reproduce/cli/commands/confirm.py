@@ -80,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _print(asked: Asked, files: list[Path], claims: list[ClaimFile], found: list[list[Confirmed]], options: argparse.Namespace) -> None:
     grid = asked.study.grid
-    print(f"{asked.study.title}\n{asked.study.scale}: {grid.backbone}, data {grid.data}, recipe {grid.recipe}")
+    print(f"{asked.study.title}\n{asked.study.scale}: {grid.backbone}, data {grid.read_from}, recipe {grid.recipe}")
     for file, claim, atoms in zip(files, claims, found, strict=True):
         print()
         print(textwrap.fill(f"{file.stem}: {claim.text}{'…' if claim.cut_off else ''}", WIDTH))

@@ -5,6 +5,7 @@ are done and thrown away, unless nodes of the kind have run here before; --no-co
 what is new since its result was made.
 
 exit status: 0 done · 2 wrong use: a study, preset or part of the grid that is not there
+             3 the hub was never asked which commits its names stand for, and does not answer
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import argparse
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from reproduce.cli.asking import Asked, add_study, asked_for
+from reproduce.cli.asking import Asked, add_study, asked_for, heading
 
 if TYPE_CHECKING:
     from reproduce.cost import Cost
@@ -49,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
 
         print(json.dumps([_as_json(asked, name, name in there, told) for name in asked.plan.nodes], indent=1))
         return 0
-    print(_heading(asked))
+    print(heading(asked))
     print()
     for name, node in asked.plan.nodes.items():
         state = "there" if name in there else _seconds(told[name]) if name in told else "to run"
@@ -61,12 +62,6 @@ def run(options: argparse.Namespace) -> int:
     print()
     print("\n".join(_summary(asked, there, told, device)))
     return 0
-
-
-def _heading(asked: Asked) -> str:
-    grid = asked.study.grid
-    told = f"{asked.study.scale}: {grid.backbone}, data {grid.data}, recipe {grid.recipe}, seeds {', '.join(map(str, grid.seeds))}"
-    return f"{asked.study.title}\n{told}"
 
 
 def _summary(asked: Asked, there: Any, told: dict[str, Cost], device: str) -> list[str]:

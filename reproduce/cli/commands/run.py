@@ -15,7 +15,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from reproduce.cli.asking import Asked, add_study, asked_for, device_of
+from reproduce.cli.asking import Asked, add_study, asked_for, device_of, heading
 
 if TYPE_CHECKING:
     from reproduce.running import Went
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     asked = asked_for(options)
     options.quiet = options.quiet or not is_first()
     if not options.quiet:
-        say(_heading(asked))
+        say(heading(asked))
     went = _run(asked, options)
     if not is_first():
         return NOT_HERE if went.failed else DONE
@@ -55,12 +55,6 @@ def run(options: argparse.Namespace) -> int:
     results = results_of(asked.plan, asked.root)
     print(as_json(measurements(results)) if options.json else text_table(results))
     return NOT_HERE if went.failed else DONE
-
-
-def _heading(asked: Asked) -> str:
-    grid = asked.study.grid
-    seeds = ", ".join(map(str, grid.seeds))
-    return f"{asked.study.title}\n{asked.study.scale}: {grid.backbone}, data {grid.data}, recipe {grid.recipe}, seeds {seeds}"
 
 
 def _run(asked: Asked, options: argparse.Namespace) -> Went:

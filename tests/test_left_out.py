@@ -1,0 +1,87 @@
+"""What a study asks for and its data do not have: left out, said, and not called the paper's numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from reproduce.lacking import said
+from reproduce.made import Made
+from reproduce.plan import PART, Plan, make_plan
+from reproduce.sources.hub import Hub
+from reproduce.study import FOLDER, FULL, Study, StudyError, read_study
+from reproduce.tasks import DataError
+
+COMMIT = "a" * 40
+BACKBONE = {"hub": "FacebookAI/xlm-roberta-large", "revision": COMMIT}
+
+
+def study(preset: str = "", backbone: dict[str, Any] | None = None, **changes: Any) -> Study:
+    """The study with its backbone at a commit."""
+    read = read_study("phang2020", preset, changes)
+    return replace(read, backbones={**read.backbones, read.grid.backbone: backbone or BACKBONE})
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return make_plan(study(), Hub())
+
+
+def test_what_the_hub_lacks_is_taken_out_and_counted(plan: Plan) -> None:
+    lines = said(plan.study, plan.lacks)
+    assert lines[0] == (
+        "left out, as the data do not have it: "
+        "1 of 10 intermediate trainings, 1 of 2 variants, 1 of 9 targets, 1 out of trainings on several"
+    )
+    assert [line.partition(":")[0].strip() for line in lines[1:]] == ["intermediate ccg", "ccg in multi", "variant mlm", "target bucc"]
+    assert "ccg" not in plan.study.tasks_of["multi"]
+    assert len(plan.study.tasks_of["multi"]) == 8
+    assert not [name for name in plan.nodes if "ccg" in name or "bucc" in name or ".mlm" in name]
+
+
+def test_a_number_with_something_left_out_of_it_is_not_of_full_scale(plan: Plan) -> None:
+    assert plan.study.scale == FULL
+    assert plan.scale_of("squad1", "xquad") == FULL
+    assert plan.scale_of("multi", "xquad") == PART
+    assert plan.scale_of("squad1") == PART  # a mean over targets, of which one is missing
+    assert study(any_size=True).scale == "reduced:xlm-roberta-large"
+
+
+def test_where_nothing_is_left_of_what_was_asked_for_it_is_refused() -> None:
+    with pytest.raises(
+        StudyError, match="nothing is left of the targets that are asked for; target bucc: the hub's copy holds the pairs alone"
+    ):
+        make_plan(study(targets=("bucc",)), Hub())
+    with pytest.raises(StudyError, match="scratch:nano is trained on text, and there is none: the paper draws sentences from Wikipedia"):
+        make_plan(read_study("phang2020", "nano", {"data": "hub"}), Hub())
+
+
+def test_languages_that_are_not_there_are_said() -> None:
+    grid = {"targets": ("xnli", "xcopa"), "languages": ("en", "sw"), "intermediate": ("anli+",), "seeds": (1,)}
+    made = make_plan(read_study("phang2020", "nano", grid), Made(languages=("en", "sw")))
+    assert [lack.what for lack in made.lacks if lack.kind == "languages"] == []
+    hub = make_plan(study(**{**grid, "languages": ("en", "de")}), Hub())
+    assert [(lack.what, lack.why[:25]) for lack in hub.lacks if lack.kind == "target"] == [("target xcopa", "there it is in et, ht, id")]
+
+
+def test_a_branch_reaches_no_key(plan: Plan) -> None:
+    with pytest.raises(DataError, match="which commit `main` stands for is not known"):
+        plan.inputs("leaks/mnli")
+    with pytest.raises(DataError, match="which commit `refs/convert/parquet` stands for is not known"):
+        plan.inputs("leaks/cosmosqa")
+    for revision in ({}, {"revision": "main"}, {"revision": ""}):
+        with pytest.raises(StudyError, match=r"FacebookAI/xlm-roberta-large: which commit .* stands for is not known"):
+            make_plan(study(backbone={"hub": BACKBONE["hub"], **revision}), Hub())
+    known = plan.at(Hub(dict.fromkeys(("nyu-mll/glue", "google/xtreme"), COMMIT)))
+    assert set(known.inputs("leaks/mnli").data.values()) == {COMMIT}
+
+
+def test_a_pin_of_no_data_set_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "pinned.toml"
+    told = (FOLDER / "phang2020.toml").read_text(encoding="utf-8")
+    file.write_text(f'{told}\n[revisions]\n"google/extreme" = "main"\n', encoding="utf-8")
+    with pytest.raises(StudyError, match="no data set is called 'google/extreme'"):
+        read_study(str(file))
