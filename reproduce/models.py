@@ -16,6 +16,7 @@ from transformers import AutoConfig, AutoModel, MT5EncoderModel, PretrainedConfi
 
 from reproduce import checkpoints
 from reproduce.batches import Laid
+from reproduce.dropout import put_dropout_in
 
 SCRATCH = "scratch:"
 
@@ -48,6 +49,7 @@ class Network(nn.Module):
 
     def __init__(self, encoder: nn.Module, heads: Mapping[str, nn.Module]) -> None:
         super().__init__()
+        put_dropout_in(encoder)
         self.encoder = encoder
         self.heads = nn.ModuleDict(dict(heads))
 
