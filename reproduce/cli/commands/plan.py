@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from reproduce.cli.asking import Asked, add_study, asked_for
 
 if TYPE_CHECKING:
-    from reproduce.cost import Cost
+    from reproduce.cost import Cost, Costs
 
 NAME, HELP, ORDER = "plan", "print what a study runs, what is there, and the cost", 1
 
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     asked = asked_for(options)
     cache = Cache(asked.root)
     there = asked.plan.made(cache)
-    told: dict[str, Cost] = {}
+    costed: Costs | None = None
     device = ""
     if not options.no_cost and len(there) < len(asked.plan.nodes):
         from reproduce.cli.asking import device_of
@@ -43,7 +43,8 @@ def run(options: argparse.Namespace) -> int:
         from reproduce.steps import Running
 
         device = device_of(options.device)
-        told = costs(asked.plan, asked.root, Running(device=device), jobs=asked.jobs)
+        costed = costs(asked.plan, asked.root, Running(device=device), jobs=asked.jobs)
+    told = costed.each if costed else {}
     if options.json:
         import json
 
@@ -59,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
             for reason in cache.why(name, asked.plan.inputs(name)):
                 print(f"{'':>9}    {reason}")
     print()
-    print("\n".join(_summary(asked, there, told, device)))
+    print("\n".join(_summary(asked, there, costed, device)))
     return 0
 
 
@@ -69,7 +70,7 @@ def _heading(asked: Asked) -> str:
     return f"{asked.study.title}\n{told}"
 
 
-def _summary(asked: Asked, there: Any, told: dict[str, Cost], device: str) -> list[str]:
+def _summary(asked: Asked, there: Any, costed: Costs | None, device: str) -> list[str]:
     from reproduce.cost import wall
 
     plan = asked.plan
@@ -79,12 +80,13 @@ def _summary(asked: Asked, there: Any, told: dict[str, Cost], device: str) -> li
         f"{len(plan.nodes)} nodes ({counts}); {len(there)} are there",
         f"every cell for itself would run {plan.naive()}",
     ]
-    if not told:
+    if not costed or not costed.each:
         return lines
+    told = costed.each
     known = [cost.seconds for cost in told.values() if cost.seconds is not None]
     how = Counter(cost.how for cost in told.values())
     lines.append(f"{_hours(sum(known))} on {_device_name(device)}, known from: {', '.join(f'{count} {one}' for one, count in how.items())}")
-    if (total := wall(plan, told, asked.jobs)) is not None:
+    if (total := wall(plan, costed, asked.jobs)) is not None:
         lines.append(f"about {_clock(total)} with {asked.jobs} at once")
     else:
         lines.append(f"of {len(told) - len(known)} nodes the cost is not known, and it is not in the sum")
