@@ -37,6 +37,7 @@ NANO = ("phang2020", "--preset", "nano")
 CORNER = (*NANO, "--intermediate", "anli+,squad1", "--targets", "xnli,panx,tatoeba", "--seeds", "1")
 STUDIES = {"nano": NANO, "the full study": ("phang2020",)}
 KINDS = {"trainings": ("encoder", "intermediate", "target"), "evaluations": ("scores", "retrieval", "floors")}
+ROUNDS = 3
 AIM = 0.15  # of what the run took
 
 
@@ -121,7 +122,7 @@ def main() -> int:
     parser.add_argument("--record", action="store_true", help="write the figures into RESULTS.md")
     parser.add_argument("--quick", action="store_true", help="a corner of the grid, once")
     given = parser.parse_args()
-    words, rounds = (CORNER, 1) if given.quick else (NANO, 3)
+    words, rounds = (CORNER, 1) if given.quick else (NANO, ROUNDS)
     load = os.getloadavg()[0]
     found = []
     for turn in range(rounds):

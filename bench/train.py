@@ -1,7 +1,7 @@
 """Our training loop beside transformers.Trainer: real tokens per CPU-second, peak memory, and whether a resumed training is the same.
 
     .venv/bin/python bench/train.py --quick    a look, some minutes
-    .venv/bin/python bench/train.py            in full: about an hour on two cores
+    .venv/bin/python bench/train.py            in full: about an hour; with --rounds 3 some 35 minutes
     .venv/bin/python bench/train.py --record   and write the section of RESULTS.md
 
 Both train the same network on the same pairs, with the same batch, optimiser, clip and dropout, each in a process of its own on one
@@ -420,6 +420,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--record", action="store_true", help="write the figures into RESULTS.md")
     parser.add_argument("--quick", action="store_true", help="little, for a look")
+    parser.add_argument("--rounds", type=int, metavar="N", help="how often every variant is measured; 5 if not given, 1 with --quick")
     parser.add_argument("--child", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.child:
@@ -429,6 +430,7 @@ def main() -> int:
     import transformers
 
     size = QUICK if given.quick else FULL
+    size = size._replace(rounds=given.rounds or size.rounds)
     load = os.getloadavg()[0]
     lines = [*speed_lines(measure(size), size), *resume_lines(), "", *gpu_lines()]
     told = (
@@ -436,7 +438,7 @@ def main() -> int:
         f"{size.batches}; n = {size.rounds} rounds, ratios within a round; load of the machine before: {load:.2f}."
     )
     where = f"torch {torch.__version__}, transformers {transformers.__version__}, {machine()}; commit {commit()}"
-    text = "\n".join([told, "", *lines, "", f"{where}; `python bench/train.py{' --quick' * given.quick}{' --record' * given.record}`."])
+    text = "\n".join([told, "", *lines, "", f"{where}; `python bench/train.py {' '.join(sys.argv[1:])}`."])
     print(text)
     if given.record:
         record("Training", text)
