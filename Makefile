@@ -50,6 +50,8 @@ bench: $(VENV)/.dev peers ## measure, and write bench/RESULTS.md
 	$(BIN)/python bench/mutations.py --record
 	$(BIN)/python bench/fuzz.py --record
 	$(BIN)/python bench/metrics.py --record
+	$(BIN)/python bench/train.py --record
+	$(BIN)/python bench/plan.py --record
 
 # Browser tests need a Chromium. Where it may be installed it is; elsewhere those tests skip, and say so.
 browser:

@@ -9,6 +9,7 @@ can be made, the cost is not known, and the reason is said.
 from __future__ import annotations
 
 import heapq
+import importlib
 import json
 import tempfile
 import time
@@ -29,21 +30,29 @@ class Cost(NamedTuple):
     how: str  # ran, rehearsed, or why it is not known
 
 
+class Costs(NamedTuple):
+    """What each node takes, and how long workers need to stand ready; nothing where none had to be started to know."""
+
+    each: dict[str, Cost]
+    starting: float
+
+
 def kind_of(node: Node) -> str:
     """What a node's cost depends on: two nodes of one kind take as long as each other."""
     told = {name: value for name, value in node.settings.items() if name != "seed"}
     return json.dumps([node.step, told], sort_keys=True)
 
 
-def costs(plan: Plan, root: Path, running: Running, *, jobs: int, only: Collection[str] | None = None) -> dict[str, Cost]:
+def costs(plan: Plan, root: Path, running: Running, *, jobs: int, only: Collection[str] | None = None) -> Costs:
     """What each node takes that is not there yet: of all, or of some."""
     cache = Cache(root)
     there = plan.made(cache)
     todo = [node for name, node in plan.nodes.items() if name not in there and (only is None or name in only)]
     known = _known(plan, there)
     kinds = {kind_of(node): node for node in reversed(todo) if kind_of(node) not in known}
-    found = known | _rehearsed(plan, kinds, there, running, jobs)
-    return {node.name: found[kind_of(node)] for node in todo}
+    rehearsed, starting = _rehearsed(plan, kinds, there, running, jobs)
+    found = known | rehearsed
+    return Costs({node.name: found[kind_of(node)] for node in todo}, starting)
 
 
 def _known(plan: Plan, there: Mapping[str, Made]) -> dict[str, Cost]:
@@ -55,11 +64,14 @@ def _known(plan: Plan, there: Mapping[str, Made]) -> dict[str, Cost]:
     return {kind: Cost(sum(those) / len(those), "ran") for kind, those in took.items()}
 
 
-def _rehearsed(plan: Plan, kinds: Mapping[str, Node], there: Mapping[str, Made], running: Running, jobs: int) -> dict[str, Cost]:
+def _rehearsed(
+    plan: Plan, kinds: Mapping[str, Node], there: Mapping[str, Made], running: Running, jobs: int
+) -> tuple[dict[str, Cost], float]:
+    """What each kind takes, and how long it took until the workers stood ready."""
     if not kinds:
-        return {}
+        return {}, 0.0
     import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import ProcessPoolExecutor, wait
 
     from reproduce.engines.local import begin
     from synth.engine import available
@@ -67,14 +79,17 @@ def _rehearsed(plan: Plan, kinds: Mapping[str, Node], there: Mapping[str, Made],
     with tempfile.TemporaryDirectory() as folder:
         tokenizer = _tokenizer(plan, there, Path(folder), running)
         if isinstance(tokenizer, str):
-            return {kind: Cost(None, tokenizer) for kind in kinds}
+            return {kind: Cost(None, tokenizer) for kind in kinds}, 0.0
         asked = [
             (node, {"name": plan.study.grid.backbone, **plan.study.backbones[plan.study.grid.backbone]}, plan.source, running, tokenizer)
             for node in kinds.values()
         ]
         spawned = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(min(jobs, len(asked)), spawned, initializer=begin, initargs=(max(1, available() // jobs),)) as pool:
-            return dict(zip(kinds, pool.map(_rehearse, asked), strict=True))
+            began = time.perf_counter()
+            wait([pool.submit(_load) for _ in range(jobs)])
+            starting = time.perf_counter() - began
+            return dict(zip(kinds, pool.map(_rehearse, asked), strict=True)), starting
 
 
 def _tokenizer(plan: Plan, there: Mapping[str, Made], folder: Path, running: Running) -> Path | str:
@@ -91,6 +106,11 @@ def _tokenizer(plan: Plan, there: Mapping[str, Made], folder: Path, running: Run
     return folder
 
 
+def _load() -> None:
+    """Loads what the steps need. Runs in a worker."""
+    importlib.import_module("reproduce.steps.rehearsal")
+
+
 def _rehearse(asked: tuple[Node, Mapping[str, Any], Source, Running, Path]) -> Cost:
     """What one node takes. Runs in a worker."""
     from reproduce.steps.rehearsal import seconds_of
@@ -105,14 +125,14 @@ def _rehearse(asked: tuple[Node, Mapping[str, Any], Source, Running, Path]) -> C
             return Cost(None, f"not measured: {' '.join(str(error).split())}")
 
 
-def wall(plan: Plan, told: Mapping[str, Cost], jobs: int) -> float | None:
+def wall(plan: Plan, known: Costs, jobs: int) -> float | None:
     """How long the nodes take side by side, each after its parents: None where the cost of one is not known."""
+    told = known.each
     if any(cost.seconds is None for cost in told.values()):
         return None
     left = dict(told)
     ends: dict[str, float] = {}
-    free = [0.0] * jobs
-    heapq.heapify(free)
+    free = [known.starting] * jobs
     while left:
         ready = {
             name: max([ends[parent] for parent in _parents(plan, name, told)], default=0.0)

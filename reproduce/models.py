@@ -18,6 +18,7 @@ from transformers import AutoConfig, AutoModel, MT5EncoderModel, PretrainedConfi
 
 from reproduce import checkpoints
 from reproduce.batches import Laid
+from reproduce.dropout import put_dropout_in
 from reproduce.sources.fetched import fetch_config, fetch_encoder_files
 
 SCRATCH = "scratch:"
@@ -51,6 +52,7 @@ class Network(nn.Module):
 
     def __init__(self, encoder: nn.Module, heads: Mapping[str, nn.Module]) -> None:
         super().__init__()
+        put_dropout_in(encoder)
         self.encoder = encoder
         self.heads = nn.ModuleDict(dict(heads))
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-WINDOW = 50  # batches within which examples are sorted by length; more gains little, and makes batches of an epoch alike
+WINDOW = 100  # batches within which examples are sorted by length; 1.1 to 1.3 % of what is computed is padding then, of 50 it is twice that
 
 Positions = npt.NDArray[np.int64]
 

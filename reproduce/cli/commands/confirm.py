@@ -112,11 +112,11 @@ def _print_missing(asked: Asked, found: list[list[Confirmed]], options: argparse
     device = device_of(options.device)
     jobs = asked.jobs_on(device)
     told = costs(asked.plan, asked.root, Running(device=device), jobs=jobs, only=wanted)
-    seconds = [cost.seconds for cost in told.values() if cost.seconds is not None]
-    unknown = len(told) - len(seconds)
+    seconds = [cost.seconds for cost in told.each.values() if cost.seconds is not None]
+    unknown = len(told.each) - len(seconds)
     total = wall(asked.plan, told, jobs)
     print(
-        f"cost: {sum(seconds) / 3600:.2f} hours of a device for {len(told)} nodes"
+        f"cost: {sum(seconds) / 3600:.2f} hours of a device for {len(told.each)} nodes"
         f"{f', about {total / 60:.1f} minutes with {jobs} at once' if total is not None else ''}"
         f"{f'; of {unknown} it is not known' if unknown else ''}"
     )

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from reproduce.cli.asking import Asked, add_study, asked_for, heading
 
 if TYPE_CHECKING:
-    from reproduce.cost import Cost
+    from reproduce.cost import Cost, Costs
 
 NAME, HELP, ORDER = "plan", "print what a study runs, what is there, and the cost", 1
 
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     asked = asked_for(options)
     cache = Cache(asked.root)
     there = asked.plan.made(cache)
-    told: dict[str, Cost] = {}
+    costed: Costs | None = None
     device = ""
     if not options.no_cost and len(there) < len(asked.plan.nodes):
         from reproduce.cli.asking import device_of
@@ -44,7 +44,8 @@ def run(options: argparse.Namespace) -> int:
         from reproduce.steps import Running
 
         device = device_of(options.device)
-        told = costs(asked.plan, asked.root, Running(device=device), jobs=asked.jobs_on(device))
+        costed = costs(asked.plan, asked.root, Running(device=device), jobs=asked.jobs_on(device))
+    told = costed.each if costed else {}
     if options.json:
         import json
 
@@ -60,11 +61,11 @@ def run(options: argparse.Namespace) -> int:
             for reason in cache.why(name, asked.plan.inputs(name)):
                 print(f"{'':>9}    {reason}")
     print()
-    print("\n".join(_summary(asked, there, told, device)))
+    print("\n".join(_summary(asked, there, costed, device)))
     return 0
 
 
-def _summary(asked: Asked, there: Any, told: dict[str, Cost], device: str) -> list[str]:
+def _summary(asked: Asked, there: Any, costed: Costs | None, device: str) -> list[str]:
     from reproduce.cost import wall
 
     plan = asked.plan
@@ -74,13 +75,14 @@ def _summary(asked: Asked, there: Any, told: dict[str, Cost], device: str) -> li
         f"{len(plan.nodes)} nodes ({counts}); {len(there)} are there",
         f"every cell for itself would run {plan.naive()}",
     ]
-    if not told:
+    if not costed or not costed.each:
         return lines
     jobs = asked.jobs_on(device)
+    told = costed.each
     known = [cost.seconds for cost in told.values() if cost.seconds is not None]
     how = Counter(cost.how for cost in told.values())
     lines.append(f"{_hours(sum(known))} on {_device_name(device)}, known from: {', '.join(f'{count} {one}' for one, count in how.items())}")
-    if (total := wall(plan, told, jobs)) is not None:
+    if (total := wall(plan, costed, jobs)) is not None:
         lines.append(f"about {_clock(total)} with {jobs} at once")
     else:
         lines.append(f"of {len(told) - len(known)} nodes the cost is not known, and it is not in the sum")
