@@ -69,7 +69,8 @@ def _compiled(text: str, tables: Tables) -> Compiled:
     if len(text) > MAX_CLAIM:
         return Compiled(declined=f"is longer than {MAX_CLAIM:,} characters")
     whole = clean(text)
-    sentence = PLACED.sub(r"\1 \2", bared(whole))
+    labels = {label for layout in tables.layouts for line in (*layout.rows, *layout.columns) for label in line.labels}
+    sentence = PLACED.sub(r"\1 \2", bared(whole, labels))
     found = tokens(sentence)
     if SIGNIFICANCE.search(whole):
         return Compiled(declined="speaks of statistical significance, which takes a test")

@@ -44,11 +44,7 @@ def read(clause: Clause) -> Read | None:
         raise DeclinedError("it compares differences")
     if clause.word("nor") and not clause.word("neither"):
         raise DeclinedError("a “nor” without a “neither”")
-    if (
-        phrase.text in ("more", "less", "more than", "less than")
-        and _after_verb(clause, phrase)
-        and "change" not in clause.kinds(None, None)
-    ):
+    if phrase.text in _DEGREES and _after_verb(clause, phrase) and "change" not in clause.kinds(None, None):
         raise DeclinedError(f"“{phrase.text}” of a change, and the table prints none")
     _check_likeness(clause, phrase)
     side = clause.pair_side
@@ -152,8 +148,18 @@ def _is_beside(other: Phrase, phrase: Phrase) -> bool:
     return -MAX_BETWEEN <= other.end - phrase.start <= phrase.end - phrase.start + MAX_BETWEEN
 
 
+_DEGREES = frozenset({"more", "less", "more than", "less than"})
+
+
 def _after_verb(clause: Clause, phrase: Phrase) -> bool:
-    return any(other.group == "changing" and 0 <= phrase.start - other.end <= 1 for other in clause.phrases)
+    """Whether a "more" is of a verb of change, right behind it or behind what is changed: "improves SST more than TREC"."""
+    verb = next((other for other in reversed(clause.phrases) if other.group == "changing" and other.end <= phrase.start), None)
+    return verb is not None and (phrase.start - verb.end <= 1 or _ends_with_name(clause, phrase))
+
+
+def _ends_with_name(clause: Clause, phrase: Phrase) -> bool:
+    """Whether what stands right before a word is a name, so that the word has no noun of its own before it."""
+    return any(thing.end == phrase.start for thing in clause.everything) or not clause.word("with", "has", "have", "having")
 
 
 def _compared(clause: Clause, phrase: Phrase, one: Node, other: Node) -> Node:

@@ -251,8 +251,8 @@ def _from_base(clause: Clause, side: str, thing: Thing) -> Pair | None:
     rest = clause.rest(side, thing.lines)
     if re.match(r"(?:on )?(?:average|mean)", thing.text.casefold()):
         return None  # over what is averaged is not what is compared
-    if len(rest) != 1 or not _is_subject(clause, thing) or clause.is_setting(thing):
-        return None  # what is compared with it may be left out, and not what is compared
+    if len(rest) != 1 or not _is_subject(clause, thing) or clause.is_setting(thing) or clause.measures(side):
+        return None  # a measure is not set against another; what is compared with it may be left out, and not what is compared
     return (rest, thing.lines) if is_object(clause, thing) else (thing.lines, rest)
 
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from synth.claims.clauses import Clause, DeclinedError, Read, are_listed, both, compared, denied, taken
+from synth.claims.clauses import REMOVING, SETTING, Clause, DeclinedError, Read, are_listed, both, compared, denied, taken
 from synth.claims.expressions import Call, Compared, Figure, Node, Words
 from synth.claims.kinds import AMONG, BASES, SYSTEMS, TO_NOUN, group_named, ranked_among
 from synth.claims.layouts import COLUMN, ROW, Line
-from synth.claims.mentions import Thing, mentions
+from synth.claims.mentions import Mention, Thing, mentions
 from synth.claims.rules.quantities import one_by_one, quantified
 from synth.claims.rules.values import scaled, settle
 from synth.claims.spelling import is_ordinary
@@ -194,7 +194,7 @@ def _headed(clause: Clause, phrase: Phrase, side: str, thing: Thing, lines: froz
     None where a thing is no heading. "A has the highest POS score", where A heads a column of POS, as others do.
     """
     for one in mentions(clause.tokens, clause.layout):
-        if one.side != side or not thing.start <= one.start < thing.end:
+        if one.side != side or not thing.start <= one.start < thing.end or _is_only_where(clause, one, thing):
             continue
         depths = [depth for depth in range(_MAX_DEPTH) if _is_heading(clause, side, one.lines, depth)]
         if not depths:
@@ -212,7 +212,17 @@ def _headed(clause: Clause, phrase: Phrase, side: str, thing: Thing, lines: froz
     return None
 
 
+def _is_only_where(clause: Clause, one: Mention, thing: Thing) -> bool:
+    """Whether a heading is set off before a name, and so a condition and no name: "without MLM, QQP is best"."""
+    before = clause.tokens[one.start - 1].low if one.start > clause.start else ""
+    sets = before in SETTING or clause.tokens[one.start].low in SETTING | REMOVING
+    parted = any(token.text == "," for token in clause.tokens[one.end : one.end + TO_COMMA])
+    behind = [other for other in mentions(clause.tokens, clause.layout) if other.side == one.side and other.start >= one.end]
+    return sets and parted and any(thing.lines <= other.lines for other in behind)
+
+
 _MEASURED = frozenset({"metric", "target", "language", "split"})
+TO_COMMA = 2  # tokens from a condition to the comma behind it: "in the plain setting,"
 _MAX_DEPTH = 3  # headings above a label
 
 
