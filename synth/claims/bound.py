@@ -7,6 +7,8 @@ since it may be a condition.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from synth.claims.clauses import SETTING, Clause, DeclinedError
 from synth.claims.cuts import in_idiom, stopwords
 from synth.claims.kinds import BASES, SYSTEMS
@@ -55,6 +57,24 @@ def check_bound(clause: Clause, known: frozenset[str]) -> None:
     for number in clause.numbers:
         if number.unit == "times":
             _check_ratio(clause, number, named, known)
+
+
+def check_borrowed(clause: Clause, left: Sequence[int]) -> None:
+    """Raises `DeclinedError` where one of two joined measures is not read: "the lowest latency and the highest F1" of a table of F1 alone.
+
+    Its clause would be read by the measure of the other.
+    """
+    if clause.start == 0 and clause.end == len(clause.tokens) - 1:
+        return
+    for phrase in clause.phrases:
+        if phrase.group not in ("superlatives", "comparing") or phrase.start < clause.start:
+            continue
+        noun = _words(clause, phrase.end)
+        scored = any(stem(clause.tokens[at].text) in _SCORES for at in noun)
+        own = any(phrase.end <= thing.start <= phrase.end + MAX_NOUN for thing in clause.own)
+        if not scored and not own and (unread := next((at for at in noun if at in left), None)) is not None:
+            word = clause.tokens[unread].text
+            raise DeclinedError(f"“{phrase.text} {word}”, and {clause.layout.table} has no “{word}”")
 
 
 def _check_quantifier(clause: Clause, phrase: Phrase, named: set[int], known: frozenset[str]) -> None:

@@ -35,7 +35,7 @@ _BACK = re.compile(
     r"systems?|metrics?|measures?|scenarios?|conditions?|domains?|subsets?|groups?|tests?|sets?|ones?)\b",
     re.IGNORECASE,
 )
-_MAYBE = re.compile(r"\b(?:would|could|might|may(?!\s+\d)|as possible|(?:is|are) (?:im)?possible)\b")
+_MAYBE = re.compile(r"\b(?:would|could|might|may(?!\s+\d)|as possible|(?:seem|appear)(?:s|ed)? to|(?:is|are) (?:im)?possible)\b")
 _ASKS = re.compile(
     r"\b(?:investigat\w+|examin\w+|test|check|see|understand|explor\w+|ask|verify|analy[sz]\w+|study|determin\w+)\s+(?:why|whether|how|if)\b",
     re.IGNORECASE,
