@@ -64,7 +64,7 @@ def check_borrowed(clause: Clause, left: Sequence[int]) -> None:
 
     Its clause would be read by the measure of the other.
     """
-    if clause.start == 0 and clause.end == len(clause.tokens) - 1:
+    if clause.start == 0 and clause.end >= len(clause.tokens) - 1:
         return
     for phrase in clause.phrases:
         if phrase.group not in ("superlatives", "comparing") or phrase.start < clause.start:
