@@ -178,14 +178,15 @@ def _check_places(clause: Clause, phrase: Phrase, side: str, scopes: Sequence[Th
     languages = [
         any(known.kind == "language" for label in clause.line(other, at).labels for known in readings(label)) for at in clause.every(other)
     ]
-    if phrase.text in ("best", "worst") and verb in _DOING | _BEING and len(scopes) == 1 and sum(languages) > max(len(languages) / 2, 1):
+    if phrase.text in _PLAIN and verb in _DOING | _BEING and len(scopes) == 1 and sum(languages) > max(len(languages) / 2, 1):
         said = any(token.low in SYSTEMS for token in clause.tokens[phrase.end : min(phrase.end + TO_NOUN, clause.end)])
         among = any(token.low in AMONG for token in clause.tokens[clause.start : clause.end])
         if not said and not among and len(scopes[0].lines) == 1:
-            raise DeclinedError(f"it does {phrase.text} there of all systems, or of all languages that it was tried on: which is not said")
+            raise DeclinedError(f"it is {phrase.text} there of all systems, or of all languages that it was tried on: which is not said")
 
 
 _BEING = frozenset({"is", "are", "was", "were"})
+_PLAIN = frozenset({"best", "worst", "highest", "lowest"})
 
 
 def _headed(clause: Clause, phrase: Phrase, side: str, thing: Thing, lines: frozenset[int]) -> list[tuple[int, frozenset[int]]] | None:
