@@ -291,12 +291,13 @@ def test_people_and_upper_bounds_do_not_compete() -> None:
     assert judged("Alpha outperforms Human on SST.", tables) == "contradicted"
 
 
-def test_among_groups_the_first_is_first_of_its_group() -> None:
+def test_the_first_is_first_of_its_group_where_that_is_a_condition_and_of_all_where_it_is_of_the_name() -> None:
     tables = read_tables("""Model | SST
 Small > Alpha | 70.0
 Small > Borvo | 60.0
 Large > Alpha | 80.0
 Large > Borvo | 90.0""")
-    assert judged("Small Alpha is the best on SST.", tables) == "supported"
+    assert judged("Small Alpha is the best on SST.", tables) == "contradicted"
+    assert judged("Large Borvo is the best on SST.", tables) == "supported"
     assert judged("Large Alpha is the best on SST.", tables) == "contradicted"
     assert judged("Alpha is the best on SST.", tables) in ("contradicted", "not checkable", DECLINED)

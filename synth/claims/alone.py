@@ -68,6 +68,22 @@ def but_for(clause: Clause) -> tuple[Clause, list[Thing]] | None:
     return bare, list(clause.excepted)
 
 
+def excepted_ones(clause: Clause) -> list[Clause]:
+    """The clause said of each thing that it takes out: of "on all tasks except SST" that it holds on SST; none where that is not plain."""
+    side = clause.across(clause.pair_side)
+    every = clause.phrase("quantifiers", "all")
+    if every is None or clause.denied or clause.numbers or any(thing.side != side or len(thing.lines) > 1 for thing in clause.excepted):
+        return []
+    out: list[Clause] = []
+    for thing in clause.excepted:
+        alone = copy(clause)
+        _forget(alone)
+        alone.own = sorted([*(one for one in clause.own if one.side != side), thing], key=lambda one: one.start)
+        alone.excepted, alone.phrases = [], [phrase for phrase in clause.phrases if phrase.group != "quantifiers"]
+        out.append(alone)
+    return out
+
+
 def _forget(clause: Clause) -> None:
     """What a clause has worked out of its things and phrases, before these are changed."""
     for name in _CACHED:

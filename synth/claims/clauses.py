@@ -20,9 +20,10 @@ from synth.claims.mentions import Thing
 from synth.claims.runs import IMPLIED
 from synth.claims.scales import factor, scale_of, scale_of_labels
 from synth.claims.sharing import place_of, said_again, shared_object
+from synth.claims.spelling import squash
 from synth.claims.wording import WORD_NUMBERS, Number, Phrase, Token, tokens, whole_word, words_of
 from synth.measurements import Measurement
-from synth.reading.vocabulary import is_neither, normal
+from synth.reading.vocabulary import is_neither, normal, readings
 
 MAX_LINES = 60  # of one side that are asked for by name
 REMOVED = ("-", "–", "w/o", "without", "no ", "minus", "\\ ", "−")  # how the label of a line begins from which something was taken away
@@ -117,6 +118,7 @@ class Clause:
         self.numbers = [number for number in numbers if start <= number.at < end]
         self.phrases = [phrase for phrase in self.phrases if not self._only_hedges(phrase)]
         self.everything = list(things)
+        self.own = self._without_counts()
         self._carry_on(before)
         self.numbers = [number._replace(unit="relative") if self._is_relative(number) else number for number in self.numbers]
         # A number in letters counts things, unless it has a unit: "two points".
@@ -134,6 +136,31 @@ class Clause:
         short = self.phrase("negations") or self.numbers
         if before and short and not any(phrase.group in judging for phrase in self.phrases):
             self.phrases = [*self.phrases, *(phrase for phrase in before.phrases if phrase.group in judging)]
+
+    def _without_counts(self) -> list[Thing]:
+        """The things without the counts that only say of what a measure or a superlative is.
+
+        "The ratio of negative to positive" beside a column "# neg", "the best FE on dev" beside "#Params / FE".
+        """
+        counts = {thing for thing in self.own if self._is_count(thing)}
+        best = next((phrase for phrase in self.phrases if phrase.group == "superlatives" and phrase.kind in ("best", "worst")), None)
+        kept: list[Thing] = []
+        ends: set[int] = set()  # where a measure ends, or a count that it is of
+        for thing in self.own:
+            scored = any(other.side == thing.side and other not in counts for other in self.own)
+            of_measure = self.tokens[thing.start - 1].low in ("of", "to", "and") and thing.start - 1 in ends
+            if thing in counts and scored and (of_measure or (best is not None and thing.start == best.end)):
+                ends.add(thing.end)
+                continue
+            if thing not in counts and [token.low for token in self.tokens[thing.end : thing.end + 1]] == ["of"]:
+                ends.add(thing.end)
+            kept.append(thing)
+        return kept
+
+    def _is_count(self, thing: Thing) -> bool:
+        """Whether nothing but a count stands under a thing: "# neg", "#Params"."""
+        beside = self.beside(thing.side)
+        return all(at in beside or any(re.match(r"#\s*[^\W\d]", label) for label in self.line(thing.side, at).labels) for at in thing.lines)
 
     def without(self, numbers: Sequence[Number]) -> Clause:
         """The clause without some of its figures."""
@@ -233,8 +260,6 @@ class Clause:
 
     def measures(self, side: str) -> bool:
         """Whether the lines of a side are metrics, tasks or languages, which are not what is compared."""
-        from synth.reading.vocabulary import readings
-
         kinds = [{known.kind for label in line.labels for known in readings(label)} for line in self.layout.lines(side)]
         return bool(kinds) and sum(bool(kind & {"metric", "target", "language", "split"}) for kind in kinds) * 2 > len(kinds)
 
@@ -339,11 +364,12 @@ class Clause:
     def rest(self, side: str, lines: frozenset[int], *, of_all: bool = False) -> frozenset[int]:
         """The other lines of a side: those with numbers where these have some, and of the same group where groups repeat their labels.
 
-        With `of_all` those of all groups.
+        Those of all groups with `of_all`, and where the group is said as a part of a name, and not as a condition.
         """
         mine = self._stand(lines, side)
         other = COLUMN if side == ROW else ROW
-        groups = {self.line(side, at).labels[:-1] for at in lines} if self._groups_repeat(side, lines) and not of_all else None
+        conditional = self._groups_repeat(side, lines) and not of_all and not self._is_of_name(side, lines)
+        groups = {self.line(side, at).labels[:-1] for at in lines} if conditional else None
         return frozenset(
             at
             for at in self.every(side) - lines
@@ -351,6 +377,26 @@ class Clause:
             if groups is None or self.line(side, at).labels[:-1] in groups
             if any(self._stand(frozenset([at]), side) & self.layout.lines(other)[there].numbers for there in self._crossing(mine, other))
         )
+
+    def _is_of_name(self, side: str, lines: frozenset[int]) -> bool:
+        """Whether a line is called by its group and its label together: "Wiki 15 + C", and not "on Wiki 15, + C".
+
+        Declines where the group stands beside the label as a condition that may be of the one or of the whole clause: "C on Wiki 15".
+        """
+        if len(lines) != 1:
+            return False
+        labels = self.line(side, min(lines)).labels
+        if any(known.kind in _CONDITIONS for label in labels[:-1] for known in readings(label)):
+            return False
+        for thing in self.everything:
+            said = self.tokens[thing.start : thing.end]
+            if thing.side != side or not lines <= thing.lines or any(token.text in (",", ";", ":") for token in said):
+                continue
+            if is_path(labels, " ".join(token.text for token in said)):
+                return True
+            if {token.low for token in said} & _PLACING and any(is_path(labels[at:], thing.text) for at in range(len(labels) - 1)):
+                raise DeclinedError(f"“{' '.join(token.text for token in said)}”: first of all, or of those there, is not said")
+        return False
 
     def _groups_repeat(self, side: str, lines: frozenset[int]) -> bool:
         """Whether the labels of these lines come again in other groups: then a group is a condition, and not a kind of thing."""
@@ -567,6 +613,16 @@ def are_listed(clause: Clause, there: list[Thing]) -> bool:
 
 
 _TOLD_APART = frozenset("delta diff diff. difference differences gap change changes".split())
+
+
+_CONDITIONS = frozenset({"metric", "target", "language", "split"})  # a group of these is one in which others are compared too
+_PLACING = frozenset({"in", "on", "at", "under", "for", "by"})
+
+
+def is_path(labels: Sequence[str], said: str) -> bool:
+    """Whether a name is a label with the headings above it, in either order."""
+    name = squash(said)
+    return any(name in (squash(" ".join(labels[at:])), squash(" ".join(labels[at:][::-1]))) for at in range(len(labels) - 1))
 
 
 def _is_beside(label: str) -> bool:

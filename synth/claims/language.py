@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from synth.claims.alone import but_for, others, singled_out
+from synth.claims.alone import but_for, excepted_ones, others, singled_out
 from synth.claims.asides import asides_of, tests_of
 from synth.claims.clauses import SETTING, Clause, DeclinedError, Read, UnclearError, UnnamedError, both
 from synth.claims.cuts import JUDGING, SUBORDINATE, apart, clauses, in_idiom, is_of_name, is_pronoun, stopwords
@@ -45,6 +45,7 @@ MIN_STEPS = 3  # of an order
 MIN_LISTED = 2  # figures that "respectively" parts
 MIN_SETUP = 3  # digits of a number that a caption explains
 MAX_CLAIM = 1_200  # characters
+TO_SHARE = 2  # tokens from an "accounts for" to the figure that makes it a share: "for about 50 %"
 
 
 class Compiled(NamedTuple):
@@ -69,11 +70,15 @@ def _compiled(text: str, tables: Tables) -> Compiled:
     if len(text) > MAX_CLAIM:
         return Compiled(declined=f"is longer than {MAX_CLAIM:,} characters")
     whole = clean(text)
-    sentence = PLACED.sub(r"\1 \2", bared(whole))
+    labels = {label for layout in tables.layouts for line in (*layout.rows, *layout.columns) for label in line.labels}
+    sentence = PLACED.sub(r"\1 \2", bared(whole, labels))
     found = tokens(sentence)
     if SIGNIFICANCE.search(whole):
         return Compiled(declined="speaks of statistical significance, which takes a test")
-    if cause := next(iter(phrases(found, ("causes",))), None):
+    cause = next(iter(phrases(found, ("causes",))), None)
+    if cause and cause.text.startswith("account") and any(0 <= number.at - cause.end <= TO_SHARE for number in figures(found)):
+        return Compiled(declined=f"says what share of a whole something is (“{cause.text} {found[cause.end].text}”), and that is not read")
+    if cause:
         return Compiled(declined=f"is about a cause (“{cause.text}”), which no table holds")
     if why := why_not_alone(sentence):
         return Compiled(declined=why)
@@ -493,7 +498,7 @@ def _read(clause: Clause) -> Read:
     else:
         things, numbers = singled_out(clause)
         if not things:
-            return _read_beside(clause)
+            return _with_exceptions(clause, _read_beside(clause))
         bare = clause.without(numbers)
     alone = _read_beside(bare)
     if alone.rule != "threshold" and any(not number.hedge for number in bare.figures):
@@ -501,6 +506,20 @@ def _read(clause: Clause) -> Read:
     rest = [_read_plain(other).test for other in others(bare, things)]
     names = ", ".join(thing.text for thing in things)
     return alone._replace(test=both([alone.test, Call("none", tuple(rest))]), words=f"{alone.words}, and so only of {names}")
+
+
+def _with_exceptions(clause: Clause, read: Read) -> Read:
+    """A reading that also denies what is taken out, where that can be read: of "on all tasks except SST" that it holds on SST."""
+    if not clause.excepted:
+        return read
+    names = ", ".join(thing.text for thing in clause.excepted)
+    try:
+        tests = [one.test for one in map(_read_plain, excepted_ones(clause)) if one.rule == read.rule]
+    except DeclinedError:
+        tests = []
+    if len(tests) != len(clause.excepted) or read.rule not in ("comparison", "superlative"):
+        return read._replace(words=f"{read.words}; whether it holds of what is excepted ({names}) is not tested")
+    return read._replace(test=both([read.test, Call("none", tuple(tests))]), words=f"{read.words}, and not of {names}")
 
 
 def _read_beside(clause: Clause) -> Read:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from synth.claims.appositions import describes
+from synth.claims.bound import check_borrowed, check_bound
 from synth.claims.clauses import Clause, DeclinedError, UnnamedError
 from synth.claims.cuts import stopwords
 from synth.claims.layouts import Layout, Tables
@@ -141,6 +142,8 @@ def check_left(clause: Clause, layout: Layout, tables: Tables) -> None:
     check_shares(clause, known)
     check_counted(clause)
     check_kinds(clause)
+    check_bound(clause, known)
+    check_borrowed(clause, left)
     check_described(clause)
     check_both(
         clause, [*((one.start, one.end) for one in clause.everything), *((one.start, one.end) for one in mentions(clause.tokens, layout))]

@@ -35,7 +35,7 @@ _BACK = re.compile(
     r"systems?|metrics?|measures?|scenarios?|conditions?|domains?|subsets?|groups?|tests?|sets?|ones?)\b",
     re.IGNORECASE,
 )
-_MAYBE = re.compile(r"\b(?:would|could|might|may(?!\s+\d)|as possible|(?:is|are) (?:im)?possible)\b")
+_MAYBE = re.compile(r"\b(?:would|could|might|may(?!\s+\d)|as possible|(?:seem|appear)(?:s|ed)? to|(?:is|are) (?:im)?possible)\b")
 _ASKS = re.compile(
     r"\b(?:investigat\w+|examin\w+|test|check|see|understand|explor\w+|ask|verify|analy[sz]\w+|study|determin\w+)\s+(?:why|whether|how|if)\b",
     re.IGNORECASE,
@@ -138,7 +138,7 @@ def check_numbered(clause: Clause) -> None:
             continue
         if scaled and not noun.low.startswith(tuple(_COUNTED)):
             continue
-        if not _is_counted(clause.layout, stem(noun.text)) and noun.low not in (*_SCORED, *words_of("neutral")["words"]):
+        if not is_counted(clause.layout, stem(noun.text)) and noun.low not in (*_SCORED, *words_of("neutral")["words"]):
             raise DeclinedError(f"{number.text} counts “{noun.text}”, which no label does")
 
 
@@ -157,7 +157,7 @@ MIN_CUT = 5  # letters of a word that a label cuts short: "params"
 MAX_NOUN = 3  # tokens from a number to what it counts: "25,000 training documents"
 
 
-def _is_counted(layout: Layout, word: str) -> bool:
+def is_counted(layout: Layout, word: str) -> bool:
     """Whether a label counts what a word names ("# documents", "Tokens (M)"), or the caption says that the numbers do."""
     labels = [label for line in (*layout.rows, *layout.columns) for label in line.labels]
     told = any(word in map(stem, _counted_by(text)) for text in (*labels, layout.caption))

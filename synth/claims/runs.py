@@ -59,7 +59,7 @@ def _runs(found: Sequence[Token], named: Named) -> Iterable[Mention]:
         text = ""
         for end in range(start + 1, min(start + MAX_RUN, len(found)) + 1):
             text = f"{text} {found[end - 1].text}" if text else found[end - 1].text
-            if found[end - 1].text in ".;:?!":
+            if found[end - 1].text in ".;:?!" and not (found[end - 1].text == "." and found[end - 2].low == "al"):
                 break
             if not squash(found[end - 1].text):
                 continue

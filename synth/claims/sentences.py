@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
+from synth.claims.spelling import squash
 from synth.claims.wording import phrases, tokens, words_of
 
 MIN_CLAIM = 20  # characters before a conclusion
 
 
-def bared(sentence: str) -> str:
-    """The sentence without what introduces it and what explains it."""
-    text = _opened(sentence)
+def bared(sentence: str, labels: Iterable[str] = ()) -> str:
+    """The sentence without what introduces it and what explains it; a citation by which alone a label is told from another stays."""
+    text = _opened(sentence, _told_by_citations(labels))
     tail = tail_of(sentence)
     return text.removesuffix(tail).rstrip(" ,;") if tail else text
 
@@ -24,9 +26,25 @@ def tail_of(sentence: str) -> str:
     return text[tail.start() :].lstrip(" ,;") if tail and tail.start() > MIN_CLAIM else ""
 
 
-def _opened(sentence: str) -> str:
+def _told_by_citations(labels: Iterable[str]) -> frozenset[str]:
+    """The labels that are others without their citation: "XLM-R (Hu et al., 2020)", where there is an "XLM-R" too."""
+    plain: dict[str, set[str]] = {}
+    for label in labels:
+        plain.setdefault(squash(_BRACKETED.sub(" ", label)), set()).add(squash(label))
+    return frozenset(name for short, names in plain.items() if short and len(names) > 1 for name in names if name != short)
+
+
+_BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
+
+
+def _opened(sentence: str, kept: frozenset[str] = frozenset()) -> str:
     """The sentence without what introduces it."""
-    text = _POINTING.sub("", _ASIDE.sub(" ", sentence))
+
+    def put(aside: re.Match[str]) -> str:
+        said = squash(sentence[: aside.end()])
+        return aside[0] if any(said.endswith(name) and len(name) > len(squash(aside[0])) for name in kept) else " "
+
+    text = _POINTING.sub("", _ASIDE.sub(put, sentence))
     for _ in range(4):  # openings may follow one another
         shorter = _without_opening(text)
         if shorter == text:

@@ -231,11 +231,11 @@ def _side(one: Amount, node: Node, rounded: bool) -> str:
 def _sentence(node: Node, evaluation: Evaluation, truth: Truth) -> str:
     if truth.holds is None:
         return _ended(f"{NOT_CHECKABLE}: {truth.why.removeprefix(f'{NOT_CHECKABLE}: ')}" if truth.why else NOT_CHECKABLE)
-    told = [_told(one, _same(evaluation)) for one in evaluation.comparisons]
+    told = [_told(one, _same(evaluation), _whose(one, evaluation)) for one in evaluation.comparisons]
     if truth.near:
         evaluation.remarks.append("only decimals that are not printed could make it so")
     if len(told) > MOST_SHOWN or evaluation.tallies:
-        counted = _counted(evaluation)
+        counted = _counted(evaluation, node)
         if counted and is_denied(node):
             counted[0] += f"; the test denies that {_denied(node)}, and so it {'holds' if truth.holds else 'does not hold'}"
         elif counted and _denies_each(node):
@@ -270,7 +270,7 @@ def _denies_each(node: Node) -> bool:
     return isinstance(node, Call) and bool(node.arguments) and all(_denies_each(part) for part in node.arguments)
 
 
-def _told(one: Comparison, same: set[tuple[str, str]]) -> str:
+def _told(one: Comparison, same: set[tuple[str, str]], whose: str = "") -> str:
     """One comparison in words, with the intervals that were compared; one of several by what tells it from the others."""
     node = one.node
     where = ", ".join(part[1] for part in one.key if part not in same)
@@ -280,7 +280,7 @@ def _told(one: Comparison, same: set[tuple[str, str]]) -> str:
     if one.near:
         verb = "as printed is not"
     if where and any(_is_of_several(side) for side in (node.left, node.right)):
-        return f"{where}: {found} {verb} {against}"
+        return f"{whose}{where}: {found} {verb} {against}"
     stated = against if right == "" or isinstance(node.right, Figure) else f"{right}, {against}"
     return f"{left}{f' for {where}' if where else ''} is {found}, which {verb} {stated}"
 
@@ -290,25 +290,61 @@ def _is_of_several(node: Node) -> bool:
     return kind_of(node) == "numbers"
 
 
-def _counted(evaluation: Evaluation) -> list[str]:
-    """How many of several comparisons held, and for which they did not."""
+def _counted(evaluation: Evaluation, node: Node) -> list[str]:
+    """How many of several comparisons held, and which of them speak against the test: those that do not hold, or that it denies."""
     lines: list[str] = []
     made = list({(one.node, one.key): one for one in evaluation.comparisons}.values())  # `cases` and `count` make the same ones
     if any(not _counts_cells(one.node) for one in made):
         made = [one for one in made if not _counts(one.node)]  # how many there are is no comparison beside them
     total = len(made)
     if total > 1:
-        against = [one for one in made if one.holds is False]
+        denied, refuting = _denied_ones(made, node)
+        against = [one for one in made if one.holds is False and one not in denied]
         open_ = [one for one in made if one.holds is None]
-        held = total - len(against) - len(open_)
-        lines.append(f"{held} of {total} comparisons hold")
-        same = _same(evaluation)
-        for some, what in ((against, "not"), (open_, "undecided")):
-            named = [" / ".join(part[1] for part in one.key if part not in same) for one in some if one.key]
+        lines.append(f"{sum(one.holds is True for one in made)} of {total} comparisons hold")
+        for some, what in ((against, "not"), (open_, "undecided"), (refuting, "against it")):
+            named = list(dict.fromkeys(name for one in some if (name := _name(one, evaluation))))
             if named:
                 more = f" and {len(named) - MOST_SHOWN} more" if len(named) > MOST_SHOWN else ""
                 lines[-1] += f"; {what}: {', '.join(named[:MOST_SHOWN])}{more}"
     return lines
+
+
+def _denied_ones(made: Sequence[Comparison], node: Node) -> tuple[list[Comparison], list[Comparison]]:
+    """The comparisons of which a test says that none holds, and those of them that hold and so speak against it."""
+    denied: list[Comparison] = []
+    refuting: list[Comparison] = []
+    for none in (part for part in walk(node) if isinstance(part, Call) and part.name == "none"):
+        for part in none.arguments:
+            inside = set(walk(part))
+            here = [one for one in made if one.node == part or {one.node.left, one.node.right} <= inside]
+            denied += here
+            whole = isinstance(part, Call) and part.name in ("all", "overall", "most", "consistently")
+            if not whole or all(one.holds for one in here):
+                refuting += [one for one in here if one.holds]
+    return denied, refuting
+
+
+def _name(one: Comparison, evaluation: Evaluation) -> str:
+    """What tells one comparison from the others: under which labels it was made, and of which row or column."""
+    same = _same(evaluation)
+    where = " / ".join(part[1] for part in one.key if part not in same)
+    return f"{_whose(one, evaluation)}{where}" if where else ""
+
+
+def _whose(one: Comparison, evaluation: Evaluation) -> str:
+    """The row or column of the first number of a comparison, where those of the others are of another."""
+    for side in ("row", "column"):
+        all_ = {_label(other.node.left, side) for other in evaluation.comparisons}
+        if len(all_) > 1 and (label := _label(one.node.left, side)) and not any(label.endswith(part[1]) for part in one.key):
+            return f"{label} / "
+    return ""
+
+
+def _label(node: Node, side: str) -> str:
+    """The one label of a side by which cells are asked for; empty where there are several or none."""
+    named = dict(node.named).get(side) if isinstance(node, Call) else None
+    return named.words[0] if named is not None and len(named.words) == 1 else ""
 
 
 def _counts(node: Compared) -> bool:

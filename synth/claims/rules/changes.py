@@ -7,6 +7,7 @@ from typing import Literal
 from synth.claims.clauses import Clause, Read, less, taken
 from synth.claims.expressions import Call, Compared, Figure, Node
 from synth.claims.layouts import COLUMN, ROW
+from synth.claims.opposites import check_opposite
 from synth.claims.rules.differences import _NUMERIC, check_added, opponents
 from synth.claims.rules.quantities import one_by_one, quantified
 from synth.claims.wording import Phrase
@@ -47,6 +48,9 @@ def read(clause: Clause) -> Read | None:
     across = frozenset().union(*(thing.lines for thing in scopes)) if scopes else None
     there = clause.of(side)
     extra = [other for other in clause.phrases if other.group in ("distances", "changing") and other.kind == phrase.kind]
+    for thing in clause.own:
+        if "change" in clause.kinds(*clause.ordered(thing.side, thing.lines, None)):
+            check_opposite(clause, thing.side, thing.lines)
     if len(there) == 1 and clause.is_change(there[0].lines, side):
         sign: Literal["<", ">"] = ">" if phrase.kind == "up" else "<"
         test, took = quantified(

@@ -44,11 +44,7 @@ def read(clause: Clause) -> Read | None:
         raise DeclinedError("it compares differences")
     if clause.word("nor") and not clause.word("neither"):
         raise DeclinedError("a “nor” without a “neither”")
-    if (
-        phrase.text in ("more", "less", "more than", "less than")
-        and _after_verb(clause, phrase)
-        and "change" not in clause.kinds(None, None)
-    ):
+    if phrase.text in _DEGREES and _after_verb(clause, phrase) and "change" not in clause.kinds(None, None):
         raise DeclinedError(f"“{phrase.text}” of a change, and the table prints none")
     _check_likeness(clause, phrase)
     side = clause.pair_side
@@ -72,7 +68,7 @@ def read(clause: Clause) -> Read | None:
     if across is None:
         across = clause.measuring(clause.across(side))
     turned = _turned(clause, phrase)
-    parts = [_compared(clause, turned, clause.cells(one, side, across), clause.cells(other, side, across)) for one, other in pairs]
+    parts = [_compared(clause, turned, *_cells_of(clause, side, pair, across)) for pair in pairs]
     if everywhere:
         parts += [_compared(clause, turned, *cells) for pair in pairs for cells in _one_sided(clause, side, pair)]
     listed = one_by_one(scopes) or (len(things) > 2 and across is not None)
@@ -94,6 +90,19 @@ def read(clause: Clause) -> Read | None:
     ]
     said = f"{'not: ' if clause.denied else ''}{said}"
     return Read(test, NAME, said, took | taken(phrase, things, scopes, extra, clause.excepted))
+
+
+def _cells_of(clause: Clause, side: str, pair: Pair, across: frozenset[int] | None) -> tuple[Call, Call]:
+    """The numbers of two things; where one of them has a single number, those of the other that stand beside it."""
+    one, other = (clause.cells(lines, side, across) for lines in pair)
+    if one.name == other.name:
+        return one, other
+    there = [{at for at in across or clause.every(clause.across(side)) if clause.numbers_at(*clause.ordered(side, lines, frozenset([at])))}
+             for lines in pair]  # fmt: skip
+    shared = frozenset(there[0] & there[1])
+    if not shared or there[0] == there[1]:
+        return one, other
+    return clause.cells(pair[0], side, shared), clause.cells(pair[1], side, shared)
 
 
 _WHERE = frozenset("task tasks dataset datasets set sets language languages metric metrics measure measures benchmark benchmarks".split())
@@ -134,6 +143,8 @@ def _check_likeness(clause: Clause, phrase: Phrase) -> None:
     follows = clause.tokens[phrase.end] if phrase.end < clause.end else None
     if follows is not None and follows.low in ("other", "others"):
         raise DeclinedError(f"“{phrase.text} {follows.text}”, and what that is is not named")
+    if phrase.text == "equal" and not any(phrase.end <= thing.start <= phrase.end + 1 for thing in clause.own):
+        raise DeclinedError("“equal”, and it is not named to what")
     if phrase.text == "the same" and follows is not None and follows.text.isalpha() and not _may_follow(clause, phrase.end):
         raise DeclinedError(f"“the same {follows.text}”, of which the table says nothing")
     first = next((thing for thing in clause.own if phrase.end <= thing.start), None)
@@ -152,8 +163,18 @@ def _is_beside(other: Phrase, phrase: Phrase) -> bool:
     return -MAX_BETWEEN <= other.end - phrase.start <= phrase.end - phrase.start + MAX_BETWEEN
 
 
+_DEGREES = frozenset({"more", "less", "more than", "less than"})
+
+
 def _after_verb(clause: Clause, phrase: Phrase) -> bool:
-    return any(other.group == "changing" and 0 <= phrase.start - other.end <= 1 for other in clause.phrases)
+    """Whether a "more" is of a verb of change, right behind it or behind what is changed: "improves SST more than TREC"."""
+    verb = next((other for other in reversed(clause.phrases) if other.group == "changing" and other.end <= phrase.start), None)
+    return verb is not None and (phrase.start - verb.end <= 1 or _ends_with_name(clause, phrase))
+
+
+def _ends_with_name(clause: Clause, phrase: Phrase) -> bool:
+    """Whether what stands right before a word is a name, so that the word has no noun of its own before it."""
+    return any(thing.end == phrase.start for thing in clause.everything) or not clause.word("with", "has", "have", "having")
 
 
 def _compared(clause: Clause, phrase: Phrase, one: Node, other: Node) -> Node:

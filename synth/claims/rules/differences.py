@@ -9,6 +9,7 @@ from synth.claims.clauses import Clause, DeclinedError, Read, UnclearError, are_
 from synth.claims.expressions import Call, Negated, Node
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
+from synth.claims.opposites import check_opposite
 from synth.claims.rules.values import scaled, settle
 from synth.claims.wording import Number, Phrase
 
@@ -248,11 +249,13 @@ def _from_base(clause: Clause, side: str, thing: Thing) -> Pair | None:
     """A thing and what it is a variant of, or the only other."""
     if base := clause.base_of(side, thing.lines):
         return (base, thing.lines) if clause.is_removed(thing) else (thing.lines, base)
+    if clause.is_change(thing.lines, side):
+        return None  # it is printed against its baseline, and not against another change
     rest = clause.rest(side, thing.lines)
     if re.match(r"(?:on )?(?:average|mean)", thing.text.casefold()):
         return None  # over what is averaged is not what is compared
-    if len(rest) != 1 or not _is_subject(clause, thing) or clause.is_setting(thing):
-        return None  # what is compared with it may be left out, and not what is compared
+    if len(rest) != 1 or not _is_subject(clause, thing) or clause.is_setting(thing) or clause.measures(side):
+        return None  # a measure is not set against another; what is compared with it may be left out, and not what is compared
     return (rest, thing.lines) if is_object(clause, thing) else (thing.lines, rest)
 
 
@@ -304,6 +307,7 @@ def _printed_change(clause: Clause, figures: list[Number], side: str, how: Phras
     rows, columns = (there[0].lines, lines) if side == ROW else (lines, there[0].lines)
     if clause.kinds(rows, columns) != {"change"}:
         return None
+    check_opposite(clause, side, there[0].lines)
     down = _goes_down(clause, how, side, lines, there[0].lines)
     test = compared(figures[0], Negated("-", cell) if down else cell)
     return Read(test, NAME, f"the change of {there[0].text} is {figures[0].text}", taken(figures, there, across, how))

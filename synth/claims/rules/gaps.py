@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal
 
-from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, denied, less, taken
+from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, denied, is_path, less, taken
 from synth.claims.expressions import Call, Compared, Node, Words
 from synth.claims.layouts import COLUMN, ROW
-from synth.claims.mentions import Thing
+from synth.claims.mentions import Thing, mentions
 from synth.claims.rules.differences import Pair, in_order, opponents
 from synth.claims.rules.values import scaled, settle
 from synth.claims.wording import Phrase
@@ -119,13 +120,16 @@ def _placed(clause: Clause, gap: Phrase, size: Phrase, side: str, pair: Pair, th
     verb = clause.phrase("comparing", "better", "worse")
     if verb and gap.kind == "either":  # "outperforms B by the largest margin"
         gap = gap._replace(kind="up" if verb.kind == "better" else "down")
-    whole = [clause.cells(lines, side, clause.every(other)) for lines in pair]
+    if gap.kind != "either" and clause.measures(side) and len(things) < 2:
+        raise DeclinedError(f"a {gap.text} is of one measure, and two measures are no two scores of it")
     mine = [settle(clause, lines, side, places[0].lines) for lines in pair]
-    peak, field = _gap(gap, mine[0], mine[1], lower=lower), _gap(gap, whole[0], whole[1], lower=lower)
+    peak = _gap(gap, mine[0], mine[1], lower=lower)
     nowhere = clause.phrase("quantifiers", "none")
     if size.group == "superlatives" or (nowhere and len(places) == 1):
         if len(places) > 1:
             raise DeclinedError(f"a difference that is the {size.text} at {len(places)} places")
+        among = _among(clause, gap, size, places[0])
+        field = _gap(gap, *(clause.cells(lines, side, among) for lines in pair), lower=lower)
         test: Node = Call("all", (Call("first", (peak, field), (("order", Words((order,))),)),))
     elif len(places) == 2:
         rival = _gap(gap, *(settle(clause, lines, side, places[1].lines) for lines in pair), lower=lower)
@@ -140,6 +144,29 @@ def _placed(clause: Clause, gap: Phrase, size: Phrase, side: str, pair: Pair, th
     took = taken(things, places, extra, nowhere, clause.figures)
     is_denied = clause.denied and not nowhere
     return Read(denied(test, is_denied), NAME, f"{'not: ' if is_denied else ''}{said}", took)
+
+
+def _among(clause: Clause, gap: Phrase, size: Phrase, place: Thing) -> frozenset[int]:
+    """The places of which one has the largest difference: those of what else is said of them, "at k=5" of "at k=5 is for de-es"."""
+    every, other = clause.every(place.side), place.side
+    said = [
+        one
+        for one in mentions(clause.tokens, clause.layout)
+        if one.side == other and clause.start <= one.start < clause.end and place.lines <= one.lines < every
+    ]
+    is_path_of = is_path(clause.line(other, min(place.lines)).labels, " ".join(one.text for one in said))
+    if len(said) < 2 or (is_path_of and all(one.end == next_one.start for one, next_one in pairwise(said))):
+        return every
+    verb = next((at for at in range(clause.start, clause.end) if clause.tokens[at].low in _IS), None)
+    if verb is None or max(gap.start, size.start) > said[-1].start or not (said[-2].end <= verb < said[-1].start):
+        raise DeclinedError(f"“{gap.text}”, the {size.text} of all or of those under “{said[0].text}”, is not said")
+    field = frozenset[int].intersection(every, *(one.lines for one in said[:-1]))
+    if len(field) < MIN_PARTS:
+        raise DeclinedError("there is nothing to be first among")
+    return field
+
+
+_IS = frozenset({"is", "are", "was", "were"})
 
 
 def _with_figure(clause: Clause, test: Node, peak: Node, mine: list[Call]) -> Node:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from synth.claims.clauses import Clause, DeclinedError, Read, compared, taken
-from synth.claims.expressions import Call, Node
+from fractions import Fraction
+
+from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, taken
+from synth.claims.expressions import Call, Compared, Figure, Node
 from synth.claims.rules.differences import opponents
 from synth.claims.rules.values import settle
 from synth.claims.wording import Number
 
 NAME, ORDER = "ratio", 30
+
+_NEARLY = frozenset({"nearly", "almost"})  # it falls short: "nearly doubles"
+NEARLY = Fraction(4, 5)  # of N, from which on something is nearly N times as much: 1.85 nearly doubles, 1.4 does not
+ABOVE = Fraction(11, 10)  # of N, from about which on it is no longer nearly: what is 5 % above N was rounded, 15 % above is another number
 
 
 def read(clause: Clause) -> Read | None:
@@ -36,10 +42,28 @@ def read(clause: Clause) -> Read | None:
     extra = [phrase for phrase in clause.phrases if phrase.group in ("comparing", "changing", "distances")]
     down = any(phrase.kind in ("lower", "down", "faster") for phrase in extra)
     parts: tuple[Node, Node] = (other, one) if down and float(number.text) > 1 else (one, other)
-    said = f"{clause.said(pair[0], side)} over {clause.said(pair[1], side)} is {number.text}"
+    nearly = number.at > clause.start and clause.tokens[number.at - 1].low in _NEARLY
+    said = f"{clause.said(pair[0], side)} over {clause.said(pair[1], side)} is {'nearly ' if nearly else ''}{number.text}"
+    if nearly:
+        halves = clause.tokens[number.at].low in ("halves", "halved")
+        return Read(_nearly(Call("ratio", parts), number, halves=halves), NAME, said, taken(number, ones, things, scopes, extra))
     if number.word and number.text.isdigit():
         number = number._replace(text=f"{number.text}.0", hedge=number.hedge or "about")  # "doubles" is no 1.6 times, and no 2.4 times
     return Read(compared(number, Call("ratio", parts)), NAME, said, taken(number, ones, things, scopes, extra))
+
+
+def _nearly(ratio: Call, number: Number, *, halves: bool) -> Node:
+    """The ratio from `NEARLY` of a figure up to a little above it; of "nearly halves" the other way round."""
+    times = Fraction(number.text)
+    least, most = (_figure(times * share) for share in (NEARLY, ABOVE))
+    if halves:
+        least, most = _figure(times / ABOVE), _figure(times / NEARLY)
+        return both([Compared(">", ratio, Call("about", (least,))), Compared("<=", ratio, most)])
+    return both([Compared(">=", ratio, least), Compared("<", ratio, Call("about", (most,)))])
+
+
+def _figure(value: Fraction) -> Figure:
+    return Figure(f"{float(value):.4f}".rstrip("0").rstrip("."))
 
 
 def _is_to_one(clause: Clause, number: Number) -> bool:

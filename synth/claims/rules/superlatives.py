@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from synth.claims.clauses import Clause, DeclinedError, Read, are_listed, both, compared, denied, taken
+from synth.claims.clauses import REMOVING, SETTING, Clause, DeclinedError, Read, are_listed, both, compared, denied, taken
 from synth.claims.expressions import Call, Compared, Figure, Node, Words
 from synth.claims.kinds import AMONG, BASES, SYSTEMS, TO_NOUN, group_named, ranked_among
 from synth.claims.layouts import COLUMN, ROW, Line
-from synth.claims.mentions import Thing, mentions
+from synth.claims.mentions import Mention, Thing, mentions
 from synth.claims.rules.quantities import one_by_one, quantified
 from synth.claims.rules.values import scaled, settle
 from synth.claims.spelling import is_ordinary
@@ -178,14 +178,15 @@ def _check_places(clause: Clause, phrase: Phrase, side: str, scopes: Sequence[Th
     languages = [
         any(known.kind == "language" for label in clause.line(other, at).labels for known in readings(label)) for at in clause.every(other)
     ]
-    if phrase.text in ("best", "worst") and verb in _DOING | _BEING and len(scopes) == 1 and sum(languages) > max(len(languages) / 2, 1):
+    if phrase.text in _PLAIN and verb in _DOING | _BEING and len(scopes) == 1 and sum(languages) > max(len(languages) / 2, 1):
         said = any(token.low in SYSTEMS for token in clause.tokens[phrase.end : min(phrase.end + TO_NOUN, clause.end)])
         among = any(token.low in AMONG for token in clause.tokens[clause.start : clause.end])
         if not said and not among and len(scopes[0].lines) == 1:
-            raise DeclinedError(f"it does {phrase.text} there of all systems, or of all languages that it was tried on: which is not said")
+            raise DeclinedError(f"it is {phrase.text} there of all systems, or of all languages that it was tried on: which is not said")
 
 
 _BEING = frozenset({"is", "are", "was", "were"})
+_PLAIN = frozenset({"best", "worst", "highest", "lowest"})
 
 
 def _headed(clause: Clause, phrase: Phrase, side: str, thing: Thing, lines: frozenset[int]) -> list[tuple[int, frozenset[int]]] | None:
@@ -194,7 +195,7 @@ def _headed(clause: Clause, phrase: Phrase, side: str, thing: Thing, lines: froz
     None where a thing is no heading. "A has the highest POS score", where A heads a column of POS, as others do.
     """
     for one in mentions(clause.tokens, clause.layout):
-        if one.side != side or not thing.start <= one.start < thing.end:
+        if one.side != side or not thing.start <= one.start < thing.end or _is_only_where(clause, one, thing):
             continue
         depths = [depth for depth in range(_MAX_DEPTH) if _is_heading(clause, side, one.lines, depth)]
         if not depths:
@@ -212,7 +213,17 @@ def _headed(clause: Clause, phrase: Phrase, side: str, thing: Thing, lines: froz
     return None
 
 
+def _is_only_where(clause: Clause, one: Mention, thing: Thing) -> bool:
+    """Whether a heading is set off before a name, and so a condition and no name: "without MLM, QQP is best"."""
+    before = clause.tokens[one.start - 1].low if one.start > clause.start else ""
+    sets = before in SETTING or clause.tokens[one.start].low in SETTING | REMOVING
+    parted = any(token.text == "," for token in clause.tokens[one.end : one.end + TO_COMMA])
+    behind = [other for other in mentions(clause.tokens, clause.layout) if other.side == one.side and other.start >= one.end]
+    return sets and parted and any(thing.lines <= other.lines for other in behind)
+
+
 _MEASURED = frozenset({"metric", "target", "language", "split"})
+TO_COMMA = 2  # tokens from a condition to the comma behind it: "in the plain setting,"
 _MAX_DEPTH = 3  # headings above a label
 
 

@@ -8,6 +8,7 @@ from synth.claims.clauses import AVERAGES, Clause, DeclinedError, Read, UnclearE
 from synth.claims.expressions import Call, Figure, Node, Reckoned, Words, walk
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
+from synth.claims.opposites import check_opposite
 from synth.claims.wording import Number
 from synth.measurements import split_path
 
@@ -20,6 +21,9 @@ SHARE = 1.0  # a column whose numbers are all within this holds shares of one, w
 
 def read(clause: Clause) -> Read | None:
     """The one figure of the clause against the one cell that its things pin down."""
+    for thing in clause.own:
+        if clause.phrase("changing") and "change" in clause.kinds(*clause.ordered(thing.side, thing.lines, None)):
+            check_opposite(clause, thing.side, thing.lines)
     figures = [number for number in clause.figures if number.unit != "relative"]
     if not figures or clause.denied or clause.phrase("superlatives"):
         return None
