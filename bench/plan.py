@@ -25,13 +25,17 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from msgspec.structs import replace  # noqa: E402
 from results import commit, machine, record  # noqa: E402
 
 from reproduce.cache import Cache  # noqa: E402
 from reproduce.cli.asking import Asked, add_study, asked_for, device_of  # noqa: E402
 from reproduce.cost import costs, wall  # noqa: E402
-from reproduce.plan import Plan  # noqa: E402
+from reproduce.made import Made  # noqa: E402
+from reproduce.plan import Plan, make_plan  # noqa: E402
+from reproduce.sources.hub import Hub  # noqa: E402
 from reproduce.steps import Running  # noqa: E402
+from reproduce.study import read_study  # noqa: E402
 
 NANO = ("phang2020", "--preset", "nano")
 CORNER = (*NANO, "--intermediate", "anli+,squad1", "--targets", "xnli,panx,tatoeba", "--seeds", "1")
@@ -60,10 +64,12 @@ def compare(words: Sequence[str]) -> Compared:
     """Plans and runs a study where nothing is yet."""
     with tempfile.TemporaryDirectory() as home:
         asked = plan_of([*words, "--home", home])
+        device = device_of("")
+        jobs = asked.jobs_on(device)
         began = time.perf_counter()
-        told = costs(asked.plan, asked.root, Running(device=device_of("")), jobs=asked.jobs)
+        told = costs(asked.plan, asked.root, Running(device=device), jobs=jobs)
         planning = time.perf_counter() - began
-        said = wall(asked.plan, told, asked.jobs)
+        said = wall(asked.plan, told, jobs)
         assert said is not None
         began = time.perf_counter()
         command = [sys.executable, "-m", "reproduce", "run", *words, "--home", home, "--quiet"]
@@ -100,7 +106,7 @@ def count_lines() -> Iterator[str]:
     yield "| study | cells | what | planned | every cell for itself | times fewer |"
     yield "| --- | --: | --- | --: | --: | --: |"
     for name, words in STUDIES.items():
-        plan = plan_of(words).plan
+        plan = shape_of(words)
         cells = sum(node.cell is not None for node in plan.nodes.values())
         planned, naive = Counter(node.step for node in plan.nodes.values()), naive_of(plan)
         assert naive.total() == plan.naive()
@@ -109,12 +115,20 @@ def count_lines() -> Iterator[str]:
             yield f"| {name} | {cells} | {what} | {ours:,} | {theirs:,} | {theirs / ours:.1f} |"
 
 
+def shape_of(words: Sequence[str]) -> Plan:
+    """A plan whose nodes are counted and not run: of what is on the hub no commit is asked for."""
+    name, *options = words
+    study = read_study(name, options[1] if options else "")
+    backbones = {one: {**told, "revision": "0" * 40} if "hub" in told else told for one, told in study.backbones.items()}
+    return make_plan(replace(study, backbones=backbones), Hub({}) if study.grid.data == "hub" else Made())
+
+
 def naive_of(plan: Plan) -> Counter[str]:
     """How many nodes of each step there would be if every cell ran all of its own."""
-    above: dict[str, Counter[str]] = {}
+    above: dict[str, frozenset[str]] = {}
     for name, node in plan.nodes.items():
-        above[name] = sum((above[parent] for parent in set(node.parents.values())), Counter({node.step: 1}))
-    return sum((above[name] for name, node in plan.nodes.items() if node.cell), Counter())
+        above[name] = frozenset({name}).union(*(above[parent] for parent in node.parents.values()))
+    return Counter(plan.nodes[one].step for name, node in plan.nodes.items() if node.cell for one in above[name])
 
 
 def main() -> int:
@@ -129,7 +143,7 @@ def main() -> int:
         found.append(compare(words))
         print(f"round {turn + 1}: {found[-1]}", file=sys.stderr)
     asked = f"`reproduce run {' '.join(words)}` in a fresh home; load of the machine before: {load:.2f}."
-    lines = [asked, "", *cost_lines(found, plan_of(words).jobs), "", *count_lines()]
+    lines = [asked, "", *cost_lines(found, plan_of(words).jobs_on(device_of(""))), "", *count_lines()]
     text = "\n".join([*lines, "", f"{machine()}; commit {commit()}; `python bench/plan.py{' --record' * given.record}`."])
     print(text)
     if given.record:
