@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -48,10 +47,3 @@ def refuse_missing_folders(targets: Iterable[Path | None]) -> None:
 def write_whole(path: Path, text: str) -> None:
     """The text in the file that this path leads to, whole or not at all."""
     write_bytes_whole(path, text.encode("utf-8"))
-
-
-def say(text: str) -> None:
-    """One line for people, beside the output. What would move the cursor or break the line is shown as a sign."""
-    from synth.audit.formats.visible import visible
-
-    print(visible(text), file=sys.stderr)

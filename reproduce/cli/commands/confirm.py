@@ -42,9 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from reproduce.cli import DONE, FOUND, NOT_HERE, say
     from reproduce.confirm import artifact, confirm, needed
     from synth.claims.files import claim_files_in, read_claim
+    from synth.program import DONE, FOUND, NOT_HERE, say
 
     files = claim_files_in(options.claims)
     claims = [read_claim(file) for file in files]

@@ -25,9 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from reproduce.cache import Cache
-    from reproduce.cli import DONE, FOUND, NOT_HERE, say
     from reproduce.running import run as run_plan
     from reproduce.steps import Running
+    from synth.program import DONE, FOUND, NOT_HERE, say
 
     asked = asked_for(options)
     names = [name for name, node in asked.plan.nodes.items() if node.step == "leaks"]

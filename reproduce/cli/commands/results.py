@@ -31,9 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from reproduce.cli import say
     from reproduce.results import SHAPES, as_json, by_language, floors_table, measurements, results_of
     from synth.measurements import write_measurements
+    from synth.program import say
 
     asked = asked_for(options)
     results = results_of(asked.plan, asked.root)

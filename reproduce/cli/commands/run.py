@@ -35,9 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from reproduce.cli import DONE, NOT_HERE, say
     from reproduce.results import as_json, measurements, results_of, text_table
     from reproduce.worlds import is_first
+    from synth.program import DONE, NOT_HERE, say
 
     asked = asked_for(options)
     options.quiet = options.quiet or not is_first()

@@ -124,11 +124,6 @@ def _why_several(clause: Clause, rows: frozenset[int] | None, columns: frozenset
     return UnclearError(f"{len(there)} numbers could be meant, and it is not said which")
 
 
-def _is_subject_named(clause: Clause) -> bool:
-    """Whether what the clause is about is named: something that does not stand as a condition."""
-    return any(not clause.is_setting(thing) for thing in clause.own)
-
-
 def labels_of(cell: Call) -> list[str]:
     """The labels of a cell, the column's before the row's."""
     words = dict(cell.named)

@@ -48,8 +48,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from synth.audit.auditing import audit_reports, is_there
     from synth.audit.baseline import read_baseline, write_baseline
-    from synth.cli import FOUND, NOT_HERE, WRONG
-    from synth.cli.output import say, write_whole
+    from synth.cli.output import write_whole
+    from synth.program import FOUND, NOT_HERE, WRONG, say
     from synth.records import to_json
     from synth.settings import read_settings
 
@@ -112,7 +112,8 @@ def _refuse_overwriting(options: argparse.Namespace, known: Path | None) -> None
 
 
 def _write_files(options: argparse.Namespace, audited: Audited) -> None:
-    from synth.cli.output import say, write_whole
+    from synth.cli.output import write_whole
+    from synth.program import say
 
     if options.csv or options.out:
         from synth.audit.formats.spreadsheet import write_csv, write_reports_csv

@@ -89,8 +89,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from synth.cli import FOUND, WRONG
-    from synth.cli.output import say
+    from synth.program import FOUND, WRONG, say
     from synth.settings import read_settings
 
     _claims_among_files(options)

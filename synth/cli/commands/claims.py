@@ -62,8 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from synth.cli import NOT_HERE, WRONG
-    from synth.cli.output import say
+    from synth.program import NOT_HERE, WRONG, say
     from synth.reading.documents import read_document
     from synth.settings import read_settings
 

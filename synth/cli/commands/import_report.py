@@ -22,7 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from synth.cli.output import refuse_missing_folders, refuse_overwriting, say, write_whole
+    from synth.cli.output import refuse_missing_folders, refuse_overwriting, write_whole
+    from synth.program import say
     from synth.records import to_json
     from synth.reports.importing import read_report
 

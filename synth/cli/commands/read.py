@@ -51,8 +51,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from synth.cli import NOT_HERE
-    from synth.cli.output import refuse_missing_folders, refuse_overwriting, say, write_whole
+    from synth.cli.output import refuse_missing_folders, refuse_overwriting, write_whole
+    from synth.program import NOT_HERE, say
     from synth.reading.documents import ReaderFaultError, read_document
     from synth.records import to_json
 

@@ -60,8 +60,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from synth.cli import NOT_HERE, WRONG
-    from synth.cli.output import refuse_missing_folders, refuse_overwriting, say
+    from synth.cli.output import refuse_missing_folders, refuse_overwriting
+    from synth.program import NOT_HERE, WRONG, say
     from synth.reading.documents import read_document, read_documents
     from synth.reading.papers import papers_in
     from synth.settings import read_settings
@@ -186,7 +186,8 @@ def _agreement(read: _Read, other: Document, faults: list[str]) -> Agreement | N
 
 
 def _write_files(options: argparse.Namespace, reads: list[_Read], faults: list[str]) -> None:
-    from synth.cli.output import say, write_whole
+    from synth.cli.output import write_whole
+    from synth.program import say
 
     if options.csv:
         from synth.cli.grids import cells_csv

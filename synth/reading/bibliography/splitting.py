@@ -234,7 +234,6 @@ _HYPHEN = re.compile(r"([^\W\d_]+(?:[-‐][^\W\d_]+)*)[-‐]\Z")
 _WORD_AHEAD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _ADDRESS = re.compile(r"(?:https?:|www\.|(?:doi:?\s?)?10\.\d{4,9}/|doi:)\S*\Z", re.IGNORECASE)
 _ADDRESS_GOES_ON = re.compile(r"[/?&=#%_~.-]|[a-z\d][^\s,;]*[/.=_%?&#-][^\s,;]*[a-z\d]|[a-z\d-]*\d[a-z\d-]*|[a-z]{2,5}/", re.IGNORECASE)
-_ADDRESS_ENDS = re.compile(r"(?:s?html?|pdf|php|aspx?|org|com|net|edu|gov|info|cc|io|ai|ac|co|[a-z]{2})(?![\w-])[^\s]{0,200}")
 _ARXIV = re.compile(r"(?:arxiv:\s?|abs/)(\d{0,4}|\d{4}\.\d{0,5})\Z", re.IGNORECASE)
 _ARXIV_GOES_ON = re.compile(r"\.?\d[\d.]*(?:v\d{1,2})?(?![\w/])")
 SUSPENDED = ("and", "or", "und", "oder", "et", "y", "&")  # "pre- and post-editing"
