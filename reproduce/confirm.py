@@ -27,7 +27,7 @@ from reproduce.plan import UNTRAINED, Node, Plan
 from reproduce.results import AVERAGE, Results, measurements, results_of
 from reproduce.study import NONE
 from synth.claims.bodies import Shelf
-from synth.claims.checking import CheckedAtom, CheckedClaim, check_claim
+from synth.claims.checking import CheckedAtom, check_claim
 from synth.claims.expressions import Call, Words, walk
 from synth.claims.selecting import LABELS, is_called
 from synth.claims.standing import Opinion
@@ -163,7 +163,7 @@ def _why(checked: CheckedAtom, opinion: Opinion | None) -> str:
 # --- the artifact -----------------------------------------------------------------------------------------------
 
 
-def artifact(plan: Plan, root: Path, claim: ClaimFile, atoms: Sequence[Confirmed], *, command: str, device: str) -> dict[str, Any]:
+def artifact(plan: Plan, root: Path, claim: ClaimFile, atoms: Sequence[Confirmed], *, command: str) -> dict[str, Any]:
     """All it takes to see where a verdict is from, and to do it again."""
     cache = Cache(root)
     nodes = sorted({above for one in atoms for name in one.needed.nodes for above in _with_parents(plan, name)})
@@ -172,7 +172,14 @@ def artifact(plan: Plan, root: Path, claim: ClaimFile, atoms: Sequence[Confirmed
         made = cache.find(plan.inputs(name))
         if made:
             inputs = msgspec.json.decode((made.folder.parent / INPUTS).read_bytes())
-            runs[name] = {"key": made.key, "inputs": inputs, "files": dict(made.files), "summary": made.summary, "seconds": made.seconds}
+            runs[name] = {
+                "key": made.key,
+                "inputs": inputs,
+                "files": dict(made.files),
+                "summary": made.summary,
+                "seconds": made.seconds,
+                "device": made.device,
+            }
     return {
         "claim": claim.text,
         "source": claim.source.name if claim.source else "",
@@ -181,7 +188,7 @@ def artifact(plan: Plan, root: Path, claim: ClaimFile, atoms: Sequence[Confirmed
         "grid": msgspec.to_builtins(plan.study.grid),
         "recipe": plan.study.recipes[plan.study.grid.recipe],
         "command": command,
-        "environment": {"python": platform.python_version(), "platform": platform.platform(), "device": device, **code.versions()},
+        "environment": {"python": platform.python_version(), "platform": platform.platform(), **code.versions()},
         "atoms": [_told(one) for one in atoms],
         "runs": runs,
     }
@@ -210,6 +217,3 @@ def _with_parents(plan: Plan, name: str) -> set[str]:
     for parent in plan.nodes[name].parents.values():
         found |= _with_parents(plan, parent)
     return found
-
-
-__all__ = ["CheckedClaim", "Confirmed", "Needed", "artifact", "confirm", "needed"]

@@ -1,26 +1,18 @@
-"""What a study found: its scores as measurements, and as a table in the shape of the paper's.
-
-The table has a row for each intermediate task and a column for each target: how much the target changes against no intermediate task, mean
-and spread over the seeds. What stands in a mean ended above chance; what did not is counted beside it and left out, and a cell of nothing
-else says so. A number of one seed has no spread. A reduced run says so in the heading, and so does one whose data lack a part of the grid.
-"""
+"""What a study found: every score that is there, with what it takes to say where it comes from, and all of them as measurements."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from statistics import mean, stdev
+from statistics import mean
 from typing import Any, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
 from reproduce.cache import Cache, Made
-from reproduce.lacking import said
 from reproduce.metrics.metric import VERSION_COLUMN
 from reproduce.plan import UNTRAINED, Cell, Node, Plan
 from reproduce.study import NONE
@@ -142,7 +134,7 @@ def _measured(results: Results, one: Scored, score: Mapping[str, Any], notes: st
         target=cell.target,
         training="zero-shot",
         language=score["language"],
-        split="test",
+        split=tasks()[cell.target].scored.get(results.plan.source.name, "test"),
         n=score["n"],
         seed=cell.seed,
         scale=results.plan.scale_of(cell.intermediate, cell.target),
@@ -185,227 +177,3 @@ def _changes(means: Sequence[Measurement]) -> list[Measurement]:
 
 def as_json(found: Sequence[Measurement]) -> str:
     return json.dumps(msgspec.to_builtins(found), ensure_ascii=False, indent=1)
-
-
-# --- as the paper's table ---------------------------------------------------------------------------------------
-
-
-class Entry(NamedTuple):
-    """One cell of the table: a mean over seeds, its spread, of how many, and how many were left out as they ended at chance."""
-
-    value: float | None
-    spread: float | None
-    n: int
-    chance: int
-
-
-class Table(NamedTuple):
-    """The table, its rows and columns in the study's order."""
-
-    heading: str
-    targets: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[Entry, ...]], ...]
-    notes: tuple[str, ...]
-
-
-def table(results: Results) -> Table:
-    """The first row is no intermediate task, in absolute numbers; those below are changes against it, seed by seed."""
-    study = results.plan.study
-    values, chance = _values(results)
-    rows = [(NONE, tuple(_entry(_absolute(values, chance, target, study.grid.seeds)) for target in study.grid.targets))]
-    for name, variant in _rows(results):
-        label = f"{name}{'' if variant == 'english' else f' + {variant}'}"
-        entries = (_entry(_changed(values, chance, (name, variant), target, study.grid.seeds)) for target in study.grid.targets)
-        rows.append((label, tuple(entries)))
-    return Table(_heading(results), study.grid.targets, tuple(_averaged(rows)), tuple(_notes(results)))
-
-
-Told = tuple[float | None, bool]  # a number, and whether its run ended at chance
-
-
-def _absolute(values: Values, chance: Chance, target: str, seeds: Sequence[int]) -> list[Told]:
-    keys = [(NONE, "", target, seed) for seed in seeds]
-    return [(values.get(key), key in chance) for key in keys]
-
-
-def _changed(values: Values, chance: Chance, row: tuple[str, str], target: str, seeds: Sequence[int]) -> list[Told]:
-    found: list[Told] = []
-    for seed in seeds:
-        here, there = (*row, target, seed), (NONE, "", target, seed)
-        one, base = values.get(here), values.get(there)
-        found.append((None if one is None or base is None else one - base, here in chance or there in chance))
-    return found
-
-
-Key = tuple[str, str, str, int]
-Values = Mapping[Key, float]
-Chance = Collection[Key]
-
-
-def _values(results: Results) -> tuple[Values, Chance]:
-    """For each run its mean over the languages; of questions the mean of F1 and EM, as the benchmark has it. Then those at chance."""
-    values: dict[Key, float] = {}
-    chance: set[Key] = set()
-    for one in results.scored:
-        scores = one.made.summary["scores"]
-        if one.node.step == "floors":
-            continue
-        metrics = {"f1", "em"} if any(score["metric"] == "em" for score in scores) else {scores[0]["metric"]}
-        value = mean(score["value"] for score in scores if score["metric"] in metrics)
-        for seed in _seeds(results) if one.cell.seed is None else (one.cell.seed,):
-            key = (one.cell.intermediate, one.cell.variant, one.cell.target, seed)
-            values[key] = value
-            if one.chance:
-                chance.add(key)
-    return values, chance
-
-
-def _seeds(results: Results) -> tuple[int, ...]:
-    return results.plan.study.grid.seeds
-
-
-def _rows(results: Results) -> list[tuple[str, str]]:
-    grid = results.plan.study.grid
-    return [(name, variant) for variant in grid.variants for name in grid.intermediate]
-
-
-def _entry(values: Iterable[Told]) -> Entry:
-    told = list(values)
-    kept = [value for value, chance in told if value is not None and not chance]
-    return Entry(
-        mean(kept) if kept else None,
-        stdev(kept) if len(kept) > 1 else None,
-        len(kept),
-        sum(chance for value, chance in told if value is not None),
-    )
-
-
-def _averaged(rows: Sequence[tuple[str, tuple[Entry, ...]]]) -> Iterable[tuple[str, tuple[Entry, ...]]]:
-    """The rows with the mean over the targets behind them, where all are there."""
-    for name, entries in rows:
-        values = [entry.value for entry in entries if entry.value is not None]
-        whole = len(values) == len(entries)
-        yield name, (*entries, Entry(mean(values) if whole else None, None, min(entry.n for entry in entries), 0))
-
-
-def _heading(results: Results) -> str:
-    study = results.plan.study
-    reduced = "" if study.scale == "full" else f" ({study.scale}, data {study.grid.read_from}: no figure of the paper's)"
-    lacking = "".join(f"; {counts}" for counts in said(study, results.plan.lacks)[:1])
-    return f"{study.title}{reduced}{lacking}"
-
-
-def _notes(results: Results) -> Iterable[str]:
-    study = results.plan.study
-    seeds = ", ".join(map(str, study.grid.seeds))
-    yield f"{study.grid.backbone}, recipe {study.grid.recipe}, seeds {seeds}"
-    yield f"below `{NONE}` changes against it; mean ± standard deviation over seeds"
-    yield from (f"left out: {line.strip()}" for line in said(study, results.plan.lacks)[1:])
-    failed = sum(one.chance for one in results.scored if one.node.step == "scores")
-    trained = sum(one.node.step == "scores" for one in results.scored)
-    tries = sum(one.failed for one in results.scored if one.node.step == "scores")
-    if trained:
-        yield f"{failed} of {trained} runs ended at chance and are left out of the means; tries that ended there: {tries}"
-    if results.missing:
-        yield f"{results.missing} of {results.missing + len(results.scored)} scores are not there yet"
-
-
-def text_table(results: Results) -> str:
-    """For a terminal."""
-    told = table(results)
-    cells = [
-        ["", *told.targets, AVERAGE],
-        *([name, *(_shown(entry, first=not at) for entry in entries)] for at, (name, entries) in enumerate(told.rows)),
-    ]
-    return "\n".join([told.heading, "", _in_columns(cells), "", *told.notes])
-
-
-def _in_columns(cells: Sequence[Sequence[str]]) -> str:
-    widths = [max(len(row[at]) for row in cells) for at in range(len(cells[0]))]
-    lines = []
-    for row in cells:
-        shown = [cell.rjust(width) if at else cell.ljust(width) for at, (cell, width) in enumerate(zip(row, widths, strict=True))]
-        lines.append("  ".join(shown).rstrip())
-    return "\n".join(lines)
-
-
-def _shown(entry: Entry, *, first: bool) -> str:
-    if entry.value is None:
-        return "at chance" if entry.chance else "–"
-    value = f"{entry.value:.1f}" if first else f"{entry.value:+.1f}"
-    spread = "" if entry.spread is None else f" ± {entry.spread:.1f}"
-    return f"{value}{spread}{f' ({entry.chance} at chance)' if entry.chance else ''}"
-
-
-def markdown_table(results: Results) -> str:
-    told = table(results)
-    lines = [f"**{told.heading}**", "", f"| | {' | '.join((*told.targets, AVERAGE))} |", f"|---|{'---:|' * (len(told.targets) + 1)}"]
-    for at, (name, entries) in enumerate(told.rows):
-        lines.append(f"| {name} | {' | '.join(_shown(entry, first=not at) for entry in entries)} |")
-    return "\n".join([*lines, "", *(f"{note}  " for note in told.notes)])
-
-
-def latex_table(results: Results) -> str:
-    told = table(results)
-    lines = [rf"% {told.heading}", rf"\begin{{tabular}}{{l{'r' * (len(told.targets) + 1)}}}", r"\toprule"]
-    lines += [f" & {' & '.join(map(_latex, (*told.targets, AVERAGE)))} \\\\", r"\midrule"]
-    for at, (name, entries) in enumerate(told.rows):
-        shown = (_latex(_shown(entry, first=not at)).replace("±", r"$\pm$").replace("–", "--") for entry in entries)
-        lines.append(f"{_latex(name)} & {' & '.join(shown)} \\\\")
-    return "\n".join([*lines, r"\bottomrule", r"\end{tabular}", *(f"% {note}" for note in told.notes)])
-
-
-def _latex(text: str) -> str:
-    return "".join(f"\\{sign}" if sign in "&%$#_{}" else sign for sign in text)
-
-
-def csv_table(results: Results) -> str:
-    told = table(results)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["scale", "intermediate", "target", "kind", "value", "spread", "n", "at_chance"])
-    for at, (name, entries) in enumerate(told.rows):
-        for target, entry in zip((*told.targets, AVERAGE), entries, strict=True):
-            value = ["" if one is None else f"{one:.4f}" for one in (entry.value, entry.spread)]
-            writer.writerow([results.plan.study.scale, name, target, "change" if at else "absolute", *value, entry.n, entry.chance])
-    return out.getvalue().rstrip("\n")
-
-
-def floors_table(results: Results) -> str:
-    """What each target comes to without a network, and with an encoder that saw nothing; means over the languages."""
-    study = results.plan.study
-    columns: dict[str, dict[str, float]] = {}
-    for row in measurements(results):
-        if row.model.startswith(FLOOR) and row.language == AVERAGE and row.target in study.grid.targets:
-            columns.setdefault(row.model.removeprefix(FLOOR), {}).setdefault(row.target, row.value)
-    names = {study.grid.backbone: f"{study.grid.backbone}, untrained"}
-    cells = [["floor", *study.grid.targets]]
-    for name, told in columns.items():
-        cells.append([names.get(name, name), *(f"{told[target]:.1f}" if target in told else "–" for target in study.grid.targets)])
-    return _in_columns(cells)
-
-
-def by_language(results: Results) -> str:
-    """Every score in every language, mean over the seeds, a line for each intermediate task and metric of a target.
-
-    Beside them the mean over the languages, English among them as the benchmark has it, and the mean of those that were not trained on.
-    """
-    blocks = [_heading(results)]
-    rows = [row for row in measurements(results) if row.kind == "absolute" and row.intermediate and row.target != AVERAGE]
-    for target in results.plan.study.grid.targets:
-        those = [row for row in rows if row.target == target]
-        languages = [one for one in dict.fromkeys(row.language for row in those) if one != AVERAGE]
-        whole, without = f"{AVERAGE} of {len(languages)}", "without en"
-        cells = [[target, "", *languages, whole, *([without] if ENGLISH in languages else [])]]
-        for key in dict.fromkeys((row.intermediate, row.variant, row.metric) for row in those):
-            of_key = [row for row in those if (row.intermediate, row.variant, row.metric) == key and row.language != AVERAGE]
-            by = {one: [row.value for row in of_key if row.language == one] for one in languages}
-            name = f"{key[0]}{f' + {key[1]}' if key[1] not in ('', 'english') else ''}"
-            others = [value for one, values in by.items() if one != ENGLISH for value in values]
-            means = [[row.value for row in of_key], *([others] if ENGLISH in languages else [])]
-            cells.append([name, key[2], *(f"{mean(one):.1f}" if one else "–" for one in [*by.values(), *means])])
-        blocks.append(_in_columns(cells))
-    return "\n\n".join(blocks)
-
-
-SHAPES = {"text": text_table, "markdown": markdown_table, "latex": latex_table, "csv": csv_table}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,6 +27,7 @@ class Asked(NamedTuple):
     plan: Plan
     root: Path  # of the results
     jobs: int  # nodes at once; 0 where nobody said
+    command: str  # that runs it
 
     def jobs_on(self, device: str) -> int:
         """How many nodes to run at once: as many as was said, else one for each GPU where they run on `cuda`, else one a core."""
@@ -92,7 +94,17 @@ def asked_for(options: argparse.Namespace) -> Asked:
     plan = make_plan(study, _source(study))
     if study.grid.data == "hub":
         plan = _with_commits(plan, root, options.renew)
-    return Asked(plan, root, settings["jobs"].value)
+    return Asked(plan, root, settings["jobs"].value, _command(options))
+
+
+def _command(options: argparse.Namespace) -> str:
+    """The command that runs what the options ask for, without those that change no result."""
+    said = ["reproduce", "run", options.study]
+    for name in ("preset", "backbone", "recipe", "intermediate", "variants", "targets", "languages", "seeds", "parts", "data"):
+        if value := getattr(options, name):
+            said += [f"--{name}", ",".join(map(str, value)) if isinstance(value, tuple) else str(value)]
+    said += [f"--{name.replace('_', '-')}" for name in ("any_size", "unplanted") if getattr(options, name)]
+    return shlex.join(said)
 
 
 def heading(asked: Asked) -> str:

@@ -6,7 +6,7 @@ its format; how a source is read is in `reproduce/sources`. Nothing that looks w
 and where.
 
 Splits are named for what they are used for: `train`, `dev` (what is selected on, in English) and `test` (what is scored). Where a source
-has only a dev file it stands under `test`, and the task's file says so.
+has only a dev file it stands under `test`, and the task's file says so (`scored`): so do measurements.
 """
 
 from __future__ import annotations
@@ -69,6 +69,7 @@ class Task(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     unanswerable: bool = False  # whether a question may be without an answer
     made_from: str = ""  # the task out of whose questions it is made
     absent: dict[str, str] = {}  # of a source, why it lacks languages
+    scored: dict[str, Literal["train", "dev"]] = {}  # of a source, whose data stand under `test` where they are no test data
     sizes: dict[str, dict[str, Size]] = {}  # of a source, of a split
     sources: dict[str, tuple[Part, ...]] = {}
 

@@ -62,10 +62,7 @@ def run(options: argparse.Namespace) -> int:
         status = NOT_HERE if went.failed else DONE
     found = confirm(asked.plan, asked.root, claims)
     command = shlex.join(["reproduce", *sys.argv[1:]])
-    made = [
-        artifact(asked.plan, asked.root, claim, atoms, command=command, device=options.device or "cpu")
-        for claim, atoms in zip(claims, found, strict=True)
-    ]
+    made = [artifact(asked.plan, asked.root, claim, atoms, command=command) for claim, atoms in zip(claims, found, strict=True)]
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
         for file, told in zip(files, made, strict=True):

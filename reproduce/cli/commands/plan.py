@@ -87,7 +87,7 @@ def _summary(asked: Asked, there: Any, costed: Costs | None, device: str) -> lis
     else:
         lines.append(f"of {len(told) - len(known)} nodes the cost is not known, and it is not in the sum")
     if not device.startswith("cuda"):
-        lines.append("hours of a GPU: not measured, there is none here")
+        lines.append("hours of a GPU: not measured, this is the cost without one")
     return lines
 
 

@@ -1,8 +1,9 @@
 """Print what a study found, in the shape of the paper's table; write its measurements.
 
 The first row is no intermediate task, in absolute numbers. Every other is the change against it, seed by seed: mean and standard deviation
-over the seeds. --measurements writes every score in every language, with its run, for `synth check --measurements`. --floors prints what
-each target comes to without a network, and with an encoder that saw nothing.
+over the seeds; the average over the targets is of the seeds that have all of them. --format csv names the runs of every cell.
+--measurements writes every score in every language, with its run, for `synth check --measurements`. --floors prints what each target comes
+to without a network, and with an encoder that saw nothing.
 
 exit status: 0 done, also where scores are missing, which is said · 2 wrong use, or nothing of it was run yet
 """
@@ -31,7 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from reproduce.results import SHAPES, as_json, by_language, floors_table, measurements, results_of
+    from reproduce.results import as_json, measurements, results_of
+    from reproduce.table import SHAPES, by_language, floors_table
     from synth.measurements import write_measurements
     from synth.program import say
 
@@ -46,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(as_json(found))
         return 0
-    print(by_language(results) if options.languages_too else SHAPES[options.format](results))
+    print(by_language(results) if options.languages_too else SHAPES[options.format](results, asked.command))
     if options.floors:
         print()
         print(floors_table(results))

@@ -35,14 +35,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from reproduce.results import as_json, measurements, results_of, text_table
+    from reproduce.results import as_json, measurements, results_of
+    from reproduce.table import text_table
     from reproduce.worlds import is_first
     from synth.program import DONE, NOT_HERE, say
 
     asked = asked_for(options)
     options.quiet = options.quiet or not is_first()
     if not options.quiet:
-        say(heading(asked))
+        for line in heading(asked).splitlines():
+            say(line)
     went = _run(asked, options)
     if not is_first():
         return NOT_HERE if went.failed else DONE
@@ -53,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     if not options.quiet:
         say(f"{went.made} nodes made, {went.there} were there")
     results = results_of(asked.plan, asked.root)
-    print(as_json(measurements(results)) if options.json else text_table(results))
+    print(as_json(measurements(results)) if options.json else text_table(results, asked.command))
     return NOT_HERE if went.failed else DONE
 
 
