@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 
-from synth.claims.clauses import SETTING, Clause, DeclinedError, are_listed
+from synth.claims.clauses import SETTING, Clause, are_listed
 from synth.claims.cuts import JUDGING, in_idiom, stopwords
 from synth.claims.kinds import among, called
 from synth.claims.mentions import Thing
+from synth.claims.readings import DeclinedError
 from synth.claims.spelling import squash, stem
 from synth.claims.wording import WORD_NUMBERS, Number, tokens, words_of
 

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from synth.claims.clauses import Clause, DeclinedError, compared
+from synth.claims.clauses import Clause
 from synth.claims.expressions import Node
 from synth.claims.mentions import Thing
+from synth.claims.readings import DeclinedError, compared
 from synth.claims.rules.differences import opponents
 from synth.claims.rules.values import labels_of, scaled, settle
 from synth.claims.wording import Number

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from synth.claims.clauses import SETTING, Clause, DeclinedError
+from synth.claims.clauses import SETTING, Clause
 from synth.claims.cuts import in_idiom, stopwords
 from synth.claims.kinds import BASES, SYSTEMS
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import explained, mentions
 from synth.claims.pitfalls import is_counted
+from synth.claims.readings import DeclinedError
 from synth.claims.spelling import stem
 from synth.claims.wording import WORD_NUMBERS, Number, Phrase, words_of
 from synth.reading.vocabulary import readings

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable, Sequence
 from copy import copy
 from functools import cached_property
-from typing import Literal, NamedTuple
 
 from synth.claims.appositions import describes
 from synth.claims.exceptions import excepted
-from synth.claims.expressions import Call, Compared, Figure, Joined, Negated, Node, Reckoned, Words, kind_of
+from synth.claims.expressions import Call, Node, Words
 from synth.claims.layouts import COLUMN, ROW, Layout, Line, is_average, way
 from synth.claims.mentions import Thing
+from synth.claims.readings import HEDGED, DeclinedError
 from synth.claims.runs import IMPLIED
 from synth.claims.scales import factor, scale_of, scale_of_labels
 from synth.claims.sharing import place_of, said_again, shared_object
@@ -27,9 +27,6 @@ from synth.reading.vocabulary import is_neither, normal, readings
 
 MAX_LINES = 60  # of one side that are asked for by name
 REMOVED = ("-", "–", "w/o", "without", "no ", "minus", "\\ ", "−")  # how the label of a line begins from which something was taken away
-
-
-_HEDGED: dict[str, Literal["==", ">", ">=", "<", "<="]] = {"above": ">", "at_least": ">=", "below": "<", "at_most": "<="}
 
 
 RELATIVE = 4  # tokens before a percentage: "a relative error reduction of 0.99%"
@@ -50,44 +47,6 @@ _PARTS = frozenset(
 
 
 AVERAGES = ("average", "averages", "averaged", "averaging", "avg", "mean", "overall", "total")  # words for a line of averages
-
-
-class DeclinedError(Exception):
-    """A clause cannot be read with confidence; the message says why."""
-
-
-class UnclearError(DeclinedError):
-    """A clause names several numbers, and which of them it means is not said: no other table can tell either."""
-
-
-class UnnamedError(DeclinedError):
-    """A table does not name something of which the sentence speaks; another table may."""
-
-    def __init__(self, why: str, word: str) -> None:
-        super().__init__(why)
-        self.word = word
-
-
-class Read(NamedTuple):
-    """A clause as a test, and in words; what of the clause it took up: things, numbers and phrases by where they start."""
-
-    test: Node
-    rule: str
-    words: str
-    took: frozenset[int] = frozenset()
-
-
-def taken(*parts: Thing | Number | Phrase | Iterable[Thing | Number | Phrase] | None) -> frozenset[int]:
-    """Where the things, numbers and phrases stand that a rule took up."""
-    places: set[int] = set()
-    for part in parts:
-        if isinstance(part, Number):
-            places.add(part.at)
-        elif isinstance(part, Thing | Phrase):
-            places.add(part.start)
-        elif part is not None:
-            places |= {one.at if isinstance(one, Number) else one.start for one in part}
-    return frozenset(places)
 
 
 class Clause:
@@ -128,7 +87,7 @@ class Clause:
 
     def _only_hedges(self, phrase: Phrase) -> bool:
         """Whether a comparison is with the figure behind it, and not with a thing: "gains less than 2 points"."""
-        return phrase.group == "comparing" and any(number.hedge in _HEDGED and number.at == phrase.end for number in self.numbers)
+        return phrase.group == "comparing" and any(number.hedge in HEDGED and number.at == phrase.end for number in self.numbers)
 
     def _carry_on(self, before: Clause | None) -> None:
         """Takes over how the clause before compares where this one only denies it or gives another figure: "but not on large objects"."""
@@ -643,41 +602,3 @@ def _path(label: str) -> str:
     from synth.measurements import join_path
 
     return join_path([label])
-
-
-def figure(number: Number, *, signed: bool = False) -> Node:
-    """A number of the claim as a part of a test, with its hedge."""
-    node: Node = Figure(number.text)
-    if number.scale:
-        top, _, bottom = number.scale.partition("/")
-        node = Reckoned("*", node, Figure(top)) if top != "1" else node
-        node = Reckoned("/", node, Figure(bottom)) if bottom != "1" else node
-    if number.hedge == "about":
-        node = Call("about", (node,))
-    return Negated("-", node) if signed and number.sign == "-" else node
-
-
-def compared(number: Number, reckoned: Node, *, signed: bool = False) -> Compared:
-    """What is reckoned against the number, by its hedge: about, more than, less than, or the number itself; of "up to" the most of it."""
-    if number.hedge == "up_to":
-        if kind_of(reckoned) != "numbers":
-            raise DeclinedError(f"up to {number.text}, and it is not said of which numbers that is the most")
-        return Compared("==", Call("highest", (reckoned,)), figure(number, signed=signed))
-    sign: Literal["==", ">", ">=", "<", "<="] = _HEDGED.get(number.hedge, "==")
-    return Compared(sign, reckoned, figure(number, signed=signed))
-
-
-def less(one: Node, other: Node) -> Reckoned:
-    return Reckoned("-", one, other)
-
-
-def both(parts: Sequence[Node]) -> Node:
-    return parts[0] if len(parts) == 1 else Joined("and", tuple(parts))
-
-
-def either(parts: Sequence[Node]) -> Node:
-    return parts[0] if len(parts) == 1 else Joined("or", tuple(parts))
-
-
-def denied(node: Node, is_denied: bool) -> Node:
-    return Negated("not", node) if is_denied else node

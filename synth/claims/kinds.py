@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from synth.claims.clauses import SETTING, Clause, DeclinedError
+from synth.claims.clauses import SETTING, Clause
 from synth.claims.cuts import stopwords
 from synth.claims.layouts import Line
 from synth.claims.mentions import Mention, Thing, mentions
+from synth.claims.readings import DeclinedError
 from synth.claims.spelling import is_ordinary, stem
 from synth.claims.wording import WORD_NUMBERS, Phrase, Token, tokens, words_of
 

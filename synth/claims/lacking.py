@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from synth.claims.clauses import Clause, DeclinedError
+from synth.claims.clauses import Clause
 from synth.claims.cuts import in_idiom, stopwords
 from synth.claims.expressions import Call, Node, walk
 from synth.claims.forms import verb
 from synth.claims.layouts import SIDES, Layout, lines_named
 from synth.claims.mentions import Thing
+from synth.claims.readings import DeclinedError
 from synth.claims.spelling import stem
 from synth.claims.wording import Token, tokens
 

@@ -16,17 +16,19 @@ from typing import NamedTuple
 
 from synth.claims.alone import but_for, excepted_ones, others, singled_out
 from synth.claims.asides import asides_of, tests_of
-from synth.claims.clauses import SETTING, Clause, DeclinedError, Read, UnclearError, UnnamedError, both
+from synth.claims.choosing import MOST_TABLES, TABLE, candidates
+from synth.claims.clauses import SETTING, Clause
 from synth.claims.cuts import JUDGING, SUBORDINATE, apart, clauses, in_idiom, is_of_name, is_pronoun, stopwords
 from synth.claims.evaluating import Evaluation
 from synth.claims.expressions import Call, Compared, ExpressionError, Joined, read_test, walk, write_expression
 from synth.claims.implied import implied
 from synth.claims.lacking import check_lacking, is_lacking, of_wholes, under_lacking
-from synth.claims.layouts import COLUMN, ROW, Layout, Tables, is_average
-from synth.claims.leftovers import check_left, known_words, plain, stem, unknown_name
+from synth.claims.layouts import COLUMN, ROW, Layout, Tables
+from synth.claims.leftovers import check_left, stem, unknown_name
 from synth.claims.mentions import Mention, Thing, mentions, squash, things
 from synth.claims.modifiers import check_modifiers
 from synth.claims.pitfalls import why_not_alone
+from synth.claims.readings import DeclinedError, Read, UnclearError, UnnamedError, both
 from synth.claims.runs import PART, WHOLE
 from synth.claims.selecting import Rows
 from synth.claims.sentences import PLACED, SIGNIFICANCE, bared, tail_of
@@ -37,7 +39,6 @@ from synth.claims.wording import WORD_NUMBERS, Number, Token, clean, figures, ph
 
 GROUPS = ("comparing", "changing", "distances", "superlatives", "quantifiers", "negations", "hedges", "units")
 LACKING = ("no ", "without ", "w/o ", "non-")  # how a label begins that says what is not there
-MOST_TABLES = 6  # that are tried for one sentence
 MISCOUNTED = 2  # cases more or fewer than the claim says are an error of its; more are a sign that others are meant
 _OTHER_CASES = "speaks of so many cases, and the table has another number of them"
 NEAR = 0.8  # of the best score: a table that names so much may be meant too
@@ -84,7 +85,7 @@ def _compiled(text: str, tables: Tables) -> Compiled:
         return Compiled(declined=why)
     if not tables.layouts:
         return Compiled(declined="there is no table")
-    tried = [(score, _over(found, layout, tables)) for score, layout in _candidates(whole, found, tables.layouts)]
+    tried = [(score, _over(found, layout, tables)) for score, layout in candidates(whole, found, tables.layouts)]
     rows = Rows(tables.measurements)
     tried = [
         (score, one if not one.test or not _about_others(one, rows) else one._replace(test="", declined=_OTHER_CASES))
@@ -93,7 +94,7 @@ def _compiled(text: str, tables: Tables) -> Compiled:
     read = [(score, one) for score, one in tried if one.test]
     if not read:
         return _why_none([one for _, one in tried if one.declined])
-    if len(read) > 1 and _speaks_of_all(found) and not _TABLE.search(whole):
+    if len(read) > 1 and _speaks_of_all(found) and not TABLE.search(whole):
         return _over_all([one for _, one in read])
     best = max(score for score, _ in tried)
     top = max(score for score, _ in read)
@@ -180,50 +181,6 @@ def _about_others(one: Compiled, rows: Rows) -> bool:
         if any(made.node == part and abs(made.left.value - made.right.value) > MISCOUNTED for made in evaluation.comparisons):
             return True
     return False
-
-
-# --- tables ------------------------------------------------------------------------------------------------------
-
-_TABLE = re.compile(r"\b(?:table|tab\.)\s*((?:[IVXLC]+|\d+|[A-Z]\.?\d+)[a-z]?)\b", re.IGNORECASE)
-
-
-def _candidates(sentence: str, found: Sequence[Token], layouts: Sequence[Layout]) -> list[tuple[float, Layout]]:
-    """The tables that the sentence may be about, with how much of it they name: the one it points to, else those that name most."""
-    named = {number.casefold() for number in _TABLE.findall(sentence)}
-    chosen = [layout for layout in layouts if (number := re.search(r"[\w.]+$", layout.table)) and number[0].casefold() in named]
-    if named and (chosen or all(re.search(r"\d$", layout.table) for layout in layouts)):
-        return [(1.0, layout) for layout in chosen]  # none, where the one that is pointed to is not at hand
-    if len(layouts) == 1:
-        return [(1.0, layouts[0])]
-    scored = sorted(((_score(found, layout), -at) for at, layout in enumerate(layouts)), reverse=True)
-    least = scored[min(MOST_TABLES, len(scored)) - 1][
-        0
-    ]  # those that name as much as the last are tried too: which comes first says nothing
-    return [(score, layouts[-at]) for score, at in scored if score >= least and score > 0]
-
-
-def _score(found: Sequence[Token], layout: Layout) -> float:
-    """How much of a sentence a table names, in its labels and in its caption; more where it names both a row and a column."""
-    words = known_words(layout)
-    named = things(found, layout)
-    spans = [(one.start, one.end) for one in named] + [(one.start, one.end) for one in mentions(found, layout)]
-    inside = {at for start, end in spans for at in range(start, end)}
-    content = [at for at, token in enumerate(found) if len(token.text) > 2 and token.low not in stopwords()]
-    told = sum(at in inside or stem(found[at].text) in words for at in content) + sum(thing.how for thing in named) / 4
-    ordinary = sum(at not in inside and found[at].low in plain() and stem(found[at].text) in words for at in content)
-    if not named:
-        return 0.0
-    return told - ordinary / 2 + _counts_lines(found, layout) / 2 + 2 * (len({thing.side for thing in named}) == 2)
-
-
-def _counts_lines(found: Sequence[Token], layout: Layout) -> bool:
-    """Whether the table has as many rows or columns as the sentence says that there are: "all four tasks"."""
-    many = {len([line for line in layout.lines(side) if not is_average(line)]) for side in (ROW, COLUMN)}
-    return any(
-        number.word and float(number.text) in many and float(number.text) > 1 and found[number.at - 1].low in ("all", "the", "of", "these")
-        for number in figures(found)
-        if number.at and not number.unit
-    )
 
 
 # --- one table ---------------------------------------------------------------------------------------------------

@@ -8,11 +8,12 @@ from functools import cache, lru_cache
 
 from synth.claims.appositions import describes
 from synth.claims.bound import check_borrowed, check_bound
-from synth.claims.clauses import Clause, DeclinedError, UnnamedError
+from synth.claims.clauses import Clause
 from synth.claims.cuts import stopwords
 from synth.claims.layouts import Layout, Tables
 from synth.claims.mentions import Thing, explained, mentions, squash
 from synth.claims.pitfalls import check_both, check_compared, check_counted, check_described, check_kinds, check_set_off, check_shares
+from synth.claims.readings import DeclinedError, UnnamedError
 from synth.claims.scales import scale_of
 from synth.claims.wording import Phrase, Token, phrases, tokens, whole_word, words_of
 from synth.reading.vocabulary import readings

@@ -10,12 +10,13 @@ import re
 from collections.abc import Collection
 from functools import cache
 
-from synth.claims.clauses import Clause, DeclinedError
+from synth.claims.clauses import Clause
 from synth.claims.cuts import in_idiom, stopwords
 from synth.claims.forms import verb
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.leftovers import plain
 from synth.claims.mentions import Thing
+from synth.claims.readings import DeclinedError
 from synth.claims.spelling import naming, stem
 from synth.claims.wording import tokens, words_of
 from synth.reading.vocabulary import readings

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from synth.claims.clauses import Clause, DeclinedError
+from synth.claims.clauses import Clause
 from synth.claims.mentions import Mention, mentions
+from synth.claims.readings import DeclinedError
 from synth.claims.spelling import squash
 
 _SETTING_OFF = frozenset({"with", "without", "w/", "w/o", "no", "under", "in"})

@@ -13,10 +13,11 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from synth.claims.clauses import Clause, DeclinedError
+from synth.claims.clauses import Clause
 from synth.claims.cuts import stopwords
 from synth.claims.forms import is_foreign
 from synth.claims.layouts import Layout
+from synth.claims.readings import DeclinedError
 from synth.claims.runs import PART
 from synth.claims.scales import scale_of
 from synth.claims.spelling import squash, stem

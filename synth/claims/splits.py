@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from synth.claims.clauses import Clause, DeclinedError
+from synth.claims.clauses import Clause
 from synth.claims.expressions import Call, Node, walk
 from synth.claims.labels import sized
 from synth.claims.layouts import SIDES, Layout, lines_named
 from synth.claims.mentions import Thing
+from synth.claims.readings import DeclinedError
 from synth.claims.spelling import squash
 from synth.claims.wording import Token, tokens
 from synth.reading.vocabulary import readings

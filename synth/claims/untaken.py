@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 
-from synth.claims.clauses import SETTING, Clause, Read
+from synth.claims.clauses import SETTING, Clause
 from synth.claims.cuts import JUDGING, stopwords
 from synth.claims.expressions import Call, walk
 from synth.claims.layouts import COLUMN, ROW
+from synth.claims.readings import Read
 from synth.claims.rules.ranks import placed
 from synth.claims.wording import Number, whole_word
 

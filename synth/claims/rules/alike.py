@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import combinations, pairwise
 
-from synth.claims.clauses import Clause, DeclinedError, Read, are_listed, taken
+from synth.claims.clauses import Clause, are_listed
 from synth.claims.expressions import Call, Compared, Node
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
+from synth.claims.readings import DeclinedError, Read, taken
 from synth.claims.rules.quantities import quantified
 from synth.claims.wording import Phrase
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from synth.claims.clauses import Clause, Read, less, taken
+from synth.claims.clauses import Clause
 from synth.claims.expressions import Call, Compared, Figure, Node
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.opposites import check_opposite
+from synth.claims.readings import Read, less, taken
 from synth.claims.rules.differences import _NUMERIC, check_added, opponents
 from synth.claims.rules.quantities import one_by_one, quantified
 from synth.claims.wording import Phrase

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
 
-from synth.claims.clauses import SETTING, Clause, DeclinedError, Read, are_listed, denied, taken
+from synth.claims.clauses import SETTING, Clause, are_listed
 from synth.claims.cuts import stopwords
 from synth.claims.expressions import Call, Compared, Negated, Node
 from synth.claims.kinds import rivals_of_kind
 from synth.claims.mentions import Thing
+from synth.claims.readings import DeclinedError, Read, denied, taken
 from synth.claims.rules.alike import SCORES
 from synth.claims.rules.differences import Pair, aligned, is_object, opponents
 from synth.claims.rules.quantities import one_by_one, quantified

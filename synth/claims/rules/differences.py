@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from synth.claims.clauses import Clause, DeclinedError, Read, UnclearError, are_listed, both, compared, either, less, taken
+from synth.claims.clauses import Clause, are_listed
 from synth.claims.expressions import Call, Negated, Node
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
 from synth.claims.opposites import check_opposite
+from synth.claims.readings import DeclinedError, Read, UnclearError, both, compared, either, less, taken
 from synth.claims.rules.values import scaled, settle
 from synth.claims.wording import Number, Phrase
 

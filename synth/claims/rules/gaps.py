@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Literal
 
-from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, denied, is_path, less, taken
+from synth.claims.clauses import Clause, is_path
 from synth.claims.expressions import Call, Compared, Node, Words
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing, mentions
+from synth.claims.readings import DeclinedError, Read, both, compared, denied, less, taken
 from synth.claims.rules.differences import Pair, in_order, opponents
 from synth.claims.rules.values import scaled, settle
 from synth.claims.wording import Phrase

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, taken
+from synth.claims.clauses import Clause
 from synth.claims.expressions import Negated, Node
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
+from synth.claims.readings import DeclinedError, Read, both, compared, taken
 from synth.claims.rules.values import labels_of, scaled, settle
 from synth.claims.wording import Number
 

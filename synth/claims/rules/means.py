@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from synth.claims.clauses import Clause, DeclinedError, Read, are_listed, compared, taken
+from synth.claims.clauses import Clause, are_listed
 from synth.claims.expressions import Call, Negated
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
+from synth.claims.readings import DeclinedError, Read, compared, taken
 from synth.claims.rules.values import labels_of, scaled
 from synth.reading.vocabulary import is_neither, is_word_for, readings
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, taken
+from synth.claims.clauses import Clause
 from synth.claims.expressions import Node, Reckoned
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
+from synth.claims.readings import DeclinedError, Read, both, compared, taken
 from synth.claims.rules.differences import in_order, is_object
 from synth.claims.rules.lists import alternate
 from synth.claims.rules.values import scaled, settle

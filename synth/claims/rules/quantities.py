@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from synth.claims.clauses import Clause, DeclinedError, taken
+from synth.claims.clauses import Clause
 from synth.claims.expressions import Call, Compared, Figure, Joined, Negated, Node, kind_of
 from synth.claims.layouts import COLUMN, ROW, Line
 from synth.claims.mentions import Thing
+from synth.claims.readings import DeclinedError, taken
 from synth.claims.wording import Number
 
 NAME, ORDER = "", 0  # no rule of its own

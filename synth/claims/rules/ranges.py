@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from synth.claims.clauses import Clause, Read, both, taken
+from synth.claims.clauses import Clause
 from synth.claims.expressions import Call, Compared, Figure, Node
 from synth.claims.layouts import COLUMN, ROW
+from synth.claims.readings import Read, both, taken
 from synth.claims.rules.lists import alternate
 
 NAME, ORDER = "range", 15

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from synth.claims.clauses import Clause, DeclinedError, Read, both, denied, taken
+from synth.claims.clauses import Clause
 from synth.claims.expressions import Call, Compared, Figure, Node
 from synth.claims.layouts import COLUMN, ROW
+from synth.claims.readings import DeclinedError, Read, both, denied, taken
 from synth.claims.rules.values import settle
 
 NAME, ORDER = "rank", 45

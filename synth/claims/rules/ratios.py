@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from synth.claims.clauses import Clause, DeclinedError, Read, both, compared, taken
+from synth.claims.clauses import Clause
 from synth.claims.expressions import Call, Compared, Figure, Node
+from synth.claims.readings import DeclinedError, Read, both, compared, taken
 from synth.claims.rules.differences import opponents
 from synth.claims.rules.values import settle
 from synth.claims.wording import Number

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from synth.claims.clauses import Clause, DeclinedError, Read, taken
+from synth.claims.clauses import Clause
 from synth.claims.expressions import Compared, Figure
 from synth.claims.layouts import COLUMN, ROW
+from synth.claims.readings import DeclinedError, Read, taken
 from synth.claims.rules.quantities import one_by_one, quantified
 from synth.claims.wording import Token
 

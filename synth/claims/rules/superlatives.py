@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from synth.claims.clauses import REMOVING, SETTING, Clause, DeclinedError, Read, are_listed, both, compared, denied, taken
+from synth.claims.clauses import REMOVING, SETTING, Clause, are_listed
 from synth.claims.expressions import Call, Compared, Figure, Node, Words
 from synth.claims.kinds import AMONG, BASES, SYSTEMS, TO_NOUN, group_named, ranked_among
 from synth.claims.layouts import COLUMN, ROW, Line
 from synth.claims.mentions import Mention, Thing, mentions
+from synth.claims.readings import DeclinedError, Read, both, compared, denied, taken
 from synth.claims.rules.quantities import one_by_one, quantified
 from synth.claims.rules.values import scaled, settle
 from synth.claims.spelling import is_ordinary

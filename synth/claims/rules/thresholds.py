@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from synth.claims.clauses import Clause, DeclinedError, Read, figure, taken
+from synth.claims.clauses import Clause
 from synth.claims.expressions import Compared, Negated, Node
 from synth.claims.layouts import COLUMN, ROW
+from synth.claims.readings import DeclinedError, Read, figure, taken
 from synth.claims.rules.quantities import quantified
 from synth.claims.rules.values import labels_of, scaled
 from synth.claims.wording import Number, Phrase

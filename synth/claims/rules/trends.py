@@ -6,9 +6,10 @@ import re
 from fractions import Fraction
 from itertools import pairwise
 
-from synth.claims.clauses import UNNAMED, Clause, DeclinedError, Read, denied, taken
+from synth.claims.clauses import UNNAMED, Clause
 from synth.claims.expressions import Call, Compared, Node
 from synth.claims.layouts import COLUMN, ROW, Line
+from synth.claims.readings import DeclinedError, Read, denied, taken
 from synth.claims.scales import scale_of
 from synth.claims.spelling import stem
 from synth.claims.wording import Phrase, tokens

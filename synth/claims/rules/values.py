@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from synth.claims.clauses import AVERAGES, Clause, DeclinedError, Read, UnclearError, both, compared, taken
+from synth.claims.clauses import AVERAGES, Clause
 from synth.claims.expressions import Call, Figure, Node, Reckoned, Words, walk
 from synth.claims.layouts import COLUMN, ROW
 from synth.claims.mentions import Thing
 from synth.claims.opposites import check_opposite
+from synth.claims.readings import DeclinedError, Read, UnclearError, both, compared, taken
 from synth.claims.wording import Number
 from synth.measurements import split_path
 
