@@ -1,0 +1,128 @@
+"""Which work a reference names, judged by what several databases answered: the same, described wrongly, another, or not found.
+
+Nobody is accused on one database's word. A field is wrong where two databases have the work, both say otherwise, and none has it as it is
+cited; an identifier is wrong where two say that it is another's or nobody's; a work is not found where two were searched and none has it.
+What too few answered for is not checked, and it is said who was not asked and why. What is not done: a work that is not found is not called
+invented, as no database has all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from synth.records import Source
+from synth.sources.identity import same_address
+from synth.sources.works import SAYS, Cited, Field, Likeness, Work, liken, word_of
+
+State = Literal["same work", "other version", "described wrongly", "wrong identifier", "not found", "not checked"]
+
+WITNESSES = 2  # databases that must say the same before anything is called wrong or not found
+
+
+class Answer(NamedTuple):
+    """What one database answered. `failed` says why it did not; `asked` whether by an identifier (which) or by title."""
+
+    database: str
+    by: Source | None  # the identifier that was asked for; none for a search by title
+    works: tuple[Work, ...] = ()
+    failed: str = ""
+
+
+class Wrong(NamedTuple):
+    """A field that is cited otherwise than databases have it."""
+
+    field: Field
+    cited: str
+    known: str
+    by: tuple[str, ...]  # databases
+
+
+class Resolved(NamedTuple):
+    """A reference with the state of its identity."""
+
+    state: State
+    wrong: tuple[Wrong, ...] = ()
+    works: tuple[Work, ...] = ()  # those of the databases that it is
+    why: str = ""
+    asked: tuple[str, ...] = ()  # databases that answered
+    unanswered: tuple[str, ...] = ()  # "openalex: not asked, offline"
+
+
+def resolve(cited: Cited, answers: Sequence[Answer]) -> Resolved:
+    """The state of a reference by what was answered."""
+    answered = [one for one in answers if not one.failed]
+    unanswered = tuple(dict.fromkeys(f"{one.database}: {one.failed}" for one in answers if one.failed))
+    asked = tuple(dict.fromkeys(one.database for one in answered))
+    likened = [liken(cited, work) for one in answered for work in one.works]
+    of_it = _one_work([one for one in likened if one.is_it])
+    wrong_id = _wrong_identifier(cited, answered, of_it)
+    if wrong_id:
+        found = Resolved("wrong identifier", (wrong_id,), tuple(one.work for one in of_it))
+    elif of_it:
+        wrong = _wrong_fields(cited, of_it)
+        state: State = "described wrongly" if wrong else "same work"
+        found = Resolved(state, wrong, tuple(one.work for one in of_it))
+    else:
+        found = _without_work(cited, answered)
+    return found._replace(asked=asked, unanswered=unanswered)
+
+
+def _one_work(those: Sequence[Likeness]) -> list[Likeness]:
+    """Of what can be the work: what is it with title and authors, if there is such, else the nearest by title."""
+    whole = [one for one in those if one.is_whole]
+    if whole:
+        return whole
+    order = ("same", "misspelt", "shortened", "near")
+    known = [kind for kind in order if any(one.title.likeness == kind for one in those)]
+    return [one for one in those if known and one.title.likeness == known[0]]
+
+
+def _wrong_fields(cited: Cited, of_it: Sequence[Likeness]) -> tuple[Wrong, ...]:
+    found = []
+    for field, says in SAYS.items():
+        words = {name: word_of([says(cited, one) for one in those]) for name, those in _by_database(of_it).items()}
+        against = tuple(name for name, word in words.items() if word == "disagrees")
+        if len(against) >= WITNESSES and "agrees" not in words.values():
+            known = next(one.work for one in of_it if one.work.database == against[0] and says(cited, one) == "disagrees")
+            found.append(Wrong(field, _printed(cited, field), _printed(known, field), against))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def _by_database(those: Sequence[Likeness]) -> Mapping[str, list[Likeness]]:
+    found: dict[str, list[Likeness]] = {}
+    for one in those:
+        found.setdefault(one.work.database, []).append(one)
+    return found
+
+
+def _wrong_identifier(cited: Cited, answered: Sequence[Answer], of_it: Sequence[Likeness]) -> Wrong | None:
+    """The first identifier that two databases know as another work's, or that none of at least two knows."""
+    for identifier in cited.identifiers:
+        asked = [one for one in answered if one.by is not None and same_address(one.by) == same_address(identifier)]
+        those = [(one.database, [liken(cited, work) for work in one.works]) for one in asked]
+        if any(one.is_it for _, found in those for one in found):
+            continue
+        another = [name for name, found in those if found]
+        if len(another) >= WITNESSES:
+            known = next(found[0].work for _, found in those if found)
+            return Wrong("identifier", identifier.name, f"{known.title} ({_printed(known, 'authors')})", tuple(another))
+        nobody = [name for name, found in those if not found]
+        if not another and len(nobody) >= WITNESSES:
+            return Wrong("identifier", identifier.name, "no work", tuple(nobody))
+    return None
+
+
+def _without_work(cited: Cited, answered: Sequence[Answer]) -> Resolved:
+    searched = tuple(dict.fromkeys(one.database for one in answered if one.by is None))
+    if not cited.title:
+        return Resolved("not checked", why="it has no title to look for")
+    if len(searched) < WITNESSES:
+        return Resolved("not checked", why=f"searched by title in {', '.join(searched) or 'no database'}; it takes {WITNESSES}")
+    return Resolved("not found", why=f"searched by title in {', '.join(searched)}")
+
+
+def _printed(of: Cited | Work, field: Field) -> str:
+    if field == "authors":
+        return ", ".join(of.authors)
+    return str(getattr(of, field) or "")
