@@ -17,7 +17,9 @@ Agreement = Literal["same", "some missing", "some added", "some differ", "differ
 
 OTHERS = re.compile(r"(?:\bet\.?\s?al\b\.?|\band others\b|\bothers\b|…|\.\.\.)", re.IGNORECASE)
 MAX_AUTHORS = 4_000
-_PARTICLES = frozenset("van von der den de del della di da dos das du la le el al bin ibn ter ten zu zur af av y e mac mc st san santa".split())
+_PARTICLES = frozenset(
+    "van von der den de del della di da dos das du la le el al bin ibn ter ten zu zur af av y e mac mc st san santa".split()
+)
 _TITLES = frozenset("dr prof jr sr ii iii iv phd md mr mrs ms".split())
 _NUMBERED = re.compile(r"\s\d{4}$")  # DBLP: "Wei Wang 0001"
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe", "Å": "Aa"})
@@ -46,7 +48,9 @@ def name_of(printed: str) -> Name:
     if len(parts) < 2:
         return Name(parts, ())
     words = re.sub(r"[.\s]+", " ", text).split()
-    if len(words[-1]) <= 3 and words[-1].isupper() and not words[0].isupper():  # "Ahuja K", as medical databases have it
+    if (
+        len(words[-1]) <= 3 and words[-1].isupper() and not words[0].isupper() and _parts(words[-1])
+    ):  # "Ahuja K", as medical databases have it
         return Name(parts[:-1], parts[-1:])
     at = len(parts) - 1
     while at > 1 and parts[at - 1] in _PARTICLES:
@@ -61,7 +65,8 @@ def _parts(text: str) -> tuple[str, ...]:
 
 def can_be_one(one: str, other: str) -> bool:
     """Whether two names can be one person's: the family names are the same, and no given name says otherwise."""
-    return any(_agree(left, right) for left in _readings(one) for right in _readings(other))
+    as_printed, other_as_printed = name_of(one), name_of(other)
+    return any(_agree(as_printed, right) for right in _readings(other)) or any(_agree(left, other_as_printed) for left in _readings(one))
 
 
 @lru_cache(maxsize=20_000)
@@ -122,7 +127,7 @@ def compare_authors(cited: Sequence[str], known: Sequence[str]) -> Authors:
             only_cited.append(name)
         else:
             del left[at]
-    if not only_cited and (more or not left) or more_known and len(left) < len(listed):
+    if (not only_cited and (more or not left)) or (more_known and len(left) < len(listed)):
         return Authors("same")
     if not only_cited:
         return Authors("some missing", (), tuple(left))

@@ -1,4 +1,4 @@
-"""Whether two printed titles are one title: letters, accents, formulas and hyphens aside, with a subtitle dropped, or with a slip of the pen.
+"""Whether two printed titles are one title: letters, accents and hyphens aside, with its subtitle dropped, or with a slip.
 
 Title similarity alone says little: different works are called nearly alike, and one work is called differently. So what is told here is in
 what two titles differ, and whether that is spelling or a word; what follows from it others decide, with the authors at hand.
@@ -18,7 +18,7 @@ SHORTEST_MAIN = 3  # words of a title before its colon that may stand for the wh
 SHARE_NEAR = 0.34  # of the words of the longer title may be others in a near one
 MIN_MISSPELT = 5  # letters of a word in which a slip is one and no other word
 _COMMAND = re.compile(r"\\(?:[a-zA-Z]+\*?|.)")
-_ACCENT = re.compile(r"\\([`'^\"~=.uvHtcdbkr])\s*\{?\s*(\\?[A-Za-z])\s*\}?")
+_ACCENT = re.compile(r"\\(?:[`'^\"~=.]\s*\{?|[uvHtcdbkr](?:\s*\{|\s+))\s*(\\?[A-Za-z])\s*\}?")
 _TAG = re.compile(r"<[^<>]{1,60}>")
 _WORD = re.compile(r"[^\W_]+")
 _NOTE = re.compile(
@@ -46,7 +46,7 @@ _SMALL = frozenset("a an the of for in on to and with by from at via as is are o
 
 def plain_letters(text: str) -> str:
     """The text in small letters without accents, with LaTeX's ways to write them taken for what they print."""
-    text = _ACCENT.sub(lambda found: found[2].replace("\\", ""), text)
+    text = _ACCENT.sub(lambda found: found[1].replace("\\", ""), text)
     text = unicodedata.normalize("NFKD", text.replace("{", "").replace("}", "")).casefold()
     return "".join(sign for sign in text if not unicodedata.combining(sign)).translate(_LETTERS)
 
@@ -56,9 +56,13 @@ def words_of_title(title: str) -> tuple[str, ...]:
     """The words of a title without all that differs from print to print."""
     text = _TAG.sub("", html.unescape(title))
     text = _NOTE.sub("", text)
-    text = _ACCENT.sub(lambda found: found[2].replace("\\", ""), text)
+    text = _ACCENT.sub(lambda found: found[1].replace("\\", ""), text)
     for sign, name in _GREEK.items():
-        text = text.replace(f"\\{name}", f" {name} ").replace(f"\\var{name}", f" {name} ").replace(sign, f" {name} ") if len(name) > 1 else text.replace(sign, name)
+        text = (
+            text.replace(f"\\{name}", f" {name} ").replace(f"\\var{name}", f" {name} ").replace(sign, f" {name} ")
+            if len(name) > 1
+            else text.replace(sign, name)
+        )
     text = _COMMAND.sub(" ", text).replace("$", " ").replace("&", " and ").replace("^", " ").replace("'", "").replace("’", "")
     return tuple(_spelt(word) for word in _WORD.findall(plain_letters(text)))
 

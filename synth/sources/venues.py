@@ -1,7 +1,7 @@
 """Whether two printed venues are one: "NIPS", "Advances in Neural Information Processing Systems 33", "NeurIPS 2020".
 
 The names of `data/venues.csv` are known; what is none of them is compared by its words. A workshop is not the conference it is held at, and
-a preprint server is no venue: what stands there may have been published elsewhere. What is not done: an unknown venue is not called made up.
+a preprint server is no venue: what stands there may have been published elsewhere. What is not done: no venue is called made up.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from synth.sources.titles import plain_letters
 PREPRINT = "preprint"
 Sameness = Literal["same", "different", "not told"]
 
-_WORKSHOP = re.compile(r"\b(?:workshops?|@|co-located|companion|tutorials?|demos?|demonstrations?|shared task|student abstract)\b|@", re.IGNORECASE)
+_WORKSHOP = re.compile(
+    r"\b(?:workshops?|@|co-located|companion|tutorials?|demos?|demonstrations?|shared task|student abstract)\b|@", re.IGNORECASE
+)
 _NOISE = re.compile(
     r"\b(?:proc(?:eedings)?\.?|in|of|the|for|on|and|at|annual|international|intl|int|conference|conf|meeting|symposium|ieee|cvf|acm|ieee/cvf|"
     r"sigkdd|volume|vol|part|track|main|long|short|papers?|technical|series|lecture notes in computer science|pmlr|"
@@ -55,7 +57,10 @@ def key_of(venue: str) -> str:
         if form in known:
             return known[form] + ("-workshop" if _is_workshop(venue) and known[form] != PREPRINT else "")
     printed = plain_letters(venue)
-    short = [*re.findall(r"\(([^()]{2,20})\)", printed), *(word.casefold() for word in re.findall(r"[A-Z]{2}[\w*-]*|[A-Z][a-z]+[A-Z][\w*-]*", venue))]
+    short = [
+        *re.findall(r"\(([^()]{2,20})\)", printed),
+        *(word.casefold() for word in re.findall(r"[A-Z]{2}[\w*-]*|[A-Z][a-z]+[A-Z][\w*-]*", venue)),
+    ]
     inside = [known[form] for form in map(_squeezed, short) if form in known]
     inside = list(dict.fromkeys(inside))
     if len(inside) == 1:

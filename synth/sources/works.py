@@ -1,6 +1,6 @@
 """What a database says of a work, and how that stands to what is cited: the fields one by one.
 
-A work may be in a database several times: as a preprint, in proceedings, in a journal. A field that is cited as one of them has it is right.
+A work may be in a database several times: as a preprint, in proceedings, in a journal. A field is right that one of them has.
 """
 
 from __future__ import annotations

@@ -1,0 +1,102 @@
+"""Which work a reference names: what two databases have to say before anything is called wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from synth.records import Source
+from synth.sources.resolving import Answer, Resolved, resolve
+from synth.sources.works import Cited, Work
+
+DOI = Source(scheme="doi", id="10.1000/5")
+CITED = Cited(
+    title="Learning to Weigh Evidence in Long Documents",
+    authors=("Jane Roe", "Wei Wang"),
+    year=2021,
+    venue="ACL",
+    identifiers=(DOI,),
+)
+OTHER = "Quantised Storage of Sparse Tensors on Small Devices"
+
+
+def work(database: str, **changes: Any) -> Work:
+    known = {"title": CITED.title, "authors": CITED.authors, "year": CITED.year, "venue": CITED.venue}
+    return Work(database=database, **{**known, **changes})
+
+
+def answers(*works: Work, asked: tuple[str, ...] = (), by: Source | None = None) -> list[Answer]:
+    """What databases answered, those in `asked` with nothing."""
+    named = dict.fromkeys([*(one.database for one in works), *asked])
+    return [Answer(name, by, tuple(one for one in works if one.database == name)) for name in named]
+
+
+def state(cited: Cited, *answered: Answer) -> tuple[str, list[str]]:
+    found = resolve(cited, answered)
+    return found.state, [one.field for one in found.wrong]
+
+
+def test_the_same_work() -> None:
+    assert state(CITED, *answers(work("a"), work("b"))) == ("same work", [])
+
+
+def test_one_database_accuses_nobody() -> None:
+    wrong = {"authors": ("Ann Lee", "Bo Li"), "year": 2015, "venue": "CVPR"}
+    assert state(CITED, *answers(work("a", **wrong))) == ("same work", [])
+    assert state(CITED, *answers(asked=("a",))) == ("not checked", [])
+
+
+def test_two_that_agree_do() -> None:
+    for field, other in (("authors", ("Ann Lee", "Bo Li")), ("year", 2015), ("venue", "CVPR")):
+        wrong = {field: other}
+        assert state(CITED, *answers(work("a", **wrong), work("b", **wrong))) == ("described wrongly", [field])
+
+
+def test_one_that_has_it_as_it_is_cited_acquits() -> None:
+    assert state(CITED, *answers(work("a", year=2015), work("b", year=2015), work("c"))) == ("same work", [])
+
+
+def test_a_preprint_beside_what_was_published_is_no_contradiction() -> None:
+    preprint = {"venue": "arXiv", "year": 2020}
+    assert state(CITED, *answers(work("a", **preprint), work("a"), work("b", **preprint))) == ("same work", [])
+    assert state(replace(CITED, venue="arXiv", year=2020), *answers(work("a"), work("b"))) == ("same work", [])
+
+
+def test_a_title_with_another_word() -> None:
+    known = "Learning to Weigh Evidence in Short Documents"
+    assert state(CITED, *answers(work("a", title=known), work("b", title=known))) == ("described wrongly", ["title"])
+    assert state(CITED, *answers(work("a", title=known), work("b", title=known), work("c"))) == ("same work", [])
+
+
+def test_the_nearest_hit_is_not_the_work() -> None:
+    near = {"title": "Learning to Weigh Evidence in Short Documents", "authors": ("Ann Lee", "Bo Li")}
+    assert state(CITED, *answers(work("a", **near), work("b", **near))) == ("not found", [])
+
+
+def test_an_identifier_of_another_work() -> None:
+    of_another = answers(work("a", title=OTHER, authors=("Ann Lee",)), work("b", title=OTHER, authors=("Ann Lee",)), by=DOI)
+    assert state(CITED, *of_another, *answers(work("a"), work("b"))) == ("wrong identifier", ["identifier"])
+    assert state(CITED, *of_another[:1], *answers(work("a"), work("b"))) == ("same work", [])
+
+
+def test_an_identifier_that_nobody_knows() -> None:
+    assert state(CITED, *answers(asked=("a", "b"), by=DOI), *answers(work("a"), work("b"))) == ("wrong identifier", ["identifier"])
+
+
+def test_an_identifier_that_one_knows_as_the_work() -> None:
+    answered = [*answers(work("a"), asked=("b", "c"), by=DOI), *answers(work("b"))]
+    assert state(CITED, *answered) == ("same work", [])
+
+
+def test_who_did_not_answer_is_said_and_counts_for_nothing() -> None:
+    failed = Answer("b", None, (), "not asked, offline")
+    found: Resolved = resolve(CITED, [*answers(asked=("a",)), failed])
+    assert (found.state, found.unanswered) == ("not checked", ("b: not asked, offline",))
+    assert found.asked == ("a",)
+
+
+def test_a_short_title_that_many_have_needs_an_author() -> None:
+    short = replace(CITED, title="Deep Learning", identifiers=())
+    assert state(short, *answers(*(work(name, title="Deep Learning", authors=("Ann Lee",)) for name in "ab"))) == ("not found", [])
+    assert state(short, *answers(*(work(name, title="Deep Learning") for name in "ab"))) == ("same work", [])
