@@ -1,0 +1,148 @@
+"""How others' servers are asked: one at a time, with time between, again only where that may help, and only those that are configured.
+
+A `Session` is one of requests', so that the clients of databases work with it as it is. It asks only http(s) hosts that it was told of, and
+follows a redirect only to one of them; an address that is not public is refused, unless the user configured it. After 429, 403, 5xx or
+silence it waits as the answer says, else longer each time, until its budget is spent; then it stops and says so.
+"""
+
+from __future__ import annotations
+
+import email.utils
+import ipaddress
+import random
+import socket
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import requests
+
+AGAIN = frozenset({403, 408, 429, 500, 502, 503, 504})
+MAX_REDIRECTS = 5
+TIMEOUT = (10.0, 60.0)  # seconds to connect, and between two parts of an answer
+FIRST_WAIT, MOST_WAIT = 2.0, 120.0  # seconds
+
+
+class AskedError(ValueError):
+    """A server was not asked, or gave no answer that can be used; the message says which, and why."""
+
+
+class Manners(NamedTuple):
+    """How one host is asked."""
+
+    spacing: float = 1.0  # seconds from one question to the next
+    tries: int = 4
+    budget: float = 600.0  # seconds that may be waited over all questions
+    trusted: bool = False  # whether the user configured it: it may be on a private network
+
+
+class Session(requests.Session):
+    """Asks hosts as their manners say."""
+
+    def __init__(
+        self,
+        hosts: Mapping[str, Manners],
+        *,
+        agent: str,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        super().__init__()
+        self._hosts = {name.casefold(): manners for name, manners in hosts.items()}
+        self._clock, self._sleep = clock, sleep
+        self._next: dict[str, float] = {}  # when a host may be asked again
+        self._waited: dict[str, float] = {}
+        self.headers["User-Agent"] = agent
+        self.max_redirects = MAX_REDIRECTS
+        self.trust_env = False
+
+    def send(self, request: requests.PreparedRequest, **settings: Any) -> requests.Response:
+        """One question, asked again where that may help. A redirect comes through here too, and so is looked at."""
+        host, manners = self._manners(str(request.url))
+        settings["timeout"] = settings.get("timeout") or TIMEOUT
+        for attempt in range(manners.tries):
+            self._wait_for_turn(host, manners)
+            try:
+                answer = super().send(request, **{**settings, "allow_redirects": False})
+            except (requests.ConnectionError, requests.Timeout) as error:
+                reason, wait = _reason(error), None
+            else:
+                if answer.status_code not in AGAIN:
+                    return self._followed(answer, request, settings)
+                reason, wait = f"answers {answer.status_code}", retry_after(answer.headers.get("Retry-After"), time.time())
+                answer.close()
+            if attempt + 1 < manners.tries:
+                self._back_off(host, manners, attempt, wait, reason)
+        raise AskedError(f"{host}: {reason}, {manners.tries} times")
+
+    def _followed(self, answer: requests.Response, request: requests.PreparedRequest, settings: Mapping[str, Any]) -> requests.Response:
+        if not answer.is_redirect or not settings.get("allow_redirects", True):
+            return answer
+        seen = {str(request.url)}
+        for _ in range(MAX_REDIRECTS):
+            following = answer.next
+            if following is None:
+                return answer
+            if str(following.url) in seen:
+                raise AskedError(f"{urlsplit(str(request.url)).netloc}: redirects in a circle")
+            seen.add(str(following.url))
+            answer.close()
+            answer = self.send(following, **{**settings, "allow_redirects": False})
+            if not answer.is_redirect:
+                return answer
+        raise AskedError(f"{urlsplit(str(request.url)).netloc}: redirects more than {MAX_REDIRECTS} times")
+
+    def _manners(self, url: str) -> tuple[str, Manners]:
+        """The host of an address with its manners. Raises `AskedError` where it is not to be asked."""
+        parts = urlsplit(url)
+        host = parts.netloc.rpartition("@")[2].casefold()
+        if parts.scheme not in ("http", "https"):
+            raise AskedError(f"{parts.scheme or 'no scheme'}: only http and https are asked")
+        manners = self._hosts.get(host) or self._hosts.get(str(parts.hostname))
+        if manners is None:
+            raise AskedError(f"{host}: not one of the hosts that are asked ({', '.join(sorted(self._hosts))})")
+        if not manners.trusted:
+            _refuse_private(host, str(parts.hostname), parts.port or (443 if parts.scheme == "https" else 80))
+        return host, manners
+
+    def _wait_for_turn(self, host: str, manners: Manners) -> None:
+        now = self._clock()
+        if (until := self._next.get(host, now)) > now:
+            self._sleep(until - now)
+        self._next[host] = self._clock() + manners.spacing
+
+    def _back_off(self, host: str, manners: Manners, attempt: int, asked_for: float | None, reason: str) -> None:
+        wait = asked_for if asked_for is not None else min(MOST_WAIT, FIRST_WAIT * 2**attempt) * random.uniform(0.5, 1.0)  # noqa: S311
+        self._waited[host] = self._waited.get(host, 0.0) + wait
+        if self._waited[host] > manners.budget:
+            raise AskedError(f"{host}: {reason}, and asks to wait {wait:.0f} s; more than the {manners.budget:.0f} s that may be waited")
+        self._next[host] = max(self._next.get(host, 0.0), self._clock() + wait)
+
+
+def retry_after(header: str | None, now: float) -> float | None:
+    """The seconds that an answer asks to wait: a number of them, or until a date. Nothing where it asks for none that can be read."""
+    if not header:
+        return None
+    if header.strip().isdecimal():
+        return float(header)
+    date = email.utils.parsedate_tz(header)
+    return max(0.0, email.utils.mktime_tz(date) - now) if date else None
+
+
+def _refuse_private(host: str, name: str, port: int) -> None:
+    """Raises where a name stands for an address that is not public."""
+    try:
+        found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
+    except OSError:
+        return  # to ask it will fail, which says more
+    for *_, address in found:
+        if not ipaddress.ip_address(str(address[0]).partition("%")[0]).is_global:
+            raise AskedError(f"{host}: is {address[0]}, no public address, and was not configured")
+
+
+def _reason(error: requests.RequestException) -> str:
+    if isinstance(error, requests.Timeout):
+        return "does not answer in time"
+    text = str(error)
+    return "its name is not known here" if "Name or service not known" in text or "NameResolution" in text else "cannot be reached"
