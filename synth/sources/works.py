@@ -40,6 +40,8 @@ class Work(Record, frozen=True, kw_only=True):
     venue: str = ""
     identifiers: tuple[Source, ...] = ()
     withdrawn: str = ""  # the notice, or what says that it was retracted
+    abstract: str = ""
+    category: str = ""
 
 
 class Likeness(NamedTuple):

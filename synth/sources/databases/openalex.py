@@ -1,0 +1,56 @@
+"""OpenAlex: works of all publishers, each with all the places that it stands at.
+
+Its traps: title, place and authors may be null; `?` and `*` in a search are refused; what is not found comes as HTML; its budget for a day
+is small, and spent it asks to wait until midnight. The package `pyalex` writes the addresses; they are asked for by a session with manners.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from synth.records import Source
+from synth.sources.databases import Asking, get_json
+from synth.sources.identity import find_identifiers
+from synth.sources.manners import Manners
+from synth.sources.works import Work
+
+NAME, HOME, MANNERS = "openalex", "https://api.openalex.org", Manners(spacing=0.2)
+SCHEMES = frozenset({"doi", "arXiv"})
+_PATH = "https://api.openalex.org"
+
+
+def find(asking: Asking, identifier: Source) -> list[Work]:
+    doi = f"10.48550/arxiv.{identifier.id}" if identifier.scheme == "arXiv" else identifier.id
+    told = get_json(asking, f"{asking.home}/works/https://doi.org/{doi}", "title", api_key=asking.key)
+    return _works(told) if told else []
+
+
+def search(asking: Asking, title: str, limit: int) -> list[Work]:
+    from pyalex import Works
+
+    words = re.sub(r"[^\w\s-]+", " ", title)
+    address = Works().search_filter(title=words).url.replace(_PATH, asking.home, 1)
+    told = get_json(asking, address, "results", **{"per-page": limit, "api_key": asking.key})
+    return [work for one in (told or {"results": ()})["results"] for work in _works(one)]
+
+
+def _works(told: dict[str, Any]) -> list[Work]:
+    """A work once for each place that it stands at, as each may date it otherwise."""
+    places = [told.get("primary_location") or {}, *(told.get("locations") or ())]
+    venues = dict.fromkeys(str(((place or {}).get("source") or {}).get("display_name") or "") for place in places)
+    addresses = " ".join(str((place or {}).get("landing_page_url") or "") for place in places)
+    identifiers = [one.source for one in find_identifiers(f"{told.get('doi') or ''} {addresses}") if one.source.scheme != "url"]
+    authors = [(one.get("author") or {}).get("display_name") or one.get("raw_author_name") for one in told.get("authorships") or ()]
+    return [
+        Work(
+            database=NAME,
+            title=told.get("title") or told.get("display_name") or "",
+            authors=tuple(name for name in authors if name),
+            year=told.get("publication_year"),
+            venue=venue,
+            identifiers=tuple({one.name: one for one in identifiers}.values()),
+            withdrawn="retracted" if told.get("is_retracted") else "",
+        )
+        for venue in (venues or {"": None})
+    ]
