@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from synth.sources.manners import Manners, Session
 
 Reply = tuple[int, dict[str, str], bytes]
+OPEN: list[Session] = []  # sessions that end with the server they ask
 
 
 @contextmanager
@@ -36,6 +37,8 @@ def served(answer: Callable[[int, str], Reply]) -> Iterator[tuple[str, list[str]
     try:
         yield f"127.0.0.1:{server.server_port}", asked
     finally:
+        while OPEN:
+            OPEN.pop().close()
         server.shutdown()
         server.server_close()
         thread.join()
@@ -55,4 +58,5 @@ class Time:
 
 def session(host: str, time: Time, **manners: float) -> Session:
     told = Manners(trusted=True, **manners)  # type: ignore[arg-type]
-    return Session({host: told}, agent="assay-tests", clock=lambda: time.now, sleep=time.sleep)
+    OPEN.append(Session({host: told}, agent="assay-tests", clock=lambda: time.now, sleep=time.sleep))
+    return OPEN[-1]
