@@ -108,6 +108,7 @@ def _received(
 ) -> None:
     with part.open("ab") as file:
         size = file.tell()
+        answer.raw.enforce_content_length = False  # what came before it broke off is kept; whether it is all is looked at below
         try:
             for piece in answer.iter_content(PIECE):
                 size += file.write(piece)
