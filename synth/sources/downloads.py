@@ -55,25 +55,30 @@ def download(
     into.mkdir(parents=True, exist_ok=True)
     part = into / f".{hashlib.sha256(address.encode()).hexdigest()[:24]}.part"
     mark = part.with_suffix(".etag")
-    answer = _asked(session, address, part, mark)
-    expected = _expected(answer, part, address, most)
-    try:
+    with _asked(session, address, part) as answer:
+        _noted(answer, part, mark, address)
+        expected = _expected(answer, part, address, most)
         _received(answer, part, address, expected, most, clock() + MAX_TIME, clock, progress)
-    finally:
-        answer.close()
     _look_at(part, kind, address)
     return _placed(part, mark, into, str(answer.url))
 
 
-def _asked(session: Session, address: str, part: Path, mark: Path) -> requests.Response:
+def _asked(session: Session, address: str, part: Path) -> requests.Response:
     """The answer, from where an earlier one broke off if the server still has the same."""
-    headers = {"Accept-Encoding": "identity"}
-    if part.exists() and mark.exists():
-        headers |= {"Range": f"bytes={part.stat().st_size}-", "If-Range": mark.read_text(encoding="ascii")}
-    answer = session.get(address, headers=headers, stream=True)
-    if answer.status_code == 416:  # it has no more than what is there
-        part.unlink(missing_ok=True)
-        answer = session.get(address, headers={"Accept-Encoding": "identity"}, stream=True)
+    whole = {"Accept-Encoding": "identity"}
+    mark = part.with_suffix(".etag")
+    if not part.exists() or not mark.exists():
+        return session.get(address, headers=whole, stream=True)
+    rest = {"Range": f"bytes={part.stat().st_size}-", "If-Range": mark.read_text(encoding="ascii")}
+    answer = session.get(address, headers=whole | rest, stream=True)
+    if answer.status_code != 416:
+        return answer
+    answer.close()  # it has no more than what is there, which was not enough
+    return session.get(address, headers=whole, stream=True)
+
+
+def _noted(answer: requests.Response, part: Path, mark: Path, address: str) -> None:
+    """Notes what is begun, so that it can be gone on with. Raises where nothing comes."""
     if answer.status_code not in (200, 206):
         raise DownloadError(f"{address}: answers {answer.status_code}")
     if answer.status_code == 200:
@@ -83,7 +88,6 @@ def _asked(session: Session, address: str, part: Path, mark: Path) -> requests.R
             mark.write_text(tag, encoding="ascii")
         else:
             mark.unlink(missing_ok=True)
-    return answer
 
 
 def _expected(answer: requests.Response, part: Path, address: str, most: int) -> int | None:
