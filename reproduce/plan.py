@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import msgspec
@@ -70,7 +71,7 @@ class Plan:
             self._inputs[name] = Inputs(node.step, node.settings, data, parents, self._sources(node), code.versions())
         return self._inputs[name]
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """What its scores are known by together: another study, preset, recipe, data or code has another one."""
         keys = [self.inputs(name).key for name, node in self.nodes.items() if node.cell]
