@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from made_results import planned, results, results_of_some
 
 from reproduce.cache import Made as Kept
 from reproduce.made import Made
@@ -16,57 +16,14 @@ from reproduce.results import Results, Scored, measurements
 from reproduce.sources.files import Files
 from reproduce.study import read_study
 from reproduce.table import SHAPES, by_language, latex_table, table, text_table
-from reproduce.tasks import Source, Task, tasks
+from reproduce.tasks import Task, tasks
 
 COMMAND = "reproduce run phang2020 --preset nano"
-
-# By intermediate task, target and seed: the scores in English and German, and whether the run ended at chance.
-SCORES = {
-    ("none", "xnli", 1): ((50.0, 40.0), False),
-    ("none", "xnli", 2): ((52.0, 42.0), False),
-    ("none", "panx", 1): ((60.0, 60.0), False),
-    ("none", "panx", 2): ((62.0, 62.0), False),
-    ("mnli", "xnli", 1): ((60.0, 50.0), False),
-    ("mnli", "xnli", 2): ((64.0, 54.0), False),
-    ("mnli", "panx", 1): ((60.0, 60.0), False),
-    ("mnli", "panx", 2): ((50.0, 50.0), True),
-}
 
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return planned(Made())
-
-
-def planned(source: Source) -> Plan:
-    grid = {"intermediate": ("mnli",), "targets": ("xnli", "panx"), "seeds": (1, 2), "languages": ("en", "de")}
-    return make_plan(read_study("phang2020", "nano", grid), source)
-
-
-Told = Mapping[tuple[str, str, int], tuple[tuple[float, float], bool]]
-
-
-def results(plan: Plan, changed: Told | None = None) -> Results:
-    return Results(plan, tuple(results_of_some(plan, changed or {})), 0)
-
-
-def results_of_some(plan: Plan, changed: Told) -> list[Scored]:
-    told_of = {**SCORES, **changed}
-    scored = []
-    for node in plan.nodes.values():
-        cell = node.cell
-        if not cell or node.step == "floors" or (cell.intermediate, cell.target, cell.seed) not in told_of:
-            continue
-        values, chance = told_of[cell.intermediate, cell.target, cell.seed]
-        metrics = ("f1", "em") if cell.target == "mlqa" else ("f1", "accuracy") if cell.target == "panx" else ("accuracy",)
-        told = [
-            {"language": language, "value": value + 10 * at, "metric": metric, "version": f"{metric} 1", "n": 100}
-            for language, value in zip(("en", "de"), values, strict=True)
-            for at, metric in enumerate(metrics)
-        ]
-        key = f"{cell.intermediate}-{cell.target}-{cell.seed}"
-        scored.append(Scored(node, cell, Kept(key, Path(), {"scores": told}, {}, 1.0, "cpu"), chance, int(chance)))
-    return scored
+    return planned()
 
 
 def test_changes_are_taken_seed_by_seed_and_chance_is_left_out(plan: Plan) -> None:
