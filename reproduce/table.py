@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import mean, stdev
 from typing import NamedTuple
@@ -208,13 +209,14 @@ def latex_table(results: Results, command: str) -> str:
 
 
 def _latex(text: str) -> str:
-    return "".join(_LATEX.get(sign, sign) for sign in text)
+    """The text as LaTeX prints it; two hyphens stay two."""
+    return re.sub("-(?=-)", "-{}", "".join(_LATEX.get(sign, sign) for sign in text))
 
 
 _LATEX = {
     **{sign: f"\\{sign}" for sign in "&%$#_{}"},
     "±": r"$\pm$",
-    "–": "--",
+    "–": r"\textendash{}",
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
