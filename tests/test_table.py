@@ -97,7 +97,7 @@ def test_a_table_names_its_runs_and_its_command(plan: Plan, shape: str) -> None:
         assert {row["from"] for row in rows.values()} == {f"run:{plan.hash}"}
     else:
         assert f"run:{plan.hash}" in told
-        assert COMMAND in told
+        assert COMMAND in told.replace("-{}-", "--")  # two hyphens would print as a dash
 
 
 def test_the_mean_without_english_stands_beside_the_benchmarks(plan: Plan) -> None:
