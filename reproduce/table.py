@@ -209,8 +209,9 @@ def latex_table(results: Results, command: str) -> str:
 
 
 def _latex(text: str) -> str:
-    """The text as LaTeX prints it; two hyphens stay two."""
-    return re.sub("-(?=-)", "-{}", "".join(_LATEX.get(sign, sign) for sign in text))
+    """The text as LaTeX prints it: two hyphens stay two, and what stands in backquotes is set as typed."""
+    printed = re.sub("-(?=-)", "-{}", "".join(_LATEX.get(sign, sign) for sign in text))
+    return re.sub("`([^`]*)`", r"\\texttt{\1}", printed)
 
 
 _LATEX = {
