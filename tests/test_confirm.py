@@ -56,3 +56,12 @@ def test_the_average_is_that_of_the_table(monkeypatch: pytest.MonkeyPatch) -> No
     assert one.judgement == "supported"
     assert one.opinion
     assert one.opinion.found.startswith("5.02")
+
+
+def test_no_benefit_is_not_decided_by_what_another_run_may_turn_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    test = 'no_benefit(gains(target="xnli", variant="english"))'
+    assert "other runs could give a benefit, or none" in said(planned(), test, monkeypatch).reason
+    steady = {("mnli", "xnli", 2): ((62.1, 52.1), False)}
+    assert said(planned(), test, monkeypatch, scores=steady).judgement == "contradicted"
+    none = {("mnli", "xnli", 1): ((50.0, 40.0), False), ("mnli", "xnli", 2): ((52.01, 42.0), False)}
+    assert said(planned(), test, monkeypatch, scores=none).judgement == "supported"
