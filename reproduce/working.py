@@ -78,13 +78,15 @@ class Log:
 
 
 class _Say:
-    """Tells the log how far a step is, now and then."""
+    """Tells the log how far a step is, now and then, and what is to be known of it."""
 
     def __init__(self, log: Log, node: str, every: int) -> None:
         self._log, self._node, self._every = log, node, every
 
     def __call__(self, **told: Any) -> None:
-        if told["step"] % self._every == 0 or told["step"] == told["steps"]:
+        if "warning" in told:
+            self._log.write(node=self._node, event="warned", **told)
+        elif told["step"] % self._every == 0 or told["step"] == told["steps"]:
             self._log.write(
                 node=self._node, event="step", **{name: round(one, 5) if isinstance(one, float) else one for name, one in told.items()}
             )
