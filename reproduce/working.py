@@ -2,22 +2,36 @@
 
 This is what an engine sends to a worker. It asks the cache first, so that work which another one finished is not done twice, and waits
 for another one that is at it: a worker that was taken for lost, or a second run of the same study.
+
+A key is made when the plan is, and a worker loads code and reads data later. So the code is looked at before a node is worked on and again
+before its result is kept, and the data whenever they are read and then once more: a result of other code or data than its key says is not
+kept.
 """
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from reproduce import code
 from reproduce.cache import Cache, Inputs, Made
 from reproduce.locks import lock
 from reproduce.plan import Node
+from reproduce.reading import identity_of
 from reproduce.steps import Job, Running, step
-from reproduce.tasks import Source
+from reproduce.tasks import Origin, Source, Task, tasks
+
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+class ChangedError(ValueError):
+    """Code or data are not those that the plan was made with."""
 
 
 class Work(NamedTuple):
@@ -47,17 +61,75 @@ def _make(told: Work, cache: Cache, log: Log, begun: Callable[[Path], object]) -
     log.write(node=told.node.name, event="begun", worker=os.getpid())
     started = time.perf_counter()
     try:
+        load_code(told.inputs)
+        source = Promised(told.source, told.inputs.data)
+        source.look_at(told.node)
         attempt = cache.begin(told.inputs)
         parents = {role: cache.get(parent).folder for role, parent in told.parents.items()}
         begun(attempt.work)
-        job = Job(told.node.settings, parents, attempt.into, attempt.work, told.source, told.running, say)
+        job = Job(told.node.settings, parents, attempt.into, attempt.work, source, told.running, say)
         summary = step(told.node.step).run(job)
+        refuse_other_code(told.inputs)
+        source.look_at(told.node)
         made = cache.keep(told.inputs, attempt, summary, time.perf_counter() - started, told.running.device)
     except BaseException as error:
         log.write(node=told.node.name, event="failed", error=f"{type(error).__name__}: {error}")
         raise
     cache.note_last(told.node.name, made.key)
     return made
+
+
+def load_code(inputs: Inputs) -> None:
+    """Loads all modules that a result is made by. Raises `ChangedError` where they are not those of the plan, before or after."""
+    refuse_other_code(inputs)
+    for name in inputs.code:
+        importlib.import_module(name)
+    refuse_other_code(inputs)
+
+
+def refuse_other_code(inputs: Inputs) -> None:
+    """Raises `ChangedError` where this machine would compute with other code or packages than the result is kept under."""
+    here = {**code.sources(inputs.code), **code.versions()}
+    wanted = {**inputs.code, **inputs.versions}
+    others = sorted(name for name in here.keys() | wanted.keys() if here.get(name) != wanted.get(name))
+    if others:
+        raise ChangedError(f"{os.uname().nodename} has {', '.join(others)} in another version than the plan was made with")
+
+
+class Promised:
+    """A source that gives what the plan was made with, or raises `ChangedError`."""
+
+    def __init__(self, source: Source, data: Mapping[str, str]) -> None:
+        self._source, self._data = source, data
+
+    @property
+    def name(self) -> str:
+        return self._source.name
+
+    def languages(self, task: Task, split: str) -> tuple[str, ...]:
+        return self._source.languages(task, split)
+
+    def identity(self, task: Task, split: str, language: str) -> dict[str, str]:
+        found = self._source.identity(task, split, language)
+        self._refuse(name for name, known in found.items() if self._data.get(name) != known)
+        return found
+
+    def rows(self, task: Task, split: str, language: str) -> tuple[list[dict[str, Any]], tuple[Origin, ...]]:
+        """The rows; where the plan knows what they stand in by the hash of its bytes, these are the bytes that were read."""
+        self.identity(task, split, language)
+        rows, origins = self._source.rows(task, split, language)
+        promised = {one.name: self._data.get(one.name, "") for one in origins}
+        self._refuse(one.name for one in origins if _HASH.fullmatch(promised[one.name]) and promised[one.name] != one.sha256)
+        return rows, origins
+
+    def look_at(self, node: Node) -> None:
+        """Raises where what the node reads is not what it was; a file is read only where its size or time is another."""
+        for task, split, language in node.reads:
+            identity_of(tasks()[task], split, language, self)
+
+    def _refuse(self, others: Iterable[str]) -> None:
+        if names := sorted(others):
+            raise ChangedError(f"{', '.join(names)}: changed since the plan was made")
 
 
 class Log:

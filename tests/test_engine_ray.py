@@ -234,22 +234,6 @@ def test_without_a_cluster_one_is_made_and_a_node_that_raises_costs_those_on_it(
     assert not processes(driver.pid)
 
 
-def test_a_machine_with_other_code_refuses() -> None:
-    from reproduce import code
-    from reproduce.cache import Inputs
-    from reproduce.engines.ray import ClusterError, refuse_other_versions
-
-    same = Inputs("floors", {}, {}, {}, code.sources(["reproduce.steps.floors"]), code.versions())
-    refuse_other_versions(same)
-    for other in (
-        same._replace(code={**same.code, "reproduce.scoring": "other"}),
-        same._replace(code={name: told for name, told in same.code.items() if name != "reproduce.scoring"}),
-        same._replace(versions={**same.versions, "reproduce.scoring": "1"}),
-    ):
-        with pytest.raises(ClusterError, match=r"has reproduce\.scoring in another version"):
-            refuse_other_versions(other)
-
-
 def test_a_cluster_that_is_not_there_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     from reproduce.engines import ray
 

@@ -21,8 +21,6 @@ from typing import Any
 import ray
 from ray.exceptions import RayError, RayTaskError
 
-from reproduce import code
-from reproduce.cache import Inputs
 from reproduce.engines import Ended, Parents, Works, after_failure, line_of
 from reproduce.working import Work, work
 from synth.engine import available
@@ -79,21 +77,11 @@ def _reach(address: str) -> None:
 @ray.remote
 def _work(told: Work, threads: int, *_: str) -> str:
     """What a worker does. That the parents are there is why it was begun; their keys are in the node's own inputs."""
-    refuse_other_versions(told.inputs)
     if threads:
         import torch
 
         torch.set_num_threads(threads)
     return work(told)
-
-
-def refuse_other_versions(inputs: Inputs) -> None:
-    """Raises where this machine would compute with other code or packages than the result is kept under."""
-    here = {**code.sources(inputs.code), **code.versions()}
-    wanted = {**inputs.code, **inputs.versions}
-    others = sorted(name for name in here.keys() | wanted.keys() if here.get(name) != wanted.get(name))
-    if others:
-        raise ClusterError(f"{os.uname().nodename} has {', '.join(others)} in another version than the machine that made the plan")
 
 
 def _as_they_end(refs: Mapping[str, ray.ObjectRef[str]], parents: Parents) -> Iterator[Ended]:
