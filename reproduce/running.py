@@ -57,13 +57,18 @@ def run(
         Log(log).write(event="started", nodes=len(wanted), there=len(wanted) - len(todo), jobs=jobs)
     failed, made, untried = [], 0, 0
     ends = importlib.import_module(f"reproduce.engines.{engine}").run(works, parents, jobs) if works else ()
-    for ended in ends:
-        made += not ended.error
-        untried += not ended.tried
-        if ended.error and ended.tried:
-            failed.append(ended)
-        if on_end:
-            on_end(ended)
+    try:
+        for ended in ends:
+            made += not ended.error
+            untried += not ended.tried
+            if ended.error and ended.tried:
+                failed.append(ended)
+            if on_end:
+                on_end(ended)
+    except BaseException:
+        if is_first():
+            Log(log).write(event="stopped")
+        raise
     if is_first():
         Log(log).write(event="ended", made=made, failed=len(failed))
     return Went(len(wanted) - len(todo), made, tuple(failed), untried)

@@ -26,6 +26,7 @@ from reproduce.plan import Node
 from reproduce.reading import identity_of
 from reproduce.steps import Job, Running, step
 from reproduce.tasks import Origin, Source, Task, tasks
+from reproduce.workers import use_one_thread
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -48,6 +49,7 @@ class Work(NamedTuple):
 
 def work(told: Work, begun: Callable[[Path], object] = lambda _: None) -> str:
     """Makes the result of a node, where it is not there yet, and gives its key. `begun` is told the folder of the work that is begun."""
+    use_one_thread()
     cache, log = Cache(told.root), Log(told.log)
     with cache.hold(told.inputs.key):
         made = cache.find(told.inputs) or _make(told, cache, log, begun)

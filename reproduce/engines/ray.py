@@ -1,12 +1,12 @@
 """The plan over a Ray cluster. Ray decides what runs where and when; a node whose worker is lost goes on with another, from its checkpoint.
 
 The cluster is the one that RAY_ADDRESS names; without it one is made on this machine for the time of the run, with a place for each job.
-In a cluster each node of the plan takes one core, and one GPU if its device is cuda; OMP_NUM_THREADS of `ray start` gives it more threads.
+In a cluster each node of the plan takes one core, and one GPU if its device is cuda.
 
 All machines see the cache, and original files, at the same path of a common file system, whose locks keep two workers from one node: a
 worker that Ray gave up may still be there for a while. All have the project and what it computes with in the same version, or they refuse,
 since a result is kept under the code that it comes from. Through Ray itself go settings and keys, and no data. Results equal those of a
-local run where chips and number of threads are alike; elsewhere they differ by rounding.
+local run where chips are alike; elsewhere they differ by rounding.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from ray.exceptions import RayError, RayTaskError
 
 from reproduce.engines import Ended, Parents, Works, after_failure, line_of
 from reproduce.working import Work, work
-from synth.engine import available
 
 ADDRESS = "RAY_ADDRESS"
 PATIENCE = 10  # seconds in which a cluster has to answer
@@ -36,14 +35,13 @@ class ClusterError(ValueError):
 
 def run(works: Works, parents: Parents, jobs: int) -> Iterator[Ended]:
     """Runs every node, each after its parents, as many at once as the cluster has places for."""
-    threads = 0 if os.environ.get(ADDRESS) else max(1, available() // jobs)
     with _cluster(jobs):
         refs: dict[str, ray.ObjectRef[str]] = {}
         for name, told in works.items():
             device, *_ = told.running.device.partition(":")  # which of its GPUs a node gets is Ray's to say, and is the only one it sees
             told = told._replace(running=told.running._replace(device=device))
             task = _work.options(name=name, num_cpus=1, num_gpus=int(device == "cuda"), max_retries=RETRIES)
-            refs[name] = task.remote(told, threads, *(refs[parent] for parent in sorted(parents[name])))
+            refs[name] = task.remote(told, *(refs[parent] for parent in sorted(parents[name])))
         yield from _as_they_end(refs, parents)
 
 
@@ -75,12 +73,8 @@ def _reach(address: str) -> None:
 
 
 @ray.remote
-def _work(told: Work, threads: int, *_: str) -> str:
+def _work(told: Work, *_: str) -> str:
     """What a worker does. That the parents are there is why it was begun; their keys are in the node's own inputs."""
-    if threads:
-        import torch
-
-        torch.set_num_threads(threads)
     return work(told)
 
 
