@@ -14,6 +14,7 @@ import importlib
 import json
 import os
 import re
+import stat
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -45,22 +46,23 @@ class Work(NamedTuple):
     source: Source
     running: Running
     log: Path
+    run: str = ""  # whose events these are: two runs may tell one log
 
 
 def work(told: Work, begun: Callable[[Path], object] = lambda _: None) -> str:
     """Makes the result of a node, where it is not there yet, and gives its key. `begun` is told the folder of the work that is begun."""
     use_one_thread()
-    cache, log = Cache(told.root), Log(told.log)
+    cache, log = Cache(told.root), log_of(told)
     with cache.hold(told.inputs.key):
         made = cache.find(told.inputs) or _make(told, cache, log, begun)
-    log.write(node=told.node.name, event="done", seconds=round(made.seconds, 3))
+    log.write(node=told.node.name, event="done", kind=told.node.step, seconds=round(made.seconds, 3))
     return made.key
 
 
 def _make(told: Work, cache: Cache, log: Log, begun: Callable[[Path], object]) -> Made:
     """Runs the step of a node, and keeps what comes out."""
     say = _Say(log, told.node.name, told.running.say_every)
-    log.write(node=told.node.name, event="begun", worker=os.getpid())
+    log.write(node=told.node.name, event="begun", kind=told.node.step, worker=os.getpid())
     started = time.perf_counter()
     try:
         load_code(told.inputs)
@@ -137,18 +139,28 @@ class Promised:
 class Log:
     """A file to which processes append lines of JSON, one process at a time: on a network file system no append is whole by itself."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, run: str = "") -> None:
+        self._path, self._of = path, {"run": run} if run else {}
 
     def write(self, **told: Any) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        line = json.dumps({"at": round(time.time(), 3), **told}, ensure_ascii=False) + "\n"
-        handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+        line = json.dumps({"at": round(time.time(), 3), **self._of, **told}, ensure_ascii=False) + "\n"
+        handle = os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
         try:
             lock(handle)
-            os.write(handle, line.encode())
+            os.write(handle, _end_of_torn(handle) + line.encode())
         finally:
             os.close(handle)
+
+
+def log_of(told: Work) -> Log:
+    return Log(told.log, told.run)
+
+
+def _end_of_torn(handle: int) -> bytes:
+    """What ends a line that was torn, so that it takes no other with it; nothing where all lines are whole."""
+    there = os.fstat(handle)
+    return b"\n" if stat.S_ISREG(there.st_mode) and there.st_size and os.pread(handle, 1, there.st_size - 1) != b"\n" else b""
 
 
 class _Say:

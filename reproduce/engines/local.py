@@ -12,7 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 
 from reproduce.engines import Ended, Parents, Works, after_failure, line_of
 from reproduce.workers import Workers
-from reproduce.working import Log, Work, work
+from reproduce.working import Work, log_of, work
 
 CUDA = "cuda"
 AGAIN = "its worker, or one beside it, was killed; it is tried once more, alone"
@@ -83,10 +83,10 @@ def _side_by_side(workers: Workers, works: Works, parents: Parents, left: set[st
 def _alone(told: Work, devices: bool) -> Ended:
     """How a node ends that has all of the machine for itself."""
     name = told.node.name
-    Log(told.log).write(node=name, event="warned", warning=AGAIN)
+    log_of(told).write(node=name, event="warned", warning=AGAIN)
     with Workers(1, devices=devices) as worker:
         error = worker.submit(work, told).exception()
     if isinstance(error, BrokenProcessPool):
-        Log(told.log).write(node=name, event="failed", error=KILLED)
+        log_of(told).write(node=name, event="failed", error=KILLED)
         return Ended(name, KILLED)
     return Ended(name, line_of(error) if error else "")
