@@ -13,9 +13,13 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from threading import current_thread, main_thread
 from typing import Any
 
 import ray
@@ -25,7 +29,10 @@ from reproduce.engines import Ended, Parents, Works, after_failure, line_of
 from reproduce.working import Work, work
 
 ADDRESS = "RAY_ADDRESS"
-PATIENCE = 10  # seconds in which a cluster has to answer
+NEAR = 5  # seconds in which its machine has to answer
+PATIENCE = 25  # seconds in which a cluster has to answer, of which Ray takes some to be loaded
+LOOKED_FOR = ("auto", "local")  # by Ray
+TRY = "import sys, logging, ray; ray.init(address=sys.argv[1], log_to_driver=False, logging_level=logging.ERROR); ray.shutdown()"
 RETRIES = 3  # of a node whose worker is lost; one that raises would raise again
 
 
@@ -50,11 +57,19 @@ def _cluster(jobs: int) -> Iterator[None]:
     """Connects to the cluster that is named, or makes one. At the end all that is left of this run is stopped."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # a cluster of ours tells nobody that it was there
     settings: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
-    if address := os.environ.get(ADDRESS):
+    before = signal.getsignal(signal.SIGTERM)
+    address = os.environ.get(ADDRESS)
+    if address:
         _reach(address)
-        ray.init(address=address, **settings)
-    else:
-        ray.init(address="local", num_cpus=jobs, include_dashboard=False, **settings)
+    try:
+        if address:
+            ray.init(address=address, **settings)
+        else:
+            ray.init(address="local", num_cpus=jobs, include_dashboard=False, **settings)
+    except (ImportError, RuntimeError, ValueError) as error:
+        raise ClusterError(f"Ray does not begin: {line_of(error)}") from None
+    if current_thread() is main_thread():
+        signal.signal(signal.SIGTERM, before)  # Ray's own ends this process without a word
     try:
         yield
     finally:
@@ -62,14 +77,21 @@ def _cluster(jobs: int) -> Iterator[None]:
 
 
 def _reach(address: str) -> None:
-    """Raises where nobody answers; Ray itself would try for a quarter of an hour."""
+    """Raises where no cluster answers; Ray itself would try for a quarter of an hour. A process that can be ended tries first."""
     host, _, port = address.rpartition("/")[2].rpartition(":")
-    if not port.isdigit():  # "auto" and "local" are looked for by Ray
-        return
     try:
-        socket.create_connection((host.strip("[]"), int(port)), PATIENCE).close()
-    except OSError as error:
-        raise ClusterError(f"no cluster answers at {address} ({ADDRESS}): {error.strerror or error}") from None
+        if port.isdigit():
+            socket.create_connection((host.strip("[]"), int(port)), NEAR).close()
+        elif address not in LOOKED_FOR:
+            raise ClusterError(f"{ADDRESS}={address} is no address of a cluster: it is like 10.0.0.1:6379, or auto")
+        tried = subprocess.run([sys.executable, "-c", TRY, address], capture_output=True, text=True, timeout=PATIENCE, check=False)
+    except subprocess.TimeoutExpired:
+        raise ClusterError(f"no cluster answers at {address} ({ADDRESS}): somebody is there, and says nothing") from None
+    except (OSError, OverflowError) as error:
+        raise ClusterError(f"no cluster answers at {address} ({ADDRESS}): {getattr(error, 'strerror', '') or error}") from None
+    if tried.returncode:
+        why = (tried.stderr.strip().splitlines() or ["it says nothing"])[-1]
+        raise ClusterError(f"no cluster answers at {address} ({ADDRESS}): {why}")
 
 
 @ray.remote
