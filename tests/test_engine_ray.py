@@ -287,5 +287,5 @@ def files(root: Path) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for place in (place for place in root.glob("*/**/*") if place.is_file() and len(place.relative_to(root).parts[0]) == 16):
         name, content = str(place.relative_to(root)), place.read_bytes()
-        found[name] = {**json.loads(content), "seconds": None, "seen": None} if place.name == "made.json" else content
+        found[name] = {**json.loads(content), "seconds": None, "seen": None, "digest": None} if place.name == "made.json" else content
     return found

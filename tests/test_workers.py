@@ -71,6 +71,18 @@ def test_what_a_killed_worker_was_at_is_tried_once_more(kills: int, tmp_path: Pa
         assert of_floors == ["begun", "warned", "begun", "failed"]
 
 
+def test_only_what_was_at_work_is_tried_again(tmp_path: Path) -> None:
+    lives = tmp_path / "lives"
+    lives.mkdir()
+    (lives / "one").touch()
+    plan = small_plan(Deadly(lives))
+    begin = [name for name, node in plan.nodes.items() if not node.parents]
+    assert len(begin) > 3
+    assert run(plan, tmp_path, Running(), jobs=2, only=begin).made >= len(begin)
+    warned = [line for line in log_of(plan, tmp_path).read_text().splitlines() if '"warned"' in line]
+    assert 1 <= len(warned) <= 2
+
+
 def started(home: Path, command: str, *arguments: str) -> subprocess.Popen[str]:
     (home / "tmp").mkdir()
     return subprocess.Popen(

@@ -28,7 +28,7 @@ def run(works: Works, parents: Parents, jobs: int) -> Iterator[Ended]:
     left, done = set(works), set[str]()
     while left:
         with Workers(min(jobs, len(left)), devices=devices) as workers:
-            lost = yield from _side_by_side(workers, works, parents, left, done)
+            lost = yield from _side_by_side(workers, jobs, works, parents, left, done)
         for name in lost:
             ended = _alone(works[name], devices)
             yield ended
@@ -53,13 +53,18 @@ def _here(works: Works, parents: Parents) -> Iterator[Ended]:
             yield Ended(name)
 
 
-def _side_by_side(workers: Workers, works: Works, parents: Parents, left: set[str], done: set[str]) -> Generator[Ended, None, list[str]]:
-    """Runs what is left, and takes it out of there; gives those that were at work when a worker was killed."""
+def _side_by_side(
+    workers: Workers, jobs: int, works: Works, parents: Parents, left: set[str], done: set[str]
+) -> Generator[Ended, None, list[str]]:
+    """Runs what is left, and takes it out of there; gives those that were at work when a worker was killed.
+
+    No worker is sent a node before it is free, so that those that nobody began are not among them.
+    """
     running: dict[Future[str], str] = {}
     lost: list[str] = []
     while (left and not lost) or running:
         for name, told in works.items():
-            if not lost and name in left and parents[name] <= done:
+            if not lost and len(running) < jobs and name in left and parents[name] <= done:
                 left.discard(name)
                 try:
                     running[workers.submit(work, told)] = name
