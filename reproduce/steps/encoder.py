@@ -45,6 +45,7 @@ def run(job: Job) -> dict[str, Any]:
             parts=settings["parts"],
             save_every=job.running.save_every,
             on_step=lambda step, steps, loss: job.say(step=step, steps=steps, loss=loss),
+            on_damage=lambda said: job.say(warning=said),
         )
         told |= {"steps": trained.steps, "tokens": trained.tokens, "losses": [trained.losses[0], trained.losses[-1]]}
     save_encoder(encoder.cpu(), job.into)

@@ -5,7 +5,7 @@ rest runs; a run that was stopped, or killed, goes on where it was. `reproduce w
 
 exit status: 0 done
              2 wrong use: a study, preset or part of the grid that is not there
-             3 a run failed, which is said with its reason; the others are done · 130 interrupted
+             3 there is no such device, or a run failed, which is said with its reason; the others are done · 130 interrupted
 """
 
 from __future__ import annotations
@@ -15,10 +15,14 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from reproduce.cli.asking import Asked, add_study, asked_for, device_of, heading
+from reproduce.alive import this_process
+from reproduce.cli.asking import Asked, add_study, asked_for, device_of, heading, positive
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reproduce.running import Went
+    from reproduce.watching import State
 
 ENGINES = "here; over the Ray cluster of RAY_ADDRESS; or every node by all processes that `accelerate launch` started"
 
@@ -29,17 +33,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_study(parser)
     parser.add_argument("--engine", choices=("local", "ray", "together"), default="local", help=ENGINES)
     parser.add_argument("--device", default="", metavar="NAME", help="cpu, cuda, cuda:1; a GPU where there is one if not given")
-    parser.add_argument("--save-every", type=int, default=500, metavar="N", help="steps between checkpoints; changes no result")
+    parser.add_argument("--save-every", type=positive, default=500, metavar="N", help="steps between checkpoints; changes no result")
     parser.add_argument("--json", action="store_true", help="the measurements as JSON on the standard output, in the place of the table")
     parser.add_argument("-q", "--quiet", action="store_true", help="say only what went wrong")
 
 
 def run(options: argparse.Namespace) -> int:
     from reproduce.results import as_json, measurements, results_of
+    from reproduce.running import log_of
     from reproduce.table import text_table
     from reproduce.worlds import is_first
     from synth.program import DONE, NOT_HERE, say
 
+    if options.device:  # what cannot be done is said before anything else
+        device_of(options.device, elsewhere=options.engine != "local")
     asked = asked_for(options)
     options.quiet = options.quiet or not is_first()
     if not options.quiet:
@@ -48,6 +55,8 @@ def run(options: argparse.Namespace) -> int:
     went = _run(asked, options)
     if not is_first():
         return NOT_HERE if went.failed else DONE
+    for warning in _state(log_of(asked.plan, asked.root)).warned:
+        say(warning)
     for ended in went.failed:
         say(f"failed: {ended.name}: {ended.error}")
     if went.untried:
@@ -63,8 +72,8 @@ def _run(asked: Asked, options: argparse.Namespace) -> Went:
     from reproduce.running import log_of, run
     from reproduce.steps import Running
 
-    running = Running(device=device_of(options.device), save_every=options.save_every)
-    settings: dict[str, Any] = {"jobs": asked.jobs_on(running.device), "engine": options.engine}
+    running = Running(device=device_of(options.device, elsewhere=options.engine != "local"), save_every=options.save_every)
+    settings: dict[str, Any] = {"jobs": asked.jobs_on(running.device), "engine": options.engine, "command": asked.command}
     if options.quiet or not sys.stderr.isatty():
         return run(asked.plan, asked.root, running, **settings)
     from threading import Event, Thread
@@ -73,15 +82,14 @@ def _run(asked: Asked, options: argparse.Namespace) -> Went:
     from rich.live import Live
 
     over = Event()
-    log, steps = log_of(asked.plan, asked.root), {name: node.step for name, node in asked.plan.nodes.items()}
+    log = log_of(asked.plan, asked.root)
     with Live(console=Console(stderr=True), refresh_per_second=4, transient=True) as live:
 
         def look() -> None:
-            from reproduce.watching import drawn, read_log, seconds_left, state_of
+            from reproduce.watching import drawn
 
             while not over.wait(0.5):
-                state = state_of(read_log(log))
-                live.update(drawn(state, asked.study.title, time.time(), seconds_left(state, steps)))
+                live.update(drawn(_state(log), asked.study.title, time.time()))
 
         looking = Thread(target=look, daemon=True)
         looking.start()
@@ -90,3 +98,11 @@ def _run(asked: Asked, options: argparse.Namespace) -> Went:
         finally:
             over.set()
             looking.join()
+
+
+def _state(log: Path) -> State:
+    """Where the run of this process stands."""
+    from reproduce.watching import read_log, state_of
+
+    own = this_process()
+    return state_of(read_log(log), lambda started: all(started.get(name) == told for name, told in own.items()))
