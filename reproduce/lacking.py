@@ -13,7 +13,8 @@ from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
-from reproduce.study import Study, StudyError
+from reproduce.study import Study
+from reproduce.study_file import StudyError
 from reproduce.tasks import ENGLISH, Source, Task, tasks, unscored
 
 MADE = "made"  # the source whose tasks have languages of their own: it lacks none

@@ -19,12 +19,13 @@ from reproduce.lacking import Lack, chosen, languages_of, languages_of_text, lef
 from reproduce.reading import identity_of
 from reproduce.recipes import Recipe
 from reproduce.sources.fetched import COMMIT
-from reproduce.study import FULL, MULTI, NONE, Study, StudyError
+from reproduce.study import FULL, MULTI, NONE, PART, Study
+from reproduce.study_file import StudyError
 from reproduce.tasks import Source, Task, tasks
 
 UNTRAINED = "untrained"  # in the place of an intermediate task: an encoder that saw nothing before the target
+FLOORS = "floors"  # and of what needs no encoder
 ENGLISH = "en"
-PART = "reduced:part"  # the scale of what is whole but for something that the source lacks
 LEAKS = "leaks of "  # as the steps have it; they load what a plan does not need
 
 Read = tuple[str, str, str]  # task, split, language
@@ -82,8 +83,11 @@ class Plan:
 
     def scale_of(self, intermediate: str, target: str = "") -> str:
         """The scale of some scores, of one target or of their mean over all: without a part of what they are made of it is reduced."""
-        in_part = any(lack.name in (intermediate, target) or (not target and lack.kind in ("target", "languages")) for lack in self.lacks)
-        return PART if self.study.scale == FULL and in_part else self.study.scale
+        whole = self.study.whole
+        cut = target not in whole.targets if target else set(self.study.grid.targets) != set(whole.targets)
+        beyond = bool(intermediate) and intermediate not in (NONE, UNTRAINED, FLOORS, *whole.intermediate)
+        lacking = any(lack.name in (intermediate, target) or (not target and lack.kind in ("target", "languages")) for lack in self.lacks)
+        return PART if self.study.scale == FULL and (cut or beyond or lacking) else self.study.scale
 
     def _sources(self, node: Node) -> Mapping[str, str]:
         formats = {f"reproduce.formats.{tasks()[task].format}" for task, _, _ in node.reads}
@@ -111,7 +115,18 @@ class Plan:
 def make_plan(study: Study, source: Source) -> Plan:
     """The plan of a study, as far as the source has what it asks for. Raises `StudyError` where it has nothing of it."""
     cut, lacks = left(study, source)
-    return Plan(cut, source, list(_nodes(cut, source)), lacks)
+    nodes = list(_nodes(cut, source))
+    _check_lengths(cut, nodes)
+    return Plan(cut, source, nodes, lacks)
+
+
+def _check_lengths(study: Study, nodes: Sequence[Node]) -> None:
+    """Raises where a sequence would be longer than the encoder that is made from scratch has positions."""
+    most = study.backbones[study.grid.backbone].get("longest")
+    for node in nodes:
+        longest = node.settings.get("longest", node.settings.get("recipe", {}).get("longest", 0))
+        if most is not None and longest > most:
+            raise StudyError(f"{study.name}: {node.name} has sequences of {longest} tokens, and {study.grid.backbone} ends at {most}")
 
 
 def _nodes(study: Study, source: Source) -> Iterator[Node]:
@@ -127,10 +142,11 @@ def _nodes(study: Study, source: Source) -> Iterator[Node]:
     if from_hub:
         yield Node(tokenizer, "tokenizer", from_hub, {}, ())
         yield Node(encoder, "encoder", {**from_hub, "trained": True}, {}, ())
-        yield Node(untrained, "encoder", {**from_hub, "trained": False, "seed": grid.seeds[0]}, {}, ())
+        yield Node(untrained, "encoder", {**from_hub, "trained": False, "seed": study.of_preset.seeds[0]}, {}, ())
     else:
         yield Node(tokenizer, "tokenizer", {**counted, "words": told["words"]}, {}, texts)
-        made = {"model": backbone, "seed": grid.seeds[0]}
+        size = {name: number for name, number in told.items() if name != "words"}
+        made = {"model": backbone, "seed": study.of_preset.seeds[0], "size": size}
         recipe = _recipe(study.recipe("pretraining"))
         yield Node(
             encoder,
@@ -251,7 +267,7 @@ def _of_target(study: Study, source: Source, task: Task, cell: Cell, start: str,
     asked = {"task": _told(study, task), "languages": list(languages)}
     if not task.train:
         seeded = f"/seed-{cell.seed}" if cell.intermediate not in (NONE, UNTRAINED) else ""  # nothing is drawn without a training
-        settings = {**asked, "layer": study.rules["layer"], "pool": study.rules["pool"], "longest": study.recipe("target").longest}
+        settings = {**asked, "layer": study.rules["layer"], "pool": study.rules["pool"], "longest": _longest(study)}
         parents = {"encoder": start, "tokenizer": tokenizer}
         told = cell if seeded else cell._replace(seed=None)
         yield Node(f"scores/{place}/{task.name}{seeded}", "retrieval", settings, parents, reads, told)
@@ -272,6 +288,13 @@ def _of_target(study: Study, source: Source, task: Task, cell: Cell, start: str,
     yield Node(f"scores/{place}/{task.name}/seed-{cell.seed}", "scores", {**asked, "longest": recipe.longest}, parents, reads, cell)
 
 
+def _longest(study: Study) -> int:
+    """Tokens of a sentence that is looked for without a training."""
+    default = next(one.default for one in msgspec.structs.fields(Recipe) if one.name == "longest")
+    found: int = study.settings("target").get("longest", default)
+    return found
+
+
 def _recipe_of(study: Study, task: Task) -> str:
     """What tells apart two targets that train on the same data by different recipes; nothing where they share one."""
     sharing = [one for one in study.grid.targets if tasks()[one].train == task.train]
@@ -283,7 +306,7 @@ def _floors(study: Study, source: Source, task: Task) -> Node:
     languages = chosen(study, languages_of(source, task, "test"))
     settings = {"task": _told(study, task), "train": _told(study, tasks()[task.train]), "languages": list(languages)}
     reads = ((task.train, "train", ENGLISH), *((task.name, "test", language) for language in languages))
-    return Node(f"floors/{task.name}", "floors", settings, {}, reads, Cell("floors", "", task.name, None))
+    return Node(f"floors/{task.name}", "floors", settings, {}, reads, Cell(FLOORS, "", task.name, None))
 
 
 def _told(study: Study, task: Task) -> dict[str, Any]:
