@@ -24,6 +24,7 @@ from reproduce.study_file import StudyError
 from reproduce.tasks import Source, Task, tasks
 
 UNTRAINED = "untrained"  # in the place of an intermediate task: an encoder that saw nothing before the target
+HUB = "hub"  # the source that has to fetch what is read
 FLOORS = "floors"  # and of what needs no encoder
 ENGLISH = "en"
 LEAKS = "leaks of "  # as the steps have it; they load what a plan does not need
@@ -185,21 +186,34 @@ def _commit(backbone: Mapping[str, Any]) -> str:
 
 
 def _leaks(study: Study, source: Source, languages: Sequence[str]) -> Iterator[Node]:
-    """For each training data set of the study what it shares with any of the test sets that are scored."""
+    """For each training data set of the study what it shares with any of the test sets that are scored, and with its own dev data.
+
+    A training must not be another one because fewer targets were asked for, or in another order. So it is held against all that the preset
+    scores, where that is cheap to read; of the hub, where each data set would have to be fetched, against what is asked for.
+    """
     grid = study.grid
     translated = "translated" in grid.variants
     trained = {one: translated for name in grid.intermediate for one in study.tasks_of[name]}
     trained = {tasks()[target].train: False for target in grid.targets if tasks()[target].train} | trained
-    scored = [(tasks()[target], chosen(study, languages_of(source, tasks()[target], "test"))) for target in grid.targets]
+    targets, asked = (grid.targets, study) if source.name == HUB else ({*grid.targets, *study.of_preset.targets}, _of_preset(study))
+    every = [(tasks()[target], chosen(asked, languages_of(source, tasks()[target], "test"))) for target in sorted(targets)]
+    scored = [(task, those) for task, those in every if those]
     tests = tuple((task.name, "test", language) for task, those in scored for language in those)
     against = [[_told(study, task), list(those)] for task, those in scored]
-    read_in = {name: _translations(source, tasks()[name]) if every else (ENGLISH,) for name, every in trained.items()}
+    read_in = {name: _translations(source, tasks()[name]) if in_all else (ENGLISH,) for name, in_all in trained.items()}
     if "hub" not in study.backbones[grid.backbone] or "mlm" in grid.variants:
         read_in["mlm"] = tuple(languages)
     for name, those in read_in.items():
         reads = tuple((name, "train", language) for language in those)
-        settings = {"task": _told(study, tasks()[name]), "languages": list(those), "against": against}
-        yield Node(f"leaks/{name}", "leaks", settings, {}, (*reads, *tests))
+        select = study.rules["select"] if name != "mlm" else 0  # text is not selected on
+        settings = {"task": _told(study, tasks()[name]), "languages": list(those), "against": against, "select": select}
+        yield Node(f"leaks/{name}", "leaks", settings, {}, (*reads, *([(name, "dev", ENGLISH)] if select else []), *tests))
+
+
+def _of_preset(study: Study) -> Study:
+    """The study with the languages of its preset, whatever was asked for, and those too."""
+    both = (*study.of_preset.languages, *study.grid.languages) if study.of_preset.languages else ()
+    return replace(study, grid=replace(study.grid, languages=both))
 
 
 def _looked_at(those: Sequence[Task]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from paths import SHARED
 from reproduce.made import Made
 from reproduce.plan import Plan, make_plan
 from reproduce.recipes import Recipe
+from reproduce.sources.hub import Hub
 from reproduce.study import FOLDER, FULL, PART, Grid, StudyError, read_study
 from reproduce.study_file import FURTHER_GRID, GRID, TRAINING
 
@@ -267,6 +268,42 @@ def test_sequences_that_an_encoder_cannot_take_are_refused(tmp_path: Path) -> No
 def test_a_part_of_the_seeds_stands_on_the_encoder_of_the_whole() -> None:
     whole, part = plan_of(), plan_of(seeds=(2,))
     assert part.inputs("encoder/scratch:nano").key == whole.inputs("encoder/scratch:nano").key
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"targets": ("panx",)},
+        {"targets": ("tatoeba", "panx", "xnli")},
+        {"targets": ("panx",), "languages": ("en", "de", "ru", "vi", "zh")},
+        {"targets": ("panx",), "intermediate": ("qqp",), "seeds": (2,)},
+    ],
+)
+def test_a_training_is_the_same_one_whatever_else_is_asked_for(changes: dict[str, Any]) -> None:
+    """What it may not be trained on is all that the preset scores, so that what was made for a part is found again for the whole."""
+    whole, part = plan_of(), plan_of(**changes)
+    trainings = [name for name, node in part.nodes.items() if node.step in ("encoder", "intermediate", "target", "leaks")]
+    assert "target/scratch:nano/qqp.english/panx/seed-2" in trainings
+    for name in trainings:
+        if "untrained" not in name:
+            assert part.inputs(name).key == whole.inputs(name).key, name
+
+
+def test_of_the_hub_the_order_of_targets_changes_nothing() -> None:
+    study = read_study("phang2020", "base", {"targets": ("xnli", "panx"), "intermediate": ("qqp",), "seeds": (1,)})
+    pinned = replace(study, backbones={"xlm-roberta-base": {"hub": "FacebookAI/xlm-roberta-base", "revision": "a" * 40}})
+    turned = replace(pinned, grid=replace(study.grid, targets=("panx", "xnli")))
+    names = ("google/xtreme", "nyu-mll/glue")
+    one, other = (make_plan(each, Hub(dict.fromkeys(names, "b" * 40))) for each in (pinned, turned))
+    assert {name: one.inputs(name).key for name in one.nodes} == {name: other.inputs(name).key for name in other.nodes}
+    assert {task for task, split, _ in one.nodes["leaks/qqp"].reads if split == "test"} == {"xnli", "panx"}
+
+
+def test_training_data_are_held_against_the_dev_data_that_are_selected_on() -> None:
+    plan = plan_of()
+    assert ("qqp", "dev", "en") in plan.nodes["leaks/qqp"].reads
+    assert plan.nodes["leaks/qqp"].settings["select"] == 80
+    assert [read for read in plan.nodes["leaks/mlm"].reads if read[1] == "dev"] == []
 
 
 def test_a_study_of_ones_own_is_a_file(tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
-"""What of a task's training data stands in the data that the study scores: how much, and where, so that none of it is trained on."""
+"""What of a task's training data stands in the data that are scored, or in its own English dev examples that are selected on.
+
+How much there is, and where, so that none of it is trained on. What is not looked at: the dev examples of other tasks that train with it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import Any
 
 from reproduce.leaks import leaking, leaks
 from reproduce.reading import read_kept
-from reproduce.steps import POSITIONS, Job, task_of
+from reproduce.steps import ENGLISH, POSITIONS, Job, task_of
 
 
 def run(job: Job) -> dict[str, Any]:
@@ -17,6 +20,9 @@ def run(job: Job) -> dict[str, Any]:
         for told, languages in job.settings["against"]
         for language in languages
     }
+    if select := job.settings["select"]:
+        dev = read_kept(task, "dev", ENGLISH, job.source)
+        scored[f"{task.name}/dev-{ENGLISH}"] = dev._replace(examples=dev.examples[:select])
     found: list[dict[str, Any]] = []
     positions: dict[str, list[int]] = {}
     examples = 0

@@ -1,8 +1,8 @@
-"""Print what training data share with the data that are scored: pairs, sentences, paragraphs, questions, titles.
+"""Print what training data share with the data that are scored or selected on: pairs, sentences, paragraphs, questions, answers, titles.
 
-All training data of the study are held against all of its test sets, exactly and folded (NFKC, lower case, letters and digits alone).
-Examples of which something leaks are never trained on; a title is printed, and drops nothing. What is not found: translations, so that what
-leaks in English leaks by content in every language it was translated to, and near copies.
+All training data of the study are held against all of its test sets and their own English dev data, exactly and folded (NFKC, lower case,
+letters and digits alone). Examples of which something leaks are never trained on; a title is printed, and drops nothing. What is not found:
+translations, so that what leaks in English leaks by content in every language it was translated to, and near copies.
 
 exit status: 0 done · 1 with --fail-on yellow, something leaks · 2 wrong use, or data that cannot be read · 3 it could not be done here
 """
