@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -12,7 +13,8 @@ import pytest
 from msgspec.structs import replace
 from paths import SHARED
 
-from reproduce.made import Made
+from reproduce.cache import Cache
+from reproduce.made import Amounts, Made
 from reproduce.plan import Plan, make_plan
 from reproduce.recipes import Recipe
 from reproduce.sources.hub import Hub
@@ -253,11 +255,19 @@ def test_a_recipe_has_the_keys_of_a_file() -> None:
 # --- encoders that are made from scratch ---------------------------------------------------------------------------------
 
 
-def test_an_encoder_of_one_s_own_size_is_planned_with_it(tmp_path: Path) -> None:
+def test_an_encoder_of_one_s_own_size_is_made(tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="torch is not installed (extra `reproduce`)")
+    from reproduce.running import run
+    from reproduce.steps import Running
+
     tiny = '[backbones."scratch:tiny"]\nwords = 400\nhidden = 32\nlayers = 1\nheads = 2\ninner = 64\nlongest = 64\n\n'
     study = read_study(str(changed(tmp_path, "[intermediate]", f"{tiny}[intermediate]")), "nano", {"backbone": "scratch:tiny"})
-    node = make_plan(study, Made()).nodes["encoder/scratch:tiny"]
-    assert node.settings["size"] == {"hidden": 32, "layers": 1, "heads": 2, "inner": 64, "longest": 64}
+    plan = make_plan(study, Made(amounts=Amounts(text=24)))
+    name = "untrained/scratch:tiny"
+    assert plan.nodes[name].settings["size"] == {"hidden": 32, "layers": 1, "heads": 2, "inner": 64, "longest": 64}
+    assert not run(plan, tmp_path, Running(), jobs=1, only=[name]).failed
+    made = Cache(tmp_path).get(plan.inputs(name).key)
+    assert json.loads((made.folder / "config.json").read_text(encoding="utf-8"))["hidden_size"] == 32
 
 
 def test_sequences_that_an_encoder_cannot_take_are_refused(tmp_path: Path) -> None:

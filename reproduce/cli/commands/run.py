@@ -11,11 +11,10 @@ exit status: 0 done
 from __future__ import annotations
 
 import argparse
-import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 from reproduce.cli.asking import Asked, add_study, asked_for, device_of, heading
+from reproduce.cli.going import failures, shown
 
 if TYPE_CHECKING:
     from reproduce.running import Went
@@ -48,8 +47,8 @@ def run(options: argparse.Namespace) -> int:
     went = _run(asked, options)
     if not is_first():
         return NOT_HERE if went.failed else DONE
-    for ended in went.failed:
-        say(f"failed: {ended.name}: {ended.error}")
+    for line in failures(went.failed):
+        say(line)
     if went.untried:
         say(f"{went.untried} nodes that stand on these were not tried")
     if not options.quiet:
@@ -60,33 +59,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run(asked: Asked, options: argparse.Namespace) -> Went:
-    from reproduce.running import log_of, run
+    from reproduce.running import run
     from reproduce.steps import Running
 
     running = Running(device=device_of(options.device), save_every=options.save_every)
     settings: dict[str, Any] = {"jobs": asked.jobs_on(running.device), "engine": options.engine}
-    if options.quiet or not sys.stderr.isatty():
+    with shown(asked, quiet=options.quiet):
         return run(asked.plan, asked.root, running, **settings)
-    from threading import Event, Thread
-
-    from rich.console import Console
-    from rich.live import Live
-
-    over = Event()
-    log, steps = log_of(asked.plan, asked.root), {name: node.step for name, node in asked.plan.nodes.items()}
-    with Live(console=Console(stderr=True), refresh_per_second=4, transient=True) as live:
-
-        def look() -> None:
-            from reproduce.watching import drawn, read_log, seconds_left, state_of
-
-            while not over.wait(0.5):
-                state = state_of(read_log(log))
-                live.update(drawn(state, asked.study.title, time.time(), seconds_left(state, steps)))
-
-        looking = Thread(target=look, daemon=True)
-        looking.start()
-        try:
-            return run(asked.plan, asked.root, running, **settings)
-        finally:
-            over.set()
-            looking.join()
