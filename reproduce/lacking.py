@@ -45,6 +45,8 @@ def left(study: Study, source: Source) -> tuple[Study, tuple[Lack, ...]]:
     }
     if (root := getattr(source, "root", None)) and not parts["targets"] and not _anything(source):
         raise StudyError(f"{study.name}: there is no file of any task in {root}")
+    if not parts["targets"] and (there := _elsewhere(study, source)):
+        raise StudyError(f"{study.name}: no target that is asked for is there in {', '.join(grid.languages)}; there they are in {there}")
     for name, those in parts.items():
         if not those and getattr(grid, name):
             reasons = dict.fromkeys(f"{lack.what}: {lack.why}" for lack in lacks if lack.kind == name.rstrip("s"))
@@ -134,6 +136,14 @@ def _languages(study: Study, source: Source) -> Iterator[Lack]:
 
 def _anything(source: Source) -> bool:
     return any(source.languages(task, split) for task in tasks().values() for split in SPLITS)
+
+
+def _elsewhere(study: Study, source: Source) -> str:
+    """The languages of the targets, where they have none of those that are asked for and should have none; else nothing."""
+    targets = [tasks()[name] for name in study.grid.targets]
+    there = dict.fromkeys(one for task in targets for one in languages_of(source, task, "test"))
+    known = there if source.name == MADE else [one for task in targets for one in task.languages]
+    return ", ".join(there) if study.grid.languages and not set(study.grid.languages) & set(known) else ""
 
 
 def _trainable(task: Task, source: Source) -> bool:
