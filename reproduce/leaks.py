@@ -67,16 +67,19 @@ def length(form: str) -> int:
 
 def leaks(
     train: Mapping[str, Data],
-    evaluation: Mapping[str, Data],
+    evaluation: Mapping[str, Data | Texts],
     *,
     evidence: Callable[[str, str], bool] = is_evidence,
     often: int = OFTEN,
 ) -> list[Leak]:
-    """What leaks from each training into each evaluation data; what has one name in both is not compared with itself."""
-    seen = {name: _Texts(data, often) for name, data in train.items()}
+    """What leaks from each training into each evaluation data; what has one name in both is not compared with itself.
+
+    Evaluation data that are held against several trainings, one after the other, are folded once as `Texts`.
+    """
+    seen = {name: Texts(data, often) for name, data in train.items()}
     found = []
     for evaluated, data in evaluation.items():
-        texts = _Texts(data, often)
+        texts = data if isinstance(data, Texts) else Texts(data, often)
         for trained, others in seen.items():
             if trained == evaluated:
                 continue
@@ -156,10 +159,10 @@ def fold(text: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).lower()))
 
 
-class _Texts:
+class Texts:
     """The distinct units of some data, by their kind, and folded on demand."""
 
-    def __init__(self, data: Data, often: int) -> None:
+    def __init__(self, data: Data, often: int = OFTEN) -> None:
         self.exact: dict[str, set[str]] = {}
         self._asked_with: dict[str, set[str]] = {}  # of a question or an answer, some of the texts
         for example in data.examples:
@@ -176,8 +179,14 @@ class _Texts:
         return {kind: {text: _fold(kind, text) for text in texts} for kind, texts in self.exact.items()}
 
     @cached_property
-    def folded(self) -> dict[str, set[str]]:
-        return {kind: set(forms.values()) for kind, forms in self.forms.items()}
+    def as_texts(self) -> tuple[set[str], set[str]]:
+        """All units that are looked for in each other, as they are and folded."""
+        of = [self.forms.get(kind, {}) for kind in TEXTS]
+        return set().union(*of), set().union(*(forms.values() for forms in of))
+
+    def alike(self, kind: str) -> tuple[set[str], set[str]]:
+        """The units in which one of this kind is looked for, as they are and folded."""
+        return self.as_texts if kind in TEXTS else (self.exact.get(kind, set()), set(self.forms.get(kind, {}).values()))
 
     @cached_property
     def forms_of_words(self) -> set[str]:
@@ -185,9 +194,7 @@ class _Texts:
         return {fold(text) for text, those in self._asked_with.items() if len(those) >= self._often}
 
 
-def _leak(trained: str, texts: _Texts, evaluated: str, kind: str, looked_for: Mapping[str, str]) -> Leak:
-    alike = TEXTS if kind in TEXTS else {kind}
-    exact = set().union(*(texts.exact.get(one, ()) for one in alike))
-    folded = set().union(*(texts.folded.get(one, ()) for one in alike))
+def _leak(trained: str, texts: Texts, evaluated: str, kind: str, looked_for: Mapping[str, str]) -> Leak:
+    exact, folded = texts.alike(kind)
     found = [form for form in looked_for.values() if form in folded]
     return Leak(trained, evaluated, kind, len(looked_for), sum(text in exact for text in looked_for), len(found), frozenset(found))
