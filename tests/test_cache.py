@@ -187,7 +187,7 @@ def below(plan: Plan, name: str) -> set[str]:
 
 def test_another_tokenizer_changes_all_that_stands_on_it() -> None:
     plan = small_plan()
-    study = replace(plan.study, backbones={"scratch:nano": {"words": 601}})
+    study = replace(plan.study, backbones={"scratch:nano": {**plan.study.backbones["scratch:nano"], "words": 601}})
     assert changed(keys(plan), keys(make_plan(study, made.Made()))) == below(plan, "tokenizer/scratch:nano")
 
 

@@ -184,9 +184,9 @@ def _source(study: Study) -> Source:
     """Where a study's data come from."""
     grid = study.grid
     if grid.data == "made":
-        from reproduce.made import LANGUAGES, Made
+        from reproduce.made import Made
 
-        return Made(planted=grid.planted, languages=grid.languages or tuple(LANGUAGES))
+        return Made(planted=grid.planted)
     if grid.data == "hub":
         from reproduce.sources.hub import Hub
 

@@ -11,18 +11,13 @@ exit status: 0 done
 from __future__ import annotations
 
 import argparse
-import sys
-import time
 from typing import TYPE_CHECKING, Any
 
-from reproduce.alive import this_process
 from reproduce.cli.asking import Asked, add_study, asked_for, device_of, heading, positive
+from reproduce.cli.going import failures, own_state, shown
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from reproduce.running import Went
-    from reproduce.watching import State
 
 ENGINES = "here; over the Ray cluster of RAY_ADDRESS; or every node by all processes that `accelerate launch` started"
 
@@ -55,10 +50,10 @@ def run(options: argparse.Namespace) -> int:
     went = _run(asked, options)
     if not is_first():
         return NOT_HERE if went.failed else DONE
-    for warning in _state(log_of(asked.plan, asked.root)).warned:
+    for warning in own_state(log_of(asked.plan, asked.root)).warned:
         say(warning)
-    for ended in went.failed:
-        say(f"failed: {ended.name}: {ended.error}")
+    for line in failures(went.failed):
+        say(line)
     if went.untried:
         say(f"{went.untried} nodes that stand on these were not tried")
     if not options.quiet:
@@ -69,40 +64,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run(asked: Asked, options: argparse.Namespace) -> Went:
-    from reproduce.running import log_of, run
+    from reproduce.running import run
     from reproduce.steps import Running
 
     running = Running(device=device_of(options.device, elsewhere=options.engine != "local"), save_every=options.save_every)
     settings: dict[str, Any] = {"jobs": asked.jobs_on(running.device), "engine": options.engine, "command": asked.command}
-    if options.quiet or not sys.stderr.isatty():
+    with shown(asked, quiet=options.quiet):
         return run(asked.plan, asked.root, running, **settings)
-    from threading import Event, Thread
-
-    from rich.console import Console
-    from rich.live import Live
-
-    over = Event()
-    log = log_of(asked.plan, asked.root)
-    with Live(console=Console(stderr=True), refresh_per_second=4, transient=True) as live:
-
-        def look() -> None:
-            from reproduce.watching import drawn
-
-            while not over.wait(0.5):
-                live.update(drawn(_state(log), asked.study.title, time.time()))
-
-        looking = Thread(target=look, daemon=True)
-        looking.start()
-        try:
-            return run(asked.plan, asked.root, running, **settings)
-        finally:
-            over.set()
-            looking.join()
-
-
-def _state(log: Path) -> State:
-    """Where the run of this process stands."""
-    from reproduce.watching import read_log, state_of
-
-    own = this_process()
-    return state_of(read_log(log), lambda started: all(started.get(name) == told for name, told in own.items()))
