@@ -112,7 +112,8 @@ def test_who_stops_watching_stops_nothing_else(home: Path, tmp_path: Path) -> No
         command(tmp_path, "watch", *SMALL), cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=TERMINAL
     )
     assert watching.stdout is not None
-    watching.stdout.read(1)  # it draws
+    while " nodes, " not in watching.stdout.readline():  # it draws
+        assert watching.poll() is None
     watching.send_signal(signal.SIGINT)
     assert watching.communicate()[1] == "reproduce: only the watching ended; the run goes on\n"
     assert watching.returncode == 130
