@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from reproduce.cli.asking import add_study, asked_for
-from reproduce.lacking import said
+from reproduce.lacking import Lack, said
 from reproduce.made import Made
 from reproduce.plan import PART, Plan, make_plan
 from reproduce.sources.hub import Hub
@@ -50,6 +50,12 @@ def test_a_number_with_something_left_out_of_it_is_not_of_full_scale(plan: Plan)
     assert plan.scale_of("multi", "xquad") == PART
     assert plan.scale_of("squad1") == PART  # a mean over targets, of which one is missing
     assert study(any_size=True).scale == PART
+
+
+@pytest.mark.parametrize(("names", "words"), [(["panx"], "languages of 1 target"), (["panx", "xnli"], "languages of 2 targets")])
+def test_what_is_counted_is_counted_as_people_do(names: list[str], words: str, plan: Plan) -> None:
+    lacks = [Lack("languages", name, f"{name} in sw", "it is not there") for name in names]
+    assert said(plan.study, lacks)[0].endswith(f": {words}")
 
 
 def test_where_nothing_is_left_of_what_was_asked_for_it_is_refused() -> None:
