@@ -56,6 +56,7 @@ def run(options: argparse.Namespace) -> int:
         raise ConfirmError(f"--out: {len(files)} claim files, and {twice[0]} is the name of more than one; confirm them one by one")
     claims = [read_claim(file) for file in files]
     asked = asked_for(options)
+    command = shlex.join(["reproduce", *sys.argv[1:]])
     status = DONE
     if options.do_run:
         from reproduce.running import run as run_plan
@@ -63,12 +64,11 @@ def run(options: argparse.Namespace) -> int:
 
         only = [name for claim in claims for atom in claim.atoms for name in needed(asked.plan, atom).nodes]
         device = device_of(options.device)
-        went = run_plan(asked.plan, asked.root, Running(device=device), jobs=asked.jobs_on(device), only=only)
+        went = run_plan(asked.plan, asked.root, Running(device=device), jobs=asked.jobs_on(device), only=only, command=command)
         for ended in went.failed:
             say(f"failed: {ended.name}: {ended.error}")
         status = NOT_HERE if went.failed else DONE
     found = confirm(asked.plan, asked.root, claims)
-    command = shlex.join(["reproduce", *sys.argv[1:]])
     made = [artifact(asked.plan, asked.root, claim, atoms, command=command) for claim, atoms in zip(claims, found, strict=True)]
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
