@@ -3,7 +3,7 @@
 The inputs of a result are its step and settings, the data it reads, the source of its code, the versions of the packages that compute,
 and the keys of the results it is built on. They stand beside it and are compared when it is found, as is what its parents gave: with other
 weights below it a result is old, though all their settings are the same. A file that was changed since it was written makes a result
-that is not there.
+that is not there, and so does a changed word in what is told of it: the scores stand there.
 
 One process at a time works on a result (`hold`); a second waits, and finds it. Whoever begins works in folders of its own, and what
 another left is moved into them: a process that lost its lock and does not know it (its machine was taken for dead) finds its folders gone
@@ -27,6 +27,7 @@ from typing import Any, NamedTuple
 from reproduce import locks
 
 INPUTS, MADE, RESULT, WORK = "inputs.json", "made.json", "result", "work"
+DIGEST = "digest"  # of all else that MADE says
 LAST = "last"  # folder of the keys that a node had last, by its name
 LOCKS = "locks"  # folder of the locks, by key
 _BEGUN = ".begun"  # a file that moves with the work from attempt to attempt: who has it is the last
@@ -86,11 +87,10 @@ class Cache:
 
     def find(self, inputs: Inputs) -> Made | None:
         """The result of these inputs, if it is there, unchanged, and built on what its parents are now."""
-        place = self.place(inputs.key)
-        told = _json(place / MADE)
-        if told is None or _json(place / INPUTS) != inputs.told():
+        told = self._told(inputs.key)
+        if told is None or _json(self.place(inputs.key) / INPUTS) != inputs.told():
             return None
-        made = Made(inputs.key, place / RESULT, told["summary"], told["files"], told["seconds"], told["device"])
+        made = self._made(inputs.key, told)
         if not self._unchanged(made, told["seen"]) or any(
             self.given(key) != told["built on"][role] for role, key in inputs.parents.items()
         ):
@@ -99,14 +99,23 @@ class Cache:
 
     def given(self, key: str) -> str | None:
         """The hash of what a result gave; None where there is none."""
-        told = _json(self.place(key) / MADE)
-        return _hash_of(told["files"]) if told else None
+        told = self._told(key)
+        return _digest(told["files"]) if told else None
 
     def get(self, key: str) -> Made:
-        """A result that is known to be there."""
-        told = _json(self.place(key) / MADE)
-        assert told is not None, key
+        """A result that is known to be there. Raises `CacheError` where it was changed since."""
+        told = self._told(key)
+        if told is None:
+            raise CacheError(f"{self.place(key)}: the result that was there is gone, or was changed; the same command makes it again")
+        return self._made(key, told)
+
+    def _made(self, key: str, told: Mapping[str, Any]) -> Made:
         return Made(key, self.place(key) / RESULT, told["summary"], told["files"], told["seconds"], told["device"])
+
+    def _told(self, key: str) -> dict[str, Any] | None:
+        """What was written down of a result when it was whole; None where nothing was, or another word stands there now."""
+        told = _json(self.place(key) / MADE)
+        return told if told and told.pop(DIGEST, None) == _digest([key, told]) else None
 
     def hold(self, key: str) -> AbstractContextManager[None]:
         """Waits until no other process works on this result, on any machine, and lets none begin."""
@@ -136,7 +145,7 @@ class Cache:
     def keep(self, inputs: Inputs, attempt: Attempt, summary: Mapping[str, Any], seconds: float, device: str = "cpu") -> Made:
         """Puts the result in its place, writes down that it is whole, and removes the work."""
         place = self.place(inputs.key)
-        told = {
+        told: dict[str, Any] = {
             "summary": dict(summary),
             "files": {name: _hash(path) for name, path in _files(attempt.into)},
             "seen": _seen(attempt.into),
@@ -147,7 +156,8 @@ class Cache:
         if not (attempt.work / _BEGUN).exists():
             raise CacheError("another process took this work over, and goes on with it")
         attempt.into.rename(place / RESULT)
-        _write(place / MADE, told)
+        told = json.loads(json.dumps(told))  # as it is read again
+        _write(place / MADE, {**told, DIGEST: _digest([inputs.key, told])})
         shutil.rmtree(attempt.work, ignore_errors=True)
         return self.get(inputs.key)
 
@@ -166,8 +176,9 @@ class Cache:
 
     def last(self, name: str) -> Mapping[str, Any] | None:
         """The inputs that a node had when its result was made last."""
-        noted = _json(self._root / LAST / f"{hashlib.sha256(name.encode()).hexdigest()[:_KEY]}.json")
-        return _json(self.place(noted["key"]) / INPUTS) if noted else None
+        noted = _json(self._root / LAST / f"{hashlib.sha256(name.encode()).hexdigest()[:_KEY]}.json") or {}
+        key = noted.get("key")
+        return _json(self.place(key) / INPUTS) if isinstance(key, str) else None
 
     def why(self, name: str, inputs: Inputs) -> list[str]:
         """Why a node has to run, a line for each reason; nothing where its result is there."""
@@ -179,9 +190,10 @@ class Cache:
         reasons = list(_differences(before, inputs.told()))
         if reasons:
             return reasons
-        told = _json(self.place(inputs.key) / MADE)
+        told = self._told(inputs.key)
         if told is None:
-            return ["it was begun and did not end"]
+            begun = not (self.place(inputs.key) / MADE).exists()
+            return ["it was begun and did not end" if begun else "what was written down of its result was changed"]
         built_on = told["built on"]
         others = [role for role, key in inputs.parents.items() if self.given(key) != built_on[role]]
         return [f"{role} gave something else since" for role in others] or ["a file of its result was changed or removed"]
@@ -228,14 +240,14 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _hash_of(files: Mapping[str, str]) -> str:
-    return hashlib.sha256(json.dumps(dict(files), sort_keys=True).encode()).hexdigest()
+def _digest(told: Any) -> str:
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def _json(path: Path) -> dict[str, Any] | None:
     try:
         told = json.loads(path.read_bytes())
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, ValueError, RecursionError):  # the last for a thousand brackets
         return None
     return told if isinstance(told, dict) else None
 

@@ -30,7 +30,8 @@ def sources(modules: Iterable[str]) -> Mapping[str, str]:
         file = _file(name)
         if file is None:
             continue
-        read = _read(file, file.stat().st_mtime_ns)
+        told = file.stat()
+        read = _read(file, told.st_size, told.st_mtime_ns)
         found[name] = read[0]
         waiting += read[1]
     return dict(sorted(found.items()))
@@ -56,9 +57,13 @@ def _file(module: str) -> Path | None:
 
 
 @cache
-def _read(file: Path, changed: int) -> tuple[str, tuple[str, ...]]:
-    """The hash of a file's code, and the names of what of ours it imports."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
+def _read(file: Path, size: int, changed: int) -> tuple[str, tuple[str, ...]]:
+    """The hash of a file's code, and the names of what of ours it imports. What is no code, as somebody is at it, is only hashed."""
+    content = file.read_bytes()
+    try:
+        tree = ast.parse(content)
+    except (SyntaxError, ValueError):
+        return hashlib.sha256(content).hexdigest(), ()
     names = tuple(dict.fromkeys(_imported(tree)))
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and ast.get_docstring(node) is not None:

@@ -6,8 +6,8 @@ table, or for words that the grid does not have, is not one that a rerun can ans
 for one sentence the first that the grid can answer is taken.
 
 The verdict is that of `synth check` over the rerun's measurements, in the same words: a number of several seeds is the 95 % prediction
-interval of one more run, mean ± t·s·√(1 + 1/n), and at a reduced scale only directions are tested. No verdict stands without the runs it
-is from: `artifact` holds all it takes to do them again.
+interval of one more run, mean ± t·s·√(1 + 1/n), and at a reduced scale only directions are tested. One seed says nothing of what another
+would give: it takes two for a verdict. None stands without the runs it is from: `artifact` holds all it takes to do them again.
 
 What is not done: a rerun says nothing of whether a sentence stands in its paper; that is for `synth check` with the paper.
 """
@@ -34,6 +34,8 @@ from synth.claims.standing import Opinion
 from synth.claims.tests import parsed
 from synth.records import Atom, ClaimFile
 
+MIN_SEEDS = 2
+MOST_SIDES = 4  # comparisons that are shown of a test that was not decided
 NOT_RERUN = "a rerun has no cells of a printed table"
 
 
@@ -144,6 +146,8 @@ def _atom(plan: Plan, results: Results, there: set[str], shelf: Shelf, claim: Cl
         return Confirmed(atom, found, missing, None, found.why)
     if missing:
         return Confirmed(atom, found, missing, None, f"{len(missing)} of {len(found.nodes)} scores that it needs are not there")
+    if len(plan.study.grid.seeds) < MIN_SEEDS:
+        return Confirmed(atom, found, missing, None, f"one seed says nothing of what another would give; --seeds with {MIN_SEEDS} or more")
     asked = msgspec.structs.replace(atom, test=found.test, also=())
     checked = check_claim(msgspec.structs.replace(claim, atoms=(asked,)), shelf).atoms[0]
     opinion = _of_rerun(checked)
@@ -157,7 +161,10 @@ def _of_rerun(checked: CheckedAtom) -> Opinion | None:
 
 
 def _why(checked: CheckedAtom, opinion: Opinion | None) -> str:
-    return opinion.verdict.reason if opinion else checked.atom.why or checked.silence or "the rerun has none of its numbers"
+    if opinion is None:
+        return checked.atom.why or checked.silence or "the rerun has none of its numbers"
+    sides = "; ".join(f"{one.left} {one.sign} {one.right}" for one in opinion.comparisons[:MOST_SIDES])
+    return f"{opinion.verdict.reason} {sides}".strip()
 
 
 # --- the artifact -----------------------------------------------------------------------------------------------

@@ -1,9 +1,9 @@
 """What a plan will cost, from a short measurement: some steps of each kind of training, some batches of each kind of evaluation.
 
 Nodes that differ in their seed alone, or in the weights that they start from, take as long as each other; one of them is rehearsed, on the
-device and with as many neighbours as the run will have. Where one of a kind has run, what it took is taken instead. What is rehearsed is
-thrown away. What is not done: further tries of trainings that end at chance are not foreseen, and nothing is guessed: where no measurement
-can be made, the cost is not known, and the reason is said.
+device, with one thread and as many neighbours as the run will have. Where one of a kind has run, what it took is taken instead. What is
+rehearsed is thrown away. What is not done: further tries of trainings that end at chance are not foreseen, and nothing is guessed: where no
+measurement can be made, the cost is not known, and the reason is said.
 """
 
 from __future__ import annotations
@@ -13,14 +13,18 @@ import importlib
 import json
 import tempfile
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Future
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reproduce.cache import Cache, Made
 from reproduce.plan import Node, Plan
 from reproduce.steps import Job, Running
 from reproduce.tasks import Source
+
+if TYPE_CHECKING:
+    from reproduce.workers import Workers
 
 
 class Cost(NamedTuple):
@@ -35,6 +39,9 @@ class Costs(NamedTuple):
 
     each: dict[str, Cost]
     starting: float
+
+
+Asked = tuple[Node, Mapping[str, Any], Source, Running, Path, Path]  # with the tokenizer's folder, and one that is gone at the end
 
 
 def kind_of(node: Node) -> str:
@@ -70,26 +77,44 @@ def _rehearsed(
     """What each kind takes, and how long it took until the workers stood ready."""
     if not kinds:
         return {}, 0.0
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor, wait
+    from concurrent.futures import wait
 
-    from reproduce.engines.local import begin
-    from synth.engine import available
+    from reproduce.workers import Workers
 
     with tempfile.TemporaryDirectory() as folder:
-        tokenizer = _tokenizer(plan, there, Path(folder), running)
+        place = Path(folder)
+        tokenizer = _tokenizer(plan, there, place, running)
         if isinstance(tokenizer, str):
             return {kind: Cost(None, tokenizer) for kind in kinds}, 0.0
-        asked = [
-            (node, {"name": plan.study.grid.backbone, **plan.study.backbones[plan.study.grid.backbone]}, plan.source, running, tokenizer)
-            for node in kinds.values()
-        ]
-        spawned = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(min(jobs, len(asked)), spawned, initializer=begin, initargs=(max(1, available() // jobs),)) as pool:
+        name = plan.study.grid.backbone
+        backbone = {"name": name, **plan.study.backbones[name]}
+        asked = [(node, backbone, plan.source, running, tokenizer, place) for node in kinds.values()]
+        with Workers(min(jobs, len(asked))) as workers:
             began = time.perf_counter()
-            wait([pool.submit(_load) for _ in range(jobs)])
+            wait([workers.submit(_load) for _ in range(jobs)])
             starting = time.perf_counter() - began
-            return dict(zip(kinds, pool.map(_rehearse, asked), strict=True)), starting
+            rehearsing = _submitted(workers, asked)
+            return {kind: _cost(future) for kind, future in zip(kinds, rehearsing, strict=True)}, starting
+
+
+def _submitted(workers: Workers, asked: Sequence[Asked]) -> list[Future[Cost] | None]:
+    """What is rehearsed; nothing in the place of what there are no workers for any more."""
+    found: list[Future[Cost] | None] = []
+    for one in asked:
+        try:
+            found.append(workers.submit(_rehearse, one))
+        except BrokenExecutor:
+            found.append(None)
+    return found
+
+
+def _cost(rehearsed: Future[Cost] | None) -> Cost:
+    try:
+        if rehearsed:
+            return rehearsed.result()
+    except BrokenExecutor:
+        pass  # said below, as where there was none to begin with
+    return Cost(None, "not measured: a worker was killed, as where there is too little memory")
 
 
 def _tokenizer(plan: Plan, there: Mapping[str, Made], folder: Path, running: Running) -> Path | str:
@@ -111,12 +136,12 @@ def _load() -> None:
     importlib.import_module("reproduce.steps.rehearsal")
 
 
-def _rehearse(asked: tuple[Node, Mapping[str, Any], Source, Running, Path]) -> Cost:
+def _rehearse(asked: Asked) -> Cost:
     """What one node takes. Runs in a worker."""
     from reproduce.steps.rehearsal import seconds_of
 
-    node, backbone, source, running, tokenizer = asked
-    with tempfile.TemporaryDirectory() as folder:
+    node, backbone, source, running, tokenizer, within = asked
+    with tempfile.TemporaryDirectory(dir=within) as folder:
         place = Path(folder)
         job = Job(node.settings, {"tokenizer": tokenizer}, place, place, source, running, lambda **_: None)
         try:

@@ -1,6 +1,6 @@
 """The network: one encoder that is carried from phase to phase, and a head for each task.
 
-An encoder is made from scratch at a named size (`scratch:nano`), or comes from the hub. On disk it is a folder with its configuration and
+An encoder is made from scratch at a size that its study tells, or comes from the hub. On disk it is a folder with its configuration and
 its weights as safetensors. What is not done: no code from outside is run, it has no pooler, and no head is carried over.
 """
 
@@ -34,7 +34,7 @@ class Size(NamedTuple):
     longest: int
 
 
-SIZES = {
+SIZES = {  # as reproduce/studies/phang2020.toml has them, for what has no study
     "nano": Size(hidden=64, layers=2, heads=2, inner=128, longest=128),
     "small": Size(hidden=256, layers=4, heads=4, inner=1024, longest=512),
 }
@@ -86,9 +86,14 @@ def arguments(config: PretrainedConfig, laid: Laid) -> dict[str, Tensor]:
     return {"input_ids": laid.tokens, "attention_mask": mask, "position_ids": laid.positions + first}
 
 
-def scratch_config(name: str, *, words: int, pad: int, dropout: float = 0.1) -> PretrainedConfig:
-    """The configuration of `scratch:nano` and its like."""
-    size = SIZES.get(name.removeprefix(SCRATCH))
+def size_of(told: Mapping[str, Any]) -> Size:
+    """The shape that a study's file tells of a backbone."""
+    return Size(**{name: told[name] for name in Size._fields})
+
+
+def scratch_config(name: str, *, words: int, pad: int, dropout: float = 0.1, size: Size | None = None) -> PretrainedConfig:
+    """The configuration of an encoder of this size; without one of `scratch:nano` or its like."""
+    size = size or SIZES.get(name.removeprefix(SCRATCH))
     if size is None:
         raise ModelError(f"{name}: there are {', '.join(SCRATCH + known for known in SIZES)}")
     return XLMRobertaConfig(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import msgspec
@@ -19,12 +20,14 @@ from reproduce.lacking import Lack, chosen, languages_of, languages_of_text, lef
 from reproduce.reading import identity_of
 from reproduce.recipes import Recipe
 from reproduce.sources.fetched import COMMIT
-from reproduce.study import FULL, MULTI, NONE, Study, StudyError
+from reproduce.study import FULL, MULTI, NONE, PART, Study
+from reproduce.study_file import StudyError
 from reproduce.tasks import Source, Task, tasks
 
 UNTRAINED = "untrained"  # in the place of an intermediate task: an encoder that saw nothing before the target
+HUB = "hub"  # the source that has to fetch what is read
+FLOORS = "floors"  # and of what needs no encoder
 ENGLISH = "en"
-PART = "reduced:part"  # the scale of what is whole but for something that the source lacks
 LEAKS = "leaks of "  # as the steps have it; they load what a plan does not need
 
 Read = tuple[str, str, str]  # task, split, language
@@ -70,7 +73,7 @@ class Plan:
             self._inputs[name] = Inputs(node.step, node.settings, data, parents, self._sources(node), code.versions())
         return self._inputs[name]
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """What its scores are known by together: another study, preset, recipe, data or code has another one."""
         keys = [self.inputs(name).key for name, node in self.nodes.items() if node.cell]
@@ -82,8 +85,11 @@ class Plan:
 
     def scale_of(self, intermediate: str, target: str = "") -> str:
         """The scale of some scores, of one target or of their mean over all: without a part of what they are made of it is reduced."""
-        in_part = any(lack.name in (intermediate, target) or (not target and lack.kind in ("target", "languages")) for lack in self.lacks)
-        return PART if self.study.scale == FULL and in_part else self.study.scale
+        whole = self.study.whole
+        cut = target not in whole.targets if target else set(self.study.grid.targets) != set(whole.targets)
+        beyond = bool(intermediate) and intermediate not in (NONE, UNTRAINED, FLOORS, *whole.intermediate)
+        lacking = any(lack.name in (intermediate, target) or (not target and lack.kind in ("target", "languages")) for lack in self.lacks)
+        return PART if self.study.scale == FULL and (cut or beyond or lacking) else self.study.scale
 
     def _sources(self, node: Node) -> Mapping[str, str]:
         formats = {f"reproduce.formats.{tasks()[task].format}" for task, _, _ in node.reads}
@@ -111,7 +117,18 @@ class Plan:
 def make_plan(study: Study, source: Source) -> Plan:
     """The plan of a study, as far as the source has what it asks for. Raises `StudyError` where it has nothing of it."""
     cut, lacks = left(study, source)
-    return Plan(cut, source, list(_nodes(cut, source)), lacks)
+    nodes = list(_nodes(cut, source))
+    _check_lengths(cut, nodes)
+    return Plan(cut, source, nodes, lacks)
+
+
+def _check_lengths(study: Study, nodes: Sequence[Node]) -> None:
+    """Raises where a sequence would be longer than the encoder that is made from scratch has positions."""
+    most = study.backbones[study.grid.backbone].get("longest")
+    for node in nodes:
+        longest = node.settings.get("longest", node.settings.get("recipe", {}).get("longest", 0))
+        if most is not None and longest > most:
+            raise StudyError(f"{study.name}: {node.name} has sequences of {longest} tokens, and {study.grid.backbone} ends at {most}")
 
 
 def _nodes(study: Study, source: Source) -> Iterator[Node]:
@@ -127,10 +144,11 @@ def _nodes(study: Study, source: Source) -> Iterator[Node]:
     if from_hub:
         yield Node(tokenizer, "tokenizer", from_hub, {}, ())
         yield Node(encoder, "encoder", {**from_hub, "trained": True}, {}, ())
-        yield Node(untrained, "encoder", {**from_hub, "trained": False, "seed": grid.seeds[0]}, {}, ())
+        yield Node(untrained, "encoder", {**from_hub, "trained": False, "seed": study.of_preset.seeds[0]}, {}, ())
     else:
         yield Node(tokenizer, "tokenizer", {**counted, "words": told["words"]}, {}, texts)
-        made = {"model": backbone, "seed": grid.seeds[0]}
+        size = {name: number for name, number in told.items() if name != "words"}
+        made = {"model": backbone, "seed": study.of_preset.seeds[0], "size": size}
         recipe = _recipe(study.recipe("pretraining"))
         yield Node(
             encoder,
@@ -169,21 +187,34 @@ def _commit(backbone: Mapping[str, Any]) -> str:
 
 
 def _leaks(study: Study, source: Source, languages: Sequence[str]) -> Iterator[Node]:
-    """For each training data set of the study what it shares with any of the test sets that are scored."""
+    """For each training data set of the study what it shares with any of the test sets that are scored, and with its own dev data.
+
+    A training must not be another one because fewer targets were asked for, or in another order. So it is held against all that the preset
+    scores, where that is cheap to read; of the hub, where each data set would have to be fetched, against what is asked for.
+    """
     grid = study.grid
     translated = "translated" in grid.variants
     trained = {one: translated for name in grid.intermediate for one in study.tasks_of[name]}
     trained = {tasks()[target].train: False for target in grid.targets if tasks()[target].train} | trained
-    scored = [(tasks()[target], chosen(study, languages_of(source, tasks()[target], "test"))) for target in grid.targets]
+    targets, asked = (grid.targets, study) if source.name == HUB else ({*grid.targets, *study.of_preset.targets}, _of_preset(study))
+    every = [(tasks()[target], chosen(asked, languages_of(source, tasks()[target], "test"))) for target in sorted(targets)]
+    scored = [(task, those) for task, those in every if those]
     tests = tuple((task.name, "test", language) for task, those in scored for language in those)
     against = [[_told(study, task), list(those)] for task, those in scored]
-    read_in = {name: _translations(source, tasks()[name]) if every else (ENGLISH,) for name, every in trained.items()}
+    read_in = {name: _translations(source, tasks()[name]) if in_all else (ENGLISH,) for name, in_all in trained.items()}
     if "hub" not in study.backbones[grid.backbone] or "mlm" in grid.variants:
         read_in["mlm"] = tuple(languages)
     for name, those in read_in.items():
         reads = tuple((name, "train", language) for language in those)
-        settings = {"task": _told(study, tasks()[name]), "languages": list(those), "against": against}
-        yield Node(f"leaks/{name}", "leaks", settings, {}, (*reads, *tests))
+        select = study.rules["select"] if name != "mlm" else 0  # text is not selected on
+        settings = {"task": _told(study, tasks()[name]), "languages": list(those), "against": against, "select": select}
+        yield Node(f"leaks/{name}", "leaks", settings, {}, (*reads, *([(name, "dev", ENGLISH)] if select else []), *tests))
+
+
+def _of_preset(study: Study) -> Study:
+    """The study with the languages of its preset, whatever was asked for, and those too."""
+    both = (*study.of_preset.languages, *study.grid.languages) if study.of_preset.languages else ()
+    return replace(study, grid=replace(study.grid, languages=both))
 
 
 def _looked_at(those: Sequence[Task]) -> dict[str, str]:
@@ -251,7 +282,7 @@ def _of_target(study: Study, source: Source, task: Task, cell: Cell, start: str,
     asked = {"task": _told(study, task), "languages": list(languages)}
     if not task.train:
         seeded = f"/seed-{cell.seed}" if cell.intermediate not in (NONE, UNTRAINED) else ""  # nothing is drawn without a training
-        settings = {**asked, "layer": study.rules["layer"], "pool": study.rules["pool"], "longest": study.recipe("target").longest}
+        settings = {**asked, "layer": study.rules["layer"], "pool": study.rules["pool"], "longest": _longest(study)}
         parents = {"encoder": start, "tokenizer": tokenizer}
         told = cell if seeded else cell._replace(seed=None)
         yield Node(f"scores/{place}/{task.name}{seeded}", "retrieval", settings, parents, reads, told)
@@ -272,6 +303,13 @@ def _of_target(study: Study, source: Source, task: Task, cell: Cell, start: str,
     yield Node(f"scores/{place}/{task.name}/seed-{cell.seed}", "scores", {**asked, "longest": recipe.longest}, parents, reads, cell)
 
 
+def _longest(study: Study) -> int:
+    """Tokens of a sentence that is looked for without a training."""
+    default = next(one.default for one in msgspec.structs.fields(Recipe) if one.name == "longest")
+    found: int = study.settings("target").get("longest", default)
+    return found
+
+
 def _recipe_of(study: Study, task: Task) -> str:
     """What tells apart two targets that train on the same data by different recipes; nothing where they share one."""
     sharing = [one for one in study.grid.targets if tasks()[one].train == task.train]
@@ -283,7 +321,7 @@ def _floors(study: Study, source: Source, task: Task) -> Node:
     languages = chosen(study, languages_of(source, task, "test"))
     settings = {"task": _told(study, task), "train": _told(study, tasks()[task.train]), "languages": list(languages)}
     reads = ((task.train, "train", ENGLISH), *((task.name, "test", language) for language in languages))
-    return Node(f"floors/{task.name}", "floors", settings, {}, reads, Cell("floors", "", task.name, None))
+    return Node(f"floors/{task.name}", "floors", settings, {}, reads, Cell(FLOORS, "", task.name, None))
 
 
 def _told(study: Study, task: Task) -> dict[str, Any]:

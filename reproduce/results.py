@@ -98,6 +98,12 @@ def _by_metric(one: Scored) -> dict[str, list[Mapping[str, Any]]]:
     return found
 
 
+def metrics_of(scores: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The metrics whose mean the benchmark knows a task by: F1 and EM of questions, of any other the first."""
+    names = tuple(dict.fromkeys(score["metric"] for score in scores))
+    return ("f1", "em") if "em" in names else names[:1]
+
+
 def _mean_of(scores: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {**scores[0], "language": AVERAGE, "value": mean(score["value"] for score in scores), "n": sum(score["n"] for score in scores)}
 
@@ -146,10 +152,12 @@ def _measured(results: Results, one: Scored, score: Mapping[str, Any], notes: st
 
 
 def _over_targets(results: Results, means: Sequence[Measurement]) -> list[Measurement]:
-    """The mean over all targets, for the runs that have every one; the scores of one target count as one."""
+    """The mean over all targets, for the runs that have every one; the metrics that a target is known by count as one score."""
     targets = results.plan.study.grid.targets
-    seeded = [row for row in means if row.seed is not None]
-    seedless = [row for row in means if row.seed is None]
+    metrics = {one.cell.target: metrics_of(one.made.summary["scores"]) for one in results.scored if one.node.step != "floors"}
+    counted = [row for row in means if row.metric in metrics[row.target]]
+    seeded = [row for row in counted if row.seed is not None]
+    seedless = [row for row in counted if row.seed is None]
     found = []
     for key in dict.fromkeys((row.model, row.intermediate, row.variant, row.seed) for row in seeded):
         those = [row for row in seeded if (row.model, row.intermediate, row.variant, row.seed) == key]
@@ -159,6 +167,7 @@ def _over_targets(results: Results, means: Sequence[Measurement]) -> list[Measur
             value = mean(mean(values) for values in by_target)
             whole = {"value": value, "low": value, "high": value, "metric": "score", "target": AVERAGE, "run": those[0].source}
             whole["scale"] = results.plan.scale_of(key[1])
+            whole["note"] = "; ".join([*those[0].note.split("; ")[:2], f"mean over {len(targets)} targets"])
             found.append(replace(those[0], **whole, n=None, unknown={VERSION_COLUMN: "mean over targets 1"}))
     return found
 

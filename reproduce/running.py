@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
+import re
+import secrets
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from reproduce.alive import this_process
 from reproduce.cache import Cache
 from reproduce.engines import Ended
 from reproduce.plan import Plan
@@ -16,6 +21,7 @@ from reproduce.worlds import is_first
 
 ENGINES = ("local", "ray", "together")
 LOGS = "logs"
+_LONGEST = 100  # letters of the name of a log
 
 
 class Went(NamedTuple):
@@ -30,7 +36,11 @@ class Went(NamedTuple):
 def log_of(plan: Plan, root: Path) -> Path:
     """The file to which a run of this plan writes what happens."""
     study = plan.study
-    return root / LOGS / f"{study.name}{'-' if study.preset else ''}{study.preset}.jsonl"
+    name = f"{study.name}{'-' if study.preset else ''}{study.preset}"
+    safe = re.sub(r"[^\w.-]", "-", name)[:_LONGEST]
+    if safe != name:  # another name may come to the same
+        safe += f"-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    return root / LOGS / f"{safe}.jsonl"
 
 
 def run(
@@ -40,32 +50,42 @@ def run(
     *,
     jobs: int,
     engine: str = "local",
+    command: str = "",
     only: Iterable[str] | None = None,
     on_end: Callable[[Ended], None] | None = None,
 ) -> Went:
-    """Makes what is not there: of the whole plan, or of some nodes and all they stand on."""
+    """Makes what is not there: of the whole plan, or of some nodes and all they stand on. The log is told which `command` asked for it."""
     root = root.absolute()  # for workers that began elsewhere
-    cache, log = Cache(root), log_of(plan, root)
+    cache, own = Cache(root), secrets.token_hex(4)
+    log = Log(log_of(plan, root), own)
     there = plan.made(cache)
     wanted = with_parents(plan, only)
     todo = [name for name in plan.nodes if name in wanted and name not in there]
     works = {
-        name: Work(plan.nodes[name], plan.inputs(name), dict(plan.inputs(name).parents), root, plan.source, running, log) for name in todo
+        name: Work(plan.nodes[name], inputs, dict(inputs.parents), root, plan.source, running, log_of(plan, root), own)
+        for name, inputs in ((name, plan.inputs(name)) for name in todo)
     }
     parents = {name: frozenset(set(plan.nodes[name].parents.values()) & set(todo)) for name in todo}
     if is_first():
-        Log(log).write(event="started", nodes=len(wanted), there=len(wanted) - len(todo), jobs=jobs)
+        kinds = Counter(plan.nodes[name].step for name in todo)
+        counts = {"nodes": len(wanted), "there": len(wanted) - len(todo), "todo": kinds, "jobs": jobs}
+        log.write(event="started", plan=plan.hash, command=command, **counts, **this_process())
     failed, made, untried = [], 0, 0
     ends = importlib.import_module(f"reproduce.engines.{engine}").run(works, parents, jobs) if works else ()
-    for ended in ends:
-        made += not ended.error
-        untried += not ended.tried
-        if ended.error and ended.tried:
-            failed.append(ended)
-        if on_end:
-            on_end(ended)
+    try:
+        for ended in ends:
+            made += not ended.error
+            untried += not ended.tried
+            if ended.error and ended.tried:
+                failed.append(ended)
+            if on_end:
+                on_end(ended)
+    except BaseException:
+        if is_first():
+            log.write(event="stopped")
+        raise
     if is_first():
-        Log(log).write(event="ended", made=made, failed=len(failed))
+        log.write(event="ended", made=made, failed=len(failed))
     return Went(len(wanted) - len(todo), made, tuple(failed), untried)
 
 

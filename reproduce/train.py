@@ -77,17 +77,19 @@ def train(
     parts: int = 1,
     save_every: int = 500,
     on_step: Callable[[int, int, float], None] | None = None,
+    on_damage: Callable[[str], object] = lambda said: None,
 ) -> Trained:
     """Trains the network and leaves in it the weights that measured best on English dev, or the last where nothing was measured.
 
     `save_every`, `device`, `on_step`, and how many processes share the `parts` of each step change no result, but for rounding; `parts`
-    do, as what dropout leaves out is drawn for each. A folder with checkpoints is gone on with.
+    do, as what dropout leaves out is drawn for each. A folder with checkpoints is gone on with; `on_damage` is told of those that are
+    damaged, and left out.
     """
     device, world = device or torch.device("cpu"), world or World()
     network.to(device)
     steps = count_steps(streams, recipe)
     optimizer = _optimizer(network, recipe)
-    state = checkpoints.resume(folder, network, optimizer) or {**_START, "losses": []}
+    state = checkpoints.resume(folder, network, optimizer, on_damage) or {**_START, "losses": []}
     marks = _marks(streams, recipe, steps) if measure else frozenset()
     drawn = order.tasks({one.name: one.data.examples for one in streams}, steps, cap=recipe.cap, exponent=recipe.exponent, seed=seed)
     network.train()

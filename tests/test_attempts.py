@@ -127,7 +127,7 @@ def make_tokenizer(folder: str, gate: Any) -> None:
 def test_each_worker_takes_a_gpu_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     from queue import Queue
 
-    from reproduce.engines.local import VISIBLE, begin
+    from reproduce.workers import VISIBLE, begin
 
     for visible, own in (("", ["0", "1"]), ("5,7", ["5", "7"])):
         left: Queue[int] = Queue()
@@ -135,5 +135,5 @@ def test_each_worker_takes_a_gpu_of_its_own(monkeypatch: pytest.MonkeyPatch) -> 
         left.put(1)
         for expected in own:
             monkeypatch.setenv(VISIBLE, visible)
-            begin(1, left)  # type: ignore[arg-type]
+            begin(left)  # type: ignore[arg-type]
             assert os.environ[VISIBLE] == expected

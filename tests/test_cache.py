@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,8 @@ import pytest
 from msgspec.structs import replace
 from paths import ROOT
 
-from reproduce import code
-from reproduce.cache import Cache, Inputs
-from reproduce.made import Made
+from reproduce import code, made
+from reproduce.cache import MADE, Cache, CacheError, Inputs
 from reproduce.plan import Plan, make_plan
 from reproduce.study import read_study
 
@@ -34,9 +34,9 @@ def keep(cache: Cache, inputs: Inputs, content: str = "weights") -> None:
 
 @pytest.fixture
 def cache(tmp_path: Path) -> Cache:
-    made = Cache(tmp_path)
-    keep(made, INPUTS._replace(step="encoder", parents={}))
-    return made
+    found = Cache(tmp_path)
+    keep(found, INPUTS._replace(step="encoder", parents={}))
+    return found
 
 
 def test_a_result_is_found_by_its_inputs(cache: Cache) -> None:
@@ -99,6 +99,44 @@ def test_a_touched_file_is_the_same(cache: Cache) -> None:
     assert cache.find(inputs)
 
 
+@pytest.mark.parametrize("garbage", ["", "{}", "[]", "3", '{"summary": {}}', '{"digest": 1}', "\x00", "[" * 100_000, '{"torn'])
+def test_what_is_no_record_of_a_result_is_a_result_that_is_not_there(garbage: str, cache: Cache) -> None:
+    inputs = INPUTS._replace(parents={})
+    keep(cache, inputs)
+    cache.note_last("a node", inputs.key)
+    (cache.place(inputs.key) / MADE).write_text(garbage)
+    assert cache.find(inputs) is None
+    assert cache.given(inputs.key) is None
+    assert cache.why("a node", inputs) == ["what was written down of its result was changed"]
+    with pytest.raises(CacheError, match="is gone, or was changed"):
+        cache.get(inputs.key)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"summary": {"dev": 2.0}}, {"files": {}}, {"seconds": 1.0}, {"device": "cuda"}, {"seen": {}}, {"built on": {"encoder": None}}],
+)
+def test_a_changed_word_of_what_is_told_of_a_result_misses(change: dict[str, Any], cache: Cache) -> None:
+    inputs = INPUTS._replace(parents={})
+    keep(cache, inputs)
+    file = cache.place(inputs.key) / MADE
+    told = json.loads(file.read_text())
+    file.write_text(json.dumps(told, indent=4))
+    assert cache.find(inputs), "how it is laid out says nothing"
+    file.write_text(json.dumps({**told, **change}))
+    assert cache.find(inputs) is None
+    keep(cache, inputs)
+    assert cache.find(inputs)
+
+
+def test_a_record_is_of_one_result_and_no_other(cache: Cache) -> None:
+    one, other = INPUTS._replace(parents={}), INPUTS._replace(parents={}, settings={"seed": 2})
+    keep(cache, one)
+    keep(cache, other)
+    shutil.copy(cache.place(one.key) / MADE, cache.place(other.key) / MADE)
+    assert cache.find(other) is None
+
+
 def test_with_other_weights_below_it_a_result_is_old(cache: Cache) -> None:
     parent = INPUTS._replace(step="encoder", parents={})
     child = INPUTS._replace(parents={"encoder": parent.key})
@@ -128,7 +166,7 @@ TRAINED, SCORED = "target/scratch:nano/anli+.english/mnli/seed-1", "scores/scrat
 
 
 def small_plan(**changes: Any) -> Plan:
-    return make_plan(read_study("phang2020", "nano", {**SMALL, **changes}), Made())
+    return make_plan(read_study("phang2020", "nano", {**SMALL, **changes}), made.Made())
 
 
 def keys(plan: Plan) -> dict[str, str]:
@@ -149,21 +187,21 @@ def below(plan: Plan, name: str) -> set[str]:
 
 def test_another_tokenizer_changes_all_that_stands_on_it() -> None:
     plan = small_plan()
-    study = replace(plan.study, backbones={"scratch:nano": {"words": 601}})
-    assert changed(keys(plan), keys(make_plan(study, Made()))) == below(plan, "tokenizer/scratch:nano")
+    study = replace(plan.study, backbones={"scratch:nano": {**plan.study.backbones["scratch:nano"], "words": 601}})
+    assert changed(keys(plan), keys(make_plan(study, made.Made()))) == below(plan, "tokenizer/scratch:nano")
 
 
 def test_another_rate_of_a_target_changes_that_training_and_its_scores() -> None:
     plan = small_plan()
     recipes = {"nano": {**plan.study.recipes["nano"], "target": {"tasks": {"xnli": {"rate": 1e-3}}}}}
-    other = make_plan(replace(plan.study, recipes=recipes), Made())
+    other = make_plan(replace(plan.study, recipes=recipes), made.Made())
     trainings = [name for name in plan.nodes if name.startswith("target/") and "/mnli/" in name]
     assert changed(keys(plan), keys(other)) == set().union(*(below(plan, name) for name in trainings))
 
 
 def test_other_data_change_what_reads_them() -> None:
     plan = small_plan()
-    other = make_plan(plan.study, Made(seed=2))
+    other = make_plan(plan.study, made.Made(seed=2))
     assert changed(keys(plan), keys(other)) == set(plan.nodes) - {"untrained/scratch:nano"} | below(plan, "untrained/scratch:nano")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import secrets
 import select
 import shutil
@@ -234,22 +235,6 @@ def test_without_a_cluster_one_is_made_and_a_node_that_raises_costs_those_on_it(
     assert not processes(driver.pid)
 
 
-def test_a_machine_with_other_code_refuses() -> None:
-    from reproduce import code
-    from reproduce.cache import Inputs
-    from reproduce.engines.ray import ClusterError, refuse_other_versions
-
-    same = Inputs("floors", {}, {}, {}, code.sources(["reproduce.steps.floors"]), code.versions())
-    refuse_other_versions(same)
-    for other in (
-        same._replace(code={**same.code, "reproduce.scoring": "other"}),
-        same._replace(code={name: told for name, told in same.code.items() if name != "reproduce.scoring"}),
-        same._replace(versions={**same.versions, "reproduce.scoring": "1"}),
-    ):
-        with pytest.raises(ClusterError, match=r"has reproduce\.scoring in another version"):
-            refuse_other_versions(other)
-
-
 def test_a_cluster_that_is_not_there_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     from reproduce.engines import ray
 
@@ -259,6 +244,36 @@ def test_a_cluster_that_is_not_there_is_said_at_once(monkeypatch: pytest.MonkeyP
         monkeypatch.setenv("RAY_ADDRESS", address)
         with pytest.raises(ray.ClusterError, match=f"no cluster answers at {address} .*: Connection refused"):
             list(ray.run({}, {}, 1))
+
+
+@pytest.mark.parametrize("address", ["nonsense", "localhost:", "127.0.0.1:99999999", "a://b:c", "ray://127.0.0.1"])
+def test_what_is_no_address_of_a_cluster_is_said(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from reproduce.engines import ray
+
+    monkeypatch.setenv("RAY_ADDRESS", address)
+    with pytest.raises(ray.ClusterError, match=re.escape(address)):
+        list(ray.run({}, {}, 1))
+
+
+@pytest.mark.parametrize("scheme", ["", "ray://"])
+def test_somebody_who_is_there_and_says_nothing_is_no_cluster(scheme: str, tmp_path: Path) -> None:
+    """In one line of the command, long before this test is given up."""
+    with socket.socket() as silent:
+        silent.bind((ADDRESS.format(1), 0))
+        silent.listen()
+        address = f"{scheme}{ADDRESS.format(1)}:{silent.getsockname()[1]}"
+        command = [sys.executable, "-m", "reproduce", "run", "phang2020", "--preset", "nano", "--engine", "ray", "-q"]
+        done = subprocess.run(
+            [*command, "--home", str(tmp_path)],
+            env={**os.environ, "PYTHONPATH": str(ROOT), "RAY_ADDRESS": address},
+            capture_output=True,
+            text=True,
+            timeout=LIMIT,
+            check=False,
+        )
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"reproduce: no cluster answers at {address}")
 
 
 def answer(process: subprocess.Popen[str]) -> Any:
@@ -272,5 +287,5 @@ def files(root: Path) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for place in (place for place in root.glob("*/**/*") if place.is_file() and len(place.relative_to(root).parts[0]) == 16):
         name, content = str(place.relative_to(root)), place.read_bytes()
-        found[name] = {**json.loads(content), "seconds": None, "seen": None} if place.name == "made.json" else content
+        found[name] = {**json.loads(content), "seconds": None, "seen": None, "digest": None} if place.name == "made.json" else content
     return found

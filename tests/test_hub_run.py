@@ -165,7 +165,9 @@ def test_what_is_wrong_with_files_ends_in_a_line_each_and_leaves_nothing(tmp_pat
         hub.wrong.add("tau/commonsense_qa/default/train-00000-of-00001.parquet")
         hub.gone.add("rajpurkar/squad/plain_text/train-00000-of-00001.parquet")
         done = there("run", *grid, status=3)
-        failed = dict(line.removeprefix("failed: ").split(": ", 1) for line in done.stderr.splitlines() if line.startswith("failed: "))
+        lines = [line.removeprefix("failed: ").split(": ", 1) for line in done.stderr.splitlines() if line.startswith("failed: ")]
+        assert len({error for _, error in lines}) == len(lines)
+        failed = {name: error for names, error in lines for name in names.split(", ")}
         assert "Traceback" not in done.stderr
         assert "train-00000-of-00001.parquet: its hash is " in failed["leaks/commonsenseqa"]
         assert "where the hub promised" in failed["leaks/commonsenseqa"]

@@ -12,13 +12,15 @@ import time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from paths import ROOT
 
+from reproduce.alive import this_process
 from reproduce.cache import Cache
 from reproduce.made import Amounts, Made
-from reproduce.plan import make_plan
+from reproduce.plan import Plan, make_plan
 from reproduce.results import measurements, results_of
-from reproduce.running import run
+from reproduce.running import log_of, run
 from reproduce.steps import Running
 from reproduce.study import read_study
 from reproduce.table import table
@@ -26,6 +28,7 @@ from synth.claims.tests import run_test
 from synth.measurements import read_measurements, validate
 
 SMALL = ["phang2020", "--preset", "nano", "--intermediate", "anli+", "--targets", "panx,tatoeba", "--seeds", "1", "--jobs", "1"]
+TERMINAL = {**os.environ, "FORCE_COLOR": "1", "TERM": "xterm"}
 FEW = Amounts(train=64, more=64, dev=24, test=24, text=24)
 
 
@@ -77,6 +80,45 @@ def test_a_run_is_watched(home: Path) -> None:
     )
 
 
+def test_the_run_that_is_watched_is_named_and_no_other_is_shown_for_it(home: Path, tmp_path: Path) -> None:
+    whole = ["phang2020", "--preset", "nano", "--once"]
+    asked = "reproduce run phang2020 --preset nano --intermediate anli+ --targets panx,tatoeba --seeds 1"
+    assert asked in " ".join(reproduce(home, "watch", *whole).stdout.split())
+    told = reproduce(home, "watch", *whole, "--targets", "panx", status=2).stderr
+    assert told == f"reproduce: no run of this part of the grid was started here; the last one was `{asked}`\n"
+    state = json.loads(reproduce(home, "watch", *SMALL, "--json").stdout)
+    assert (state["command"], state["ended"], state["gone"]) == (asked, True, False)
+
+
+def test_a_run_that_was_killed_is_watched_to_its_end(home: Path, tmp_path: Path) -> None:
+    logs = tmp_path / "runs" / "logs"
+    logs.mkdir(parents=True)
+    (log,) = (home / "runs" / "logs").iterdir()
+    begun = log.read_text().splitlines()[0]
+    (logs / log.name).write_text(f"{begun}\n")  # its process is gone, and said nothing more
+    for how in ([], ["--once"], ["--json"]):
+        told = reproduce(tmp_path, "watch", *SMALL, *how, status=3).stderr
+        assert told.startswith("reproduce: the run ended without saying so (its process is gone)")
+        assert len(told.splitlines()) == 1
+
+
+def test_who_stops_watching_stops_nothing_else(home: Path, tmp_path: Path) -> None:
+    logs = tmp_path / "runs" / "logs"
+    logs.mkdir(parents=True)
+    (log,) = (home / "runs" / "logs").iterdir()
+    begun = {**json.loads(log.read_text().splitlines()[0]), **this_process()}
+    (logs / log.name).write_text(f"{json.dumps(begun)}\n")
+    watching = subprocess.Popen(
+        command(tmp_path, "watch", *SMALL), cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=TERMINAL
+    )
+    assert watching.stdout is not None
+    while " nodes, " not in watching.stdout.readline():  # it draws
+        assert watching.poll() is None
+    watching.send_signal(signal.SIGINT)
+    assert watching.communicate()[1] == "reproduce: only the watching ended; the run goes on\n"
+    assert watching.returncode == 130
+
+
 def test_results_are_measurements_that_claims_are_held_against(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "measured.csv"
     reproduce(home, "results", *SMALL, "--measurements", str(file))
@@ -125,7 +167,7 @@ def test_claims_are_confirmed_with_their_artifact(home: Path, tmp_path: Path) ->
     assert "the grid has no variant “mlm”; it has english" in told
     artifact = json.loads((out / "claim.json").read_text(encoding="utf-8"))
     first = artifact["atoms"][0]
-    assert first["reach"] in ("direction", "")
+    assert (first["judgement"], first["reason"][:8]) == ("not checkable", "one seed")
     assert set(first["scores"]) == {"scores/scratch:nano/anli+.english/panx/seed-1", "scores/scratch:nano/none/panx/seed-1"}
     run_of = artifact["runs"]["target/scratch:nano/anli+.english/panx/seed-1"]
     assert run_of["inputs"]["settings"]["seed"] == 1
@@ -146,10 +188,34 @@ def test_wrong_use_is_one_line(tmp_path: Path) -> None:
         ["plan", "phang2020", "--preset", "huge"],
         ["run", *SMALL, "--targets", "poetry"],
         ["results", *SMALL],
+        ["run", *SMALL, "--save-every", "0"],
+        ["run", *SMALL, "--save-every", "-3"],
+        ["run", *SMALL, "--parts", "0"],
+        ["run", *SMALL, "--device", "foo"],
+        ["plan", *SMALL, "--device", "cuda:x"],
     ):
         told = reproduce(tmp_path, *arguments, status=2)
         assert told.stderr.startswith("reproduce: ")
         assert len(told.stderr.splitlines()) == 1
+
+
+def test_a_device_that_is_not_here_is_said_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
+    for name in ("cuda", "cuda:7"):
+        told = reproduce(tmp_path, "run", *SMALL, "--device", name, "-q", status=3)
+        assert told.stderr == f"reproduce: --device {name}: this machine has no GPU that torch can use\n"
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_log_stands_among_the_logs_whatever_its_study_is_called() -> None:
+    study = read_study("phang2020", "nano", {"intermediate": (), "targets": ("panx",), "seeds": (1,)})
+    plan = make_plan(study, Made())
+    names = {"nano", "../../esc", "..", "a/b", "a b", "a-b", "n" * 500, "n" * 501}
+    logs = {log_of(Plan(replace(study, preset=name), plan.source, list(plan.nodes.values())), Path("home")) for name in names}
+    assert len(logs) == len(names)
+    assert {log.resolve().parent for log in logs} == {Path("home/logs").resolve()}
+    assert max(len(log.name) for log in logs) < 200
+    assert Path("home/logs/phang2020-nano.jsonl") in logs
 
 
 # --- killed, and gone on with --------------------------------------------------------------------------------------
@@ -221,8 +287,6 @@ def test_a_run_at_chance_is_tried_again_counted_and_left_out(tmp_path: Path) -> 
     """A rate of nothing teaches nothing: every try ends at chance."""
     study = read_study("phang2020", "nano", {"intermediate": (), "targets": ("xcopa",), "seeds": (1, 2), "reseeds": 1})
     recipes = {"nano": {**study.recipes["nano"], "target": {"rate": 0.0}}}
-    from msgspec.structs import replace
-
     plan = make_plan(replace(study, recipes=recipes), Made(amounts=FEW))
     run(plan, tmp_path, Running(), jobs=1)
     results = results_of(plan, tmp_path)

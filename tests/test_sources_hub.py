@@ -67,7 +67,7 @@ def ask(hub: tuple[str, list[str], Path], folder: Path, *asked: Asked, pins: dic
 
 
 QUESTION = ["Wo liegt a?", "Rom liegt am Tiber.", [[13, "Tiber"]]]
-COPA = ["Es regnet. What happened as a result?", ["Er friert.", "Er wird nass."], 1, ""]
+COPA = ["Es regnet. What happened as a result?", ["Er friert.", "Er wird nass."], 1, "What happened as a result?"]
 EXPECTED: dict[tuple[str, str, str], list[Any]] = {
     ("anli", "train", "en"): [["premise 0", "hypothesis", 1], ["premise 2", "hypothesis", 0], ["premise 1", "hypothesis", 2]]
     + [[f"premise {at}", "hypothesis", label] for at, label in ((0, 1), (1, 2), (2, 0))],

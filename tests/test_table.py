@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
+from made_results import planned, results, results_of_some
 
 from reproduce.cache import Made as Kept
 from reproduce.made import Made
@@ -14,49 +15,15 @@ from reproduce.plan import Plan, make_plan
 from reproduce.results import Results, Scored, measurements
 from reproduce.sources.files import Files
 from reproduce.study import read_study
-from reproduce.table import SHAPES, by_language, table
-from reproduce.tasks import Source, Task, tasks
+from reproduce.table import SHAPES, by_language, latex_table, table, text_table
+from reproduce.tasks import Task, tasks
 
 COMMAND = "reproduce run phang2020 --preset nano"
-
-# By intermediate task, target and seed: the scores in English and German, and whether the run ended at chance.
-SCORES = {
-    ("none", "xnli", 1): ((50.0, 40.0), False),
-    ("none", "xnli", 2): ((52.0, 42.0), False),
-    ("none", "panx", 1): ((60.0, 60.0), False),
-    ("none", "panx", 2): ((62.0, 62.0), False),
-    ("mnli", "xnli", 1): ((60.0, 50.0), False),
-    ("mnli", "xnli", 2): ((64.0, 54.0), False),
-    ("mnli", "panx", 1): ((60.0, 60.0), False),
-    ("mnli", "panx", 2): ((50.0, 50.0), True),
-}
 
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return planned(Made())
-
-
-def planned(source: Source) -> Plan:
-    grid = {"intermediate": ("mnli",), "targets": ("xnli", "panx"), "seeds": (1, 2), "languages": ("en", "de")}
-    return make_plan(read_study("phang2020", "nano", grid), source)
-
-
-def results(plan: Plan) -> Results:
-    scored = []
-    for node in plan.nodes.values():
-        cell = node.cell
-        if not cell or node.step == "floors" or (cell.intermediate, cell.target, cell.seed) not in SCORES:
-            continue
-        values, chance = SCORES[cell.intermediate, cell.target, cell.seed]
-        told = [
-            {"language": language, "value": value, "metric": "accuracy", "version": "accuracy 1", "n": 100}
-            for language, value in zip(("en", "de"), values, strict=True)
-        ]
-        key = f"{cell.intermediate}-{cell.target}-{cell.seed}"
-        scored.append(Scored(node, cell, Kept(key, Path(), {"scores": told}, {}, 1.0, "cpu"), chance, int(chance)))
-    assert len(scored) == len(SCORES)
-    return Results(plan, tuple(scored), 0)
+    return planned()
 
 
 def test_changes_are_taken_seed_by_seed_and_chance_is_left_out(plan: Plan) -> None:
@@ -66,6 +33,53 @@ def test_changes_are_taken_seed_by_seed_and_chance_is_left_out(plan: Plan) -> No
     assert (xnli.value, round(xnli.spread or 0, 6), xnli.n) == (11.0, round(2**0.5, 6), 2)
     assert (panx.value, panx.spread, panx.n, panx.chance) == (0.0, None, 1, 1)
     assert (average.value, average.spread, average.n) == (5.0, None, 1)  # of the seed that has both
+
+
+def test_a_change_without_its_baseline_is_not_at_chance_itself(plan: Plan) -> None:
+    both = {("none", "panx", seed): ((60.0, 60.0), True) for seed in (1, 2)} | {("mnli", "panx", 2): ((50.0, 50.0), False)}
+    (none, mnli) = table(results(plan, both), COMMAND).rows
+    assert (none[1][1].value, none[1][1].chance) == (None, 2)
+    assert (mnli[1][1].value, mnli[1][1].chance, mnli[1][1].baseless) == (None, 0, 2)
+    assert "none at chance" in text_table(results(plan, both), COMMAND)
+
+
+def test_a_run_that_all_seeds_share_is_one() -> None:
+    shared = make_plan(read_study("phang2020", "nano", {"intermediate": (), "targets": ("tatoeba",), "seeds": (1, 2)}), Made())
+    (node,) = [node for node in shared.nodes.values() if node.cell and node.cell.intermediate == "none"]
+    assert node.cell
+    told = [{"language": "de", "value": 51.0, "metric": "accuracy", "version": "tatoeba 1", "n": 100}]
+    one = Scored(node, node.cell, Kept("key", Path(), {"scores": told}, {}, 1.0, "cpu"), False, 0)
+    entry = table(Results(shared, (one,), 0), COMMAND).rows[0][1][0]
+    assert (entry.value, entry.spread, entry.n, entry.runs) == (51.0, None, 1, ("key",))
+
+
+def test_table_and_measurements_have_one_average(plan: Plan) -> None:
+    """Of PAN-X it is F1 alone, of questions the mean of F1 and EM."""
+    found = results(plan, {("mnli", "panx", 2): ((58.0, 58.0), False)})
+    (none, mnli) = table(found, COMMAND).rows
+    rows = [row for row in measurements(found) if row.target == "avg"]
+    by_hand = [row.value for row in rows if row.kind == "absolute" and row.intermediate == "none"]
+    assert by_hand == [52.5, 54.5]
+    assert none[1][2].value == pytest.approx(sum(by_hand) / 2)
+    changes = [row.value for row in rows if row.kind == "change"]
+    assert mnli[1][2].value == pytest.approx(sum(changes) / 2)
+    assert {row.note.rpartition("; ")[2] for row in rows} == {"mean over 2 targets"}
+
+
+def test_questions_count_as_the_mean_of_both_metrics() -> None:
+    grid = {"intermediate": (), "targets": ("xnli", "mlqa"), "seeds": (1, 2), "languages": ("en", "de")}
+    asked = make_plan(read_study("phang2020", "nano", grid), Made())
+    both = {("none", "mlqa", seed): ((30.0, 20.0), False) for seed in (1, 2)}
+    scored = [one for one in results_of_some(asked, both) if one.cell.intermediate == "none"]
+    told = table(Results(asked, tuple(scored), 0), COMMAND)
+    assert told.rows[0][1][1].value == 30.0
+    assert "accuracy: xnli; mean of f1 and em: mlqa" in told.notes
+
+
+def test_latex_says_in_its_caption_what_is_reduced(plan: Plan) -> None:
+    told = latex_table(results(plan), COMMAND).splitlines()
+    assert [line for line in told if line.startswith("\\caption") and "reduced:nano" in line and "no figure of the paper" in line]
+    assert not [line for line in told if line.startswith("%")]
 
 
 def test_an_average_has_its_spread_over_seeds(plan: Plan) -> None:
@@ -83,7 +97,7 @@ def test_a_table_names_its_runs_and_its_command(plan: Plan, shape: str) -> None:
         assert {row["from"] for row in rows.values()} == {f"run:{plan.hash}"}
     else:
         assert f"run:{plan.hash}" in told
-        assert COMMAND in told
+        assert COMMAND in told.replace("-{}-", "--")  # two hyphens would print as a dash
 
 
 def test_the_mean_without_english_stands_beside_the_benchmarks(plan: Plan) -> None:

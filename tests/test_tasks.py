@@ -260,7 +260,7 @@ def test_texts_of_a_bitext_are_encoded_one_by_one() -> None:
 # --- what is refused ---------------------------------------------------------------------------------------------------
 
 REFUSED: dict[str, tuple[str, Task, str]] = {
-    "a label of another task": ("a\tb\tmaybe\n", made_task(**PAIR), "made, test, de: row 1: label 'maybe' is none of no, yes"),
+    "a label of another task": ("a\tb\tmaybe\n", made_task(**PAIR), "made, test, de: t-de, row 1: label 'maybe' is none of no, yes"),
     "a line cut short": ("a\tb\tyes\na\tb\n", made_task(**PAIR), "t-de: line 2: 2 columns, where 3 are expected"),
     "a line cut short under a header": ("first\tsecond\tlabel\na\tb\n", made_task(), "t-de: line 2: 2 columns, where 3 are expected"),
     "a column under another name": ("x\tlabel\na\tyes\n", made_task(), "t-de: row 1 has no column 'first'; it has x, label"),
@@ -286,6 +286,68 @@ REFUSED: dict[str, tuple[str, Task, str]] = {
         json.dumps({"text": "a", "answers": ["b", "c"], "right": 2}),
         made_task("choice", "", reader="jsonl"),
         "row 1: answer '2' is none of 0 to 1",
+    ),
+    "a text that is nothing": (
+        json.dumps({"text": None}),
+        made_task("masked", "", reader="jsonl"),
+        "t-de, row 1: the text is nothing, where",
+    ),
+    "a number in the place of a text": (
+        json.dumps({"first": "a", "second": 7, "label": "yes"}),
+        made_task(reader="jsonl"),
+        "made, test, de: t-de, row 1: the second text is 7, where a text is expected",
+    ),
+    "a text with nothing in it": (
+        json.dumps({"premise": None, "ask": "Why?", "answers": ["b", "c"], "right": 0}),
+        made_task("choice", "", reader="jsonl", columns={"text": "{premise} {ask}"}),
+        "made: t-de, row 1: premise is nothing, where a text is expected",
+    ),
+    "a number in a text": (
+        json.dumps({"premise": 3, "answers": ["b", "c"], "right": 0}),
+        made_task("choice", "", reader="jsonl", columns={"text": "{premise}"}),
+        "t-de, row 1: premise is 3, where a text is expected",
+    ),
+    "answers that are nothing": (
+        json.dumps({"text": "a", "answers": None, "right": 0}),
+        made_task("choice", "", reader="jsonl"),
+        "t-de, row 1: the answers are nothing, where a list is expected",
+    ),
+    "answers that are nothing at the end of a path": (
+        json.dumps({"text": "a", "of": None, "right": 0}),
+        made_task("choice", "", reader="jsonl", columns={"answers": "of.choices"}),
+        "t-de, row 1: of.choices: there is no choices in 'None'",
+    ),
+    "an answer that is nothing": (
+        json.dumps({"text": "a", "answers": ["b", None], "right": 0}),
+        made_task("choice", "", reader="jsonl"),
+        "t-de, row 1: the answer is nothing, where a text is expected",
+    ),
+    "an empty answer": (
+        json.dumps({"text": "a", "answers": ["b", " "], "right": 0}),
+        made_task("choice", "", reader="jsonl"),
+        "t-de, row 1: an empty answer",
+    ),
+    "no choice": (
+        json.dumps({"text": "a", "answers": ["b"], "right": 0}),
+        made_task("choice", "", reader="jsonl"),
+        "t-de, row 1: 1 to choose from",
+    ),
+    "an empty question to choose for": (
+        json.dumps({"text": " ", "answers": ["b", "c"], "right": 0}),
+        made_task("choice", "", reader="jsonl"),
+        "t-de, row 1: an empty text",
+    ),
+    "an empty question": (
+        squad(asked((0, "Rom"))).replace("Wo?", " "),
+        made_task("span", "", reader="squad"),
+        "t-de, row 1: an empty question",
+    ),
+    "a pair of nothing": ("a\tb\tno\n\t \tyes\n", made_task(**PAIR), "made, test, de: t-de, row 2: both texts are empty"),
+    "labels of one file that are all the same": ("a\tb\tno\n" * 10, made_task(**PAIR), "no score can come (t-de)"),
+    "a label that is a list": (
+        json.dumps({"first": "a", "second": "b", "label": ["yes"]}),
+        made_task(reader="jsonl"),
+        "t-de, row 1: label ['yes'] is none of no, yes",
     ),
     "no JSON": ('{"a": 1}\n{"a"', made_task("choice", "", reader="jsonl"), "t-de: line 2: no JSON"),
     "JSON of another kind": ("[]", made_task("choice", "", reader="jsonl"), "t-de: line 1: no JSON object"),
@@ -324,8 +386,26 @@ def test_a_file_of_other_bytes_is_named(content: bytes, why: str, tmp_path: Path
 
 def test_few_examples_may_have_one_label_and_training_data_too(tmp_path: Path) -> None:
     assert len(read_text(tmp_path, "a\tb\tno\n" * 9, made_task(**PAIR))) == 9
+    put(tmp_path, "train", "a\tb\tno\n" * 9)
+    assert len(read(made_task(**PAIR, train="train"), "train", "en", Files(tmp_path)).examples) == 9
+
+
+def test_training_data_of_one_label_are_refused(tmp_path: Path) -> None:
     put(tmp_path, "train", "a\tb\tno\n" * 20)
-    assert len(read(made_task(**PAIR, train="train"), "train", "en", Files(tmp_path)).examples) == 20
+    with pytest.raises(DataError, match=r"made, train, en: every one of 20 labels is the same, no: .* nothing can be learnt \(train\)"):
+        read(made_task(**PAIR, train="train"), "train", "en", Files(tmp_path))
+
+
+@pytest.mark.parametrize("reader", ["tsv", "csv", "jsonl", "lines", "conll"])
+def test_a_mark_of_the_order_of_bytes_before_a_file_is_no_text(reader: str, tmp_path: Path) -> None:
+    text, format_, first = {
+        "tsv": ("first\tsecond\tlabel\na\tb\tyes\n", "pair", ("a", "b", 1)),
+        "csv": ("first,second,label\na,b,yes\n", "pair", ("a", "b", 1)),
+        "jsonl": ('{"first": "a", "second": "b", "label": "yes"}', "pair", ("a", "b", 1)),
+        "lines": ("Anton", "masked", "Anton"),
+        "conll": ("de:Anton\tno\n", "tagging", tagging.Sentence(("Anton",), (0,))),
+    }[reader]
+    assert read_text(tmp_path, f"\ufeff{text}", made_task(format_, reader=reader)) == [first]
 
 
 # --- languages and parts -----------------------------------------------------------------------------------------------

@@ -180,12 +180,23 @@ def pairs_of(folder: str, file: str) -> Iterator[Any]:
     yield from ((row["first"], row["second"], 0) for row in rows)
 
 
+# What the file's authors looked at: all of at least twelve letters and digits, in every script, and no answers.
+THEIRS = ("pair", "sentence", "paragraph", "question", "title")
+
+
+def as_they_did(kind: str, form: str) -> bool:
+    return kind in THEIRS and len(form) >= (1 if kind == "title" else 12)
+
+
 @cache
 def found() -> dict[tuple[str, str], list[Leak]]:
     rows = table("LEAKS.tsv")
     data = {name: of_file(name) for name in {row[side] for row in rows for side in ("train", "eval")}}
     pairs = {(row["train"], row["eval"]) for row in rows}
-    return {(train, evaluation): leaks({train: data[train]}, {evaluation: data[evaluation]}) for train, evaluation in pairs}
+    return {
+        (train, evaluation): leaks({train: data[train]}, {evaluation: data[evaluation]}, evidence=as_they_did, often=10**9)
+        for train, evaluation in pairs
+    }
 
 
 @pytest.mark.parametrize("kind", ["pair", "sentence", "paragraph", "question", "title"])

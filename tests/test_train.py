@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -104,6 +105,58 @@ def test_a_torn_checkpoint_is_no_checkpoint(tmp_path: Path) -> None:
     again, found = run_one(tmp_path / "torn", save_every=5)
     assert again == whole
     assert same(found, wanted)
+
+
+def flip_a_byte(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[-3] ^= 0x40
+    file.write_bytes(content)
+
+
+def cut_off(file: Path) -> None:
+    os.truncate(file, file.stat().st_size // 2)
+
+
+@pytest.mark.parametrize("harm", [flip_a_byte, cut_off, Path.unlink])
+@pytest.mark.parametrize("name", [checkpoints.WEIGHTS, checkpoints.MOMENTS, checkpoints.STATE, checkpoints.HASHES])
+def test_a_damaged_checkpoint_is_set_aside_and_the_one_before_gone_on_from(name: str, harm: Callable[[Path], None], tmp_path: Path) -> None:
+    whole, wanted = run_one(tmp_path / "whole")
+    run_one(tmp_path / "hurt", save_every=5)
+    before, last = checkpoints.steps(tmp_path / "hurt")
+    harm(tmp_path / "hurt" / str(last) / name)
+    said: list[str] = []
+    seen: list[int] = []
+    again, found = run_one(tmp_path / "hurt", save_every=5, on_damage=said.append, on_step=lambda step, steps, loss: seen.append(step))
+    assert again == whole
+    assert same(found, wanted)
+    assert seen[0] == before + 1
+    (line,) = said
+    assert f"{last}: not as it was written; set aside" in line
+    assert (tmp_path / "hurt" / f"{checkpoints.DAMAGED}{last}").is_dir()
+
+
+def test_a_training_without_a_whole_checkpoint_begins_again(tmp_path: Path) -> None:
+    whole, wanted = run_one(tmp_path / "whole")
+    run_one(tmp_path / "hurt", save_every=5)
+    for step in checkpoints.steps(tmp_path / "hurt"):
+        flip_a_byte(tmp_path / "hurt" / str(step) / checkpoints.WEIGHTS)
+    said: list[str] = []
+    again, found = run_one(tmp_path / "hurt", save_every=5, on_damage=said.append)
+    assert again == whole
+    assert same(found, wanted)
+    assert len(said) == 2
+
+
+def test_damaged_weights_that_had_measured_best_are_made_again(tmp_path: Path) -> None:
+    whole, wanted = run_two(str(tmp_path / "whole"))
+    run_two(str(tmp_path / "hurt"))
+    for best in (tmp_path / "hurt").glob("best-*"):
+        flip_a_byte(best / checkpoints.WEIGHTS)
+    said: list[str] = []
+    again, found = run_two(str(tmp_path / "hurt"), on_damage=said.append)
+    assert again == whole
+    assert same(found, wanted)
+    assert "best-" in said[0]
 
 
 @pytest.mark.parametrize("change", [{"layout": "packed"}, {"parts": 3}])

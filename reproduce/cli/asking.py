@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import re
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,10 +17,20 @@ if TYPE_CHECKING:
     from reproduce.tasks import Source
 
 RUNS = "runs"
+_GRID = ("backbone", "recipe", "intermediate", "variants", "targets", "languages", "seeds", "parts")
+_DEVICE = re.compile(r"cpu|cuda(:\d+)?")
+_SWITCHES = ("any_size", "unplanted")
 
 
 class AskedError(ValueError):
     """What was asked for is not there."""
+
+
+class DeviceError(OSError):
+    """The device that was asked for is not in this machine."""
+
+    def __init__(self, device: str, why: str) -> None:
+        super().__init__(errno.ENODEV, why, f"--device {device}")
 
 
 class Asked(NamedTuple):
@@ -65,7 +77,7 @@ def add_study(parser: argparse.ArgumentParser, *, named: bool = False) -> None:
     ):
         grid.add_argument(f"--{name}", type=words, metavar="A,B", help=f"{what}, with commas")
     grid.add_argument("--seeds", type=numbers, metavar="1,2", help="seeds, with commas")
-    grid.add_argument("--parts", type=int, metavar="N", help="parts of each training step: for devices that train together")
+    grid.add_argument("--parts", type=positive, metavar="N", help="parts of each training step: for devices that train together")
     data = parser.add_argument_group("where things are")
     data.add_argument("--data", metavar="SOURCE", help="made (by the project itself), hub, or a folder with the original files")
     data.add_argument("--home", type=Path, metavar="DIR", help="where results are kept (ASSAY_HOME)")
@@ -81,8 +93,7 @@ def asked_for(options: argparse.Namespace) -> Asked:
     from reproduce.study import read_study
 
     settings = read_settings({"home": options.home and str(options.home), "jobs": options.jobs})
-    names = ("backbone", "recipe", "intermediate", "variants", "targets", "languages", "seeds", "parts")
-    changes: dict[str, Any] = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
+    changes: dict[str, Any] = {name: getattr(options, name) for name in _GRID if getattr(options, name) is not None}
     if options.data is not None:
         changes["data"] = options.data
     if options.unplanted:
@@ -97,13 +108,18 @@ def asked_for(options: argparse.Namespace) -> Asked:
     return Asked(plan, root, settings["jobs"].value, _command(options))
 
 
+def names_a_part(options: argparse.Namespace) -> bool:
+    """Whether the options ask for other than the whole of a preset."""
+    return any(getattr(options, name) not in (None, False) for name in (*_GRID, "data", *_SWITCHES))
+
+
 def _command(options: argparse.Namespace) -> str:
     """The command that runs what the options ask for, without those that change no result."""
     said = ["reproduce", "run", options.study]
-    for name in ("preset", "backbone", "recipe", "intermediate", "variants", "targets", "languages", "seeds", "parts", "data"):
+    for name in ("preset", *_GRID, "data"):
         if value := getattr(options, name):
             said += [f"--{name}", ",".join(map(str, value)) if isinstance(value, tuple) else str(value)]
-    said += [f"--{name.replace('_', '-')}" for name in ("any_size", "unplanted") if getattr(options, name)]
+    said += [f"--{name.replace('_', '-')}" for name in _SWITCHES if getattr(options, name)]
     return shlex.join(said)
 
 
@@ -150,22 +166,27 @@ def _with_commits(plan: Plan, root: Path, renew: bool) -> Plan:
     return plan.at(Hub({name: found[one] for name, one in wanted.items()}))
 
 
-def device_of(named: str) -> str:
-    """The device that is named, or a GPU where there is one."""
-    if named:
+def device_of(named: str, *, elsewhere: bool = False) -> str:
+    """The device that is named, or a GPU where there is one. Raises where there is no such device, unless it is one of other machines."""
+    if named and not _DEVICE.fullmatch(named):
+        raise AskedError(f"--device {named}: no device is called that; there are cpu, cuda, and cuda:1 where there are several")
+    if named == "cpu" or (named and elsewhere):
         return named
     import torch
 
-    return "cuda" if torch.cuda.is_available() else "cpu"
+    count = torch.cuda.device_count() if torch.cuda.is_available() else 0
+    if int(named.partition(":")[2] or 0) >= count and named:
+        raise DeviceError(named, f"this machine has {count or 'no'} GPU{'s' * (count > 1)} that torch can use")
+    return named or ("cuda" if count else "cpu")
 
 
 def _source(study: Study) -> Source:
     """Where a study's data come from."""
     grid = study.grid
     if grid.data == "made":
-        from reproduce.made import LANGUAGES, Made
+        from reproduce.made import Made
 
-        return Made(planted=grid.planted, languages=grid.languages or tuple(LANGUAGES))
+        return Made(planted=grid.planted)
     if grid.data == "hub":
         from reproduce.sources.hub import Hub
 
@@ -178,6 +199,13 @@ def _source(study: Study) -> Source:
     if not folder.is_dir():
         raise AskedError(f"--data {grid.data}: neither `made`, nor `hub`, nor a folder")
     return Files(folder.absolute())  # for workers that began elsewhere
+
+
+def positive(text: str) -> int:
+    """A number of at least one."""
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
+    return int(text)
 
 
 def words(text: str) -> tuple[str, ...]:

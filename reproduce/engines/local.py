@@ -1,20 +1,22 @@
-"""The plan on this machine: in this process, or in several that share its cores, each with a GPU of its own where they run on `cuda`."""
+"""The plan on this machine: in this process, or in several that share its cores, each with a GPU of its own where they run on `cuda`.
+
+A worker that is killed takes the others with it, and nobody says which node was too much. So each node that was at work then is tried once
+more, alone; one whose worker is killed again has failed, and the others go on.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-from collections.abc import Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from collections.abc import Generator, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.queues import Queue
 
 from reproduce.engines import Ended, Parents, Works, after_failure, line_of
-from reproduce.working import work
-from synth.engine import available
+from reproduce.workers import Workers
+from reproduce.working import Work, log_of, work
 
-CUDA, VISIBLE = "cuda", "CUDA_VISIBLE_DEVICES"
-TAKEN = 60.0  # seconds in which a worker finds its device; there is one for each
+CUDA = "cuda"
+AGAIN = "its worker, or one beside it, was killed; it is tried once more, alone"
+KILLED = "its worker was killed, and once more where it ran alone; the usual reason is too little memory"
 
 
 def run(works: Works, parents: Parents, jobs: int) -> Iterator[Ended]:
@@ -22,30 +24,18 @@ def run(works: Works, parents: Parents, jobs: int) -> Iterator[Ended]:
     if jobs == 1 or len(works) == 1:
         yield from _here(works, parents)
         return
-    threads = max(1, available() // jobs)
-    spawned = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
-    devices = spawned.Queue() if next(iter(works.values())).running.device == CUDA else None
-    if devices:
-        for at in range(jobs):
-            devices.put(at)
-    with ProcessPoolExecutor(min(jobs, len(works)), spawned, initializer=begin, initargs=(threads, devices)) as pool:
-        try:
-            yield from _in_pool(pool, works, parents)
-        except BaseException:
-            for process in list(getattr(pool, "_processes", None) or {}):
-                os.kill(process, 15)
-            raise
-
-
-def begin(threads: int, devices: Queue[int] | None = None) -> None:
-    """What a worker does before its first node: it takes one of the devices that are left, and leaves the other workers their cores."""
-    if devices is not None:
-        own = devices.get(timeout=TAKEN)
-        visible = os.environ.get(VISIBLE, "").split(",")
-        os.environ[VISIBLE] = visible[own] if own < len(visible) and visible[own] else str(own)
-    import torch
-
-    torch.set_num_threads(threads)
+    devices = next(iter(works.values())).running.device == CUDA
+    left, done = set(works), set[str]()
+    while left:
+        with Workers(min(jobs, len(left)), devices=devices) as workers:
+            lost = yield from _side_by_side(workers, jobs, works, parents, left, done)
+        for name in lost:
+            ended = _alone(works[name], devices)
+            yield ended
+            if ended.error:
+                yield from after_failure(name, parents, left)
+            else:
+                done.add(name)
 
 
 def _here(works: Works, parents: Parents) -> Iterator[Ended]:
@@ -63,23 +53,45 @@ def _here(works: Works, parents: Parents) -> Iterator[Ended]:
             yield Ended(name)
 
 
-def _in_pool(pool: ProcessPoolExecutor, works: Works, parents: Parents) -> Iterator[Ended]:
-    left, done = set(works), set[str]()
+def _side_by_side(
+    workers: Workers, jobs: int, works: Works, parents: Parents, left: set[str], done: set[str]
+) -> Generator[Ended, None, list[str]]:
+    """Runs what is left, and takes it out of there; gives those that were at work when a worker was killed.
+
+    No worker is sent a node before it is free, so that those that nobody began are not among them.
+    """
     running: dict[Future[str], str] = {}
-    while left or running:
+    lost: list[str] = []
+    while (left and not lost) or running:
         for name, told in works.items():
-            if name in left and parents[name] <= done:
+            if not lost and len(running) < jobs and name in left and parents[name] <= done:
                 left.discard(name)
-                running[pool.submit(work, told)] = name
+                try:
+                    running[workers.submit(work, told)] = name
+                except BrokenProcessPool:
+                    lost.append(name)
         ended, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in ended:
             name = running.pop(future)
             error = future.exception()
             if isinstance(error, BrokenProcessPool):
-                raise BrokenProcessPool(f"a worker was killed; what was done is kept, and the same command goes on with {name}")
-            if error is None:
+                lost.append(name)
+            elif error is None:
                 done.add(name)
                 yield Ended(name)
             else:
                 yield Ended(name, line_of(error))
                 yield from after_failure(name, parents, left)
+    return lost
+
+
+def _alone(told: Work, devices: bool) -> Ended:
+    """How a node ends that has all of the machine for itself."""
+    name = told.node.name
+    log_of(told).write(node=name, event="warned", warning=AGAIN)
+    with Workers(1, devices=devices) as worker:
+        error = worker.submit(work, told).exception()
+    if isinstance(error, BrokenProcessPool):
+        log_of(told).write(node=name, event="failed", error=KILLED)
+        return Ended(name, KILLED)
+    return Ended(name, line_of(error) if error else "")

@@ -18,6 +18,7 @@ import torch.distributed
 from reproduce.cache import Cache
 from reproduce.engines import Ended, Parents, Works, after_failure, line_of
 from reproduce.steps import Job, step
+from reproduce.workers import use_one_thread
 from reproduce.working import Work, work
 from reproduce.worlds import World, join_world
 
@@ -31,6 +32,7 @@ class TogetherError(ValueError):
 def run(works: Works, parents: Parents, jobs: int) -> Iterator[Ended]:
     """Runs every node, each after its parents."""
     world, device = join_world()
+    use_one_thread()
     if world.size > 1:
         torch.distributed.barrier()  # all know what is to be done before anything is
     parts = {told.node.settings["parts"] for told in works.values() if "parts" in told.node.settings}

@@ -109,7 +109,7 @@ def _sum_of(file: Path, size: int, changed: int) -> str:
 
 
 def _text(file: Path) -> tuple[str, str]:
-    """What a file says, and the sum of its bytes as they lie there."""
+    """What a file says, without a mark of the order of bytes before it, and the sum of its bytes as they lie there."""
     content = file.read_bytes()
     try:
         text = (gzip.decompress(content) if file.name.endswith(PACKED) else content).decode("utf-8")
@@ -117,4 +117,4 @@ def _text(file: Path) -> tuple[str, str]:
         raise DataError(f"{file}: not packed with gzip, or cut off: {error}") from None
     except UnicodeDecodeError as error:
         raise DataError(f"{file}: not UTF-8 at byte {error.start}") from None
-    return text, hashlib.sha256(content).hexdigest()
+    return text.removeprefix("\ufeff"), hashlib.sha256(content).hexdigest()

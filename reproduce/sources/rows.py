@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
-from reproduce.tasks import ENGLISH, SPLITS, DataError, Part, Place, Task
+from reproduce.tasks import ENGLISH, SPLITS, WHERE, DataError, Part, Place, Task
 
 NAMES = {
     "pair": ("first", "second", "label"),
@@ -22,16 +22,22 @@ _COLUMN = re.compile(r"\{([^{}]+)\}")
 
 
 def named(rows: Iterable[Mapping[str, Any]], task: Task, part: Part, language: str, where: str) -> Iterator[dict[str, Any]]:
-    """The rows that the part keeps, with the names of the task's format. Raises `DataError` where a column is missing."""
+    """The rows that the part keeps, with the names of the task's format, and where each stands. Raises `DataError` where one is missing."""
     keep = {column: filled(pattern, part, language) for column, pattern in part.keep.items()}
     names = [*NAMES[task.format], *(name for name in OPTIONAL.get(task.format, ()) if name in part.columns)]
     for number, row in enumerate(rows, 1):
         try:
             if all(fnmatchcase(str(row[column]), pattern) for column, pattern in keep.items()):
                 meant = {**row, **{column: _meant(row[column], values) for column, values in part.values.items()}}
-                yield {name: _value(meant, part.columns.get(name, name)) for name in names}
+                yield {**{name: _value(meant, part.columns.get(name, name)) for name in names}, WHERE: f"{where}, row {number}"}
+        except _NoTextError as error:
+            raise DataError(f"{task.name}: {where}, row {number}: {error}") from None
         except KeyError as error:
             raise DataError(f"{where}: row {number} has no column {error}; it has {', '.join(row)}") from None
+
+
+class _NoTextError(ValueError):
+    """A column does not hold what a path or a text that holds it needs; the message says which."""
 
 
 def _meant(value: Any, values: Mapping[str, str]) -> Any:
@@ -43,10 +49,20 @@ def _value(row: Mapping[str, Any], column: str | list[str]) -> Any:
     if isinstance(column, list):
         return [_value(row, one) for one in column]
     if "{" in column:
-        return _COLUMN.sub(lambda found: str(_value(row, found[1])), column)
+        return _COLUMN.sub(lambda found: _text(row, found[1]), column)
     value: Any = row
     for name in column.split("."):
-        value = [one[name] for one in value] if isinstance(value, list) else value[name]
+        try:
+            value = [one[name] for one in value] if isinstance(value, list) else value[name]
+        except (TypeError, IndexError):
+            raise _NoTextError(f"{column}: there is no {name} in {str(value)[:60]!r}") from None
+    return value
+
+
+def _text(row: Mapping[str, Any], column: str) -> str:
+    value = _value(row, column)
+    if not isinstance(value, str):
+        raise _NoTextError(f"{column} is {'nothing' if value is None else repr(value)[:60]}, where a text is expected")
     return value
 
 

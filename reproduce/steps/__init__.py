@@ -53,7 +53,7 @@ class Job(NamedTuple):
     work: Path
     source: Source
     running: Running
-    say: Callable[..., None]  # what is told of the progress
+    say: Callable[..., None]  # what is told of the progress: `step` of `steps`, or a `warning`
 
 
 def step(name: str) -> ModuleType:

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 from reproduce.formats import masked
-from reproduce.models import Network, config_of, fetch_encoder, new_encoder, new_heads, save_encoder, scratch_config, words_of
+from reproduce.models import Network, config_of, fetch_encoder, new_encoder, new_heads, save_encoder, scratch_config, size_of, words_of
 from reproduce.steps import Job, recipe_of, task_of
 from reproduce.steps.text import text_stream
 from reproduce.train import train
@@ -25,7 +25,7 @@ def run(job: Job) -> dict[str, Any]:
         save_encoder(encoder, job.into)
         return {"parameters": _size(encoder)}
     tokenizer = load_tokenizer(job.parents["tokenizer"])
-    config = scratch_config(settings["model"], words=len(tokenizer), pad=tokenizer.pad_token_id)
+    config = scratch_config(settings["model"], words=len(tokenizer), pad=tokenizer.pad_token_id, size=size_of(settings["size"]))
     encoder = new_encoder(config, seed=settings["seed"])
     told: dict[str, Any] = {"parameters": _size(encoder)}
     if settings["trained"]:
@@ -45,6 +45,7 @@ def run(job: Job) -> dict[str, Any]:
             parts=settings["parts"],
             save_every=job.running.save_every,
             on_step=lambda step, steps, loss: job.say(step=step, steps=steps, loss=loss),
+            on_damage=lambda said: job.say(warning=said),
         )
         told |= {"steps": trained.steps, "tokens": trained.tokens, "losses": [trained.losses[0], trained.losses[-1]]}
     save_encoder(encoder.cpu(), job.into)

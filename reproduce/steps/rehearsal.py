@@ -12,7 +12,7 @@ from torch import nn
 
 from reproduce import checkpoints
 from reproduce.cost import Watch
-from reproduce.models import Network, config_of, new_encoder, save_encoder, scratch_config, width_of
+from reproduce.models import Network, config_of, new_encoder, save_encoder, scratch_config, size_of, width_of
 from reproduce.steps import Job, recipe_of, step, task_of
 from reproduce.steps.heads import head_of
 from reproduce.steps.target import HEAD
@@ -74,7 +74,8 @@ def _encoder(job: Job, backbone: Mapping[str, Any]) -> nn.Module:
     if "hub" in backbone:
         return new_encoder(config_of(backbone["hub"], backbone["revision"]), seed=0)
     tokenizer = load_tokenizer(job.parents["tokenizer"])
-    return new_encoder(scratch_config(backbone["name"], words=len(tokenizer), pad=tokenizer.pad_token_id), seed=0)
+    config = scratch_config(backbone["name"], words=len(tokenizer), pad=tokenizer.pad_token_id, size=size_of(backbone))
+    return new_encoder(config, seed=0)
 
 
 def _training(job: Job, backbone: Mapping[str, Any]) -> float:

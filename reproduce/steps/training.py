@@ -113,6 +113,7 @@ def _once(job: Job, prepared: Prepared, attempt: int) -> tuple[Network, dict[str
         parts=job.settings["parts"],
         save_every=job.running.save_every,
         on_step=lambda step, steps, loss: job.say(step=step, steps=steps, loss=loss),
+        on_damage=lambda said: job.say(warning=said),
     )
     dev = {one.task.name: measured(network, one, job, prepared.pad) for one in prepared.judges}
     blind = {one.task.name: one.blind for one in prepared.judges}

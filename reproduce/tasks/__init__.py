@@ -24,6 +24,7 @@ from synth.records import Record
 FOLDER = Path(__file__).parent
 SPLITS = ("train", "dev", "test")
 ENGLISH = "en"
+WHERE = "where"  # of a row, its file and number, where the source says them
 
 Format = Literal["pair", "tagging", "span", "choice", "masked", "retrieval"]
 Size = int | dict[str, int]  # of every language, or one a language
@@ -94,7 +95,7 @@ class Source(Protocol):
 
     pair: first, second, label. tagging: words, tags. span: id, question, text, answers (pairs of a beginning and a text), title. choice:
     text, answers, right, and question where the text ends with one. masked: text. retrieval: side ("source", which is foreign; "target";
-    "gold"), id, text; of gold rows source and target.
+    "gold"), id, text; of gold rows source and target. A row may say where it stands (`WHERE`).
     """
 
     @property
@@ -138,7 +139,7 @@ def read(task: Task, split: str, language: str, source: Source) -> Data:
     else:
         rows, origins = source.rows(task, split, language)
         made = examples.examples(task, rows, f"{task.name}, {split}, {language}")
-    examples.check(task, made, split, language, source.name)
+    examples.check(task, made, split, language, source.name, [origin.name for origin in origins])
     return Data(made, origins)
 
 

@@ -312,7 +312,10 @@ def _found_and_stated(outcome: Outcome) -> tuple[str, str]:
 
 
 def direction_of(test: str) -> str:
-    """The test with each change that is stated as a number turned into its direction; empty where it states another number."""
+    """The test with each change that is stated as a number turned into its direction; empty where it states another number.
+
+    An order stays as it is: what is first at a small scale may be first at a large one, as what rises may rise.
+    """
     from synth.claims.expressions import write_expression
 
     node = parsed(test)
@@ -328,6 +331,8 @@ class _NoDirectionError(Exception):
 
 def _directed(node: Node) -> Node:
     match node:
+        case Compared(left=Call(name="rank"), right=Figure()):
+            return node  # a place among others is an order, and no number of any of them
         case Compared(sign="==", left=left, right=right):
             for change, stated in ((left, right), (right, left)):
                 if (value := _figure(stated)) is not None:
@@ -394,7 +399,7 @@ def _not_reached(atom: Atom, bodies: Sequence[Body], opinions: Sequence[Opinion]
             missing = f"none of the {others} other sources at hand has these numbers" if others else "no other source is at hand"
             yield NotReached(rung=RUNGS[rung], missing=missing, takes="another work that measured the same: --measurements FILE")
         elif atom.type not in OF_THE_PAPER:
-            runs = "a rerun, given with --measurements"
+            runs = "runs that have its numbers" if asked else "a rerun, given with --measurements"
             yield NotReached(
                 rung=RUNGS[rung],
                 missing=why or "nothing was rerun",

@@ -16,6 +16,7 @@ import json
 import shlex
 import sys
 import textwrap
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 NAME, HELP, ORDER = "confirm", "hold claims against reruns", 5
 
 WIDTH = 100
+
+
+class ConfirmError(ValueError):
+    """What was asked for would lose an artifact."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,8 +52,11 @@ def run(options: argparse.Namespace) -> int:
     from synth.program import DONE, FOUND, NOT_HERE, say
 
     files = claim_files_in(options.claims)
+    if options.out and (twice := [name for name, count in Counter(file.stem for file in files).items() if count > 1]):
+        raise ConfirmError(f"--out: {len(files)} claim files, and {twice[0]} is the name of more than one; confirm them one by one")
     claims = [read_claim(file) for file in files]
     asked = asked_for(options)
+    command = shlex.join(["reproduce", *sys.argv[1:]])
     status = DONE
     if options.do_run:
         from reproduce.running import run as run_plan
@@ -56,12 +64,11 @@ def run(options: argparse.Namespace) -> int:
 
         only = [name for claim in claims for atom in claim.atoms for name in needed(asked.plan, atom).nodes]
         device = device_of(options.device)
-        went = run_plan(asked.plan, asked.root, Running(device=device), jobs=asked.jobs_on(device), only=only)
+        went = run_plan(asked.plan, asked.root, Running(device=device), jobs=asked.jobs_on(device), only=only, command=command)
         for ended in went.failed:
             say(f"failed: {ended.name}: {ended.error}")
         status = NOT_HERE if went.failed else DONE
     found = confirm(asked.plan, asked.root, claims)
-    command = shlex.join(["reproduce", *sys.argv[1:]])
     made = [artifact(asked.plan, asked.root, claim, atoms, command=command) for claim, atoms in zip(claims, found, strict=True)]
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
@@ -93,8 +100,8 @@ def _print(asked: Asked, files: list[Path], claims: list[ClaimFile], found: list
 def _print_missing(asked: Asked, found: list[list[Confirmed]], options: argparse.Namespace) -> None:
     """What would have to run, and what it would cost."""
     missing = {name for atoms in found for one in atoms for name in one.missing}
-    counts = [one.judgement for atoms in found for one in atoms]
-    print(", ".join(f"{counts.count(word)} {word}" for word in dict.fromkeys(counts)))
+    counts = [f"{one.judgement}{', direction only' if one.reach == 'direction' else ''}" for atoms in found for one in atoms]
+    print("; ".join(f"{counts.count(word)} {word}" for word in dict.fromkeys(counts)))
     if not missing:
         return
     from reproduce.running import with_parents

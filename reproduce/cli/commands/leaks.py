@@ -1,8 +1,8 @@
-"""Print what training data share with the data that are scored: pairs, sentences, paragraphs, questions, titles.
+"""Print what training data share with the data that are scored or selected on: pairs, sentences, paragraphs, questions, answers, titles.
 
-All training data of the study are held against all of its test sets, exactly and folded (NFKC, lower case, letters and digits alone).
-Examples of which something leaks are never trained on; a title is printed, and drops nothing. What is not found: translations, so that what
-leaks in English leaks by content in every language it was translated to, and near copies.
+All training data of the study are held against all of its test sets and their own English dev data, exactly and folded (NFKC, lower case,
+letters and digits alone). Examples of which something leaks are never trained on; a title is printed, and drops nothing. What is not found:
+translations, so that what leaks in English leaks by content in every language it was translated to, and near copies.
 
 exit status: 0 done · 1 with --fail-on yellow, something leaks · 2 wrong use, or data that cannot be read · 3 it could not be done here
 """
@@ -13,6 +13,7 @@ import argparse
 import json
 
 from reproduce.cli.asking import add_study, asked_for
+from reproduce.cli.going import failures, shown
 
 NAME, HELP, ORDER = "leaks", "print what training data share with what is scored", 6
 
@@ -31,21 +32,27 @@ def run(options: argparse.Namespace) -> int:
 
     asked = asked_for(options)
     names = [name for name, node in asked.plan.nodes.items() if node.step == "leaks"]
-    went = run_plan(asked.plan, asked.root, Running(), jobs=asked.jobs_on("cpu"), only=names)
-    for ended in went.failed:
-        say(f"failed: {ended.name}: {ended.error}")
+    with shown(asked):
+        went = run_plan(asked.plan, asked.root, Running(), jobs=asked.jobs_on("cpu"), only=names)
+    for line in failures(went.failed):
+        say(line)
     cache = Cache(asked.root)
-    there = [made for name in names if (made := cache.find(asked.plan.inputs(name)))]
-    found = [leak for made in there for leak in made.summary["leaks"]]
+    there = {name: made for name in names if (made := cache.find(asked.plan.inputs(name)))}
+    found = [leak for made in there.values() for leak in made.summary["leaks"]]
     if options.json:
         print(json.dumps(found, indent=1, ensure_ascii=False))
     else:
         for leak in found:
-            share = f"{leak['folded']} of {leak['units']} {leak['kind']}s"
+            share = f"{leak['folded']} of {_counted(leak['units'], leak['kind'])}"
             print(f"{leak['train']}  {leak['evaluation']}  {share}, {leak['exact']} of them exactly")
-        dropped, examples = (sum(made.summary[name] for made in there) for name in ("dropped", "examples"))
-        print(f"{len(there)} training data sets held against {asked.study.name}'s test sets: {len(found)} overlaps")
-        print(f"{dropped} of {examples} training examples are not trained on")
+        print(f"{_counted(len(there), 'training data set')} held against {asked.study.name}'s test sets: {_counted(len(found), 'overlap')}")
+        for name, made in there.items():
+            dropped, examples = made.summary["dropped"], made.summary["examples"]
+            print(f"{name.removeprefix('leaks/')}: {dropped} of {_counted(examples, 'training example')} are not trained on")
     if went.failed:
         return NOT_HERE
     return FOUND if found and options.fail_on else DONE
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"

@@ -12,14 +12,18 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from reproduce.cli.asking import Asked, add_study, asked_for, heading
 
 if TYPE_CHECKING:
+    from reproduce.cache import Cache, Inputs
     from reproduce.cost import Cost, Costs
 
 NAME, HELP, ORDER = "plan", "print what a study runs, what is there, and the cost", 1
+LINE = 120  # characters of a reason
+MOST = 5  # lines of what is another one in a setting
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,11 +62,72 @@ def run(options: argparse.Namespace) -> int:
         above = f"  ← {', '.join(node.parents.values())}" if node.parents else ""
         print(f"{state:>9}  {name}{above}")
         if options.why and name not in there:
-            for reason in cache.why(name, asked.plan.inputs(name)):
+            for reason in changes_of(cache, name, asked.plan.inputs(name)):
                 print(f"{'':>9}    {reason}")
     print()
     print("\n".join(_summary(asked, there, costed, device)))
     return 0
+
+
+def changes_of(cache: Cache, name: str, inputs: Inputs) -> Iterator[str]:
+    """Why a node has to run, in lines that can be read: where a long setting is another one, what in it is."""
+    for reason in cache.why(name, inputs):
+        setting = reason.partition(": ")[0]
+        settings = [told.get("settings", {}) for told in (cache.last(name) or {}, inputs.told())]
+        one, other = (_at(told, setting) for told in settings)
+        if len(reason) <= LINE or (one is None and other is None):
+            yield _cut(reason)
+            continue
+        changes = list(_changes(one, other, setting))
+        yield from map(_cut, changes[:MOST])
+        if len(changes) > MOST:
+            yield f"{setting}: {len(changes) - MOST} more changes"
+
+
+def _at(settings: Any, path: str) -> Any:
+    """What stands at a path of settings, whose names may hold dots themselves; None where nothing does."""
+    if not path or not isinstance(settings, dict):
+        return None if path else settings
+    found = [_at(value, path[len(key) + 1 :]) for key, value in settings.items() if path == key or path.startswith(f"{key}.")]
+    return found[0] if found else None
+
+
+def _changes(before: Any, now: Any, path: str) -> Iterator[str]:
+    """What is another one below a path. Of lists the places are compared that hold the same task, or else the same number."""
+    one, other = _parts(before), _parts(now)
+    if one is None or other is None:
+        if before != now:
+            yield f"{path}: {_brief(before)} before, now {_brief(now)}"
+        return
+    for key in [*one, *(key for key in other if key not in one)]:
+        if key not in other or key not in one:
+            yield f"{path}.{key} is {'gone' if key in one else 'new'}"
+        else:
+            yield from _changes(one[key], other[key], f"{path}.{key}")
+
+
+def _parts(value: Any) -> dict[str, Any] | None:
+    if isinstance(value, dict):
+        return value
+    if not isinstance(value, list) or not any(isinstance(one, list | dict) for one in value):
+        return None
+    return {_called(one) or str(at): one for at, one in enumerate(value)}
+
+
+def _called(value: Any) -> str:
+    """The name of the task that a part of a list is, or begins with."""
+    first = value[0] if isinstance(value, list) and value else value
+    return str(first.get("name", "")) if isinstance(first, dict) else ""
+
+
+def _brief(value: Any) -> str:
+    import json
+
+    return "nothing" if value is None else _cut(json.dumps(value, ensure_ascii=False), LINE // 3)
+
+
+def _cut(text: str, most: int = LINE) -> str:
+    return text if len(text) <= most else f"{text[: most - 2]} …"
 
 
 def _summary(asked: Asked, there: Any, costed: Costs | None, device: str) -> list[str]:

@@ -25,7 +25,7 @@ class ResultsError(ValueError):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_study(parser)
     parser.add_argument("--format", choices=("text", "markdown", "latex", "csv"), default="text", help="the table's")
-    parser.add_argument("--floors", action="store_true", help="the floors too")
+    parser.add_argument("--floors", action="store_true", help="the floors too, below the text")
     parser.add_argument("--languages-too", action="store_true", help="every score in every language, in the place of the table")
     parser.add_argument("--measurements", type=Path, metavar="FILE", help="write measurements, .csv or .parquet")
     parser.add_argument("--json", action="store_true", help="the measurements as JSON on the standard output")
@@ -37,10 +37,12 @@ def run(options: argparse.Namespace) -> int:
     from synth.measurements import write_measurements
     from synth.program import say
 
+    if options.floors and options.format != "text":
+        raise ResultsError(f"--floors is for people: with --format {options.format} use --measurements, which has the floors too")
     asked = asked_for(options)
     results = results_of(asked.plan, asked.root)
     if not results.scored:
-        raise ResultsError(f"nothing of {asked.study.name} {asked.study.preset} was run yet: reproduce run {asked.study.name} …")
+        raise ResultsError(f"there is no score of this grid yet: {asked.command}")
     found = measurements(results)
     if options.measurements:
         write_measurements(options.measurements, found)
