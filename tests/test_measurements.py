@@ -157,11 +157,11 @@ def test_parquet_without_its_package_says_what_to_install(tmp_path: Path) -> Non
     """In a process where pyarrow is not there, whether or not it is installed here."""
     code = (
         "import sys; sys.modules['pyarrow'] = None\n"
-        "from pathlib import Path\nimport synth.cli as cli\nfrom synth.measurements import write_measurements\n"
+        "from pathlib import Path\nimport synth.cli as cli\nfrom synth.program import Program\nfrom synth.measurements import write_measurements\n"
         "class command:\n"
         "    NAME, HELP, ORDER = 'try', '', 1\n    add_arguments = staticmethod(lambda parser: None)\n"
         f"    run = staticmethod(lambda options: write_measurements(Path({str(tmp_path / 'x.parquet')!r}), []))\n"
-        "cli._commands = lambda: [command]\nraise SystemExit(cli.main(['try']))\n"
+        "Program._commands = lambda program: [command]\nraise SystemExit(cli.main(['try']))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 3
