@@ -157,7 +157,8 @@ def test_parquet_without_its_package_says_what_to_install(tmp_path: Path) -> Non
     """In a process where pyarrow is not there, whether or not it is installed here."""
     code = (
         "import sys; sys.modules['pyarrow'] = None\n"
-        "from pathlib import Path\nimport synth.cli as cli\nfrom synth.program import Program\nfrom synth.measurements import write_measurements\n"
+        "from pathlib import Path\nimport synth.cli as cli\nfrom synth.program import Program\n"
+        "from synth.measurements import write_measurements\n"
         "class command:\n"
         "    NAME, HELP, ORDER = 'try', '', 1\n    add_arguments = staticmethod(lambda parser: None)\n"
         f"    run = staticmethod(lambda options: write_measurements(Path({str(tmp_path / 'x.parquet')!r}), []))\n"
