@@ -105,7 +105,7 @@ def content_words(title: str) -> frozenset[str]:
 
 def _is_main(short: str, long: str) -> bool:
     """Whether the one is the other up to its colon, dash or question mark, and enough of it to be told apart."""
-    (*_, one) = ("", "".join(words_of_title(short)))
+    one = "".join(words_of_title(short))
     for found in re.finditer(r"[:?!.]\s|\s[\u2010-\u2015-]{1,3}\s|\s\(", long):
         head = long[: found.start()]
         if "".join(words_of_title(head)) == one:

@@ -1,8 +1,9 @@
 """Print what a study runs: every node, what it stands on, whether its result is there, why not, and what the rest will cost.
 
 A node is one training or one evaluation, and is run once whatever shares it. The cost is measured: some steps of each kind of training
-are done and thrown away, unless nodes of the kind have run here before; --no-cost leaves it out. --why says of each node that has to run
-what is new since its result was made.
+are done and thrown away, unless nodes of the kind in this same plan have run; what a worker loads for the first time is counted there too,
+so that a first plan says more than the run takes. --no-cost leaves it out. --why says of each node that has to run what is new since its
+result was made.
 
 exit status: 0 done · 2 wrong use: a study, preset or part of the grid that is not there
              3 the hub was never asked which commits its names stand for, and does not answer
