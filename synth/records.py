@@ -246,6 +246,27 @@ class Document(Record, frozen=True, kw_only=True):
     unread: tuple[Unread, ...] = ()
 
 
+# --- papers that are kept ---------------------------------------------------------------------------------------
+
+
+class Paper(Record, frozen=True, kw_only=True):
+    """One version of a work as it was got: which work it is and who said so, in what form it came, and from where.
+
+    `source` has the hash of the file, the address that it came from, and title, authors and year as databases have them.
+    """
+
+    source: Source
+    names: tuple[Source, ...] = ()  # what else the work is called: DOIs, numbers of its other versions
+    venue: str = ""
+    abstract: str = ""
+    category: str = ""
+    withdrawn: str = ""  # the notice, or what says that it was retracted
+    format: str = ""  # latex, html, pdf
+    databases: tuple[str, ...] = ()  # who described it; none where the file speaks for itself
+    doubts: tuple[str, ...] = ()  # what does not fit: a stamp of another version on page 1, a title that is not the work's
+    fetched: str = ""  # date
+
+
 # --- claims and what is found about them ------------------------------------------------------------------------
 
 
@@ -526,6 +547,7 @@ class Finding(Record, frozen=True, kw_only=True):
 FILE_RECORDS: dict[str, type[Record]] = {
     "report": Report,
     "document": Document,
+    "paper": Paper,
     "claim": ClaimFile,
     "sidecar": Sidecar,
     "finding": Finding,

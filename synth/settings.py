@@ -1,8 +1,13 @@
-"""Settings: flags over the environment (`ASSAY_*`) over `assay.toml` over defaults, each with where it came from."""
+"""Settings: flags over the environment (`ASSAY_*`) over `assay.toml` over defaults, each with where it came from.
+
+What is set of one source, as its address or its key, is called `sources.NAME.PART` here, `[sources.NAME] PART = "…"` in the file and
+`ASSAY_NAME_PART` in the environment. Which sources there are, this room does not know; whoever asks them says so.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +16,8 @@ from typing import Any, NamedTuple
 FILE = "assay.toml"
 MOST_JOBS = 4096
 LIGHTS_TO_FAIL_ON = ("yellow", "red")
+PARTS = ("home", "files", "key")  # of a source: where it is asked, where its files lie, and who asks
+_OF_SOURCE = re.compile(rf"ASSAY_([A-Z0-9]+)_({'|'.join(PARTS).upper()})\Z")
 
 
 class SettingError(ValueError):
@@ -36,6 +43,8 @@ DEFAULTS: dict[str, Any] = {
     "offline": False,
     "fail_on": "",  # never
     "baseline": "",
+    "papers": "",  # a folder of papers that are at hand
+    "contact": "",  # a mail address that servers are told, so that their keepers can write before they refuse
 }
 
 
@@ -57,6 +66,24 @@ def read_settings(
             settings[name] = Setting(_checked(name, from_file[name], str(file)), str(file))
         else:
             settings[name] = Setting(default_home() if name == "home" else default, "default")
+    return settings | _of_sources(environment, from_file.get("sources", {}), file)
+
+
+def _of_sources(environment: Mapping[str, str], from_file: Any, file: Path) -> dict[str, Setting]:
+    """What is set of single sources, by `sources.NAME.PART`."""
+    if not isinstance(from_file, dict) or not all(isinstance(parts, dict) for parts in from_file.values()):
+        raise SettingError(f"{file}: `sources` is written as [sources.NAME], with {', '.join(PARTS)} under it")
+    settings = {}
+    for source, parts in from_file.items():
+        for part, value in parts.items():
+            if part not in PARTS:
+                raise SettingError(f"{file}: [sources.{source}] has no {part!r}; there are {', '.join(PARTS)}")
+            name = f"sources.{source}.{part}"
+            settings[name] = Setting(_checked(name, value, str(file)), str(file))
+    for variable in sorted(environment):
+        if (match := _OF_SOURCE.match(variable)) and environment[variable]:
+            name = f"sources.{match[1].lower()}.{match[2].lower()}"
+            settings[name] = Setting(_checked(name, environment[variable], variable), variable)
     return settings
 
 
@@ -75,8 +102,8 @@ def _read_file(file: Path) -> dict[str, Any]:
         raise
     except ValueError as error:  # no TOML, no UTF-8, or a number of more digits than Python reads
         raise SettingError(f"{file}: {' '.join(str(error).split())}") from None
-    if unknown := sorted(content.keys() - DEFAULTS.keys()):
-        raise SettingError(f"{file}: no setting is called {unknown[0]!r}; there are {', '.join(DEFAULTS)}")
+    if unknown := sorted(content.keys() - DEFAULTS.keys() - {"sources"}):
+        raise SettingError(f"{file}: no setting is called {unknown[0]!r}; there are {', '.join(DEFAULTS)}, and [sources.NAME]")
     return content
 
 
