@@ -2,7 +2,8 @@
 
 A `Session` is one of requests', so that the clients of databases work with it as it is. It asks only http(s) hosts that it was told of, and
 follows a redirect only to one of them; an address that is not public is refused, unless the user configured it. After 429, 403, 5xx or
-silence it waits as the answer says, else longer each time, until its budget is spent; then it stops and says so.
+silence it waits as the answer says, else longer each time, until its budget is spent; then it stops and says so. Processes that share a
+folder of turns ask a host one at a time, and keep its time between questions together.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import ipaddress
 import random
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -45,12 +48,13 @@ class Session(requests.Session):
         hosts: Mapping[str, Manners],
         *,
         agent: str,
+        turns: Path | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         super().__init__()
         self._hosts = {name.casefold(): manners for name, manners in hosts.items()}
-        self._clock, self._sleep = clock, sleep
+        self._clock, self._sleep, self._turns = clock, sleep, turns
         self._next: dict[str, float] = {}  # when a host may be asked again
         self._waited: dict[str, float] = {}
         self.headers["User-Agent"] = agent
@@ -61,12 +65,16 @@ class Session(requests.Session):
         """One question, asked again where that may help. A redirect comes through here too, and so is looked at."""
         host, manners = self._manners(str(request.url))
         settings["timeout"] = settings.get("timeout") or TIMEOUT
+        if not manners.trusted and not settings.get("proxies"):  # whom the user configured is asked where it is
+            settings["proxies"] = requests.utils.get_environ_proxies(str(request.url))
         for attempt in range(manners.tries):
-            self._wait_for_turn(host, manners)
             try:
-                answer = super().send(request, **{**settings, "allow_redirects": False})
-            except (requests.ConnectionError, requests.Timeout) as error:
-                reason, wait = _reason(error), None
+                with self._turn(host, manners):
+                    answer = super().send(request, **{**settings, "allow_redirects": False})
+            except requests.Timeout:
+                reason, wait = "does not answer in time", None
+            except requests.ConnectionError as error:  # to ask again at once would not help
+                raise AskedError(f"{host}: {_reason(error)}") from None
             else:
                 if answer.status_code not in AGAIN:
                     return self._followed(answer, request, settings)
@@ -106,11 +114,22 @@ class Session(requests.Session):
             _refuse_private(host, str(parts.hostname), parts.port or (443 if parts.scheme == "https" else 80))
         return host, manners
 
-    def _wait_for_turn(self, host: str, manners: Manners) -> None:
+    @contextmanager
+    def _turn(self, host: str, manners: Manners) -> Iterator[None]:
+        """The time in which a host may be asked: after all that was asked before, here and by the processes beside."""
         now = self._clock()
         if (until := self._next.get(host, now)) > now:
             self._sleep(until - now)
-        self._next[host] = self._clock() + manners.spacing
+        if self._turns is None:
+            self._next[host] = self._clock() + manners.spacing
+            yield
+            return
+        with _only_one(self._turns / f"{host.replace(':', '_')}.turn") as last:
+            if (rest := min(manners.spacing, last.seconds + manners.spacing - time.time())) > 0:  # at most one spacing, whatever clocks say
+                self._sleep(rest)
+            self._next[host] = self._clock() + manners.spacing
+            last.seconds = time.time()
+            yield
 
     def _back_off(self, host: str, manners: Manners, attempt: int, asked_for: float | None, reason: str) -> None:
         wait = asked_for if asked_for is not None else min(MOST_WAIT, FIRST_WAIT * 2**attempt) * random.uniform(0.5, 1.0)  # noqa: S311
@@ -118,6 +137,37 @@ class Session(requests.Session):
         if self._waited[host] > manners.budget:
             raise AskedError(f"{host}: {reason}, and asks to wait {wait:.0f} s; more than the {manners.budget:.0f} s that may be waited")
         self._next[host] = max(self._next.get(host, 0.0), self._clock() + wait)
+
+
+class _Last:
+    """When a host was asked last, by any process."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+
+@contextmanager
+def _only_one(file: Path) -> Iterator[_Last]:
+    """Lets one process at a time in; a process that ends, however, lets the next one in."""
+    import fcntl
+
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a+", encoding="ascii") as opened:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        opened.seek(0)
+        last = _Last(_seconds(opened.read(40)))
+        try:
+            yield last
+        finally:
+            opened.truncate(0)
+            opened.write(f"{last.seconds:.3f}")
+
+
+def _seconds(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:  # never asked, or ended while it wrote
+        return 0.0
 
 
 def retry_after(header: str | None, now: float) -> float | None:
@@ -141,8 +191,6 @@ def _refuse_private(host: str, name: str, port: int) -> None:
             raise AskedError(f"{host}: is {address[0]}, no public address, and was not configured")
 
 
-def _reason(error: requests.RequestException) -> str:
-    if isinstance(error, requests.Timeout):
-        return "does not answer in time"
+def _reason(error: requests.ConnectionError) -> str:
     text = str(error)
     return "its name is not known here" if "Name or service not known" in text or "NameResolution" in text else "cannot be reached"

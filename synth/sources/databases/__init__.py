@@ -6,7 +6,13 @@ A database is a module of this folder with these parts:
 2. `NAME`; `HOME`, the address that it is asked at unless another is configured; `MANNERS`, how it wants to be asked;
 3. `SCHEMES`: of which identifiers it can say what they name, and that they name nothing;
 4. `find(asking, identifier)`: the works that it has under an identifier, none where it knows that there is none;
-5. `search(asking, title, limit)`: those whose titles are nearest, the nearest first; they may all be others.
+5. `search(asking, title, limit)`: those whose titles are nearest, the nearest first; they may all be others. It may be None, for one that
+   knows works by identifier only;
+
+and with these, where it can do what they say:
+
+6. `look(asking, question, limit)`: the works that its own search has for words, the best first;
+7. `FILES`, the address of its files, if it is another; `texts(asking, identifier)`: the full texts that it has of a work, the best first.
 
 What is not done here: nothing is judged. An answer that cannot be read raises `AskedError`, and is no "none".
 """
@@ -16,11 +22,12 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from synth.records import Source
+from synth.sources.downloads import Kind
 from synth.sources.manners import AskedError, Manners, Session
 from synth.sources.resolving import Answer
 from synth.sources.works import Cited, Work
@@ -34,6 +41,24 @@ class Asking(NamedTuple):
     session: Session
     home: str
     key: str = ""
+    files: str = ""  # where its files lie
+    contact: str = ""
+
+
+class Question(NamedTuple):
+    """What is looked for: words, and from which year to which."""
+
+    words: str
+    since: int | None = None
+    until: int | None = None
+
+
+class Text(NamedTuple):
+    """A full text that a database has: in what form, where, and of what, with the version where that is known."""
+
+    kind: Kind
+    address: str
+    source: Source
 
 
 class Database(NamedTuple):
@@ -44,7 +69,10 @@ class Database(NamedTuple):
     manners: Manners
     schemes: frozenset[str]
     find: Callable[[Asking, Source], list[Work]]
-    search: Callable[[Asking, str, int], list[Work]]
+    search: Callable[[Asking, str, int], list[Work]] | None
+    files: str = ""
+    look: Callable[[Asking, Question, int], list[Work]] | None = None
+    texts: Callable[[Asking, Source], list[Text]] | None = None
 
 
 @cache
@@ -52,7 +80,17 @@ def databases() -> Mapping[str, Database]:
     """All databases by name."""
     found = [importlib.import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
     return {
-        one.NAME: Database(one.NAME, one.HOME, one.MANNERS, one.SCHEMES, one.find, one.search)
+        one.NAME: Database(
+            one.NAME,
+            one.HOME,
+            one.MANNERS,
+            one.SCHEMES,
+            one.find,
+            one.search,
+            getattr(one, "FILES", ""),
+            getattr(one, "look", None),
+            getattr(one, "texts", None),
+        )
         for one in sorted(found, key=lambda one: str(one.NAME))
     }
 
@@ -62,30 +100,31 @@ def ask(database: Database, asking: Asking, cited: Cited) -> list[Answer]:
     answers = []
     for identifier in cited.identifiers:
         if identifier.scheme in database.schemes:
-            answers.append(_answer(database, identifier, lambda one=identifier: database.find(asking, one)))  # type: ignore[misc]
-    if cited.title:
-        answers.append(_answer(database, None, lambda: database.search(asking, cited.title, HITS)))
+            answers.append(answered(database.name, identifier, partial(database.find, asking, identifier)))
+    if cited.title and database.search:
+        answers.append(answered(database.name, None, partial(database.search, asking, cited.title, HITS)))
     return answers
 
 
-def _answer(database: Database, identifier: Source | None, answer: Callable[[], list[Work]]) -> Answer:
+def answered(name: str, identifier: Source | None, answer: Callable[[], list[Work]]) -> Answer:
+    """What a database answers, or why it does not."""
     try:
-        return Answer(database.name, identifier, tuple(answer()))
+        return Answer(name, identifier, tuple(answer()))
     except AskedError as error:
-        return Answer(database.name, identifier, (), str(error))
+        return Answer(name, identifier, (), str(error))
     except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:  # JSON of another shape than the database's
-        return Answer(
-            database.name, identifier, (), f"{database.name}: answers in a shape that is not its own ({type(error).__name__}: {error})"
-        )
+        return Answer(name, identifier, (), f"answers in a shape that is not its own ({type(error).__name__}: {error})")
 
 
-def get_json(asking: Asking, address: str, holds: str, **query: Any) -> dict[str, Any] | None:
+def get_json(
+    asking: Asking, address: str, holds: str, query: Mapping[str, Any], headers: Mapping[str, str] | None = None
+) -> dict[str, Any] | None:
     """The JSON at an address; None where the status says that there is nothing.
 
     Raises `AskedError` where it is not JSON with the name that an answer of this kind holds: what cannot be read is no "none".
     """
     host = urlsplit(address).netloc
-    answer = asking.session.get(address, params={name: value for name, value in query.items() if value})
+    answer = asking.session.get(address, params={name: value for name, value in query.items() if value}, headers=headers)
     if answer.status_code == 404:
         return None
     if answer.status_code != 200:

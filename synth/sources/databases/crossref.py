@@ -20,12 +20,12 @@ _DATES = ("published-print", "published", "issued", "published-online", "created
 
 
 def find(asking: Asking, identifier: Source) -> list[Work]:
-    told = get_json(asking, f"{asking.home}/works/{quote(identifier.id, safe='')}", "message")
+    told = get_json(asking, f"{asking.home}/works/{quote(identifier.id, safe='')}", "message", {"mailto": asking.contact})
     return [_work(told["message"])] if told else []
 
 
 def search(asking: Asking, title: str, limit: int) -> list[Work]:
-    told = get_json(asking, f"{asking.home}/works", "message", **{"query.title": title, "rows": limit})
+    told = get_json(asking, f"{asking.home}/works", "message", {"query.title": title, "rows": limit, "mailto": asking.contact})
     return [_work(one) for one in told["message"]["items"]] if told else []
 
 

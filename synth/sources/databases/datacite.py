@@ -20,13 +20,13 @@ ARXIV = "10.48550/arxiv."  # what arXiv's DOIs begin with
 
 def find(asking: Asking, identifier: Source) -> list[Work]:
     doi = f"{ARXIV}{identifier.id}" if identifier.scheme == "arXiv" else identifier.id
-    told = get_json(asking, f"{asking.home}/dois/{quote(doi, safe='')}", "data")
+    told = get_json(asking, f"{asking.home}/dois/{quote(doi, safe='')}", "data", {})
     return [_work(told["data"]["attributes"])] if told else []
 
 
 def search(asking: Asking, title: str, limit: int) -> list[Work]:
     words = title.replace("\\", " ").replace('"', " ")
-    told = get_json(asking, f"{asking.home}/dois", "data", **{"query": f'titles.title:"{words}"', "page[size]": limit})
+    told = get_json(asking, f"{asking.home}/dois", "data", {"query": f'titles.title:"{words}"', "page[size]": limit})
     return [_work(one["attributes"]) for one in told["data"]] if told else []
 
 

@@ -22,7 +22,7 @@ _PATH = "https://api.openalex.org"
 
 def find(asking: Asking, identifier: Source) -> list[Work]:
     doi = f"10.48550/arxiv.{identifier.id}" if identifier.scheme == "arXiv" else identifier.id
-    told = get_json(asking, f"{asking.home}/works/https://doi.org/{doi}", "title", api_key=asking.key)
+    told = get_json(asking, f"{asking.home}/works/https://doi.org/{doi}", "title", _who(asking))
     return _works(told) if told else []
 
 
@@ -31,8 +31,12 @@ def search(asking: Asking, title: str, limit: int) -> list[Work]:
 
     words = re.sub(r"[^\w\s-]+", " ", title)
     address = Works().search_filter(title=words).url.replace(_PATH, asking.home, 1)
-    told = get_json(asking, address, "results", **{"per-page": limit, "api_key": asking.key})
+    told = get_json(asking, address, "results", {"per-page": limit, **_who(asking)})
     return [work for one in (told or {"results": ()})["results"] for work in _works(one)]
+
+
+def _who(asking: Asking) -> dict[str, str]:
+    return {"api_key": asking.key, "mailto": asking.contact}
 
 
 def _works(told: dict[str, Any]) -> list[Work]:

@@ -21,15 +21,19 @@ _PREFIXES = {"arXiv": "ARXIV:", "doi": "DOI:", "acl": "ACL:"}
 
 
 def find(asking: Asking, identifier: Source) -> list[Work]:
-    asking.session.headers.update({"x-api-key": asking.key} if asking.key else {})
     place = quote(f"{_PREFIXES[identifier.scheme]}{identifier.id}", safe=":/.")
-    told = get_json(asking, f"{asking.home}/graph/v1/paper/{place}", "paperId", fields=FIELDS)
+    told = get_json(asking, f"{asking.home}/graph/v1/paper/{place}", "paperId", {"fields": FIELDS}, _key(asking))
     return [_work(told)] if told else []
 
 
 def search(asking: Asking, title: str, limit: int) -> list[Work]:
-    told = get_json(asking, f"{asking.home}/graph/v1/paper/search", "total", query=title.replace("-", " "), fields=FIELDS, limit=limit)
+    query = {"query": title.replace("-", " "), "fields": FIELDS, "limit": limit}
+    told = get_json(asking, f"{asking.home}/graph/v1/paper/search", "total", query, _key(asking))
     return [_work(one) for one in (told or {}).get("data") or ()]
+
+
+def _key(asking: Asking) -> dict[str, str]:
+    return {"x-api-key": asking.key} if asking.key else {}
 
 
 def _work(told: dict[str, Any]) -> Work:
