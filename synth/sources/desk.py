@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 OFFLINE = "not asked, offline"
 GIVEN_UP_AFTER = 2  # failures in a row
+REACHED_IN = 10.0  # seconds in which a server answers that can be worked with
 
 
 class Memory(Protocol):
@@ -126,6 +127,21 @@ class Desk:
         if not of_host:
             raise AskedError(f"{host}: not one of the hosts that are asked")
         return download(of_host[0].session, text.address, text.kind, into, progress=progress)
+
+    def home(self, name: str) -> str:
+        """Where a database is asked."""
+        return self._asking[name].home
+
+    def reached(self, name: str) -> str:
+        """Why a database cannot be reached; nothing where it answers. It is asked once, and need have nothing to say."""
+        from synth.sources.manners import AskedError
+
+        asking = self._asking[name]
+        try:
+            asking.session.once(asking.home, REACHED_IN)
+        except AskedError as error:
+            return str(error)
+        return ""
 
     def _of(self, database: Database, cited: Cited) -> list[_Asked]:
         """What there is to ask of a work that is cited: of each identifier, and of its title."""
