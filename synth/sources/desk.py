@@ -92,20 +92,20 @@ class Desk:
 
     def texts(self, identifier: Source) -> Offered:
         """The full texts of a work, the best first; none of the databases that do not know such identifiers."""
-        from synth.sources.manners import AskedError
+        from synth.sources.databases import MISTOLD, said_of
 
         found: list[Text] = []
         failed = []
         for one in self.databases:
-            if one.texts is None or identifier.scheme not in one.schemes:
+            if one.texts is None or not one.knows_of(identifier):
                 continue
             if self.offline:
                 failed.append(f"{one.name}: {OFFLINE}")
                 continue
             try:
                 found += one.texts(self._asking[one.name], identifier)
-            except AskedError as error:
-                failed.append(f"{one.name}: {error}")
+            except MISTOLD as error:
+                failed.append(f"{one.name}: {said_of(error)}")
         return Offered(tuple(found), tuple(failed))
 
     def download(self, text: Text, into: Path, progress: Callable[[int, int | None], None] = lambda done, of: None) -> Fetched:
@@ -127,7 +127,7 @@ class Desk:
         asking = self._asking[database.name]
         answers = []
         for identifier in cited.identifiers:
-            if identifier.scheme in database.schemes:
+            if database.knows_of(identifier):
                 find = partial(database.find, asking, identifier)
                 answers.append(self._told(database, identifier, f"find {identifier.name}".casefold(), find))
         if cited.title and database.search:
