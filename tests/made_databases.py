@@ -25,6 +25,10 @@ class Entry(NamedTuple):
     arxiv: str = ""
     version: int = 1
     doi: str = ""
+    acl: str = ""
+    revisions: int = 0
+    zenodo: int = 0  # the number of its record; that of all its versions is one less
+    files: tuple[str, ...] = ()
     summary: str = "We weigh."
     comment: str = ""
     retracted: bool = False
@@ -121,12 +125,12 @@ def s2(path: str, query: Mapping[str, str], entries: Sequence[Entry]) -> Reply:
         found = _like(query["query"], entries)
         return _json({"total": len(found), "offset": 0, **({"data": [_s2(one) for one in found]} if found else {})})
     name = unquote(path.rpartition("/paper/")[2])
-    named = [one for one in entries if name in (f"ARXIV:{one.arxiv}", f"DOI:{one.doi}")]
+    named = [one for one in entries if name in (f"ARXIV:{one.arxiv}", f"DOI:{one.doi}", f"ACL:{one.acl}")]
     return _json(_s2(named[0])) if named else _json({"error": f"Paper with id {name} not found"}, 404)
 
 
 def _s2(one: Entry) -> dict[str, Any]:
-    names = {key: value for key, value in (("ArXiv", one.arxiv), ("DOI", one.doi)) if value}
+    names = {key: value for key, value in (("ArXiv", one.arxiv), ("DOI", one.doi), ("ACL", one.acl)) if value}
     authors = [{"authorId": None, "name": author} for author in one.authors]
     return {
         "paperId": "x",
@@ -166,12 +170,67 @@ def _openalex(one: Entry) -> dict[str, Any]:
     }
 
 
+def acl(path: str, query: Mapping[str, str], entries: Sequence[Entry]) -> Reply:
+    collection = path.rpartition("/")[2].removesuffix(".xml")
+    volumes: dict[str, list[str]] = {}
+    for one in entries:
+        if one.acl.startswith(f"{collection}-"):
+            volume, paper = _acl_place(one.acl)
+            volumes.setdefault(volume, []).append(_acl(one, paper))
+    if not volumes:
+        return NOTHING
+    meta = f"<meta><booktitle>Proceedings of <fixed-case>WEIGH</fixed-case></booktitle><year>{entries[0].year}</year></meta>"
+    held = "".join(f'<volume id="{volume}">{meta}{"".join(papers)}</volume>' for volume, papers in volumes.items())
+    return 200, {"Content-Type": "text/plain"}, f"<?xml version='1.0'?><collection id=\"{collection}\">{held}</collection>".encode()
+
+
+def _acl_place(number: str) -> tuple[str, str]:
+    rest = number.partition("-")[2]
+    volume, dot, paper = rest.partition(".")
+    digits = 2 if number.startswith("W") else 1
+    return (volume, paper) if dot else (str(int(rest[:digits])), str(int(rest[digits:])))
+
+
+def _acl(one: Entry, paper: str) -> str:
+    names = (author.rsplit(" ", 1) for author in one.authors)
+    authors = "".join(f"<author><first>{first}</first><last>{last}</last></author>" for first, last in names)
+    first, _, rest = one.title.partition(" ")
+    title = f"<fixed-case>{escape(first)}</fixed-case>{escape(f' {rest}' if rest else '')}"
+    revisions = "".join(f'<revision id="{n}" href="{one.acl}v{n}" hash="0"/>' for n in range(1, one.revisions + 1))
+    retracted = '<retracted date="2023-05-06">The scales were wrong.</retracted>' if one.retracted else ""
+    url = f'<url hash="0">{one.acl}</url>'
+    doi = f"<doi>{one.doi}</doi>" if one.doi else ""
+    return f'<paper id="{paper}"><title>{title}</title>{authors}{url}{doi}{revisions}{retracted}</paper>'
+
+
+def zenodo(path: str, query: Mapping[str, str], entries: Sequence[Entry]) -> Reply:
+    number = path.removeprefix("/api/records/").removesuffix("/versions/latest")
+    at = int(number) + path.endswith("/versions/latest")
+    found = [one for one in entries if one.zenodo == at]
+    return _json(_zenodo(found[0])) if found else _json({"status": 404, "message": "The persistent identifier does not exist."}, 404)
+
+
+def _zenodo(one: Entry) -> dict[str, Any]:
+    creators = [{"name": ", ".join(reversed(author.rsplit(" ", 1))), "affiliation": None} for author in one.authors]
+    about = {"title": one.title, "creators": creators, "publication_date": f"{one.year}-05-01", "description": f"<p>{one.summary}</p>"}
+    return {
+        "id": one.zenodo,
+        "conceptrecid": str(one.zenodo - 1),
+        "doi": f"10.5281/zenodo.{one.zenodo}",
+        "conceptdoi": f"10.5281/zenodo.{one.zenodo - 1}",
+        "metadata": about,
+        "files": [{"key": name, "size": 3, "links": {"self": f"https://zenodo.org/x/{name}"}} for name in one.files] or None,
+    }
+
+
 SHAPES: Mapping[str, Callable[[str, Mapping[str, str], Sequence[Entry]], Reply]] = {
+    "acl": acl,
     "arxiv": arxiv,
     "crossref": crossref,
     "datacite": datacite,
     "openalex": openalex,
     "s2": s2,
+    "zenodo": zenodo,
 }
 
 
@@ -195,4 +254,4 @@ def database(
     """A database that has these works, and how to ask it."""
     time = Time()
     with served(answering(name, entries, misbehave)) as (host, _):
-        yield Asking(session(host, time, spacing=0.0), f"http://{host}"), time
+        yield Asking(session(host, time, spacing=0.0), f"http://{host}", files=f"http://{host}/files"), time

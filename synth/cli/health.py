@@ -13,17 +13,21 @@ import shutil
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from synth import __version__
 from synth.settings import Setting
 
 LITTLE = 2 * 10**9  # bytes free below which papers and runs may not fit
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-PACKAGES = {"reproduce": ("torch", "transformers", "datasets", "accelerate"), "semantic": ("sentence-transformers",), "scale": ("ray", "pyarrow")}
+PACKAGES = {  # of each extra
+    "reproduce": ("torch", "transformers", "datasets", "accelerate"),
+    "semantic": ("sentence-transformers",),
+    "scale": ("ray", "pyarrow"),
+}
 
 
 class Sign(NamedTuple):
@@ -51,7 +55,8 @@ def signs(settings: Mapping[str, Setting]) -> Iterator[Sign]:
 
 
 def _program() -> Iterator[Sign]:
-    yield Sign("program", "assay-claims", "green", f"{__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}")
+    here = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
+    yield Sign("program", "assay-claims", "green", f"{__version__}, {here}")
     with closing(sqlite3.connect(":memory:")) as connection:
         try:
             connection.execute("CREATE VIRTUAL TABLE tried USING fts5 (words)")
@@ -73,7 +78,8 @@ def _home(home: Path) -> Sign:
         with tempfile.TemporaryFile(dir=there):
             pass
     except OSError as error:
-        return Sign("disk", "home", "red", f"{home}: nothing can be written there ({error.strerror})", "set ASSAY_HOME to a folder of yours")
+        said = f"{home}: nothing can be written there ({error.strerror})"
+        return Sign("disk", "home", "red", said, "set ASSAY_HOME to a folder of yours")
     free = shutil.disk_usage(there).free
     made = "" if home.exists() else ", made when it is needed"
     if free < LITTLE:
@@ -141,7 +147,8 @@ def _devices() -> Iterator[Sign]:
 def _models() -> Iterator[Sign]:
     """The models that the hub's client has on disk."""
     folder = Path(os.environ.get("HF_HUB_CACHE") or Path(os.environ.get("HF_HOME") or Path.home() / ".cache" / "huggingface") / "hub")
-    names = sorted(one.name.removeprefix("models--").replace("--", "/") for one in folder.glob("models--*") if any(one.glob("snapshots/*/*")))
+    whole = [one.name for one in folder.glob("models--*") if any(one.glob("snapshots/*/*"))]
+    names = sorted(name.removeprefix("models--").replace("--", "/") for name in whole)
     if not names:
         yield Sign("models", "hub", "yellow", f"{folder}: none", "the presets of `reproduce run` that train their own encoder need none")
     yield from (Sign("models", name, "green", "on disk") for name in names)
@@ -150,7 +157,8 @@ def _models() -> Iterator[Sign]:
 def _browser() -> Sign:
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
-        return Sign("browser", "chromium", "yellow", "none is here", "only the tests of the audit's page need one: apt-get install chromium")
+        remedy = "only the tests of the audit's page need one: apt-get install chromium"
+        return Sign("browser", "chromium", "yellow", "none is here", remedy)
     return Sign("browser", Path(found).name, "green", found)
 
 

@@ -83,7 +83,7 @@ class Session(requests.Session):
                 answer.close()
             if attempt + 1 < tries:
                 self._back_off(host, manners, attempt, wait, reason)
-        raise AskedError(f"{host}: {reason}{f", {tries} times" if tries > 1 else ""}")
+        raise AskedError(f"{host}: {reason}{f', {tries} times' if tries > 1 else ''}")
 
     def once(self, address: str, timeout: float) -> requests.Response:
         """One question, which is not asked again."""
