@@ -113,11 +113,12 @@ def _sources(settings: Mapping[str, Setting]) -> Iterator[Sign]:
         thread.start()
     for thread in threads:
         thread.join()
+    lost = [name for name, wrong in said.items() if wrong]
     for one in desk.databases:
-        wrong = said[one.name]
-        where = desk.home(one.name)
-        remedy = f"without a network say --offline; ASSAY_{one.name.upper()}_HOME sets another address" if wrong else ""
-        yield Sign("sources", one.name, "yellow" if wrong else "green", wrong or f"{where} answers", remedy)
+        remedy = (
+            "without a network say --offline; ASSAY_NAME_HOME sets another address of a source" if one.name == max(lost, default="") else ""
+        )
+        yield Sign("sources", one.name, "yellow" if said[one.name] else "green", said[one.name] or f"{desk.home(one.name)} answers", remedy)
 
 
 def _packages() -> Iterator[Sign]:

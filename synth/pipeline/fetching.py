@@ -80,10 +80,16 @@ def fetch(
 def _there(library: Library, cited: Cited) -> Held | None:
     """The paper, if the library has it: in the version that is asked for, or in the newest where none is."""
     for identifier in cited.identifiers:
-        for name in (identifier, also_called(identifier)):
-            if name is not None and (found := library.find(name.name)):
-                return found[0]
+        if held := _own(library, identifier):
+            return held
     return None if cited.identifiers else _by_title(library, cited)
+
+
+def _own(library: Library, name: Source) -> Held | None:
+    """The paper that has this very name, and not another version of its work."""
+    called = [one for one in (name, also_called(name)) if one is not None]
+    addresses = {same_address(one) for one in called}
+    return next((held for one in called for held in library.find(one.name) if same_address(held.paper.source) in addresses), None)
 
 
 def _by_title(library: Library, cited: Cited) -> Held | None:
@@ -111,22 +117,48 @@ def _fetched(
     one: Wanted, answers: Sequence[Answer], desk: Desk, library: Library, today: str, progress: Callable[[str, int, int | None], None]
 ) -> Got:
     works = _of_it(one.cited, answers)
-    names = _names(one.cited, works)
-    if not names:
-        return Got(one.text, "not fetched", why=_why_nobody(one.cited, answers, works))
-    if not one.cited.identifiers and (there := _there(library, Cited(identifiers=tuple(names)))):
-        return Got(one.text, "there", there)
     tried: list[str] = []
-    for name in names:
-        offered = desk.texts(name)
-        tried += offered.failed
-        for text in offered.texts:
-            got = _kept(one, text, works, desk, library, today, tried, progress)
-            if got is not None:
-                return got
+    for name in _names(one.cited, works):
+        got = _got(one, name, works, desk, library, today, tried, progress)
+        if got is not None:
+            return _beside(one.cited, name, got)
     withdrawn = next((work.withdrawn for work in works if work.withdrawn), "")
-    why = f"withdrawn: {withdrawn}" if withdrawn else "" if tried else f"no source has files of {names[0].name}"
-    return Got(one.text, "not fetched", why=why or tried[-1], tried=tuple(tried))
+    why = f"withdrawn: {withdrawn}" if withdrawn else tried[-1] if tried else _why_nobody(one.cited, answers, works)
+    for name in one.cited.identifiers:
+        if held := library.find(name.name):
+            said = f"{name.name} could not be fetched ({why}); {held[0].paper.source.name} is there"
+            return Got(one.text, "other version", held[0], said, tuple(tried))
+    return Got(one.text, "not fetched", why=why, tried=tuple(tried))
+
+
+def _got(
+    one: Wanted,
+    name: Source,
+    works: Sequence[Work],
+    desk: Desk,
+    library: Library,
+    today: str,
+    tried: list[str],
+    progress: Callable[[str, int, int | None], None],
+) -> Got | None:
+    """The paper under one of its names: as it is there, else in the best form that can be had and read."""
+    if held := _own(library, name):
+        return Got(one.text, "there", held)
+    offered = desk.texts(name)
+    tried += offered.failed
+    kept = (_kept(one, text, works, desk, library, today, tried, progress) for text in offered.texts)
+    return next(filter(None, kept), None)
+
+
+def _beside(cited: Cited, name: Source, got: Got) -> Got:
+    """What was got, marked where it is the work that was asked for under another name: a preprint is not what was published."""
+    asked = {same_address(one) for given in cited.identifiers for one in (given, also_called(given)) if one is not None}
+    if not asked or same_address(name) in asked or got.held is None:
+        return got
+    said = (
+        f"{cited.identifiers[0].name} was asked for, of which no source has a file; this is {got.held.paper.source.name}, of the same work"
+    )
+    return got._replace(state="other version", why="; ".join(filter(None, (said, got.why))))
 
 
 def _of_it(cited: Cited, answers: Sequence[Answer]) -> list[Work]:
@@ -152,7 +184,7 @@ def _is_titled(cited: Cited, work: Work) -> bool:
 
 
 def _names(cited: Cited, works: Sequence[Work]) -> list[Source]:
-    """By what files can be asked for, the best first; a version that is asked for is kept, and else the newest that is known."""
+    """By what files can be asked for: as it was asked for, then the best first. Without a version the newest that is known is meant."""
     given = [one for one in cited.identifiers if one.scheme in BY_FILES]
     told = [one for work in works for one in work.identifiers if one.scheme in BY_FILES]
     known: dict[str, Source] = {}
@@ -160,7 +192,8 @@ def _names(cited: Cited, works: Sequence[Work]) -> list[Source]:
         if one.scheme in BY_FILES and not (one.scheme == "doi" and one.id.casefold().startswith("10.48550/")):
             there = known.get(same_address(one))
             known[same_address(one)] = one if there is None or (one.version and not there.version) else there
-    return sorted(known.values(), key=lambda one: BY_FILES.index(one.scheme))
+    asked = {same_address(one) for one in given}
+    return sorted(known.values(), key=lambda one: (same_address(one) not in asked, BY_FILES.index(one.scheme)))
 
 
 def _why_nobody(cited: Cited, answers: Sequence[Answer], works: Sequence[Work]) -> str:
@@ -183,35 +216,45 @@ def _kept(
     progress: Callable[[str, int, int | None], None],
 ) -> Got | None:
     """The paper in this form, in the library; None where it could not be had, and the reason in `tried`."""
-    from synth.reading import ReadingError
-    from synth.reading.documents import ReaderFaultError, kind_of, read_document
     from synth.sources.manners import AskedError
 
     try:
         file = desk.download(text, library.files, lambda done, of: progress(one.text, done, of))
-        document = read_document(file.path)
-        read_as = kind_of(file.path)
     except AskedError as error:
         tried.append(f"{FORMATS[text.kind]}: {error}")
         return None
-    except (ReadingError, ReaderFaultError) as error:
-        tried.append(f"{FORMATS[text.kind]}: {str(error).removeprefix(f'{file.path}: ')}")
+    document, wrong = _read(file.path, text)
+    if document is None:
+        tried.append(f"{FORMATS[text.kind]}: {wrong}")
+        if not library.find(file.hash.removeprefix("sha256:")):
+            file.path.unlink(missing_ok=True)  # what nobody can read need not be kept
         return None
-    if not document.sentences:
-        tried.append(f"{FORMATS[text.kind]}: {text.address}: was read, and has no sentence")
-        return None
-    says, other = names_itself(document), ""
-    if says is not None and text.source.scheme == "arXiv":
-        if same_address(says) != same_address(text.source):
-            tried.append(f"{FORMATS[text.kind]}: {text.address}: says on its first page that it is {says.name}")
-            return None
-        if text.source.version and says.version and says.version != text.source.version:
-            other = f"{text.source.name} was asked for, and what came says that it is {says.name}"
+    says = names_itself(document)
+    version = (says.version if says else "") or text.source.version
+    other = ""
+    if says and text.source.version and version != text.source.version:
+        other = f"{text.source.name} was asked for, and what came says that it is {says.name}"
     works = _agreeing(works, document)
-    source = _described(replace(text.source, version=says.version or text.source.version) if says else text.source, works, document)
-    source = replace(source, hash=file.hash, url=file.address)
-    held = library.add(file.path, _paper(source, works, document, read_as, other, today), replace(document, source=source))
+    source = replace(_described(replace(text.source, version=version), works, document), hash=file.hash, url=file.address)
+    held = library.add(file.path, _paper(source, works, document, other, today), replace(document, source=source))
     return Got(one.text, "other version" if other else "fetched", held, other, tuple(tried))
+
+
+def _read(file: Path, text: Text) -> tuple[Document | None, str]:
+    """What stands in a file; or None and why it is not taken for the paper."""
+    from synth.reading import ReadingError
+    from synth.reading.documents import ReaderFaultError, read_document
+
+    try:
+        document = read_document(file)
+    except (ReadingError, ReaderFaultError) as error:
+        return None, f"{text.address}: {str(error).removeprefix(f'{file}: ')}"
+    if not document.sentences:
+        return None, f"{text.address}: was read, and has no sentence"
+    says = names_itself(document)
+    if says is not None and text.source.scheme == "arXiv" and same_address(says) != same_address(text.source):
+        return None, f"{text.address}: says on its first page that it is {says.name}"
+    return document, ""
 
 
 def names_itself(document: Document) -> Source | None:
@@ -239,7 +282,7 @@ def _described(source: Source, works: Sequence[Work], document: Document) -> Sou
     )
 
 
-def _paper(source: Source, works: Sequence[Work], document: Document, read_as: str, other: str, today: str) -> Paper:
+def _paper(source: Source, works: Sequence[Work], document: Document, other: str, today: str) -> Paper:
     doubts = [other] if other else []
     called = document.title or source.title
     others = {work.title: work.database for work in works if compare_titles(called, work.title).likeness == "different"}
@@ -253,7 +296,7 @@ def _paper(source: Source, works: Sequence[Work], document: Document, read_as: s
         abstract=next((work.abstract for work in works if work.abstract), document.abstract),
         category=next((work.category for work in works if work.category), ""),
         withdrawn=next((work.withdrawn for work in works if work.withdrawn), ""),
-        format=read_as,
+        format=document.format,
         databases=tuple(dict.fromkeys(work.database for work in works)),
         doubts=tuple(doubts),
         fetched=today,

@@ -10,7 +10,7 @@ is said. A paper that was withdrawn, or that came in another version than the on
 
 exit status: 0 done: all is there that was named, or with --cited-by anything of it
              2 wrong use, or nothing could be read
-             3 something that was named could not be fetched, or nothing of what is cited could be
+             3 something could not be fetched that was named, or only in another version; or nothing of what is cited could be
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,23 +58,23 @@ def run(options: argparse.Namespace) -> int:
     with Library.open(Path(settings["home"].value)) as library:
         desk = Desk(settings, memory=library, only=options.source)
         jobs = settings["jobs"].value or None
-        got, unread = _stocked(paths, library, jobs)
+        kept, unread = _stocked(paths, library, jobs)
         if asked and settings["papers"].value:
             unread += _stocked([Path(settings["papers"].value)], library, jobs)[1]
+        got: list[Got] = []
         with _bar(options.quiet) as progress:
-            for one in fetch(asked, desk, library, today=_today(), progress=progress):
+            for one in chain(kept, fetch(asked, desk, library, today=_today(), progress=progress)):
                 got.append(one)
-                if not options.quiet:
-                    for line in _lines(one):
-                        say(line)
+                for line in _lines(one) if not options.quiet else ():
+                    say(line)
     for line in unread:
         say(f"synth: {line}")
     if options.json:
         _write_json(got, unread)
     if not options.quiet:
         say(_summary(got, unread))
-    there = [one for one in got if one.held]
-    complete = bool(there) if options.cited_by and not options.names else len(there) == len(got) and not unread
+    there = [one for one in got if one.state in ("there", "fetched")]
+    complete = any(one.held for one in got) if options.cited_by and not options.names else len(there) == len(got) and not unread
     return 0 if complete else NOT_HERE
 
 
@@ -105,6 +106,17 @@ def _is_path(name: str) -> bool:
         return Path(name).exists() or (named_by(name) is None and name.startswith(("./", "../", "/", "~")))
     except (OSError, ValueError):
         return False
+
+
+def _cited(report: Path) -> list[Wanted]:
+    from synth.pipeline.fetching import Wanted
+    from synth.reports.importing import read_report
+    from synth.sources.works import Cited
+
+    return [
+        Wanted(one.text, Cited(title=one.title, authors=one.authors, year=one.year, identifiers=(one.source,) if one.source else ()))
+        for one in read_report(report).references
+    ]
 
 
 def _stocked(paths: Sequence[Path], library: Library, jobs: int | None) -> tuple[list[Got], list[str]]:
@@ -165,6 +177,8 @@ def _lines(one: Got) -> Iterator[str]:
         return
     paper = one.held.paper
     yield f"{one.wanted}: {one.state}: {paper.source.name} ({paper.format}) {paper.source.title}"
+    if one.why and one.why not in paper.doubts:
+        yield f"  {one.why}"
     yield from (f"  {said}" for said in _said_of(one.held))
     yield from (f"  tried {line}" for line in one.tried)
 
