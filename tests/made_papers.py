@@ -1,76 +1,45 @@
-"""Papers on loopback: every database and every file on one server, and the environment that points a program at it."""
+"""Papers of a few sentences, for a library: files whose bytes are their name, with a document of made sentences."""
 
 from __future__ import annotations
 
-import gzip
-import io
-import tarfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import hashlib
 from pathlib import Path
 
-from made_databases import SHAPES, Entry, answering
-from made_web import Reply, served
-
-WORDS = "We weigh evidence in long documents and report what we find. "
+from synth.records import Box, Cell, Document, Paper, Passage, Source, Table
 
 
-def source(title: str, body: str = WORDS, table: str = "") -> bytes:
-    """LaTeX source as arXiv gives it: one file, packed."""
-    head = f"\\documentclass{{article}}\n\\title{{{title}}}\n\\author{{Jane Roe}}\n"
-    text = f"{head}\\begin{{document}}\n\\maketitle\n{body}\n{table}\\end{{document}}\n"
-    packed = io.BytesIO()
-    with tarfile.open(fileobj=packed, mode="w") as tar:
-        member = tarfile.TarInfo("main.tex")
-        member.size = len(text.encode())
-        tar.addfile(member, io.BytesIO(text.encode()))
-    return gzip.compress(packed.getvalue(), mtime=0)
+def source(name: str) -> Source:
+    """`arXiv:2005.13013v1` as a source."""
+    scheme, _, rest = name.partition(":")
+    at = rest.rfind("v") if scheme == "arXiv" else -1
+    return Source(scheme=scheme, id=rest[:at] if at > 0 else rest, version=rest[at:] if at > 0 else "")
 
 
-def page(title: str, body: str = WORDS) -> bytes:
-    head = f"<!DOCTYPE html><html><head><title>{title}</title></head>"
-    return f'{head}<body><h1 class="ltx_title">{title}</h1><p>{body}</p></body></html>'.encode()
+def paper(name: str, *, also: tuple[str, ...] = (), title: str = "", **told: object) -> Paper:
+    own = source(name)
+    own = Source(scheme=own.scheme, id=own.id, version=own.version, title=title, authors=("Ada Lovelace",), year=2020)
+    return Paper(source=own, names=tuple(source(one) for one in also), **told)  # type: ignore[arg-type]
 
 
-def pdf(title: str, stamp: str = "", body: str = WORDS) -> bytes:
-    """A PDF with a title, some lines, and arXiv's stamp up the left margin."""
-    import pymupdf
-
-    with pymupdf.open() as made:
-        sheet = made.new_page()
-        sheet.insert_text((90, 90), title, fontsize=18)
-        for line in range(30):
-            sheet.insert_text((90, 140 + 14 * line), body, fontsize=10)
-        if stamp:
-            sheet.insert_text((30, 600), f"{stamp}  [cs.CL]  26 May 2020", fontsize=18, rotate=90, color=(0.5, 0.5, 0.5))
-        return bytes(made.tobytes(no_new_id=True))
+def document(name: str, *sentences: str, tables: tuple[Table, ...] = ()) -> Document:
+    passages = tuple(
+        Passage(text=text, source=name, page=1, boxes=(Box(x0=0.5, y0=1, x1=2, y1=3),), section="Results", span=(at, at + len(text)))
+        for at, text in enumerate(sentences)
+    )
+    return Document(source=source(name), format="pdf", text="\n\n".join(sentences), sentences=passages, tables=tables)
 
 
-@contextmanager
-def papers(
-    home: Path,
-    entries: Sequence[Entry],
-    files: Mapping[str, bytes | Reply] | None = None,
-    misbehave: Callable[[str], Reply | None] = lambda address: None,
-) -> Iterator[tuple[dict[str, str], list[str]]]:
-    """The environment of a program that asks these databases, and what they were asked. `files` are by path, as "/e-print/2101.00001v1"."""
-    databases = {name: answering(name, entries) for name in SHAPES}
+def table(label: str, caption: str, rows: dict[str, dict[str, str]]) -> Table:
+    cells = [
+        Cell(text=value, row=(row,), column=(column,), at=(i, j), page=3, box=Box(x0=1, y0=2, x1=3, y1=4))
+        for i, (row, values) in enumerate(rows.items(), 1)
+        for j, (column, value) in enumerate(values.items(), 1)
+    ]
+    return Table(label=label, caption=caption, cells=tuple(cells), page=3)
 
-    def answer(n: int, address: str) -> Reply:
-        if wrong := misbehave(address):
-            return wrong
-        name, _, rest = address.removeprefix("/").partition("/")
-        if not rest:
-            return 404, {"Content-Type": "text/plain"}, b"a home, where nothing is asked"
-        if name != "files":
-            return databases[name](n, f"/{rest}")
-        found = (files or {}).get(f"/{rest}", (404, {"Content-Type": "text/plain"}, b"nothing here"))
-        return found if isinstance(found, tuple) else (200, {"Content-Type": "application/octet-stream"}, found)
 
-    with served(answer) as (host, asked):
-        environment = {"ASSAY_HOME": str(home)}
-        for name in SHAPES:
-            environment[f"ASSAY_{name.upper()}_HOME"] = f"http://{host}/{name}"
-            environment[f"ASSAY_{name.upper()}_FILES"] = f"http://{host}/files"
-            environment[f"ASSAY_{name.upper()}_SPACING"] = "0"
-        yield environment, asked
+def file(folder: Path, content: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{hashlib.sha256(content.encode()).hexdigest()[:8]}.pdf"
+    path.write_bytes(f"%PDF-1.7\n{content}\nstartxref\n9\n%%EOF\n".encode())
+    return path

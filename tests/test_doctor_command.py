@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_papers import papers
+from made_archive import papers
 from made_web import Reply
 
 from synth.cli import main

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from made_databases import Entry
-from made_papers import page, papers, pdf, source
+from made_archive import page, papers, pdf, source
 from made_web import Reply
 
 from synth.cli import main

@@ -1,0 +1,333 @@
+"""The library: papers are added, found, read again and searched, and what databases answered is remembered."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from synth.library import names as naming
+from synth.library.database import NAME, hold, is_read_only, make_if_absent, migrations, open_database, writing
+from synth.library.passages import packed, passages_of, unpacked
+from synth.library.renewing import renewed
+from synth.library.saying import LibraryError, said_of
+from synth.library.shelf import Shelf
+from synth.library.words import query_of, searched
+from synth.records import Document, Paper, Passage, from_builtins, to_builtins
+
+FOLDER = "library"  # in the home that the settings name
+_COLUMNS = "papers.id, papers.hash, papers.told, papers.record, papers.size, papers.passages, papers.work"
+
+
+class Held(NamedTuple):
+    """A paper that the library has: what is known of it, its file, and how much of it can be searched."""
+
+    paper: Paper
+    file: Path
+    size: int  # bytes
+    passages: int
+    key: str  # the beginning of its hash, by which it can be named
+
+
+class Hit(NamedTuple):
+    """A passage that was found; a higher score is better, within one search."""
+
+    held: Held
+    passage: Passage
+    score: float
+
+
+class _Row(NamedTuple):
+    """A paper as the database has it."""
+
+    id: int
+    hash: str
+    told: bytes
+    record: int
+    size: int
+    passages: int
+    work: int
+
+
+class Library:
+    """Papers and what was read in them, in one folder that can be copied. For one thread; any number of processes may use the folder."""
+
+    def __init__(self, shelf: Shelf, connection: sqlite3.Connection | None, lock: int | None) -> None:
+        self.shelf = shelf
+        self._connection = connection
+        self._lock = lock
+
+    @classmethod
+    def open(cls, home: Path, *, create: bool = True) -> Library:
+        """The library in a home, which is made if there is none.
+
+        With `create` false nothing is made: where there is none, it is empty, and nothing can be added to it. Where nobody may write,
+        what is there can be read. Raises `LibraryError` in one line where it is not a library, or not one that this version knows.
+        """
+        shelf = Shelf(home / FOLDER)
+        if not shelf.folder.is_dir():
+            if shelf.folder.exists() or (home.exists() and not home.is_dir()):
+                raise LibraryError(f"{home if not home.is_dir() else shelf.folder}: is a file, and a library is a folder")
+            if not create:
+                return cls(shelf, None, None)
+            shelf.folder.mkdir(parents=True, exist_ok=True)
+        if not (shelf.folder / NAME).exists():
+            if next(shelf.records_there(), None):
+                raise LibraryError(f"{shelf.folder}: has papers and no database; `synth library rebuild` makes it anew")
+            if not create:
+                return cls(shelf, None, None)
+            make_if_absent(shelf.folder, migrations())
+        lock = hold(shelf.folder, fcntl.LOCK_SH)
+        try:
+            return cls(shelf, open_database(shelf.folder, migrations()), lock)
+        except BaseException:
+            os.close(lock)
+            raise
+
+    @property
+    def folder(self) -> Path:
+        return self.shelf.folder
+
+    @property
+    def files(self) -> Path:
+        """Where downloads go, and where papers lie by their hash."""
+        return self.shelf.files
+
+    @property
+    def database(self) -> Path:
+        return self.shelf.folder / NAME
+
+    def close(self) -> None:
+        if self._connection is not None:
+            with suppress(sqlite3.Error):  # of a damaged one, which has been said; all that was added is on the disk
+                self._connection.close()
+            self._connection = None
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    # --- adding and removing ---
+
+    def add(self, file: Path, paper: Paper, document: Document | None) -> Held:
+        """The paper, kept: its file is copied in place by its hash, unless it lies there. When this returns, it is on the disk.
+
+        The same bytes are one paper, whatever they are called: what is said anew is added to what is known (`renewing.py`), and a document
+        takes the place of an earlier one. Another file under the same name is another paper, and both are found by it.
+        """
+        connection = self._writable()
+        digest, size = self.shelf.place(file)
+        if paper.source.hash and paper.source.hash != f"sha256:{digest}":
+            raise LibraryError(f"{file}: is not the file that was described, whose hash is {paper.source.hash}")
+        paper = replace(paper, source=replace(paper.source, hash=f"sha256:{digest}"))
+        with writing(connection, self.database):
+            old = self._row(digest)
+            if old:
+                paper = renewed(_paper(old), paper)
+                document = document or self.shelf.read_record(digest, old.record)[1]
+            number = old.record + 1 if old else 1
+            self.shelf.write_record(digest, number, paper, document)
+            row = index_paper(connection, _Row(old.id if old else 0, digest, b"", number, size, 0, 0), paper, document)
+        if old:
+            self.shelf.record_of(digest, old.record).unlink(missing_ok=True)
+        return self._held(row)
+
+    def remove(self, papers: Iterable[Held]) -> None:
+        """The papers are no longer there, nor are their files. What is said of other versions stays."""
+        connection = self._writable()
+        gone = []
+        with writing(connection, self.database):
+            for held in papers:
+                row = self._row(_digest(held))
+                if row:
+                    unindex_passages(connection, row.id)
+                    connection.execute("DELETE FROM papers WHERE id = ?", (row.id,))
+                    gone.append(row)
+        for row in gone:  # after they are named no more: what is left if this is cut short, `prune` takes away
+            self.shelf.record_of(row.hash, row.record).unlink(missing_ok=True)
+            self.shelf.file_of(row.hash).unlink(missing_ok=True)
+
+    # --- finding ---
+
+    def find(self, name: str) -> list[Held]:
+        """The papers that a name means, the newest first: a version, all versions of a work, or a file by the beginning of its hash."""
+        if self._connection is None:
+            return []
+        name = name.encode("utf-8", "replace").decode()
+        found: dict[int, _Row] = {}
+        with said_of(self.database):
+            for reading in naming.readings(name):
+                for row in self._named(reading):
+                    found.setdefault(row.id, row)
+            if not found and (digest := naming.hash_in(name)):
+                query = f"SELECT {_COLUMNS} FROM papers WHERE hash >= ? AND hash < ?"  # noqa: S608  no text from outside is in it
+                for values in self._connection.execute(query, (digest, digest + "g")):
+                    found[values[0]] = _Row(*values)
+        held = [(self._held(row), row.id) for row in found.values()]
+        held.sort(key=lambda one: (naming.order(one[0].paper.source)[2], one[0].paper.fetched, one[1]), reverse=True)
+        return [one for one, _ in held]
+
+    def papers(self) -> list[Held]:
+        """All papers by their names, the versions of a work one after another."""
+        if self._connection is None:
+            return []
+        with said_of(self.database):
+            rows = [_Row(*values) for values in self._connection.execute(f"SELECT {_COLUMNS} FROM papers")]  # noqa: S608
+        return sorted((self._held(row) for row in rows), key=lambda held: naming.order(held.paper.source))
+
+    def works(self) -> list[list[Held]]:
+        """The papers, those of one work together: they share an identifier, whatever its version."""
+        if self._connection is None:
+            return []
+        with said_of(self.database):
+            work_of = dict(self._connection.execute("SELECT hash, work FROM papers"))
+        works: dict[int, list[Held]] = {}
+        for held in self.papers():
+            works.setdefault(work_of.get(_digest(held), -1), []).append(held)
+        return list(works.values())
+
+    def document(self, held: Held) -> Document:
+        """What was read in a paper, exactly as it was added."""
+        row = self._row_of(held)
+        if not self.shelf.record_of(row.hash, row.record).exists():
+            row = self._row_of(held)  # another process has written it anew just now
+        document = self.shelf.read_record(row.hash, row.record)[1]
+        if document is None:
+            raise LibraryError(f"{held.paper.source.name}: was kept and not read; there is no document of it")
+        return document
+
+    def search(self, words: str, limit: int = 10) -> list[Hit]:
+        """The passages that have most of the words, weighed by how rare they are (BM25), the best first.
+
+        Words are words, whatever signs stand between them. Case, accents and English endings make no difference.
+        """
+        asked = query_of(words.encode("utf-8", "replace").decode())
+        if self._connection is None or not asked or limit < 1:
+            return []
+        query = """SELECT paper, text, place, -found.rank
+            FROM (SELECT rowid, rank FROM search WHERE search MATCH ? ORDER BY rank LIMIT ?) AS found JOIN passages ON id = found.rowid
+            ORDER BY found.rank, found.rowid"""
+        with said_of(self.database):
+            found = self._connection.execute(query, (" OR ".join(asked), limit)).fetchall()
+            held = {at: self._held(self._row_at(at)) for at in {one[0] for one in found}}
+        return [Hit(held[at], unpacked(text, place), score) for at, text, place, score in found]
+
+    # --- what databases answered ---
+
+    def remember(self, database: str, question: str, answer: bytes) -> None:
+        """What a database answered to a question, kept in the place of what it answered before."""
+        self._writable()
+        self.shelf.remember(database, question, answer)
+
+    def recall(self, database: str, question: str) -> bytes | None:
+        """What a database answered when it was last asked this; None where it was not."""
+        return self.shelf.recall(database, question)
+
+    # --- within ---
+
+    def _writable(self) -> sqlite3.Connection:
+        if self._connection is None:
+            raise LibraryError(f"{self.shelf.folder}: there is no library, and none is to be made")
+        if is_read_only(self._connection):
+            raise LibraryError(f"{self.shelf.folder}: nothing can be written there; this library can only be read")
+        return self._connection
+
+    def _row(self, digest: str) -> _Row | None:
+        values = self._connected().execute(f"SELECT {_COLUMNS} FROM papers WHERE hash = ?", (digest,)).fetchone()  # noqa: S608
+        return _Row(*values) if values else None
+
+    def _row_of(self, held: Held) -> _Row:
+        with said_of(self.database):
+            row = self._row(_digest(held))
+        if row is None:
+            raise LibraryError(f"{held.paper.source.name}: is no longer in the library")
+        return row
+
+    def _row_at(self, at: int) -> _Row:
+        return _Row(*self._connected().execute(f"SELECT {_COLUMNS} FROM papers WHERE id = ?", (at,)).fetchone())  # noqa: S608
+
+    def _named(self, name: naming.Name) -> Iterator[_Row]:
+        """The papers of this name and version; without a version, all papers of the works that have the name."""
+        scheme = "AND (? = '' OR names.scheme = ?)"
+        if name.version:
+            query = f"SELECT {_COLUMNS} FROM names JOIN papers ON papers.id = paper WHERE names.id = ? {scheme} AND version = ?"  # noqa: S608
+            values: tuple[str, ...] = (name.id, name.scheme, name.scheme, name.version)
+        else:
+            works = f"SELECT work FROM names JOIN papers ON papers.id = paper WHERE names.id = ? {scheme}"  # noqa: S608
+            query, values = f"SELECT {_COLUMNS} FROM papers WHERE work IN ({works})", (name.id, name.scheme, name.scheme)  # noqa: S608
+        yield from (_Row(*one) for one in self._connected().execute(query, values))
+
+    def _connected(self) -> sqlite3.Connection:
+        if self._connection is None:
+            raise LibraryError(f"{self.shelf.folder}: is closed")
+        return self._connection
+
+    def _held(self, row: _Row) -> Held:
+        return Held(_paper(row), self.shelf.file_of(row.hash), row.size, row.passages, row.hash[: naming.KEY])
+
+
+def index_paper(connection: sqlite3.Connection, row: _Row, paper: Paper, document: Document | None) -> _Row:
+    """Puts a paper into the database, in the place of what it has under this number. Done within a transaction."""
+    told = msgspec.json.encode(to_builtins(paper))
+    passages = list(passages_of(paper, document))
+    names = naming.names_of(paper)
+    kept = (row.hash, told, row.record, row.size, len(passages), document is not None)
+    if row.id:
+        at = row.id
+        unindex_passages(connection, at)
+        connection.execute("DELETE FROM names WHERE paper = ?", (at,))
+        connection.execute("UPDATE papers SET hash = ?, told = ?, record = ?, size = ?, passages = ?, read = ? WHERE id = ?", (*kept, at))
+    else:
+        query = "INSERT INTO papers (hash, told, record, size, passages, read, work) VALUES (?, ?, ?, ?, ?, ?, 0)"
+        at = connection.execute(query, kept).lastrowid or 0
+    connection.executemany("INSERT INTO names (paper, scheme, id, version) VALUES (?, ?, ?, ?)", ((at, *name) for name in names))
+    work = _joined(connection, at, names)
+    first = int(connection.execute("SELECT coalesce(max(id), 0) + 1 FROM passages").fetchone()[0])
+    rows = [(number, at, one.text, searched(one.text), packed(one)) for number, one in enumerate(passages, first)]
+    connection.executemany("INSERT INTO passages (id, paper, text, words, place) VALUES (?, ?, ?, ?, ?)", rows)
+    connection.executemany(
+        "INSERT INTO search (rowid, words) VALUES (?, ?)", ((number, words or text) for number, _, text, words, _ in rows)
+    )
+    return _Row(at, row.hash, told, row.record, row.size, len(passages), work)
+
+
+def unindex_passages(connection: sqlite3.Connection, at: int) -> None:
+    """Takes the passages of a paper out of the database and of its index, which wants to be told what it had taken up."""
+    its_own = "SELECT id FROM passages WHERE paper = ?"
+    taken = f"INSERT INTO search (search, rowid, words) SELECT 'delete', id, words FROM searched WHERE id IN ({its_own})"  # noqa: S608
+    connection.execute(taken, (at,))
+    connection.execute("DELETE FROM passages WHERE paper = ?", (at,))
+
+
+def _joined(connection: sqlite3.Connection, at: int, names: list[naming.Name]) -> int:
+    """The work that a paper is of. Works that it shows to be one become one."""
+    works = {at}
+    for name in names:
+        if name.scheme in naming.OF_A_WORK:
+            query = "SELECT DISTINCT work FROM names JOIN papers ON papers.id = paper WHERE names.id = ? AND scheme = ? AND paper != ?"
+            works |= {work for (work,) in connection.execute(query, (name.id, name.scheme, at))}
+    work = min(works)
+    connection.execute("UPDATE papers SET work = ? WHERE id = ?", (work, at))
+    connection.executemany("UPDATE papers SET work = ? WHERE work = ?", ((work, other) for other in works - {work}))
+    return work
+
+
+def _paper(row: _Row) -> Paper:
+    return from_builtins(Paper, msgspec.json.decode(row.told))
+
+
+def _digest(held: Held) -> str:
+    return held.paper.source.hash.removeprefix("sha256:")
