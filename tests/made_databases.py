@@ -234,17 +234,24 @@ SHAPES: Mapping[str, Callable[[str, Mapping[str, str], Sequence[Entry]], Reply]]
 }
 
 
-@contextmanager
-def database(
+def answering(
     name: str, entries: Sequence[Entry], misbehave: Callable[[int], Reply | None] = lambda n: None
-) -> Iterator[tuple[Asking, Time]]:
-    """A database that has these works, and how to ask it; `misbehave` may answer the n-th question in its place."""
+) -> Callable[[int, str], Reply]:
+    """What a server answers that is a database with these works; `misbehave` may answer the n-th question in its place."""
 
     def answer(n: int, address: str) -> Reply:
         parts = urlsplit(address)
         query = {key: values[0] for key, values in parse_qs(parts.query).items()}
         return misbehave(n) or SHAPES[name](parts.path, query, entries)
 
+    return answer
+
+
+@contextmanager
+def database(
+    name: str, entries: Sequence[Entry], misbehave: Callable[[int], Reply | None] = lambda n: None
+) -> Iterator[tuple[Asking, Time]]:
+    """A database that has these works, and how to ask it."""
     time = Time()
-    with served(answer) as (host, _):
+    with served(answering(name, entries, misbehave)) as (host, _):
         yield Asking(session(host, time, spacing=0.0), f"http://{host}", files=f"http://{host}/files"), time

@@ -51,6 +51,9 @@ class Time:
         self.now = 0.0
         self.slept: list[float] = []
 
+    def read(self) -> float:
+        return self.now
+
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         self.now += seconds

@@ -100,3 +100,25 @@ def test_a_short_title_that_many_have_needs_an_author() -> None:
     short = replace(CITED, title="Deep Learning", identifiers=())
     assert state(short, *answers(*(work(name, title="Deep Learning", authors=("Ann Lee",)) for name in "ab"))) == ("not found", [])
     assert state(short, *answers(*(work(name, title="Deep Learning") for name in "ab"))) == ("same work", [])
+
+
+def test_a_version_that_was_never_there_is_another_version() -> None:
+    def named(version: str) -> Source:
+        return Source(scheme="arXiv", id="2101.00001", version=version)
+
+    known = work("arxiv", identifiers=(named("v2"),))
+    for version, found in (
+        ("v9", ("other version", ["version"])),
+        ("v1", ("same work", [])),
+        ("v2", ("same work", [])),
+        ("", ("same work", [])),
+    ):
+        cited = replace(CITED, identifiers=(named(version),))
+        assert state(cited, *answers(known, work("b", identifiers=(named(""),)), by=named(version))) == found
+
+
+def test_what_is_described_wrongly_is_not_excused_by_its_version() -> None:
+    never = Source(scheme="arXiv", id="2101.00001", version="v9")
+    wrong = {"authors": ("Ann Lee", "Bo Li"), "identifiers": (Source(scheme="arXiv", id="2101.00001", version="v2"),)}
+    cited = replace(CITED, identifiers=(never,))
+    assert state(cited, *answers(work("a", **wrong), work("b", **wrong), by=never)) == ("described wrongly", ["authors", "version"])

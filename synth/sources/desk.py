@@ -7,10 +7,10 @@ too. What is not done: nothing that failed is remembered, and of a memory nothin
 
 from __future__ import annotations
 
+import queue
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -49,6 +49,15 @@ class Offered(NamedTuple):
     failed: tuple[str, ...]  # "arxiv: not asked, offline"
 
 
+class _Asked(NamedTuple):
+    """One question to one database, in the words under which its answer is remembered."""
+
+    database: str
+    identifier: Source | None
+    words: str
+    ask: Callable[[], list[Work]]
+
+
 class Desk:
     """Asks the databases."""
 
@@ -69,26 +78,23 @@ class Desk:
         self.offline: bool = settings["offline"].value
         self.databases = tuple(one for name, one in known.items() if not only or name in only)
         self._memory, self._refresh = memory, refresh
-        self._lock = threading.Lock()  # a memory is used by one thread at a time
         self._failures: dict[str, list[str]] = {}
         self._asking = {one.name: _asking(one, settings, clock, sleep) for one in self.databases}
 
     def ask(self, cited: Sequence[Cited]) -> list[list[Answer]]:
-        """For each work that is cited, all that the databases have to say of it. Each database is asked by itself, beside the others."""
-        with ThreadPoolExecutor(len(self.databases) or 1) as threads:
-            told = list(threads.map(lambda database: [self._ask(database, one) for one in cited], self.databases))
-        return [[answer for of_one in told for answer in of_one[at]] for at in range(len(cited))]
+        """For each work that is cited, all that the databases have to say of it."""
+        asked = [[question for one in self.databases for question in self._of(one, work)] for work in cited]
+        answers = self._answers([question for of_work in asked for question in of_work])
+        return [[answers[one.database, one.words] for one in of_work] for of_work in asked]
 
     def look(self, question: Question, limit: int) -> list[Answer]:
         """What the searches of all databases have for words. One that has no search for words is left out."""
-        able = [one for one in self.databases if one.look]
-        asked = f"look {question.since or ''}-{question.until or ''} {limit} {' '.join(question.words.split())}"
-        with ThreadPoolExecutor(len(able) or 1) as threads:
-            return list(threads.map(lambda one: self._looked(one, asked, question, limit), able))
-
-    def _looked(self, database: Database, asked: str, question: Question, limit: int) -> Answer:
-        assert database.look is not None
-        return self._told(database, None, asked, partial(database.look, self._asking[database.name], question, limit))
+        words = f"look {question.since or ''}-{question.until or ''} {limit} {' '.join(question.words.split())}"
+        asked = [
+            _Asked(one.name, None, words, partial(one.look, self._asking[one.name], question, limit)) for one in self.databases if one.look
+        ]
+        answers = self._answers(asked)
+        return [answers[one.database, one.words] for one in asked]
 
     def texts(self, identifier: Source) -> Offered:
         """The full texts of a work, the best first; none of the databases that do not know such identifiers."""
@@ -121,53 +127,82 @@ class Desk:
             raise AskedError(f"{host}: not one of the hosts that are asked")
         return download(of_host[0].session, text.address, text.kind, into, progress=progress)
 
-    def _ask(self, database: Database, cited: Cited) -> list[Answer]:
+    def _of(self, database: Database, cited: Cited) -> list[_Asked]:
+        """What there is to ask of a work that is cited: of each identifier, and of its title."""
         from synth.sources.databases import HITS
 
         asking = self._asking[database.name]
-        answers = []
-        for identifier in cited.identifiers:
-            if database.knows_of(identifier):
-                find = partial(database.find, asking, identifier)
-                answers.append(self._told(database, identifier, f"find {identifier.name}".casefold(), find))
+        asked = [
+            _Asked(database.name, one, f"find {one.name}".casefold(), partial(database.find, asking, one))
+            for one in cited.identifiers
+            if database.knows_of(one)
+        ]
         if cited.title and database.search:
-            search = partial(database.search, asking, cited.title, HITS)
-            answers.append(self._told(database, None, f"search {HITS} {' '.join(cited.title.split())}", search))
+            words = f"search {HITS} {' '.join(cited.title.split())}"
+            asked.append(_Asked(database.name, None, words, partial(database.search, asking, cited.title, HITS)))
+        return asked
+
+    def _answers(self, asked: Sequence[_Asked]) -> dict[tuple[str, str], Answer]:
+        """Each question answered once: as it is remembered, else by its database. A database is asked by itself, beside the others."""
+        answers: dict[tuple[str, str], Answer] = {}
+        left: dict[str, list[_Asked]] = {}
+        for one in {(one.database, one.words): one for one in asked}.values():
+            known = self._known(one)
+            if known is None:
+                left.setdefault(one.database, []).append(one)
+            else:
+                answers[one.database, one.words] = known
+        for question, answer in self._answered(left):
+            answers[question.database, question.words] = answer
+            if self._memory and not answer.failed:
+                self._memory.remember(question.database, question.words, msgspec.json.encode(answer.works))
         return answers
 
-    def _told(self, database: Database, identifier: Source | None, question: str, ask: Callable[[], list[Work]]) -> Answer:
-        """What is remembered, else what is answered. "None" is asked for again wherever it can be: a work may have appeared since."""
+    def _known(self, asked: _Asked) -> Answer | None:
+        """What is remembered. "None" is asked for again wherever it can be: a work may have appeared since."""
+        told = self._memory.recall(asked.database, asked.words) if self._memory and (self.offline or not self._refresh) else None
+        if told is not None:
+            try:
+                works = msgspec.json.decode(told, type=tuple[Work, ...])
+            except msgspec.MsgspecError:  # of another version: as good as never asked
+                works = None
+            if works is not None and (works or self.offline):
+                return Answer(asked.database, asked.identifier, works)
+        return Answer(asked.database, asked.identifier, (), OFFLINE) if self.offline else None
+
+    def _answered(self, left: Mapping[str, Sequence[_Asked]]) -> Iterator[tuple[_Asked, Answer]]:
+        """Answers as they come, of all databases at once: the slowest of them has no other wait for it."""
+        told: queue.SimpleQueue[tuple[_Asked, Answer] | None] = queue.SimpleQueue()
+
+        def ask(questions: Sequence[_Asked]) -> None:
+            try:
+                for one in questions:
+                    told.put((one, self._answer(one)))
+            finally:
+                told.put(None)
+
+        for questions in left.values():  # who interrupts the program does not wait for an answer that is still to come
+            threading.Thread(target=ask, args=(questions,), daemon=True).start()
+        going = len(left)
+        while going:
+            one = told.get()
+            if one is None:
+                going -= 1
+            else:
+                yield one
+
+    def _answer(self, question: _Asked) -> Answer:
         from synth.sources.databases import answered
 
-        remembered = self._recalled(database, question) if self.offline or not self._refresh else None
-        if remembered is not None and (remembered or self.offline):
-            return Answer(database.name, identifier, remembered)
-        if self.offline:
-            return Answer(database.name, identifier, (), OFFLINE)
-        failures = self._failures.setdefault(database.name, [])
+        failures = self._failures.setdefault(question.database, [])
         if len(failures) >= GIVEN_UP_AFTER:
-            return Answer(database.name, identifier, (), f"given up: {failures[-1]}")
-        answer = answered(database.name, identifier, ask)
+            return Answer(question.database, question.identifier, (), f"given up: {failures[-1]}")
+        answer = answered(question.database, question.identifier, question.ask)
         if answer.failed:
             failures.append(answer.failed)
         else:
             failures.clear()
-            if self._memory:
-                with self._lock:
-                    self._memory.remember(database.name, question, msgspec.json.encode(answer.works))
         return answer
-
-    def _recalled(self, database: Database, question: str) -> tuple[Work, ...] | None:
-        if self._memory is None:
-            return None
-        with self._lock:
-            told = self._memory.recall(database.name, question)
-        if told is None:
-            return None
-        try:
-            return msgspec.json.decode(told, type=tuple[Work, ...])
-        except msgspec.MsgspecError:  # of another version: it is asked for again
-            return None
 
 
 def _refuse_unknown(settings: Mapping[str, Setting], only: Sequence[str], known: Mapping[str, Database]) -> None:

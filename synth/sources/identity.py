@@ -20,7 +20,9 @@ _FOUND = re.compile(
     r"|(?i:\barxiv(?:\.org/abs/|\.org/pdf/|:\s{0,2}|\s(?=\d{4}\.\d)))" + _ARXIV_ID.format("arxiv", "version")
 )
 _ARXIV_URL = re.compile(
-    r"https?://(?:[\w-]+\.)?arxiv\.org/(?:abs|pdf|html|e-print|format)/" + _ARXIV_ID.format("id", "version"), re.IGNORECASE
+    r"https?://(?:(?:[\w-]+\.){0,2}(?:arxiv|ar5iv|alphaxiv)\.org/(?:abs|pdf|html|e-print|src|format)|huggingface\.co/papers)/"
+    + _ARXIV_ID.format("id", "version"),
+    re.IGNORECASE,
 )
 _DOI_URL = re.compile(
     r"https?://(?:(?:dx\.)?doi\.org/|[^/\s]{1,100}/doi/(?:(?:abs|full|pdf|epdf|epub|book|pdfdirect|fullhtml)/)?)(?P<id>10\.\d{4,9}/[^\s?#&]{1,300})",
@@ -30,6 +32,21 @@ _ACL_URL = re.compile(
     r"https?://(?:www\.)?(?:aclanthology\.org|aclweb\.org/anthology)/(?:papers/\w/\w\d\d/)?(?P<id>[A-Z]\d{2}-\d{4,5}|\d{4}\.[\w-]+\.\d+)",
     re.IGNORECASE,
 )
+_ACL_ID = r"[A-Z]\d{2}-\d{4,5}|\d{4}\.[\w-]+\.\d+"
+_ACL_DOI = re.compile(rf"10\.(?:18653/v1|3115/v1)/(?P<id>{_ACL_ID})\Z", re.IGNORECASE)
+_WHOLE = re.compile(  # an identifier alone, as people type it
+    rf"\s*(?:(?:arxiv:)?\s*(?P<arxiv>{_ARXIV_ID.format('number', 'version')})(?:\.pdf)?|(?:acl:)?(?P<acl>{_ACL_ID})"
+    rf"|(?:doi:)?\s*(?P<doi>10\.\d{{4,9}}/\S+)"
+    rf"|(?P<address>https?:/{{1,2}}\S+|(?:www\.)?(?:[\w-]+\.){{0,2}}(?:arxiv|ar5iv|alphaxiv|doi|aclanthology)\.org/\S+))\s*\Z",
+    re.IGNORECASE,
+)
+_OLD_NUMBER = re.compile(r"([a-z-]+)(\.[a-z]{2})?(/\d{7})\Z", re.IGNORECASE)
+_OLD_ARCHIVES = frozenset(  # whose numbers hold their name; other words with a stroke and seven digits behind them are paths
+    "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs dg-ga funct-an gr-qc hep-ex "
+    "hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol physics plasm-ph q-alg q-bio q-fin quant-ph solv-int "
+    "stat supr-con".split()
+)
+_ZENODO_URL = re.compile(r"https?://(?:www\.)?zenodo\.org/records?/(?P<id>\d{1,12})", re.IGNORECASE)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\." + _ARXIV_ID.format("id", "version") + r"\Z", re.IGNORECASE)
 _TRAILING = ".,;:!?'’*_"
 _ADDRESS = re.compile(r"https?://(?:www\.)?([^#?]*)(?:\?([^#]*))?", re.IGNORECASE)
@@ -62,6 +79,47 @@ def _found_in(text: str) -> tuple[Found, ...]:
 def source_of(target: str) -> Source | None:
     """The source an address points to; None for anchors, mail and paths."""
     return _source_of_url(target) if target.startswith(("http://", "https://")) and len(target) <= MAX_URL else None
+
+
+def named_by(text: str) -> Source | None:
+    """The work that a text names which is an identifier and nothing else, in any of its spellings; None for a title, or any other text.
+
+    What stands in a path has lost a stroke of its "https://", and is an address all the same.
+    """
+    match = _WHOLE.match(text[:MAX_URL])
+    if match is None:
+        return None
+    if match["arxiv"]:
+        number = _spelt(match["number"])
+        return Source(scheme="arXiv", id=number, version=(match["version"] or "").lower()) if number else None
+    if match["acl"]:
+        return Source(scheme="acl", id=_acl_spelt(match["acl"]))
+    if match["doi"]:
+        return _source_of_doi(_trimmed(match["doi"]), "")
+    address = re.sub(r"\A(?:https?:/{1,2})?", "https://", match["address"].strip(), flags=re.IGNORECASE)
+    return _source_of_url(address)
+
+
+def also_called(source: Source) -> Source | None:
+    """The other name that an identifier has by rule: arXiv and the ACL Anthology give their papers DOIs that hold the number."""
+    if source.scheme == "arXiv":
+        return Source(scheme="doi", id=f"10.48550/arXiv.{source.id}")
+    if source.scheme == "doi" and (match := _ACL_DOI.match(source.id)):
+        return Source(scheme="acl", id=_acl_spelt(match["id"]))
+    return None
+
+
+def _spelt(number: str) -> str:
+    """A number as arXiv writes it, as in "math.GT/0309136"; none where no archive has such numbers."""
+    old = _OLD_NUMBER.match(number)
+    if old is None:
+        return number
+    archive = old[1].lower()
+    return f"{archive}{(old[2] or '').upper()}{old[3]}" if archive in _OLD_ARCHIVES else ""
+
+
+def _acl_spelt(name: str) -> str:
+    return name.upper() if name[0].isalpha() else name.lower()
 
 
 def same_address(source: Source) -> str:
@@ -101,6 +159,8 @@ def _source_of_url(url: str) -> Source:
         return _source_of_doi(_trimmed(match["id"]), url)
     if match := _ACL_URL.match(url):
         return Source(scheme="acl", id=match["id"].removesuffix(".pdf"), url=url)
+    if match := _ZENODO_URL.match(url):
+        return Source(scheme="doi", id=f"10.5281/zenodo.{match['id']}", url=url)
     return Source(scheme="url", id=url, url=url)
 
 

@@ -2,6 +2,7 @@
 
 Nobody is accused on one database's word. A field is wrong where two databases have the work, both say otherwise, and none has it as it is
 cited; an identifier is wrong where two say that it is another's or nobody's; a work is not found where two were searched and none has it.
+A version that was never there is another matter: who numbers the versions is the one to say it, and the work is what is cited.
 What too few answered for is not checked, and it is said who was not asked and why. What is not done: a work that is not found is not called
 invented, as no database has all.
 """
@@ -60,9 +61,9 @@ def resolve(cited: Cited, answers: Sequence[Answer]) -> Resolved:
     if wrong_id:
         found = Resolved("wrong identifier", (wrong_id,), tuple(one.work for one in of_it))
     elif of_it:
-        wrong = _wrong_fields(cited, of_it)
-        state: State = "described wrongly" if wrong else "same work"
-        found = Resolved(state, wrong, tuple(one.work for one in of_it))
+        wrong, version = _wrong_fields(cited, of_it), _wrong_version(cited, of_it)
+        state: State = "described wrongly" if wrong else "other version" if version else "same work"
+        found = Resolved(state, (*wrong, *version), tuple(one.work for one in of_it))
     else:
         found = _without_work(cited, answered)
     return found._replace(asked=asked, unanswered=unanswered)
@@ -111,6 +112,21 @@ def _wrong_identifier(cited: Cited, answered: Sequence[Answer], of_it: Sequence[
         if not another and len(nobody) >= WITNESSES:
             return Wrong("identifier", identifier.name, "no work", tuple(nobody))
     return None
+
+
+def _wrong_version(cited: Cited, of_it: Sequence[Likeness]) -> tuple[Wrong, ...]:
+    """A version beyond the newest that anybody knows: they are numbered from 1 on without a gap."""
+    for identifier in cited.identifiers:
+        same = [(one.work, name) for one in of_it for name in one.work.identifiers if same_address(name) == same_address(identifier)]
+        known = {work.database: name.version for work, name in same if name.version}
+        newest = max(known.values(), key=_number, default="")
+        if identifier.version and newest and _number(identifier.version) > _number(newest):
+            return (Wrong("version", identifier.version, newest, tuple(known)),)
+    return ()
+
+
+def _number(version: str) -> int:
+    return int(version.removeprefix("v"))
 
 
 def _without_work(cited: Cited, answered: Sequence[Answer]) -> Resolved:

@@ -13,7 +13,7 @@ from synth.sources.people import Authors, compare_authors
 from synth.sources.titles import Likened, compare_titles, content_words
 from synth.sources.venues import is_preprint, same_venue
 
-Field = Literal["title", "authors", "venue", "year", "identifier"]
+Field = Literal["title", "authors", "venue", "year", "identifier", "version"]
 Word = Literal["agrees", "disagrees", "silent"]
 
 DISTINCT = 4  # content words of a title that two works hardly share by chance

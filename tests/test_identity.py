@@ -1,0 +1,63 @@
+"""What names a work, in all the ways that people write it, and what only looks like a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from synth.sources.identity import also_called, named_by
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("2005.13013", "arXiv:2005.13013"),
+        (" 2005.13013V2 ", "arXiv:2005.13013v2"),
+        ("2005.13013v2.pdf", "arXiv:2005.13013v2"),
+        ("arXiv:2005.13013v2", "arXiv:2005.13013v2"),
+        ("arxiv: 2005.13013", "arXiv:2005.13013"),
+        ("cs/0309034v1", "arXiv:cs/0309034v1"),
+        ("arXiv:MATH.gt/0309136", "arXiv:math.GT/0309136"),
+        ("https://arxiv.org/abs/2005.13013v2", "arXiv:2005.13013v2"),
+        ("https://arxiv.org/pdf/2005.13013v2.pdf", "arXiv:2005.13013v2"),
+        ("https:/arxiv.org/html/2005.13013v2", "arXiv:2005.13013v2"),
+        ("arxiv.org/pdf/cs/0309034v1.pdf", "arXiv:cs/0309034v1"),
+        ("https://ar5iv.labs.arxiv.org/html/2005.13013", "arXiv:2005.13013"),
+        ("10.48550/arXiv.2005.13013", "arXiv:2005.13013"),
+        ("doi:10.48550/ARXIV.2005.13013v1", "arXiv:2005.13013v1"),
+        ("https://doi.org/10.1145/3442188.3445922.", "doi:10.1145/3442188.3445922"),
+        ("https://dl.acm.org/doi/abs/10.1145/3442188.3445922", "doi:10.1145/3442188.3445922"),
+        ("P19-1001", "acl:P19-1001"),
+        ("2020.acl-main.747", "acl:2020.acl-main.747"),
+        ("https://aclanthology.org/2020.ACL-main.747.pdf", "acl:2020.ACL-main.747"),
+        ("https://zenodo.org/records/123/files/paper.pdf", "doi:10.5281/zenodo.123"),
+        ("https://example.org/paper", "https://example.org/paper"),
+    ],
+)
+def test_a_work_is_known_by_any_spelling_of_its_name(text: str, name: str) -> None:
+    found = named_by(text)
+    assert found is not None
+    assert found.name == name
+
+
+@pytest.mark.parametrize(
+    "text", ["", "0", "2005", "Attention is all you need", "1989 in review", "papers/2005", "data/1234567", "v2", "10.5"]
+)
+def test_what_is_no_name_is_none(text: str) -> None:
+    assert named_by(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("2005.13013v2", "doi:10.48550/arXiv.2005.13013"),
+        ("10.18653/v1/2020.ACL-main.747", "acl:2020.acl-main.747"),
+        ("10.18653/v1/p19-1001", "acl:P19-1001"),
+        ("10.1145/3442188", None),
+        ("P19-1001", None),
+    ],
+)
+def test_a_doi_that_holds_a_number_is_the_number(text: str, other: str | None) -> None:
+    source = named_by(text)
+    assert source is not None
+    found = also_called(source)
+    assert (found and found.name) == other
