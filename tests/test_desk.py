@@ -98,7 +98,7 @@ def test_a_failure_is_told_and_not_remembered_and_costs_the_others_nothing(tmp_p
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("ASSAY_NOBODY_HOME", "http://127.0.0.1", "ASSAY_NOBODY_HOME: no source is called 'nobody'; there are arxiv, "),
+        ("ASSAY_NOBODY_HOME", "http://127.0.0.1", "ASSAY_NOBODY_HOME: no source is called 'nobody'; there are acl, arxiv, "),
         ("ASSAY_S2_HOME", "nowhere", "ASSAY_S2_HOME: 'nowhere' is no address"),
     ],
 )
