@@ -44,7 +44,7 @@ def _json(told: Any, status: int = 200) -> Reply:
 
 def _like(title: str, entries: Sequence[Entry]) -> list[Entry]:
     """The works that share a word, those that share most first: a search has a nearest hit for anything."""
-    words = set(re.findall(r"\w+", title.casefold()))
+    words = set(re.findall(r"\w+", re.sub(r"\b(?:AND|OR)\b", " ", title).casefold()))
     shared = {entry: len(words & set(re.findall(r"\w+", entry.title.casefold()))) for entry in entries}
     return sorted((entry for entry in entries if shared[entry]), key=lambda entry: -shared[entry])
 
@@ -55,6 +55,13 @@ def arxiv(path: str, query: Mapping[str, str], entries: Sequence[Entry]) -> Repl
         return 400, ATOM, _feed(["<entry><id>https://arxiv.org/api/errors#x</id><title>Error</title></entry>"])
     if named:
         found = [one for one in entries if one.arxiv and (one.arxiv in named or f"{one.arxiv}v{one.version}" in named)]
+    elif "all:" in query["search_query"]:
+        words, _, dates = query["search_query"].partition(" AND submittedDate:")
+        years = [int(year) for year in re.findall(r"\b(\d{4})\d{8}\b", dates)] or [0, 9999]
+        asked = [word.casefold() for word in re.findall(r"all:(\w+)", words)]
+        enough = any if " OR " in words else all
+        found = [one for one in _like(" ".join(asked), entries) if one.arxiv and years[0] <= one.year <= years[1]]
+        found = [one for one in found if enough(word in f"{one.title} {one.summary}".casefold() for word in asked)]
     else:
         asked = " ".join(re.findall(r'ti:"?([^"]+?)"?(?: AND |$)', query["search_query"]))
         phrase = query["search_query"].startswith('ti:"')
@@ -86,7 +93,14 @@ def _entry(one: Entry) -> str:
 def crossref(path: str, query: Mapping[str, str], entries: Sequence[Entry]) -> Reply:
     of_crossref = [one for one in entries if one.doi and not one.doi.casefold().startswith("10.48550")]
     if path == "/works":
-        return _json({"status": "ok", "message": {"items": [_crossref(one) for one in _like(query["query.title"], of_crossref)]}})
+        return _json(
+            {
+                "status": "ok",
+                "message": {
+                    "items": [_crossref(one) for one in _like(query.get("query.title") or query["query.bibliographic"], of_crossref)]
+                },
+            }
+        )
     found = [one for one in of_crossref if one.doi.casefold() == unquote(path.removeprefix("/works/")).casefold()]
     return _json({"status": "ok", "message": _crossref(found[0])}) if found else NOTHING
 
@@ -109,7 +123,8 @@ def _crossref(one: Entry) -> dict[str, Any]:
 def datacite(path: str, query: Mapping[str, str], entries: Sequence[Entry]) -> Reply:
     of_arxiv = [one for one in entries if one.arxiv]
     if path == "/dois":
-        return _json({"data": [{"attributes": _datacite(one)} for one in _like(query["query"], of_arxiv)]})
+        asked = query["query"].partition(" AND types.")[0]
+        return _json({"data": [{"attributes": _datacite(one)} for one in _like(asked, of_arxiv)]})
     found = [one for one in of_arxiv if f"10.48550/arxiv.{one.arxiv}" == unquote(path.removeprefix("/dois/")).casefold()]
     return _json({"data": {"attributes": _datacite(found[0])}}) if found else _json({"errors": [{"status": "404"}]}, 404)
 
@@ -145,7 +160,7 @@ def _s2(one: Entry) -> dict[str, Any]:
 
 def openalex(path: str, query: Mapping[str, str], entries: Sequence[Entry]) -> Reply:
     if path == "/works":
-        asked = query["filter"].removeprefix("title.search:")
+        asked = query.get("search") or query["filter"].removeprefix("title.search:")
         if re.search(r"[?*]", asked):
             return _json({"error": "Invalid query parameters error."}, 400)
         return _json({"meta": {}, "results": [_openalex(one) for one in _like(asked, entries)]})
@@ -204,6 +219,9 @@ def _acl(one: Entry, paper: str) -> str:
 
 
 def zenodo(path: str, query: Mapping[str, str], entries: Sequence[Entry]) -> Reply:
+    if path == "/api/records":
+        found = [one for one in _like(query["q"], entries) if one.zenodo]
+        return _json({"hits": {"hits": [_zenodo(one) for one in found], "total": len(found)}})
     number = path.removeprefix("/api/records/").removesuffix("/versions/latest")
     at = int(number) + path.endswith("/versions/latest")
     found = [one for one in entries if one.zenodo == at]

@@ -11,7 +11,7 @@ A database is a module of this folder with these parts:
 
 and with these, where it can do what they say:
 
-6. `look(asking, question, limit)`: the works that its own search has for words, the best first;
+6. `look(asking, question, limit)`: the works that its own search has for words, the best first; one page of it at most;
 7. `FILES`, the address of its files, if it is another; `texts(asking, identifier)`: the full texts that it has of a work, the best first;
 8. `DOIS`, what DOIs begin with, where it knows only its own: that it has not heard of another's says nothing of that.
 
@@ -20,9 +20,11 @@ What is not done here: nothing is judged. An answer that cannot be read raises `
 
 from __future__ import annotations
 
+import html
 import importlib
 import json
 import pkgutil
+import re
 import time
 from collections.abc import Callable, Mapping
 from functools import cache, partial
@@ -189,3 +191,8 @@ def _body(answer: requests.Response, host: str) -> bytes:
     except requests.RequestException:
         raise AskedError(f"{host}: broke off after {len(body):,} bytes") from None
     return bytes(body)
+
+
+def plain(text: str) -> str:
+    """What a text with tags says, on one line."""
+    return " ".join(html.unescape(re.sub(r"<[^<>]*>", " ", text)).split())

@@ -11,9 +11,10 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from synth.records import Source
-from synth.sources.databases import Asking, Text, get_bytes
+from synth.sources.databases import Asking, Question, Text, get_bytes
 from synth.sources.identity import find_identifiers
 from synth.sources.manners import AskedError, Manners
+from synth.sources.questions import all_then_any, subject_of
 from synth.sources.titles import words_of_title
 from synth.sources.works import Work
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 NAME, HOME, MANNERS = "arxiv", "https://export.arxiv.org", Manners(spacing=3.0)
 FILES = "https://arxiv.org"
+FIRST_YEAR, LAST_YEAR = 1986, 2999  # of what it holds, older papers among it; a range of dates has both ends
+MOST_ROWS = 200
 SCHEMES = frozenset({"arXiv"})
 
 # Of a notice, which opens a summary or a comment, or stands in brackets before it. "The withdrawal of a ball" is none.
@@ -64,6 +67,20 @@ def search(asking: Asking, title: str, limit: int) -> list[Work]:
     return _works(asking, arxiv.Search(query=f'ti:"{words}"', max_results=limit)) or _works(
         asking, arxiv.Search(query=" AND ".join(f"ti:{word}" for word in words.split()[:12]), max_results=limit)
     )
+
+
+def look(asking: Asking, question: Question, limit: int) -> list[Work]:
+    """By what any field says, the date being that of the first version."""
+    import arxiv
+
+    dates = ""
+    if question.since or question.until:
+        dates = f" AND submittedDate:[{question.since or FIRST_YEAR}01010000 TO {question.until or LAST_YEAR}12312359]"
+
+    def search(words: str) -> list[Work]:
+        return _works(asking, arxiv.Search(query=f"({words}){dates}", max_results=min(limit, MOST_ROWS)))
+
+    return all_then_any([f"all:{word}" for word in subject_of(question.words)], search)[:limit]
 
 
 def texts(asking: Asking, identifier: Source) -> list[Text]:

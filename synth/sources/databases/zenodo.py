@@ -9,14 +9,14 @@ here" would say nothing of one.
 
 from __future__ import annotations
 
-import html
 import re
 from typing import Any
 from urllib.parse import quote
 
 from synth.records import Source
-from synth.sources.databases import Asking, Text, get_json
+from synth.sources.databases import Asking, Question, Text, get_json, plain
 from synth.sources.manners import Manners
+from synth.sources.questions import subject_of
 from synth.sources.works import Work
 
 NAME, HOME, MANNERS = "zenodo", "https://zenodo.org", Manners(spacing=1.0)
@@ -29,6 +29,22 @@ search = None
 def find(asking: Asking, identifier: Source) -> list[Work]:
     told = _record(asking, identifier)
     return [_work(told)] if told else []
+
+
+def look(asking: Asking, question: Question, limit: int) -> list[Work]:
+    """By all that records say, the newest version of each; of the best of all kinds and years those that are texts of the years asked for.
+
+    The names by which its search knows kind and date have changed before, and a name that it does not know finds nothing without a word.
+    """
+    asked = {"q": " ".join(subject_of(question.words)), "size": MOST_ROWS, "sort": "bestmatch"}
+    told = get_json(asking, f"{asking.home}/api/records", "hits", asked) or {"hits": {"hits": ()}}
+    works = [_work(one) for one in told["hits"]["hits"] if _is_text(one["metadata"])]
+    since, until = question.since or 0, question.until or 9999
+    return [one for one in works if not (question.since or question.until) or (one.year and since <= one.year <= until)][:limit]
+
+
+def _is_text(about: dict[str, Any]) -> bool:
+    return str((about.get("resource_type") or {}).get("type", "publication")) == "publication"
 
 
 def texts(asking: Asking, identifier: Source) -> list[Text]:
@@ -64,15 +80,10 @@ def _work(told: dict[str, Any]) -> Work:
         year=_year(about.get("publication_date")),
         venue="Zenodo",
         identifiers=tuple(Source(scheme="doi", id=str(one)) for one in dict.fromkeys(names) if one),
-        abstract=_plain(about.get("description") or ""),
+        abstract=plain(about.get("description") or ""),
     )
 
 
 def _year(date: str | None) -> int | None:
     found = re.match(r"\d{4}\b", date or "")
     return int(found[0]) if found else None
-
-
-def _plain(text: str) -> str:
-    """What a text in HTML says, on one line."""
-    return " ".join(html.unescape(re.sub(r"<[^<>]*>", " ", text)).split())
