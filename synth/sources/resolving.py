@@ -74,7 +74,7 @@ def _one_work(those: Sequence[Likeness]) -> list[Likeness]:
     whole = [one for one in those if one.is_whole]
     if whole:
         return whole
-    order = ("same", "misspelt", "shortened", "near")
+    order = ("same", "misspelt", "shortened", "near", "not told")
     known = [kind for kind in order if any(one.title.likeness == kind for one in those)]
     return [one for one in those if known and one.title.likeness == known[0]]
 
