@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_databases import Entry
 from made_archive import page, papers, pdf, source
+from made_databases import Entry
 from made_web import Reply
 
 from synth.cli import main

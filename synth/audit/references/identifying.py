@@ -50,7 +50,7 @@ def _identified(number: int, one: Listed, answers: Sequence[Answer], *, prose: b
         return msgspec.structs.replace(known, unread=one.unread, why=f"it could not be read: {one.unread}")
     cited = one.cited
     found = resolve(cited, answers)
-    if prose and found.state == "not found" and (title := _title_within(one.text, answers)):
+    if prose and found.state == "not found" and (title := title_within(one.text, answers)):
         cited = msgspec.structs.replace(cited, title=title)
         found = resolve(cited, answers)
     if found.state == "not found" and one.no_work:
@@ -75,7 +75,7 @@ def _told(known: Identified, cited: Cited, found: Resolved) -> Identified:
     )
 
 
-def _title_within(text: str, answers: Iterable[Answer]) -> str:
+def title_within(text: str, answers: Iterable[Answer]) -> str:
     """The title of a work that stands whole in an entry which also names one of its authors; the longest. Empty where none does."""
     words = f" {' '.join(words_of_title(text[:MAX_TEXT]))} "
     fitting = [

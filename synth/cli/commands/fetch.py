@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from synth.pipeline.fetching import Got, Wanted
 
 NAME, HELP, ORDER = "fetch", "fetch papers into the library", 11
+LONGEST = 100  # characters of what was asked for, as it is shown
 MAX_NAMED = 10_000  # works that are asked for at once
 
 
@@ -109,14 +110,16 @@ def _is_path(name: str) -> bool:
 
 
 def _cited(report: Path) -> list[Wanted]:
+    """All that a report cites, or that a bibliography lists."""
+    from synth.audit.references.listing import list_format, list_of_report, read_list
     from synth.pipeline.fetching import Wanted
     from synth.reports.importing import read_report
-    from synth.sources.works import Cited
 
-    return [
-        Wanted(one.text, Cited(title=one.title, authors=one.authors, year=one.year, identifiers=(one.source,) if one.source else ()))
-        for one in read_report(report).references
-    ]
+    name, format = str(report), list_format(report)
+    listing = read_list(report, name, format)[0] if format else list_of_report(read_report(report), name)
+    if not listing.listed:
+        raise FetchError(f"{report}: cites nothing that could be read")
+    return [Wanted(" ".join(one.text.split()), one.cited) for one in listing.listed]
 
 
 def _stocked(paths: Sequence[Path], library: Library, jobs: int | None) -> tuple[list[Got], list[str]]:
@@ -171,12 +174,13 @@ def _bar(quiet: bool) -> Iterator[Callable[[str, int, int | None], None]]:
 
 
 def _lines(one: Got) -> Iterator[str]:
+    name = one.wanted if len(one.wanted) <= LONGEST else f"{one.wanted[:LONGEST]}…"
     if one.held is None:
-        yield f"{one.wanted}: not fetched: {one.why}"
+        yield f"{name}: not fetched: {one.why}"
         yield from (f"  tried {line}" for line in one.tried if line != one.why)
         return
     paper = one.held.paper
-    yield f"{one.wanted}: {one.state}: {paper.source.name} ({paper.format}) {paper.source.title}"
+    yield f"{name}: {one.state}: {paper.source.name} ({paper.format}) {paper.source.title}"
     if one.why and one.why not in paper.doubts:
         yield f"  {one.why}"
     yield from (f"  {said}" for said in _said_of(one.held))
