@@ -213,6 +213,9 @@ def test_a_folder_that_is_set_is_looked_into_first(fetching: Fetching, tmp_path:
     (tmp_path / "papers" / "some.pdf").write_bytes(pdf(WEIGHING.title, "arXiv:2101.00001v1"))
     environment = {"ASSAY_HOME": str(fetching.home), "ASSAY_OFFLINE": "1", "ASSAY_PAPERS": "papers"}
     assert fetching(environment, "2101.00001")[1][0]["state"] == "there"
+    status, (one,), _ = fetching(environment, "2101.00001v2")
+    assert (status, one["state"]) == (3, "other version")
+    assert "arXiv:2101.00001v2 could not be fetched (arxiv: not asked, offline); arXiv:2101.00001v1 is there" in one["why"]
 
 
 def test_all_that_a_report_cites_is_fetched(fetching: Fetching, tmp_path: Path) -> None:

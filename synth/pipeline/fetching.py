@@ -128,7 +128,7 @@ def _fetched(
     withdrawn = next((work.withdrawn for work in works if work.withdrawn), "")
     why = f"withdrawn: {withdrawn}" if withdrawn else tried[-1] if tried else _why_nobody(one.cited, answers, works)
     for name in one.cited.identifiers:
-        if held := library.find(name.name):
+        if held := library.find(replace(name, version="").name):
             said = f"{name.name} could not be fetched ({why}); {held[0].paper.source.name} is there"
             return Got(one.text, "other version", held[0], said, tuple(tried))
     return Got(one.text, "not fetched", why=why, tried=tuple(tried))
@@ -204,8 +204,10 @@ def _why_nobody(cited: Cited, answers: Sequence[Answer], works: Sequence[Work]) 
         return f"“{works[0].title}” is known, and no source has files of it"
     failed = dict.fromkeys(f"{one.database}: {one.failed}" for one in answers if one.failed)
     asked = dict.fromkeys(one.database for one in answers if not one.failed)
-    what = "no work of this title" if cited.title else "it is no name of a work"
-    return "; ".join([*([f"{what} in {', '.join(asked)}"] if asked else []), *failed]) or what
+    if not cited.title and all(one.scheme == "url" for one in cited.identifiers):
+        return "it names no work that could be looked up"
+    what = "no work of this title" if cited.title else "no work of this name"
+    return "; ".join([*([f"{what} in {', '.join(asked)}"] if asked else []), *failed]) or "no source knows such names"
 
 
 def _kept(

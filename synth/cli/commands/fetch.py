@@ -60,15 +60,16 @@ def run(options: argparse.Namespace) -> int:
         desk = Desk(settings, memory=library, only=options.source)
         jobs = settings["jobs"].value or None
         kept, unread = _stocked(paths, library, jobs)
+        of_folder: list[str] = []
         if asked and settings["papers"].value:
-            unread += _stocked([Path(settings["papers"].value)], library, jobs)[1]
+            of_folder = _stocked([Path(settings["papers"].value)], library, jobs)[1]
         got: list[Got] = []
         with _bar(options.quiet) as progress:
             for one in chain(kept, fetch(asked, desk, library, today=_today(), progress=progress)):
                 got.append(one)
                 for line in _lines(one) if not options.quiet else ():
                     say(line)
-    for line in unread:
+    for line in [*of_folder, *unread]:
         say(f"synth: {line}")
     if options.json:
         _write_json(got, unread)
