@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from synth.library.saying import LibraryError, said_of
+from synth.library.saying import DamagedError, LibraryError, said_of
 
 NAME = "library.sqlite"
 PATIENCE = 60.0  # seconds that a writer waits for another
@@ -122,9 +122,19 @@ def make_database(folder: Path, known: Sequence[Migration], filled: Callable[[sq
         if filled:
             filled(connection)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    for part in ("-wal", "-shm"):  # of the one that is replaced
-        (folder / f"{NAME}{part}").unlink(missing_ok=True)
+    _out_of_the_way(folder)
     beside.replace(folder / NAME)
+    sync_folder(folder)
+    (folder / f"{NAME}.old").unlink(missing_ok=True)
+
+
+def _out_of_the_way(folder: Path) -> None:
+    """The old database loses its name before its log goes, without which it would forget, and with which the new one would be spoilt."""
+    if (folder / NAME).exists():
+        (folder / NAME).replace(folder / f"{NAME}.old")
+        sync_folder(folder)
+    for part in ("-wal", "-shm"):
+        (folder / f"{NAME}{part}").unlink(missing_ok=True)
     sync_folder(folder)
 
 
@@ -153,6 +163,8 @@ def _connected(file: Path) -> sqlite3.Connection:
 
 
 def _brought_up_to_date(connection: sqlite3.Connection, file: Path, known: Sequence[Migration]) -> None:
+    if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise DamagedError(f"{file}: is empty; `synth library rebuild` makes it anew from what lies beside it")
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
         raise LibraryError(f"{file}: is a database, and not that of a library")
     has, newest = _number(connection), known[-1].number

@@ -11,20 +11,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
-import msgspec
 from msgspec.structs import replace
 
 from synth.library import names as naming
+from synth.library.checking import Leftover, Trouble, check, prune, rebuild
 from synth.library.database import NAME, hold, is_read_only, make_if_absent, migrations, open_database, writing
-from synth.library.passages import packed, passages_of, unpacked
+from synth.library.indexing import COLUMNS, Row, index_paper, rows_of, unindex_passages
+from synth.library.passages import unpacked
+from synth.library.ranking import rank
 from synth.library.renewing import renewed
 from synth.library.saying import LibraryError, said_of
 from synth.library.shelf import Shelf
-from synth.library.words import query_of, searched
-from synth.records import Document, Paper, Passage, from_builtins, to_builtins
+from synth.library.words import query_of
+from synth.records import Document, Paper, Passage
 
 FOLDER = "library"  # in the home that the settings name
-_COLUMNS = "papers.id, papers.hash, papers.told, papers.record, papers.size, papers.passages, papers.work"
 
 
 class Held(NamedTuple):
@@ -43,18 +44,6 @@ class Hit(NamedTuple):
     held: Held
     passage: Passage
     score: float
-
-
-class _Row(NamedTuple):
-    """A paper as the database has it."""
-
-    id: int
-    hash: str
-    told: bytes
-    record: int
-    size: int
-    passages: int
-    work: int
 
 
 class Library:
@@ -136,11 +125,11 @@ class Library:
         with writing(connection, self.database):
             old = self._row(digest)
             if old:
-                paper = renewed(_paper(old), paper)
+                paper = renewed(old.described(), paper)
                 document = document or self.shelf.read_record(digest, old.record)[1]
             number = old.record + 1 if old else 1
             self.shelf.write_record(digest, number, paper, document)
-            row = index_paper(connection, _Row(old.id if old else 0, digest, b"", number, size, 0, 0), paper, document)
+            row = index_paper(connection, Row(old.id if old else 0, digest, b"", number, size, 0, False, 0), paper, document)
         if old:
             self.shelf.record_of(digest, old.record).unlink(missing_ok=True)
         return self._held(row)
@@ -167,15 +156,15 @@ class Library:
         if self._connection is None:
             return []
         name = name.encode("utf-8", "replace").decode()
-        found: dict[int, _Row] = {}
+        found: dict[int, Row] = {}
         with said_of(self.database):
             for reading in naming.readings(name):
                 for row in self._named(reading):
                     found.setdefault(row.id, row)
             if not found and (digest := naming.hash_in(name)):
-                query = f"SELECT {_COLUMNS} FROM papers WHERE hash >= ? AND hash < ?"  # noqa: S608  no text from outside is in it
+                query = f"SELECT {COLUMNS} FROM papers WHERE hash >= ? AND hash < ?"  # noqa: S608  no text from outside is in it
                 for values in self._connection.execute(query, (digest, digest + "g")):
-                    found[values[0]] = _Row(*values)
+                    found[values[0]] = Row(*values)
         held = [(self._held(row), row.id) for row in found.values()]
         held.sort(key=lambda one: (naming.order(one[0].paper.source)[2], one[0].paper.fetched, one[1]), reverse=True)
         return [one for one, _ in held]
@@ -185,7 +174,7 @@ class Library:
         if self._connection is None:
             return []
         with said_of(self.database):
-            rows = [_Row(*values) for values in self._connection.execute(f"SELECT {_COLUMNS} FROM papers")]  # noqa: S608
+            rows = rows_of(self._connection)
         return sorted((self._held(row) for row in rows), key=lambda held: naming.order(held.paper.source))
 
     def works(self) -> list[list[Held]]:
@@ -217,13 +206,36 @@ class Library:
         asked = query_of(words.encode("utf-8", "replace").decode())
         if self._connection is None or not asked or limit < 1:
             return []
-        query = """SELECT paper, text, place, -found.rank
-            FROM (SELECT rowid, rank FROM search WHERE search MATCH ? ORDER BY rank LIMIT ?) AS found JOIN passages ON id = found.rowid
-            ORDER BY found.rank, found.rowid"""
         with said_of(self.database):
-            found = self._connection.execute(query, (" OR ".join(asked), limit)).fetchall()
-            held = {at: self._held(self._row_at(at)) for at in {one[0] for one in found}}
-        return [Hit(held[at], unpacked(text, place), score) for at, text, place, score in found]
+            best = rank(self._connection, asked, limit)
+            passages = [self._passage(one.passage) for one in best]
+            held = {at: self._held(self._row_at(at)) for at in {at for at, _ in passages}}
+        return [Hit(held[at], passage, one.score) for one, (at, passage) in zip(best, passages, strict=True)]
+
+    # --- whether it is whole ---
+
+    def verify(self) -> Iterator[Trouble]:
+        """All that is not as it should be, one after another, found by reading every byte. Nothing is changed."""
+        return check(self.shelf, self._connection)
+
+    def prune(self, *, dry: bool = False) -> list[Leftover]:
+        """Takes away files that no paper names and what broken-off downloads left; with `dry`, only says which."""
+        if dry or self._connection is None:
+            with said_of(self.database):
+                return prune(self.shelf, rows_of(self._connection), dry=True) if self._connection else []
+        with writing(connection := self._writable(), self.database):  # nobody adds meanwhile
+            return prune(self.shelf, rows_of(connection), dry=False)
+
+    @classmethod
+    def rebuild(cls, home: Path) -> tuple[int, list[Trouble]]:
+        """Makes the database anew from the papers and their records: how many it has, and what could not be taken up.
+
+        Raises `LibraryError` where there is nothing, or another process has it open.
+        """
+        shelf = Shelf(home / FOLDER)
+        if not shelf.folder.is_dir():
+            raise LibraryError(f"{shelf.folder}: there is no library")
+        return rebuild(shelf)
 
     # --- what databases answered ---
 
@@ -245,88 +257,43 @@ class Library:
             raise LibraryError(f"{self.shelf.folder}: nothing can be written there; this library can only be read")
         return self._connection
 
-    def _row(self, digest: str) -> _Row | None:
-        values = self._connected().execute(f"SELECT {_COLUMNS} FROM papers WHERE hash = ?", (digest,)).fetchone()  # noqa: S608
-        return _Row(*values) if values else None
+    def _row(self, digest: str) -> Row | None:
+        values = self._connected().execute(f"SELECT {COLUMNS} FROM papers WHERE hash = ?", (digest,)).fetchone()  # noqa: S608
+        return Row(*values) if values else None
 
-    def _row_of(self, held: Held) -> _Row:
+    def _passage(self, number: int) -> tuple[int, Passage]:
+        """A passage, and the number of its paper."""
+        at, text, place = self._connected().execute("SELECT paper, text, place FROM passages WHERE id = ?", (number,)).fetchone()
+        return at, unpacked(text, place)
+
+    def _row_of(self, held: Held) -> Row:
         with said_of(self.database):
             row = self._row(_digest(held))
         if row is None:
             raise LibraryError(f"{held.paper.source.name}: is no longer in the library")
         return row
 
-    def _row_at(self, at: int) -> _Row:
-        return _Row(*self._connected().execute(f"SELECT {_COLUMNS} FROM papers WHERE id = ?", (at,)).fetchone())  # noqa: S608
+    def _row_at(self, at: int) -> Row:
+        return Row(*self._connected().execute(f"SELECT {COLUMNS} FROM papers WHERE id = ?", (at,)).fetchone())  # noqa: S608
 
-    def _named(self, name: naming.Name) -> Iterator[_Row]:
+    def _named(self, name: naming.Name) -> Iterator[Row]:
         """The papers of this name and version; without a version, all papers of the works that have the name."""
         scheme = "AND (? = '' OR names.scheme = ?)"
         if name.version:
-            query = f"SELECT {_COLUMNS} FROM names JOIN papers ON papers.id = paper WHERE names.id = ? {scheme} AND version = ?"  # noqa: S608
+            query = f"SELECT {COLUMNS} FROM names JOIN papers ON papers.id = paper WHERE names.id = ? {scheme} AND version = ?"  # noqa: S608
             values: tuple[str, ...] = (name.id, name.scheme, name.scheme, name.version)
         else:
             works = f"SELECT work FROM names JOIN papers ON papers.id = paper WHERE names.id = ? {scheme}"  # noqa: S608
-            query, values = f"SELECT {_COLUMNS} FROM papers WHERE work IN ({works})", (name.id, name.scheme, name.scheme)  # noqa: S608
-        yield from (_Row(*one) for one in self._connected().execute(query, values))
+            query, values = f"SELECT {COLUMNS} FROM papers WHERE work IN ({works})", (name.id, name.scheme, name.scheme)  # noqa: S608
+        yield from (Row(*one) for one in self._connected().execute(query, values))
 
     def _connected(self) -> sqlite3.Connection:
         if self._connection is None:
             raise LibraryError(f"{self.shelf.folder}: is closed")
         return self._connection
 
-    def _held(self, row: _Row) -> Held:
-        return Held(_paper(row), self.shelf.file_of(row.hash), row.size, row.passages, row.hash[: naming.KEY])
-
-
-def index_paper(connection: sqlite3.Connection, row: _Row, paper: Paper, document: Document | None) -> _Row:
-    """Puts a paper into the database, in the place of what it has under this number. Done within a transaction."""
-    told = msgspec.json.encode(to_builtins(paper))
-    passages = list(passages_of(paper, document))
-    names = naming.names_of(paper)
-    kept = (row.hash, told, row.record, row.size, len(passages), document is not None)
-    if row.id:
-        at = row.id
-        unindex_passages(connection, at)
-        connection.execute("DELETE FROM names WHERE paper = ?", (at,))
-        connection.execute("UPDATE papers SET hash = ?, told = ?, record = ?, size = ?, passages = ?, read = ? WHERE id = ?", (*kept, at))
-    else:
-        query = "INSERT INTO papers (hash, told, record, size, passages, read, work) VALUES (?, ?, ?, ?, ?, ?, 0)"
-        at = connection.execute(query, kept).lastrowid or 0
-    connection.executemany("INSERT INTO names (paper, scheme, id, version) VALUES (?, ?, ?, ?)", ((at, *name) for name in names))
-    work = _joined(connection, at, names)
-    first = int(connection.execute("SELECT coalesce(max(id), 0) + 1 FROM passages").fetchone()[0])
-    rows = [(number, at, one.text, searched(one.text), packed(one)) for number, one in enumerate(passages, first)]
-    connection.executemany("INSERT INTO passages (id, paper, text, words, place) VALUES (?, ?, ?, ?, ?)", rows)
-    connection.executemany(
-        "INSERT INTO search (rowid, words) VALUES (?, ?)", ((number, words or text) for number, _, text, words, _ in rows)
-    )
-    return _Row(at, row.hash, told, row.record, row.size, len(passages), work)
-
-
-def unindex_passages(connection: sqlite3.Connection, at: int) -> None:
-    """Takes the passages of a paper out of the database and of its index, which wants to be told what it had taken up."""
-    its_own = "SELECT id FROM passages WHERE paper = ?"
-    taken = f"INSERT INTO search (search, rowid, words) SELECT 'delete', id, words FROM searched WHERE id IN ({its_own})"  # noqa: S608
-    connection.execute(taken, (at,))
-    connection.execute("DELETE FROM passages WHERE paper = ?", (at,))
-
-
-def _joined(connection: sqlite3.Connection, at: int, names: list[naming.Name]) -> int:
-    """The work that a paper is of. Works that it shows to be one become one."""
-    works = {at}
-    for name in names:
-        if name.scheme in naming.OF_A_WORK:
-            query = "SELECT DISTINCT work FROM names JOIN papers ON papers.id = paper WHERE names.id = ? AND scheme = ? AND paper != ?"
-            works |= {work for (work,) in connection.execute(query, (name.id, name.scheme, at))}
-    work = min(works)
-    connection.execute("UPDATE papers SET work = ? WHERE id = ?", (work, at))
-    connection.executemany("UPDATE papers SET work = ? WHERE work = ?", ((work, other) for other in works - {work}))
-    return work
-
-
-def _paper(row: _Row) -> Paper:
-    return from_builtins(Paper, msgspec.json.decode(row.told))
+    def _held(self, row: Row) -> Held:
+        return Held(row.described(), self.shelf.file_of(row.hash), row.size, row.passages, row.hash[: naming.KEY])
 
 
 def _digest(held: Held) -> str:

@@ -28,7 +28,6 @@ from synth.records import Document, Paper, RecordError, from_builtins, to_builti
 FORMAT = 1  # of a record's file
 PIECE = 2**20
 PART = ".part"  # the end of a file's name that is still being written
-_HASH = re.compile(r"[0-9a-f]{64}")
 _RECORD = re.compile(r"([0-9a-f]{64})\.(\d+)\.json\.gz")
 
 
@@ -95,15 +94,15 @@ class Shelf(NamedTuple):
 
     def files_there(self) -> Iterator[Path]:
         """All files that lie where papers lie, in their order."""
-        return _below(self.files)
+        return below(self.files)
 
     def records_there(self) -> Iterator[RecordFile]:
-        for path in _below(self.records):
+        for path in below(self.records):
             if match := _RECORD.fullmatch(path.name):
                 yield RecordFile(match[1], int(match[2]), path)
 
     def answers_there(self) -> Iterator[Path]:
-        return _below(self.answers)
+        return below(self.answers)
 
     def remember(self, database: str, question: str, answer: bytes) -> None:
         head = msgspec.json.encode({"database": database, "question": question})
@@ -122,10 +121,6 @@ class Shelf(NamedTuple):
     def _answer_of(self, database: str, question: str) -> Path:
         digest = hashlib.sha256(f"{database}\0{question}".encode("utf-8", "surrogatepass")).hexdigest()
         return self.answers / digest[:2] / f"{digest}.gz"
-
-
-def is_hash(name: str) -> bool:
-    return _HASH.fullmatch(name) is not None
 
 
 def hash_of(file: Path) -> tuple[str, int]:
@@ -172,7 +167,7 @@ def _unpacked(file: Path) -> dict[str, Any]:
     try:
         told = msgspec.json.decode(gunzipped(file))
     except FileNotFoundError:
-        raise LibraryError(f"{file}: is gone; add the paper again") from None
+        raise LibraryError(f"{file}: is gone; fetch or read the paper again") from None
     except msgspec.DecodeError:
         raise LibraryError(f"{file}: is no JSON") from None
     if not isinstance(told, dict) or not isinstance(told.get("library"), int):
@@ -220,7 +215,7 @@ def _make_folder(folder: Path) -> None:
         sync_folder(folder.parent)
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def below(folder: Path) -> Iterator[Path]:
     """All files in the folders of a folder, and in it, in their order."""
     if folder.is_dir():
         for path in sorted(folder.iterdir()):
