@@ -29,6 +29,7 @@ _NEXT_FIELD = re.compile(r"\n[ \t]*(?=[A-Za-z][\w:+-]{0,60}\s{0,20}=\s{0,20}[{\"
 _WORD = re.compile(r"[^\s,{}()\"#=%]{1,400}")
 _JOIN = re.compile(r"\s*#\s*")
 _GAP = re.compile(r"(?:[\s,]|%[^\n]*\n)*")
+_END_OF_FIELD = re.compile(r"[}\"]\s{0,20},?[ \t]{0,20}(?=\r?\n\s{0,20}(?:[A-Za-z][\w:+-]{0,60}\s{0,20}=|[})]))")
 _SIGN = re.compile(r"[{}\"]")
 _UNESCAPED = re.compile(r"(?<!\\)[{}\"]")
 _AND = re.compile(r"[{}]|\s(?i:and)(?=\s)")
@@ -149,7 +150,7 @@ class _Reading:
         if self._text[self.end : self.end + 1] in ("{", '"'):
             value, self.end, whole = _closed(self._text, self.end, self._limit)
             if not whole:
-                self.why = self.why or "it never closes"
+                self.why = self.why or "its brackets do not close"
             return value
         word = _WORD.match(self._text, self.end, self._limit)
         if word is None:
@@ -159,7 +160,10 @@ class _Reading:
 
 
 def _closed(text: str, start: int, limit: int) -> tuple[str, int, bool]:
-    """What stands between delimiters, where it ends, and whether it is closed. BibTeX counts braces with a stroke too; people do not."""
+    """What stands between delimiters, where it ends, and whether it is closed. BibTeX counts braces with a stroke too; people do not.
+
+    Where they never close, a value ends as fields do that stand on lines of their own.
+    """
     for signs in (_SIGN, _UNESCAPED):
         depth = 0
         for sign in signs.finditer(text, start, limit):
@@ -172,7 +176,8 @@ def _closed(text: str, start: int, limit: int) -> tuple[str, int, bool]:
                 return text[start + 1 : sign.start()], sign.end(), True
             if depth < 0:
                 break
-    return text[start + 1 : limit], limit, False
+    ended = _END_OF_FIELD.search(text, start + 1, limit)
+    return (text[start + 1 : ended.start()], ended.start() + 1, False) if ended else (text[start + 1 : limit], limit, False)
 
 
 def _quoted(text: str, start: int, limit: int) -> tuple[str, int]:
