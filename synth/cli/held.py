@@ -68,6 +68,8 @@ def _name(paper: Path) -> str | None:
 
 def _found(library: Library, name: str) -> Held:
     found = library.find(name)
-    if not found:
+    if not found and ":" in name and not name.startswith("sha256:"):
         raise HeldError(f"{name}: is not in the library; synth fetch {name} gets it")
+    if not found:
+        raise HeldError(f"{name}: is no file, and the library has no paper whose hash begins so")
     return found[0]

@@ -202,11 +202,15 @@ def _names(cited: Cited, works: Sequence[Work]) -> list[Source]:
 def _why_nobody(cited: Cited, answers: Sequence[Answer], works: Sequence[Work]) -> str:
     if works:
         return f"“{works[0].title}” is known, and no source has files of it"
-    failed = dict.fromkeys(f"{one.database}: {one.failed}" for one in answers if one.failed)
+    reasons: dict[str, dict[str, None]] = {}
+    for one in answers:
+        if one.failed:
+            reasons.setdefault(one.failed, {})[one.database] = None
     asked = dict.fromkeys(one.database for one in answers if not one.failed)
     if not cited.title and all(one.scheme == "url" for one in cited.identifiers):
         return "it names no work that could be looked up"
     what = "no work of this title" if cited.title else "no work of this name"
+    failed = [f"{', '.join(names)}: {why}" for why, names in reasons.items()]
     return "; ".join([*([f"{what} in {', '.join(asked)}"] if asked else []), *failed]) or "no source knows such names"
 
 
