@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import random
+import subprocess
+import sys
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -242,3 +247,27 @@ def test_wrong_use_is_one_line(fetching: Fetching, arguments: list[str], status:
     assert got[0] == status
     assert said in got[2]
     assert got[2].count("\n") == 1
+
+
+def test_what_was_said_to_be_there_survives_a_kill_and_a_rerun_goes_on(tmp_path: Path) -> None:
+    """A real process is ended six times while it fetches; all that it had said is there, and the last run fetches only the rest."""
+    many = [Entry(f"Weighing of Thing Number {n} in Long Documents", arxiv=f"2101.{n:05}", doi=f"10.1000/w{n}") for n in range(1, 16)]
+    files = {f"/e-print/{one.arxiv}v1": source(one.title) for one in many}
+    command = [sys.executable, "-m", "synth.cli", "fetch", *(one.arxiv for one in many)]
+    draw, said = random.Random(15), set[str]()
+    with papers(tmp_path / "home", many, files) as (environment, _):
+        for _ in range(6):
+            child = subprocess.Popen(command, env=os.environ | environment, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+            assert child.stderr is not None
+            for line in islice(child.stderr, draw.randrange(1, 5)):
+                if ": fetched: " in line or ": there: " in line:
+                    said.add(line.partition(":")[0])
+            child.kill()
+            child.communicate()
+            with Library.open(tmp_path / "home") as library:
+                assert all(library.find(f"arXiv:{number}") for number in said)
+                assert not [trouble for trouble in library.verify() if trouble.harms]
+        done = subprocess.run(command, env=os.environ | environment, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 0
+    assert f"15 of 15 in the library: {done.stderr.count(': there: ')} there" in done.stderr
+    assert done.stderr.count(": there: ") >= len(said) > 0
