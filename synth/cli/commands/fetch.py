@@ -43,6 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("names", metavar="ID", nargs="*", help="what to fetch; - reads names from the standard input")
     parser.add_argument("--cited-by", metavar="REPORT", type=file_name, help="fetch all that this report cites")
     parser.add_argument("--source", metavar="NAME", action="append", default=[], help="ask this source only (may be repeated)")
+    parser.add_argument("--refresh", action="store_true", help="ask again what was answered before")
     parser.add_argument("--jobs", metavar="N", type=int, help="processes that read files at hand (default: one per core)")
     parser.add_argument("--json", action="store_true", help="what became of each, as JSON on the standard output")
 
@@ -57,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     settings = read_settings(vars(options))
     paths, asked = _asked(options)
     with Library.open(Path(settings["home"].value)) as library:
-        desk = Desk(settings, memory=library, only=options.source)
+        desk = Desk(settings, memory=library, only=options.source, refresh=options.refresh)
         jobs = settings["jobs"].value or None
         kept, unread = _stocked(paths, library, jobs)
         of_folder: list[str] = []
