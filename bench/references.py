@@ -265,8 +265,8 @@ def served_and_judged(rows: Sequence[dict[str, Any]], noise: Noise, seed: int) -
 
 def served_lines(rows: Sequence[dict[str, Any]], seed: int, show: str) -> Iterable[str]:
     yield "Served on loopback, each in the shape of its own API (arXiv, Crossref, DataCite, OpenAlex, Semantic Scholar), and asked by the"
-    yield "clients that ask real ones; the entries are read from BibTeX. arXiv and DataCite say nothing of venues, so that a wrong one has fewer"
-    yield "witnesses here than above."
+    yield "clients that ask real ones; the entries are read from BibTeX. arXiv and DataCite say nothing of venues, so that a wrong one"
+    yield "has fewer witnesses here than above."
     yield ""
     kinds = {
         "as they are": NONE,
