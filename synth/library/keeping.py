@@ -1,0 +1,300 @@
+"""The library: papers are added, found, read again and searched, and what databases answered is remembered."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from synth.library import names as naming
+from synth.library.checking import Leftover, Trouble, check, prune, rebuild
+from synth.library.database import NAME, hold, is_read_only, make_if_absent, migrations, open_database, writing
+from synth.library.indexing import COLUMNS, Row, index_paper, rows_of, unindex_passages
+from synth.library.passages import unpacked
+from synth.library.ranking import rank
+from synth.library.renewing import renewed
+from synth.library.saying import LibraryError, said_of
+from synth.library.shelf import Shelf
+from synth.library.words import query_of
+from synth.records import Document, Paper, Passage
+
+FOLDER = "library"  # in the home that the settings name
+
+
+class Held(NamedTuple):
+    """A paper that the library has: what is known of it, its file, and how much of it can be searched."""
+
+    paper: Paper
+    file: Path
+    size: int  # bytes
+    passages: int
+    key: str  # the beginning of its hash, by which it can be named
+
+
+class Hit(NamedTuple):
+    """A passage that was found; a higher score is better, within one search."""
+
+    held: Held
+    passage: Passage
+    score: float
+
+
+class Library:
+    """Papers and what was read in them, in one folder that can be copied. For one thread; any number of processes may use the folder."""
+
+    def __init__(self, shelf: Shelf, connection: sqlite3.Connection | None, lock: int | None) -> None:
+        self.shelf = shelf
+        self._connection = connection
+        self._lock = lock
+
+    @classmethod
+    def open(cls, home: Path, *, create: bool = True) -> Library:
+        """The library in a home, which is made if there is none.
+
+        With `create` false nothing is made: where there is none, it is empty, and nothing can be added to it. Where nobody may write,
+        what is there can be read. Raises `LibraryError` in one line where it is not a library, or not one that this version knows.
+        """
+        shelf = Shelf(home / FOLDER)
+        if not shelf.folder.is_dir():
+            if shelf.folder.exists() or (home.exists() and not home.is_dir()):
+                raise LibraryError(f"{home if not home.is_dir() else shelf.folder}: is a file, and a library is a folder")
+            if not create:
+                return cls(shelf, None, None)
+            shelf.folder.mkdir(parents=True, exist_ok=True)
+        if not (shelf.folder / NAME).exists():
+            if next(shelf.records_there(), None):
+                raise LibraryError(f"{shelf.folder}: has papers and no database; `synth library rebuild` makes it anew")
+            if not create:
+                return cls(shelf, None, None)
+            make_if_absent(shelf.folder, migrations())
+        lock = hold(shelf.folder, fcntl.LOCK_SH)
+        try:
+            return cls(shelf, open_database(shelf.folder, migrations()), lock)
+        except BaseException:
+            os.close(lock)
+            raise
+
+    @property
+    def folder(self) -> Path:
+        return self.shelf.folder
+
+    @property
+    def files(self) -> Path:
+        """Where downloads go, and where papers lie by their hash."""
+        return self.shelf.files
+
+    @property
+    def database(self) -> Path:
+        return self.shelf.folder / NAME
+
+    def close(self) -> None:
+        if self._connection is not None:
+            with suppress(sqlite3.Error):  # of a damaged one, which has been said; all that was added is on the disk
+                self._connection.close()
+            self._connection = None
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    # --- adding and removing ---
+
+    def add(self, file: Path, paper: Paper, document: Document | None) -> Held:
+        """The paper, kept: its file is copied in place by its hash, unless it lies there. When this returns, it is on the disk.
+
+        The same bytes are one paper, whatever they are called: what is said anew is added to what is known (`renewing.py`), and a document
+        takes the place of an earlier one. Another file under the same name is another paper, and both are found by it.
+        """
+        connection = self._writable()
+        digest, size = self.shelf.place(file)
+        if paper.source.hash and paper.source.hash != f"sha256:{digest}":
+            raise LibraryError(f"{file}: is not the file that was described, whose hash is {paper.source.hash}")
+        paper = replace(paper, source=replace(paper.source, hash=f"sha256:{digest}"))
+        with writing(connection, self.database):
+            old = self._row(digest)
+            if old:
+                paper = renewed(old.described(), paper)
+                document = document or self.shelf.read_record(digest, old.record)[1]
+            number = old.record + 1 if old else 1
+            self.shelf.write_record(digest, number, paper, document)
+            row = index_paper(connection, Row(old.id if old else 0, digest, b"", number, size, 0, False, 0), paper, document)
+        if old:
+            self.shelf.record_of(digest, old.record).unlink(missing_ok=True)
+        return self._held(row)
+
+    def remove(self, papers: Iterable[Held]) -> None:
+        """The papers are no longer there, nor are their files. What is said of other versions stays."""
+        connection = self._writable()
+        gone = []
+        with writing(connection, self.database):
+            for held in papers:
+                row = self._row(_digest(held))
+                if row:
+                    unindex_passages(connection, row.id)
+                    connection.execute("DELETE FROM papers WHERE id = ?", (row.id,))
+                    gone.append(row)
+        for row in gone:  # after they are named no more: what is left if this is cut short, `prune` takes away
+            self.shelf.record_of(row.hash, row.record).unlink(missing_ok=True)
+            self.shelf.file_of(row.hash).unlink(missing_ok=True)
+
+    # --- finding ---
+
+    def find(self, name: str) -> list[Held]:
+        """The papers that a name means, the newest first: a version, all versions of a work, or a file by the beginning of its hash."""
+        if self._connection is None:
+            return []
+        name = name.encode("utf-8", "replace").decode()
+        found: dict[int, Row] = {}
+        with said_of(self.database):
+            for reading in naming.readings(name):
+                for row in self._named(reading):
+                    found.setdefault(row.id, row)
+            if not found and (digest := naming.hash_in(name)):
+                query = f"SELECT {COLUMNS} FROM papers WHERE hash >= ? AND hash < ?"  # noqa: S608  no text from outside is in it
+                for values in self._connection.execute(query, (digest, digest + "g")):
+                    found[values[0]] = Row(*values)
+        held = [(self._held(row), row.id) for row in found.values()]
+        held.sort(key=lambda one: (naming.order(one[0].paper.source)[2], one[0].paper.fetched, one[1]), reverse=True)
+        return [one for one, _ in held]
+
+    def papers(self) -> list[Held]:
+        """All papers by their names, the versions of a work one after another."""
+        if self._connection is None:
+            return []
+        with said_of(self.database):
+            rows = rows_of(self._connection)
+        return sorted((self._held(row) for row in rows), key=lambda held: naming.order(held.paper.source))
+
+    def works(self) -> list[list[Held]]:
+        """The papers, those of one work together: they share an identifier, whatever its version."""
+        if self._connection is None:
+            return []
+        with said_of(self.database):
+            work_of = dict(self._connection.execute("SELECT hash, work FROM papers"))
+        works: dict[int, list[Held]] = {}
+        for held in self.papers():
+            works.setdefault(work_of.get(_digest(held), -1), []).append(held)
+        return list(works.values())
+
+    def document(self, held: Held) -> Document:
+        """What was read in a paper, exactly as it was added."""
+        row = self._row_of(held)
+        if not self.shelf.record_of(row.hash, row.record).exists():
+            row = self._row_of(held)  # another process has written it anew just now
+        document = self.shelf.read_record(row.hash, row.record)[1]
+        if document is None:
+            raise LibraryError(f"{held.paper.source.name}: was kept and not read; there is no document of it")
+        return document
+
+    def search(self, words: str, limit: int = 10) -> list[Hit]:
+        """The passages that have most of the words, weighed by how rare they are (BM25), the best first.
+
+        Words are words, whatever signs stand between them. Case, accents and English endings make no difference.
+        """
+        asked = query_of(words.encode("utf-8", "replace").decode())
+        if self._connection is None or not asked or limit < 1:
+            return []
+        with said_of(self.database):
+            best = rank(self._connection, asked, limit)
+            passages = [self._passage(one.passage) for one in best]
+            held = {at: self._held(self._row_at(at)) for at in {at for at, _ in passages}}
+        return [Hit(held[at], passage, one.score) for one, (at, passage) in zip(best, passages, strict=True)]
+
+    # --- whether it is whole ---
+
+    def verify(self) -> Iterator[Trouble]:
+        """All that is not as it should be, one after another, found by reading every byte. Nothing is changed."""
+        return check(self.shelf, self._connection)
+
+    def prune(self, *, dry: bool = False) -> list[Leftover]:
+        """Takes away files that no paper names and what broken-off downloads left; with `dry`, only says which."""
+        if dry or self._connection is None:
+            with said_of(self.database):
+                return prune(self.shelf, rows_of(self._connection), dry=True) if self._connection else []
+        with writing(connection := self._writable(), self.database):  # nobody adds meanwhile
+            return prune(self.shelf, rows_of(connection), dry=False)
+
+    @classmethod
+    def rebuild(cls, home: Path) -> tuple[int, list[Trouble]]:
+        """Makes the database anew from the papers and their records: how many it has, and what could not be taken up.
+
+        Raises `LibraryError` where there is nothing, or another process has it open.
+        """
+        shelf = Shelf(home / FOLDER)
+        if not shelf.folder.is_dir():
+            raise LibraryError(f"{shelf.folder}: there is no library")
+        return rebuild(shelf)
+
+    # --- what databases answered ---
+
+    def remember(self, database: str, question: str, answer: bytes) -> None:
+        """What a database answered to a question, kept in the place of what it answered before."""
+        self._writable()
+        self.shelf.remember(database, question, answer)
+
+    def recall(self, database: str, question: str) -> bytes | None:
+        """What a database answered when it was last asked this; None where it was not."""
+        return self.shelf.recall(database, question)
+
+    # --- within ---
+
+    def _writable(self) -> sqlite3.Connection:
+        if self._connection is None:
+            raise LibraryError(f"{self.shelf.folder}: there is no library, and none is to be made")
+        if is_read_only(self._connection):
+            raise LibraryError(f"{self.shelf.folder}: nothing can be written there; this library can only be read")
+        return self._connection
+
+    def _row(self, digest: str) -> Row | None:
+        values = self._connected().execute(f"SELECT {COLUMNS} FROM papers WHERE hash = ?", (digest,)).fetchone()  # noqa: S608
+        return Row(*values) if values else None
+
+    def _passage(self, number: int) -> tuple[int, Passage]:
+        """A passage, and the number of its paper."""
+        at, text, place = self._connected().execute("SELECT paper, text, place FROM passages WHERE id = ?", (number,)).fetchone()
+        return at, unpacked(text, place)
+
+    def _row_of(self, held: Held) -> Row:
+        with said_of(self.database):
+            row = self._row(_digest(held))
+        if row is None:
+            raise LibraryError(f"{held.paper.source.name}: is no longer in the library")
+        return row
+
+    def _row_at(self, at: int) -> Row:
+        return Row(*self._connected().execute(f"SELECT {COLUMNS} FROM papers WHERE id = ?", (at,)).fetchone())  # noqa: S608
+
+    def _named(self, name: naming.Name) -> Iterator[Row]:
+        """The papers of this name and version; without a version, all papers of the works that have the name."""
+        scheme = "AND (? = '' OR names.scheme = ?)"
+        if name.version:
+            query = f"SELECT {COLUMNS} FROM names JOIN papers ON papers.id = paper WHERE names.id = ? {scheme} AND version = ?"  # noqa: S608
+            values: tuple[str, ...] = (name.id, name.scheme, name.scheme, name.version)
+        else:
+            works = f"SELECT work FROM names JOIN papers ON papers.id = paper WHERE names.id = ? {scheme}"  # noqa: S608
+            query, values = f"SELECT {COLUMNS} FROM papers WHERE work IN ({works})", (name.id, name.scheme, name.scheme)  # noqa: S608
+        yield from (Row(*one) for one in self._connected().execute(query, values))
+
+    def _connected(self) -> sqlite3.Connection:
+        if self._connection is None:
+            raise LibraryError(f"{self.shelf.folder}: is closed")
+        return self._connection
+
+    def _held(self, row: Row) -> Held:
+        return Held(row.described(), self.shelf.file_of(row.hash), row.size, row.passages, row.hash[: naming.KEY])
+
+
+def _digest(held: Held) -> str:
+    return held.paper.source.hash.removeprefix("sha256:")
