@@ -1,12 +1,15 @@
 """References that are real, misdescribed or invented: what is found, and who is accused falsely; shared/claimdata/hallmark.
 
-    .venv/bin/python bench/references.py [--record] [--seed N]
+    .venv/bin/python bench/references.py [--served] [--record] [--seed N]
 
 The entries are asked of databases made here: works as the entries that are valid have them, and the originals that the explanations name.
 A database lacks a tenth of them, and answers as real ones do: with the nearest other works beside the right one or in its place, in other
 case, with lost accents and initials, venues in short, in full or not at all, and the preprint beside what was published. Where the original
 of a misdescribed entry is not told, what is lacking is drawn (authors, a venue, a year other than the cited ones). A checker sees the
 fields of an entry alone. The published tool's answers, given online, stand beside.
+
+With --served the same goes through all of it: the entries are written as a .bib and read, the databases answer on loopback each in the
+shape of its own API, and the clients that ask real ones ask them. There some works are in no database at all; they stand by themselves.
 """
 
 from __future__ import annotations
@@ -21,13 +24,21 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from results import commit, machine, record  # noqa: E402
+from served_databases import Entry, numbered, served  # noqa: E402
 
+from synth.audit.references.identifying import identify  # noqa: E402
+from synth.audit.references.listing import Listing  # noqa: E402
+from synth.reading.bibliography.bibtex import cited_in  # noqa: E402
+from synth.settings import read_settings  # noqa: E402
+from synth.sources.desk import Desk  # noqa: E402
 from synth.sources.identity import find_identifiers  # noqa: E402
 from synth.sources.resolving import Answer, Resolved, resolve  # noqa: E402
 from synth.sources.titles import content_words, words_of_title  # noqa: E402
@@ -58,9 +69,11 @@ class Noise(NamedTuple):
     missing: float = 0.0
     form: float = 0.0  # how likely each change of form is
     nearest: bool = False  # other works are among the answers
+    nowhere: float = 0.0  # how likely a work is in no database
 
 
 NONE, NOISY = Noise(), Noise(missing=0.1, form=0.3, nearest=True)
+NOWHERE = 0.1  # of the works, where databases are served with noise
 
 
 def entries() -> list[dict[str, Any]]:
@@ -192,6 +205,91 @@ def _with_initials(name: str) -> str:
     return " ".join([*(f"{part[0]}." for part in given), family])
 
 
+# --- the same, through readers, clients and servers ---------------------------------------------------------------------
+
+
+def as_bib(rows: Sequence[dict[str, Any]]) -> str:
+    """The blind form of the entries, as a bibliography."""
+    entries = []
+    for row in rows:
+        fields = "".join(f"  {name} = {{{value}}},\n" for name, value in row["fields"].items())
+        entries.append(f"@{row['bibtex_type']}{{{row['bibtex_key']},\n{fields}}}\n")
+    return "\n".join(entries)
+
+
+def shelves(works: Sequence[Truth], noise: Noise, seed: int) -> dict[str, list[Entry]]:
+    """What each database has: of each work a record in a form of its own, and sometimes the preprint beside it."""
+    named = [_named(one, at, random.Random(f"{seed} {at}")) for at, one in enumerate(works)]
+    found: dict[str, list[Entry]] = {}
+    for name in ("arxiv", "crossref", "datacite", "openalex", "s2"):
+        draw, entries = random.Random(f"{seed} {name}"), list[Entry]()
+        base = Base(name, (), noise, 1.0, draw)
+        for one, (arxiv, version, doi) in zip(works, named, strict=True):
+            if draw.random() < noise.missing:
+                continue
+            for work in base._records(one, draw):
+                told = Entry(work.title, work.authors, work.year or one.year, work.venue, arxiv, version, doi)
+                entries.append(told if work.venue != "arXiv" else told._replace(doi="" if arxiv else doi))
+        found[name] = entries
+    return found
+
+
+def _named(one: Truth, at: int, draw: random.Random) -> tuple[str, int, str]:
+    """What a work is called: as its entry says, else by a made number and a made DOI, where it is one of those that have such."""
+    told = dict(name.partition(":")[::2] for name in sorted(one.names))
+    number, doi = numbered(at, draw)
+    arxiv, _, version = told.get("arXiv", number if draw.random() < BASES["arxiv"] else "").partition("v")
+    return arxiv, int(version or 1), told.get("doi", doi if draw.random() < BASES["crossref"] else "")
+
+
+def served_and_judged(rows: Sequence[dict[str, Any]], noise: Noise, seed: int) -> tuple[list[Resolved], set[str], float]:
+    """What the audit of references finds, the keys of the valid entries whose works are nowhere, and the seconds that it takes."""
+    draw = random.Random(seed)
+    works = truths(rows, draw)
+    away = [one for one in works if draw.random() < noise.nowhere]
+    gone = {words_of_title(one.title) for one in away}
+    listing = Listing("hallmark.bib", cited_in(as_bib(rows)), "bib")
+    with TemporaryDirectory() as home, served(shelves([one for one in works if one not in away], noise, seed)) as addresses:
+        environment = {f"ASSAY_{name.upper()}_HOME": address for name, address in addresses.items()}
+        settings = read_settings({}, environment | {"ASSAY_HOME": home}, Path(home))
+        start = perf_counter()
+        (found,) = identify([listing], Desk(settings, sleep=lambda seconds: None).ask)
+        seconds = perf_counter() - start
+    keys = {row["bibtex_key"] for row in rows if row["label"] == "VALID" and words_of_title(row["fields"]["title"]) in gone}
+    if found.parsed != len(rows) or any(one.unanswered for one in found.references):
+        raise SystemExit(
+            f"parsed {found.parsed} of {len(rows)}; unanswered: {[one.unanswered for one in found.references if one.unanswered][:3]}"
+        )
+    return [Resolved(one.state, why=one.why) for one in found.references], keys, seconds
+
+
+def served_lines(rows: Sequence[dict[str, Any]], seed: int, show: str) -> Iterable[str]:
+    yield "Served on loopback, each in the shape of its own API (arXiv, Crossref, DataCite, OpenAlex, Semantic Scholar), and asked by the"
+    yield "clients that ask real ones; the entries are read from BibTeX. arXiv and DataCite say nothing of venues, so that a wrong one has fewer"
+    yield "witnesses here than above."
+    yield ""
+    kinds = {
+        "as they are": NONE,
+        "with the noise of real ones": NOISY,
+        f"with noise, and {NOWHERE:.0%} of the works in none of them": NOISY._replace(nowhere=NOWHERE),
+    }
+    for name, noise in kinds.items():
+        found, away, seconds = served_and_judged(rows, noise, seed)
+        there = [(row, one) for row, one in zip(rows, found, strict=True) if row["bibtex_key"] not in away]
+        yield f"Databases {name} ({len(rows):,} entries in {seconds:.0f} s):"
+        yield ""
+        yield from lines([row for row, _ in there], [one for _, one in there])
+        if away:
+            states = Counter(one.state for row, one in zip(rows, found, strict=True) if row["bibtex_key"] in away)
+            said = ", ".join(f"{states[state]} {state}" for state in sorted(states))
+            yield f"\nOf the {len(away)} valid entries whose works are in no database: {said}."
+        yield ""
+        if show:
+            for row, one in there:
+                if (row.get("hallucination_type") or "VALID") == show and (one.state in ACCUSED) == (row["label"] == "VALID"):
+                    print(name, json.dumps(row["fields"], ensure_ascii=False), row["explanation"], one, sep="\n   ")
+
+
 # --- the measure --------------------------------------------------------------------------------------------------------
 
 
@@ -233,12 +331,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--record", action="store_true", help="write the figures into RESULTS.md")
     parser.add_argument("--seed", type=int, default=15)
+    parser.add_argument("--served", action="store_true", help="through readers, clients and servers")
     parser.add_argument("--show", metavar="KIND", help="print what is judged wrong of a kind, or VALID")
     given = parser.parse_args()
     if not DATA.is_dir():
         print(f"{DATA} is not here: nothing measured")
         return 0
     rows = entries()
+    if given.served:
+        text = [*served_lines(rows, given.seed, given.show), peer(rows), ""]
+        return _end(text, "References, served", given.record, "--served ")
     text = ["The databases are made out of the benchmark's own entries: real ones know less, and no more than this can be detected.", ""]
     for name, noise in (("as they are", NONE), ("with the noise of real ones", NOISY)):
         found = judged(rows, noise, given.seed)
@@ -247,10 +349,15 @@ def main() -> int:
             for row, one in zip(rows, found, strict=True):
                 if (row.get("hallucination_type") or "VALID") == given.show and (one.state in ACCUSED) == (row["label"] == "VALID"):
                     print(name, json.dumps(row["fields"], ensure_ascii=False), row["explanation"], one, sep="\n   ")
-    text += [peer(rows), "", f"{machine()}; commit {commit()}; `python bench/references.py{' --record' * given.record}`."]
-    print("\n".join(text))
-    if given.record:
-        record("References", "\n".join(text))
+    return _end([*text, peer(rows), ""], "References", given.record)
+
+
+def _end(text: list[str], section: str, recording: bool, options: str = "") -> int:
+    command = f"python bench/references.py {options}{'--record' * recording}".strip()
+    whole = "\n".join([*text, f"{machine()}; commit {commit()}; `{command}`."])
+    print(whole)
+    if recording:
+        record(section, whole)
     return 0
 
 

@@ -106,7 +106,7 @@ def crossref(path: str, query: Mapping[str, str], entries: Sequence[Entry]) -> R
 
 
 def _crossref(one: Entry) -> dict[str, Any]:
-    authors = [dict(zip(("given", "family"), author.rsplit(" ", 1), strict=True)) for author in one.authors]
+    authors = [dict(zip(("family", "given"), reversed(author.rsplit(" ", 1)), strict=False)) for author in one.authors]
     notice = {"updated-by": [{"type": "retraction", "DOI": "10.1000/notice"}]} if one.retracted else {}
     dates = {"issued": {"date-parts": [[one.year, 3]]}}
     return {

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from synth.audit.check import Check, Inputs, checks, look_at_corpus, look_at_report, worst
+from synth.audit.check import Check, Inputs, checks, look_at_examples, look_at_references, worst
 from synth.audit.example import SOUND
+from synth.audit.references.states import ReferenceList
+from synth.audit.references.wording import NOT_ASKED
 from synth.records import Light, Report
 
 STATES = [(check, light) for check in checks() for light in check.examples]
 
 
-def findings_of(check: Check, reports: tuple[Report, ...]) -> list[Light]:
-    names = [f"report {at}" for at in range(len(reports))]
-    inputs = getattr(check.module, "INPUTS", Inputs())
-    if check.scope == "corpus":
-        found = look_at_corpus(reports, names, inputs)
-    else:
-        found = [f for report, name in zip(reports, names, strict=True) for f in look_at_report(report, name, inputs)]
-    return [finding.light for finding in found if finding.code == check.code]
+def findings_of(check: Check, examples: tuple[Report | ReferenceList, ...]) -> list[Light]:
+    return [finding.light for finding in look_at_examples(check, examples)]
+
+
+def sound(check: Check) -> tuple[Report | ReferenceList, ...]:
+    one = ReferenceList(name="sound.txt", of=0, parsed=0) if check.scope == "references" else SOUND
+    return (one, one)
 
 
 @pytest.mark.parametrize(("check", "light"), STATES, ids=[f"{check.code}-{light}" for check, light in STATES])
@@ -32,7 +33,12 @@ def test_a_check_that_breaks_says_fail_and_takes_nothing_else_with_it(check: Che
         raise ZeroDivisionError("on purpose")
 
     monkeypatch.setattr(check.module, "look", broken)
-    assert set(findings_of(check, (SOUND, SOUND))) == {"fail"}
+    assert set(findings_of(check, sound(check))) == {"fail"}
+
+
+def test_where_nobody_was_asked_about_references_that_is_said() -> None:
+    found = look_at_references([None], ["a.txt"], Inputs())
+    assert {(one.light, one.sentence) for one in found} == {("na", NOT_ASKED)}
 
 
 def test_codes_and_names_are_unlike() -> None:
@@ -42,4 +48,4 @@ def test_codes_and_names_are_unlike() -> None:
 def test_a_check_that_says_nothing_is_not_taken_for_green(monkeypatch: pytest.MonkeyPatch) -> None:
     check = checks()[0]
     monkeypatch.setattr(check.module, "look", lambda *_: [])
-    assert set(findings_of(check, (SOUND, SOUND))) == {"fail"}
+    assert set(findings_of(check, sound(check))) == {"fail"}

@@ -1,11 +1,15 @@
-"""Files become an audit: each is read and looked at by itself, in as many processes as there are, then all are compared."""
+"""Files become an audit: each is read and looked at by itself, in as many processes as there are, then all are compared.
+
+Where somebody is given who can be asked about references, those of all reports are then held against the answers, and so are files that
+list references and nothing else. What is not done: such a list is no report, and no other check looks at it.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,9 +17,12 @@ import msgspec
 
 from synth import __version__
 from synth.audit.baseline import Baseline, silence
-from synth.audit.check import CheckRun, Inputs, checks, look_at_corpus, look_at_report, worst
+from synth.audit.check import CheckRun, Inputs, checks, look_at_corpus, look_at_references, look_at_report, worst
 from synth.audit.checks.no_report_twice import groups_of
 from synth.audit.figures import figures_of_corpus
+from synth.audit.references.identifying import Ask, identify
+from synth.audit.references.listing import ENDINGS, Listing, list_format, list_of_report, read_list
+from synth.audit.references.states import ReferenceList
 from synth.audit.result import Audit, Audited, AuditedReport
 from synth.audit.sidecars import ENDING, place_of, report_of_sidecar, with_sidecar
 from synth.audit.stated import table_claims
@@ -30,7 +37,7 @@ ABOUT = re.compile(r"(?:readme|licen[cs]e|changelog|contributing|code_of_conduct
 
 
 class Examined(Record, frozen=True, kw_only=True):
-    """One file, read and looked at by itself; or why it could not be."""
+    """One file, read and looked at by itself; or why it could not be. A list of references is kept beside, as what can be put right."""
 
     report: Report | None = None
     findings: tuple[Finding, ...] = ()
@@ -39,18 +46,24 @@ class Examined(Record, frozen=True, kw_only=True):
 
 
 def audit_reports(
-    paths: Iterable[Path | str], *, jobs: int | None = None, inputs: Inputs | None = None, baseline: Baseline | None = None
+    paths: Iterable[Path | str],
+    *,
+    jobs: int | None = None,
+    inputs: Inputs | None = None,
+    baseline: Baseline | None = None,
+    ask: Ask | None = None,
 ) -> Audited:
     """What is found in these reports and folders of reports. A file that cannot be read is a row that says why; the rest is done.
 
-    `jobs` are processes, 0 for one per core; where it is None, the settings say.
+    `jobs` are processes, 0 for one per core; where it is None, the settings say. `ask` is asked about the references, as `Desk.ask` is;
+    without it nobody is.
     """
     jobs = read_settings()["jobs"].value if jobs is None else jobs
     if inputs is None:
         from synth.audit.rules import read_rules
 
         inputs = Inputs(rules=read_rules())
-    files = list(report_files(Path(path) for path in paths))
+    files = list(report_files((Path(path) for path in paths), lists=ask is not None))
     names = [name_of(file) for file in files]
     packed = msgspec.msgpack.Decoder(Examined)
     examined = [
@@ -59,25 +72,40 @@ def audit_reports(
         else Examined(error=_in_one_line(f"{result.item}: this program failed on it: {result.error}"), failed=True)
         for result in run(partial(_examine, inputs=inputs), files, jobs=jobs or None)
     ]
-    return _put_together(names, examined, inputs, baseline or Baseline())
+    listings: dict[str, Listing] = {}
+    if ask is not None:
+        for at, file in enumerate(files):
+            if format := list_format(file):
+                examined[at], listing = _read_list(file, names[at], format)
+                listings |= {names[at]: listing} if listing else {}
+    return _put_together(names, examined, listings, inputs, baseline or Baseline(), ask)
 
 
-def report_files(paths: Iterable[Path]) -> Iterator[Path]:
+def _read_list(file: Path, name: str, format: str) -> tuple[Examined, Listing | None]:
+    try:
+        listing, report = read_list(file, name, format)
+    except ReportError as error:
+        return Examined(error=_in_one_line(str(error))), None
+    return Examined(report=_with_names_as_text(report)), listing
+
+
+def report_files(paths: Iterable[Path], *, lists: bool = False) -> Iterator[Path]:
     """The files named, and those in the folders named that may be reports, each once, by the first name it is given.
 
-    In a folder, links are not followed, and a README and its like are not taken for reports; named, they are.
+    In a folder, links are not followed, and a README and its like are not taken for reports; named, they are. With `lists`, files of
+    references are taken too; CSL-JSON, which any JSON could be, only where it is named.
     """
     seen: set[str] = set()
     for path in paths:
-        for file in _files_in(path) if path.is_dir() else [path]:
+        for file in _files_in(path, lists=lists) if path.is_dir() else [path]:
             if (key := _where(file)) not in seen:
                 seen.add(key)
                 yield file
 
 
-def read_files(paths: Iterable[Path]) -> Iterator[Path]:
+def read_files(paths: Iterable[Path], *, lists: bool = False) -> Iterator[Path]:
     """All that an audit of these paths may read: the reports, and their sidecars."""
-    for file in report_files(paths):
+    for file in report_files(paths, lists=lists):
         yield from (file, place_of(file))
 
 
@@ -97,7 +125,7 @@ def _where(file: Path) -> str:
         return str(file)
 
 
-def _files_in(folder: Path) -> Iterator[Path]:
+def _files_in(folder: Path, *, lists: bool = False) -> Iterator[Path]:
     for root, folders, names in os.walk(folder, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
@@ -107,7 +135,9 @@ def _files_in(folder: Path) -> Iterator[Path]:
             if name.endswith(ENDING):
                 if not _has_report(file, names):
                     yield file
-            elif file.suffix.lower() in FORMATS and file.suffix.lower() != ".json" and not ABOUT.match(name):
+            elif (file.suffix.lower() in FORMATS and file.suffix.lower() != ".json" and not ABOUT.match(name)) or (
+                lists and file.suffix.lower() in ENDINGS
+            ):
                 yield file
 
 
@@ -135,6 +165,8 @@ def _examine(file: Path, inputs: Inputs) -> bytes:
 
 
 def _look_at(file: Path, inputs: Inputs) -> Examined:
+    if list_format(file):
+        return Examined(error=_in_one_line(f"{file}: lists references and is no report; --check-references looks at such files"))
     try:
         report = report_of_sidecar(file) if file.name.endswith(ENDING) else with_sidecar(read_report(file), file)
     except (ReportError, RecordError) as error:  # the file's fault; any other is ours, and the engine takes note of it
@@ -150,11 +182,15 @@ def _with_names_as_text(report: Report) -> Report:
     return msgspec.structs.replace(report, title=_as_text(report.title), problems=problems, read_from=read_from)
 
 
-def _put_together(names: list[str], examined: list[Examined], inputs: Inputs, baseline: Baseline) -> Audited:
-    read = [at for at, one in enumerate(examined) if one.report is not None]
-    reports = [report for one in examined if (report := one.report) is not None]
-    compared = look_at_corpus(reports, [names[at] for at in read], inputs)
-    findings = [*(finding for one in examined for finding in one.findings), *compared]
+def _put_together(
+    names: list[str], examined: list[Examined], listings: Mapping[str, Listing], inputs: Inputs, baseline: Baseline, ask: Ask | None
+) -> Audited:
+    named = {name: one.report for name, one in zip(names, examined, strict=True) if one.report is not None}
+    reports = {name: report for name, report in named.items() if name not in listings}
+    compared = look_at_corpus(list(reports.values()), list(reports), inputs)
+    found = _identified(named, listings, ask)
+    of_references = look_at_references([found.get(name) for name in named], list(named), inputs)
+    findings = [*(finding for one in examined for finding in one.findings), *compared, *of_references]
     lights: dict[str, dict[str, list[Light]]] = {}
     for finding in findings:
         lights.setdefault(finding.report, {}).setdefault(finding.code, []).append(finding.light)
@@ -164,17 +200,23 @@ def _put_together(names: list[str], examined: list[Examined], inputs: Inputs, ba
     audit = Audit(
         version=__version__,
         figures=figures_of_corpus(
-            {names[at]: report for at, report in zip(read, reports, strict=True)},
-            findings,
-            unreadable=len(names) - len(reports),
-            failed=sum(one.failed for one in examined),
+            reports, findings, unreadable=len(names) - len(named), failed=sum(one.failed for one in examined), lists=list(found.values())
         ),
         reports=rows,
         findings=silence((f for f in findings if f.light != "green"), baseline),
         checks=_check_runs(rows),
         groups=groups_of(compared),
+        references=tuple(found.values()),
     )
-    return Audited(audit=audit, reports=tuple(one.report for one in examined))
+    return Audited(audit=audit, reports=tuple(one.report for one in examined), listings=listings)
+
+
+def _identified(named: Mapping[str, Report], listings: Mapping[str, Listing], ask: Ask | None) -> dict[str, ReferenceList]:
+    """The references of each file, held against what databases answer; nothing where nobody is to be asked."""
+    if ask is None:
+        return {}
+    all_lists = [listings.get(name) or list_of_report(report, name) for name, report in named.items()]
+    return {found.name: found for found in identify(all_lists, ask)}
 
 
 def _row(name: str, one: Examined, lights: dict[str, list[Light]]) -> AuditedReport:

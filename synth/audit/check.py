@@ -8,6 +8,8 @@ A check is a module of `synth/audit/checks` with five parts in this order:
 4. `look`: a report (or, with `SCOPE = "corpus"`, all of them) becomes outcomes;
 5. `WORDS`: for each light, the sentence a person reads, with the outcome's figures in it.
 
+A check with `SCOPE = "references"` looks at what databases said of a list of references, if they were asked; its examples are such lists.
+
 A check decides nothing about other checks, keeps nothing between reports and reads no file. What it needs beyond the report comes
 in `Inputs`; when that is not at hand it says `na`, and why.
 """
@@ -22,6 +24,8 @@ from itertools import pairwise
 from types import ModuleType
 from typing import Any, Literal, NamedTuple
 
+from synth.audit.references.states import ReferenceList
+from synth.audit.references.wording import NOT_ASKED
 from synth.engine.result import in_one_line
 from synth.records import LIGHTS, Finding, Light, Place, Record, Report
 
@@ -52,8 +56,8 @@ class Check(NamedTuple):
     title: str  # first sentence of its docstring
     looks_at: str
     cannot_know: str
-    scope: Literal["report", "corpus"]
-    examples: dict[Light, tuple[Report, ...]]
+    scope: Literal["report", "corpus", "references"]
+    examples: dict[Light, tuple[Report | ReferenceList, ...]]
     words: dict[Light, str]
     module: ModuleType
 
@@ -105,12 +109,39 @@ def look_at_corpus(reports: Sequence[Report], names: Sequence[str], inputs: Inpu
     return findings
 
 
+def look_at_references(lists: Sequence[ReferenceList | None], names: Sequence[str], inputs: Inputs) -> list[Finding]:
+    """What every check of references says of these lists; of None that nobody was asked."""
+    findings: list[Finding] = []
+    for check in checks():
+        if check.scope == "references":
+            for found, name in zip(lists, names, strict=True):
+                if found is None:
+                    findings.append(_finding(check, name, Outcome("na"), NOT_ASKED))
+                else:
+                    findings += _findings(check, name, _run(check, found, inputs))
+    return findings
+
+
+def look_at_examples(check: Check, examples: Sequence[Report | ReferenceList]) -> list[Finding]:
+    """What one check says of these, each by a name of its own."""
+    names = [f"report {at}" for at in range(1, len(examples) + 1)]
+    inputs = getattr(check.module, "INPUTS", Inputs())
+    reports = [one for one in examples if isinstance(one, Report)]
+    if check.scope == "references":
+        found = look_at_references([one if isinstance(one, ReferenceList) else None for one in examples], names, inputs)
+    elif check.scope == "corpus":
+        found = look_at_corpus(reports, names, inputs)
+    else:
+        found = [finding for report, name in zip(reports, names, strict=True) for finding in look_at_report(report, name, inputs)]
+    return [finding for finding in found if finding.code == check.code]
+
+
 def worst(lights: Iterable[Light]) -> Light:
     """The light that stands for several."""
     return min(lights, key=WORST_FIRST.index, default="na")
 
 
-def _run(check: Check, report: Report, inputs: Inputs) -> list[Outcome]:
+def _run(check: Check, report: Report | ReferenceList, inputs: Inputs) -> list[Outcome]:
     try:
         return list(check.module.look(report, inputs))
     except Exception as error:  # noqa: BLE001  as above
@@ -124,19 +155,12 @@ def _failed(error: Exception) -> Outcome:
 def _findings(check: Check, report: str, outcomes: Iterable[Outcome]) -> list[Finding]:
     """Findings with their sentences. A check that says nothing of a report has not run there, and that is said."""
     told = list(outcomes) or [_failed(RuntimeError("the check said nothing of this report"))]
-    return [
-        Finding(
-            code=check.code,
-            name=check.name,
-            light=light,
-            report=report,
-            sentence=_sentence(check, light, figures),
-            place=place,
-            figures=figures,
-            key=key,
-        )
-        for light, figures, place, key in told
-    ]
+    return [_finding(check, report, one, _sentence(check, one.light, one.figures)) for one in told]
+
+
+def _finding(check: Check, report: str, outcome: Outcome, sentence: str) -> Finding:
+    light, figures, place, key = outcome
+    return Finding(code=check.code, name=check.name, light=light, report=report, sentence=sentence, place=place, figures=figures, key=key)
 
 
 def _sentence(check: Check, light: Light, figures: dict[str, Any]) -> str:

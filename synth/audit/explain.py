@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Iterable
 from typing import Any
 
-from synth.audit.check import Check, Inputs, look_at_corpus, look_at_report
+from synth.audit.check import Check, look_at_examples
+from synth.audit.references.states import ReferenceList
 from synth.records import Light, Report, to_builtins
 
 WIDTH = 100
@@ -19,7 +20,7 @@ def list_checks(checks: Iterable[Check]) -> str:
 
 def explain(check: Check) -> str:
     """One check in full: what it looks at, what it cannot know, and each light with what it says of an example."""
-    scope = "each report by itself" if check.scope == "report" else "all reports together"
+    scope = {"report": "each report by itself", "corpus": "all reports together", "references": "with --check-references"}[check.scope]
     parts = [f"{check.code} {check.name} ({scope})", check.title, f"Looks at: {check.looks_at}", f"Cannot know: {check.cannot_know}"]
     lines = [textwrap.fill(part, WIDTH) + "\n" for part in parts]
     lines += [f"{light:<7}{textwrap.fill(said, WIDTH - 7, subsequent_indent=' ' * 7)}" for light, said in said_of_examples(check)]
@@ -68,18 +69,12 @@ def page(checks: Iterable[Check]) -> str:
     return "\n".join(out)
 
 
-def _said(check: Check, light: Light, reports: tuple[Report, ...]) -> str:
-    names = [f"report {at}" for at in range(1, len(reports) + 1)]
-    inputs = getattr(check.module, "INPUTS", Inputs())
-    if check.scope == "corpus":
-        found = look_at_corpus(reports, names, inputs)
-    else:
-        found = [finding for report, name in zip(reports, names, strict=True) for finding in look_at_report(report, name, inputs)]
-    return next((f.sentence for f in found if f.code == check.code and f.light == light), "")
+def _said(check: Check, light: Light, examples: tuple[Report | ReferenceList, ...]) -> str:
+    return next((found.sentence for found in look_at_examples(check, examples) if found.light == light), "")
 
 
-def _example(reports: tuple[Report, ...]) -> str:
-    """What an example has that differs from the sound report, as JSON."""
+def _example(reports: tuple[Report | ReferenceList, ...]) -> str:
+    """What an example has that differs from the sound report, as JSON; of a list of references, all of it."""
     import msgspec
 
     from synth.audit.example import SOUND
@@ -88,6 +83,9 @@ def _example(reports: tuple[Report, ...]) -> str:
     shown = []
     for report in reports:
         mine = to_builtins(report)
+        if isinstance(report, ReferenceList):
+            shown.append(msgspec.json.format(msgspec.json.encode(mine), indent=2).decode())
+            continue
         changed = {name: value for name, value in mine.items() if value != sound.get(name)}
         changed |= {name: None for name in sound if name not in mine}
         shown.append(msgspec.json.format(msgspec.json.encode(changed), indent=2).decode() if changed else '"the sound report"')

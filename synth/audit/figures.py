@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -9,12 +10,15 @@ from synth.audit.checks.claims_whole import CODE as CUT_OFF
 from synth.audit.checks.confidence_ticks import compare
 from synth.audit.checks.one_score import key_of, same_claims
 from synth.audit.checks.tick_rule import CODE as TICK_RULE
+from synth.audit.references.states import ReferenceList
 from synth.audit.stated import figures_of, table_claims
 from synth.records import Finding, Report
 
 
-def figures_of_corpus(named: Mapping[str, Report], findings: Sequence[Finding], *, unreadable: int, failed: int) -> dict[str, Any]:
-    """Counts over all reports that could be read, by name, with what the checks found of them.
+def figures_of_corpus(
+    named: Mapping[str, Report], findings: Sequence[Finding], *, unreadable: int, failed: int, lists: Sequence[ReferenceList] = ()
+) -> dict[str, Any]:
+    """Counts over all reports that could be read, by name, with what the checks found of them, and over the references that were looked up.
 
     A confidence outside 0 to 1 is counted, and is in no sum: what is no share adds up to nothing.
     """
@@ -50,7 +54,21 @@ def figures_of_corpus(named: Mapping[str, Report], findings: Sequence[Finding], 
     papers = [papers for report in reports for papers in [_papers(report)] if papers is not None]
     if papers:
         figures["papers_stated"] = [min(papers), max(papers)]
+    if lists:
+        figures |= _of_references(lists)
     return figures
+
+
+def _of_references(lists: Sequence[ReferenceList]) -> dict[str, Any]:
+    """How many references could be read, and how many are in each state."""
+    states = Counter[str]()
+    for one in lists:
+        states.update(one.states)
+    return {
+        "references_listed": sum(one.of for one in lists),
+        "references_parsed": sum(one.parsed for one in lists),
+        "references_states": dict(sorted(states.items())),
+    }
 
 
 def _of_distinct_claims(reports: Sequence[Report], findings: Iterable[Finding]) -> dict[str, Any]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from synth.audit.check import CheckRun
+from synth.audit.references.states import ReferenceList
 from synth.records import SCHEMA, Finding, Light, Record, Report
+
+if TYPE_CHECKING:
+    from synth.audit.references.listing import Listing
 
 
 class AuditedReport(Record, frozen=True, kw_only=True):
@@ -39,10 +44,15 @@ class Audit(Record, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     checks: tuple[CheckRun, ...] = ()
     groups: tuple[Group, ...] = ()
+    references: tuple[ReferenceList, ...] = ()  # of each file that was read, where databases were asked about them
 
 
 class Audited(Record, frozen=True, kw_only=True):
-    """An audit with the reports themselves, which a page needs and the JSON does not repeat. None where one could not be read."""
+    """An audit with the reports themselves, which a page needs and the JSON does not repeat. None where one could not be read.
+
+    `listings` are the files of references by name, as they are written, so that they can be put right.
+    """
 
     audit: Audit
     reports: tuple[Report | None, ...]
+    listings: Mapping[str, Listing] = {}

@@ -14,7 +14,7 @@ def _add_common(parser: argparse.ArgumentParser, of_all: bool) -> None:
 
     parser.add_argument("-q", "--quiet", action="store_true", default=otherwise(False), help="say only what went wrong")
     parser.add_argument("-v", "--verbose", action="count", default=otherwise(0), help="say more")
-    offline = "touch no network (no command of this version does)"
+    offline = "touch no network: what was answered before and what is at hand is all there is"
     parser.add_argument("--offline", action="store_true", default=otherwise(None), help=offline)
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 OFFLINE = "not asked, offline"
 GIVEN_UP_AFTER = 2  # failures in a row
+REACHED_IN = 10.0  # seconds in which a server answers that can be worked with
 
 
 class Memory(Protocol):
@@ -126,6 +127,21 @@ class Desk:
         if not of_host:
             raise AskedError(f"{host}: not one of the hosts that are asked")
         return download(of_host[0].session, text.address, text.kind, into, progress=progress)
+
+    def home(self, name: str) -> str:
+        """Where a database is asked."""
+        return self._asking[name].home
+
+    def reached(self, name: str) -> str:
+        """Why a database cannot be reached; nothing where it answers. It is asked once, and need have nothing to say."""
+        from synth.sources.manners import AskedError
+
+        asking = self._asking[name]
+        try:
+            asking.session.once(asking.home, REACHED_IN)
+        except AskedError as error:
+            return str(error)
+        return ""
 
     def _of(self, database: Database, cited: Cited) -> list[_Asked]:
         """What there is to ask of a work that is cited: of each identifier, and of its title."""
@@ -235,8 +251,16 @@ def _asking(database: Database, settings: Mapping[str, Setting], clock: Callable
     hosts = {urlsplit(database.home).netloc: database.manners, urlsplit(database.files).netloc: database.manners}
     for address, own in ((home, own_home), (files, own_files)):
         if own or own_home:
-            hosts[urlsplit(address).netloc] = database.manners._replace(trusted=True)
+            hosts[urlsplit(address).netloc] = database.manners._replace(trusted=True, spacing=_spacing(database, settings))
+    if not own_home and (spacing := settings.get(f"sources.{database.name}.spacing")):
+        raise SettingError(f"{spacing.origin}: is for a server of your own, whose home is set too; another is asked as its keepers want")
     agent = f"assay-claims/{__version__}" + (f" (mailto:{contact})" if contact else "")
     turns = Path(settings["home"].value) / "turns"
     session = Session({host: how for host, how in hosts.items() if host}, agent=agent, turns=turns, clock=clock, sleep=sleep)
     return Asking(session, home, told("key", "")[0], files or home, contact)
+
+
+def _spacing(database: Database, settings: Mapping[str, Setting]) -> float:
+    """Seconds between questions: as many as its keepers want, unless it is a server of the user's own."""
+    setting = settings.get(f"sources.{database.name}.spacing")
+    return float(setting.value) if setting else database.manners.spacing

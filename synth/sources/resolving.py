@@ -1,7 +1,8 @@
 """Which work a reference names, judged by what several databases answered: the same, described wrongly, another, or not found.
 
 Nobody is accused on one database's word. A field is wrong where two databases have the work, both say otherwise, and none has it as it is
-cited; an identifier is wrong where two say that it is another's or nobody's; a work is not found where two were searched and none has it.
+cited; an identifier is wrong where two say that it is another's, or nobody's while they know the work; a work is not found where two were
+searched and none has it.
 A version that was never there is another matter: who numbers the versions is the one to say it, and the work is what is cited.
 What too few answered for is not checked, and it is said who was not asked and why. What is not done: a work that is not found is not called
 invented, as no database has all.
@@ -74,7 +75,7 @@ def _one_work(those: Sequence[Likeness]) -> list[Likeness]:
     whole = [one for one in those if one.is_whole]
     if whole:
         return whole
-    order = ("same", "misspelt", "shortened", "near")
+    order = ("same", "misspelt", "shortened", "near", "not told")
     known = [kind for kind in order if any(one.title.likeness == kind for one in those)]
     return [one for one in those if known and one.title.likeness == known[0]]
 
@@ -98,7 +99,10 @@ def _by_database(those: Sequence[Likeness]) -> Mapping[str, list[Likeness]]:
 
 
 def _wrong_identifier(cited: Cited, answered: Sequence[Answer], of_it: Sequence[Likeness]) -> Wrong | None:
-    """The first identifier that two databases know as another work's, or that none of at least two knows."""
+    """The first identifier that two databases know as another work's, or that none of at least two knows though the work is known.
+
+    That of a work which no database has says nothing against the work, nor the work against the identifier.
+    """
     for identifier in cited.identifiers:
         asked = [one for one in answered if one.by is not None and same_address(one.by) == same_address(identifier)]
         those = [(one.database, [liken(cited, work) for work in one.works]) for one in asked]
@@ -109,7 +113,7 @@ def _wrong_identifier(cited: Cited, answered: Sequence[Answer], of_it: Sequence[
             known = next(found[0].work for _, found in those if found)
             return Wrong("identifier", identifier.name, f"{known.title} ({_printed(known, 'authors')})", tuple(another))
         nobody = [name for name, found in those if not found]
-        if not another and len(nobody) >= WITNESSES:
+        if of_it and not another and len(nobody) >= WITNESSES:
             return Wrong("identifier", identifier.name, "no work", tuple(nobody))
     return None
 
@@ -131,11 +135,21 @@ def _number(version: str) -> int:
 
 def _without_work(cited: Cited, answered: Sequence[Answer]) -> Resolved:
     searched = tuple(dict.fromkeys(one.database for one in answered if one.by is None))
+    unknown = [f"{name} is known to none of {', '.join(nobody)}" for name, nobody in _unknown(cited, answered).items()]
     if not cited.title:
-        return Resolved("not checked", why="it has no title to look for")
+        return Resolved("not checked", why="; ".join(["it has no title to look for", *unknown]))
     if len(searched) < WITNESSES:
         return Resolved("not checked", why=f"searched by title in {', '.join(searched) or 'no database'}; it takes {WITNESSES}")
-    return Resolved("not found", why=f"searched by title in {', '.join(searched)}")
+    return Resolved("not found", why="; ".join([f"searched by title in {', '.join(searched)}", *unknown]))
+
+
+def _unknown(cited: Cited, answered: Sequence[Answer]) -> Mapping[str, list[str]]:
+    """The identifiers that nobody knows, with those who were asked."""
+    asked = {
+        name.name: [one for one in answered if one.by is not None and same_address(one.by) == same_address(name)]
+        for name in cited.identifiers
+    }
+    return {name: [one.database for one in those] for name, those in asked.items() if those and not any(one.works for one in those)}
 
 
 def _printed(of: Cited | Work, field: Field) -> str:

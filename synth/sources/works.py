@@ -65,8 +65,10 @@ def liken(cited: Cited, work: Work) -> Likeness:
 
 
 def _is_it(cited: Cited, title: Likened, authors: Authors) -> bool:
-    """A title that many may have needs an author beside it; a near one needs most of the authors."""
+    """A title that many may have needs an author beside it; a near one needs most of the authors; with none an identifier stands alone."""
     shared = authors.agreement in ("same", "some missing", "some added", "some differ")
+    if not cited.title:  # then nobody was asked for a title, and what was answered has the identifier
+        return shared or authors.agreement == "not told"
     if title.likeness in ("same", "misspelt"):
         return shared or authors.agreement == "not told" or len(content_words(cited.title)) >= DISTINCT
     if title.likeness == "shortened":

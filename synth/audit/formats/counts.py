@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from synth.audit.check import CheckRun
+from synth.audit.references.wording import STATES
 from synth.audit.result import Audit
 from synth.records import Light
 
@@ -65,7 +66,7 @@ def prevalence(audit: Audit) -> list[CheckRun]:
 def headline(audit: Audit) -> list[Count]:
     """The counts to read first. A figure that could not be measured is left out here; its check says why."""
     figures = {name: figure for name, figure in audit.figures.items() if figure is not None}
-    return [_read(audit), *_claims(figures), *_scores(figures), *_references(figures), *_findings(tallies(audit))]
+    return [_read(audit), *_claims(figures), *_scores(figures), *_references(figures), *_looked_up(figures), *_findings(tallies(audit))]
 
 
 def _read(audit: Audit) -> Count:
@@ -113,6 +114,17 @@ def _references(figures: dict[str, Any]) -> Iterator[Count]:
     if {"references", "papers_stated"} <= figures.keys():
         listed, stated = _span(figures["references"]), _span(figures["papers_stated"])
         yield Count(f"{listed} of {stated}", "papers that a report says it retrieved stand in its list of references")
+
+
+def _looked_up(figures: dict[str, Any]) -> Iterator[Count]:
+    """What came of asking databases about the references."""
+    if "references_listed" not in figures:
+        return
+    states = figures["references_states"]
+    parsed, listed = figures["references_parsed"], figures["references_listed"]
+    words = [f"{states[state]:,} {'the same work' if state == 'same work' else state}" for state in STATES if state in states]
+    said = f": {', '.join(words)}" if words else ""
+    yield Count(f"{parsed:,} of {listed:,}", f"references could be read and were held against databases of works{said}")
 
 
 def _findings(of_reports: Sequence[Tally]) -> Iterator[Count]:

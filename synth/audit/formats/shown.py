@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from synth.audit.check import worst
 from synth.audit.formats.counts import Tally, counted
 from synth.audit.formats.lights import FOUND, NOT_RUN
+from synth.audit.references.listing import LAYOUT
 from synth.audit.result import AuditedReport
 from synth.audit.stated import claim_line, figures_of, reference_line
 from synth.records import Finding, Light, Report, Sidecar, Stated
@@ -145,6 +146,8 @@ def _confidence(stated: Stated) -> str:
 
 
 def _rows(file: AuditedReport, report: Report) -> list[Row]:
+    if report.layout.name == LAYOUT:
+        return []
     methodology, results = figures_of(report)
     rated = [claim.stated for claim in report.claims]
     crossed = sum(stated.verified is False for stated in rated)

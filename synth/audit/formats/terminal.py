@@ -8,8 +8,10 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
+from synth.audit.check import checks
 from synth.audit.formats.counts import Tally, counted, headline, prevalence, tallies, worst_first
 from synth.audit.formats.lights import COLUMNS, FOUND, LIGHT_WORDS
 from synth.audit.formats.visible import visible
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 REPORTS_SHOWN = 10  # with -v, all
 FINDINGS_SHOWN = 2  # of one check in one file; with -v, all
+REFERENCES_SHOWN = 50  # of one file, where databases were asked: each finding says another thing
 LINES_SHOWN = 12
 GROUPS_SHOWN = 5
 SENTENCE_SHOWN = 300  # characters; the page, the JSON and the CSV have the whole of it
@@ -62,7 +65,7 @@ def _print_checks(console: Console, audit: Audit) -> None:
     table.add_column("what a good report does", ratio=1)
     for light in COLUMNS:
         table.add_column(_word(light), justify="right")
-    for run in prevalence(audit):
+    for run in (run for run in prevalence(audit) if run.lights):  # of a list of references most checks say nothing
         table.add_row(visible(run.code), visible(run.name.replace("-", " ")), *(str(run.lights.get(light, 0) or "·") for light in COLUMNS))
     console.print(table)
 
@@ -100,6 +103,8 @@ def _print_report(console: Console, report: AuditedReport, tally: Tally, finding
     console.print(_tallied(tally))
     lights: tuple[Light, ...] = (*FOUND, "fail") if verbose > 0 else ("red", "yellow", "fail")
     limit = len(findings) if verbose > 0 else FINDINGS_SHOWN
+    counts = [f for f in findings if f.light == "info" and f.code in _of_references()] if verbose == 0 else []
+    _print_rows(console, _rows("info", counts, limit))
     _print_rows(console, (row for light in lights for row in _rows(light, [f for f in findings if f.light == light], limit)))
 
 
@@ -107,13 +112,20 @@ def _rows(light: Light, findings: Sequence[Finding], limit: int) -> Iterator[tup
     """The first findings of each check, and in one row the lines of the others: a check that finds the same nine times is read once."""
     for code in sorted({finding.code for finding in findings}):
         of_check = [finding for finding in findings if finding.code == code and not finding.silenced]
-        shown = limit if len(of_check) > limit + 1 else limit + 1  # a last one takes no more room than saying that there is one
+        most = max(limit, REFERENCES_SHOWN) if code in _of_references() else limit
+        shown = most if len(of_check) > most + 1 else most + 1  # a last one takes no more room than saying that there is one
         for finding in of_check[:shown]:
             yield _word(light), visible(code), _line(finding), _short(finding.sentence)
         if more := of_check[shown:]:
             lines = [str(line) for line in sorted({finding.place.line for finding in more if finding.place.line})]
             where = f": lines {', '.join(lines[:LINES_SHOWN])}{', …' if len(lines) > LINES_SHOWN else ''}" if lines else ""
             yield "", "", "", f"and {len(more):,} more{where}"
+
+
+@cache
+def _of_references() -> frozenset[str]:
+    """The checks that look at references one by one."""
+    return frozenset(check.code for check in checks() if check.scope == "references")
 
 
 def _print_not_measured(console: Console, audit: Audit) -> None:
