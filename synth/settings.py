@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 FILE = "assay.toml"
 MOST_JOBS = 4096
 LIGHTS_TO_FAIL_ON = ("yellow", "red")
-PARTS = ("home", "files", "key")  # of a source: where it is asked, where its files lie, and who asks
+PARTS = ("home", "files", "key", "spacing")  # of a source: where it is asked, where its files lie, who asks, seconds between questions
 _OF_SOURCE = re.compile(rf"ASSAY_([A-Z0-9]+)_({'|'.join(PARTS).upper()})\Z")
 
 
@@ -110,6 +110,8 @@ def _read_file(file: Path) -> dict[str, Any]:
 def _checked(name: str, value: Any, origin: str) -> Any:
     if name == "jobs":
         return _jobs(value, origin)
+    if name.endswith(".spacing"):
+        return _seconds(value, origin)
     if name == "offline":
         words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
         if isinstance(value, bool):
@@ -133,6 +135,13 @@ def _jobs(value: Any, origin: str) -> int:
     if type(value) is not int or not 0 <= value <= MOST_JOBS:
         raise SettingError(f"{origin}: jobs is {_shown(value)}; it is a whole number of processes up to {MOST_JOBS}, 0 for one per core")
     return value
+
+
+def _seconds(value: Any, origin: str) -> float:
+    text = str(value)
+    if isinstance(value, bool) or not re.fullmatch(r"\d{1,4}(\.\d{1,6})?", text, re.ASCII):
+        raise SettingError(f"{origin}: spacing is {_shown(value)}; it is a number of seconds")
+    return float(text)
 
 
 def _shown(value: Any) -> str:

@@ -25,6 +25,10 @@ class Entry(NamedTuple):
     arxiv: str = ""
     version: int = 1
     doi: str = ""
+    acl: str = ""
+    revisions: int = 0
+    zenodo: int = 0  # the number of its record; that of all its versions is one less
+    files: tuple[str, ...] = ()
     summary: str = "We weigh."
     comment: str = ""
     retracted: bool = False
@@ -40,7 +44,7 @@ def _json(told: Any, status: int = 200) -> Reply:
 
 def _like(title: str, entries: Sequence[Entry]) -> list[Entry]:
     """The works that share a word, those that share most first: a search has a nearest hit for anything."""
-    words = set(re.findall(r"\w+", title.casefold()))
+    words = set(re.findall(r"\w+", re.sub(r"\b(?:AND|OR)\b", " ", title).casefold()))
     shared = {entry: len(words & set(re.findall(r"\w+", entry.title.casefold()))) for entry in entries}
     return sorted((entry for entry in entries if shared[entry]), key=lambda entry: -shared[entry])
 
@@ -51,6 +55,13 @@ def arxiv(path: str, query: Mapping[str, str], entries: Sequence[Entry]) -> Repl
         return 400, ATOM, _feed(["<entry><id>https://arxiv.org/api/errors#x</id><title>Error</title></entry>"])
     if named:
         found = [one for one in entries if one.arxiv and (one.arxiv in named or f"{one.arxiv}v{one.version}" in named)]
+    elif "all:" in query["search_query"]:
+        words, _, dates = query["search_query"].partition(" AND submittedDate:")
+        years = [int(year) for year in re.findall(r"\b(\d{4})\d{8}\b", dates)] or [0, 9999]
+        asked = [word.casefold() for word in re.findall(r"all:(\w+)", words)]
+        enough = any if " OR " in words else all
+        found = [one for one in _like(" ".join(asked), entries) if one.arxiv and years[0] <= one.year <= years[1]]
+        found = [one for one in found if enough(word in f"{one.title} {one.summary}".casefold() for word in asked)]
     else:
         asked = " ".join(re.findall(r'ti:"?([^"]+?)"?(?: AND |$)', query["search_query"]))
         phrase = query["search_query"].startswith('ti:"')
@@ -82,7 +93,14 @@ def _entry(one: Entry) -> str:
 def crossref(path: str, query: Mapping[str, str], entries: Sequence[Entry]) -> Reply:
     of_crossref = [one for one in entries if one.doi and not one.doi.casefold().startswith("10.48550")]
     if path == "/works":
-        return _json({"status": "ok", "message": {"items": [_crossref(one) for one in _like(query["query.title"], of_crossref)]}})
+        return _json(
+            {
+                "status": "ok",
+                "message": {
+                    "items": [_crossref(one) for one in _like(query.get("query.title") or query["query.bibliographic"], of_crossref)]
+                },
+            }
+        )
     found = [one for one in of_crossref if one.doi.casefold() == unquote(path.removeprefix("/works/")).casefold()]
     return _json({"status": "ok", "message": _crossref(found[0])}) if found else NOTHING
 
@@ -105,7 +123,8 @@ def _crossref(one: Entry) -> dict[str, Any]:
 def datacite(path: str, query: Mapping[str, str], entries: Sequence[Entry]) -> Reply:
     of_arxiv = [one for one in entries if one.arxiv]
     if path == "/dois":
-        return _json({"data": [{"attributes": _datacite(one)} for one in _like(query["query"], of_arxiv)]})
+        asked = query["query"].partition(" AND types.")[0]
+        return _json({"data": [{"attributes": _datacite(one)} for one in _like(asked, of_arxiv)]})
     found = [one for one in of_arxiv if f"10.48550/arxiv.{one.arxiv}" == unquote(path.removeprefix("/dois/")).casefold()]
     return _json({"data": {"attributes": _datacite(found[0])}}) if found else _json({"errors": [{"status": "404"}]}, 404)
 
@@ -121,12 +140,12 @@ def s2(path: str, query: Mapping[str, str], entries: Sequence[Entry]) -> Reply:
         found = _like(query["query"], entries)
         return _json({"total": len(found), "offset": 0, **({"data": [_s2(one) for one in found]} if found else {})})
     name = unquote(path.rpartition("/paper/")[2])
-    named = [one for one in entries if name in (f"ARXIV:{one.arxiv}", f"DOI:{one.doi}")]
+    named = [one for one in entries if name in (f"ARXIV:{one.arxiv}", f"DOI:{one.doi}", f"ACL:{one.acl}")]
     return _json(_s2(named[0])) if named else _json({"error": f"Paper with id {name} not found"}, 404)
 
 
 def _s2(one: Entry) -> dict[str, Any]:
-    names = {key: value for key, value in (("ArXiv", one.arxiv), ("DOI", one.doi)) if value}
+    names = {key: value for key, value in (("ArXiv", one.arxiv), ("DOI", one.doi), ("ACL", one.acl)) if value}
     authors = [{"authorId": None, "name": author} for author in one.authors]
     return {
         "paperId": "x",
@@ -141,7 +160,7 @@ def _s2(one: Entry) -> dict[str, Any]:
 
 def openalex(path: str, query: Mapping[str, str], entries: Sequence[Entry]) -> Reply:
     if path == "/works":
-        asked = query["filter"].removeprefix("title.search:")
+        asked = query.get("search") or query["filter"].removeprefix("title.search:")
         if re.search(r"[?*]", asked):
             return _json({"error": "Invalid query parameters error."}, 400)
         return _json({"meta": {}, "results": [_openalex(one) for one in _like(asked, entries)]})
@@ -166,12 +185,70 @@ def _openalex(one: Entry) -> dict[str, Any]:
     }
 
 
+def acl(path: str, query: Mapping[str, str], entries: Sequence[Entry]) -> Reply:
+    collection = path.rpartition("/")[2].removesuffix(".xml")
+    volumes: dict[str, list[str]] = {}
+    for one in entries:
+        if one.acl.startswith(f"{collection}-"):
+            volume, paper = _acl_place(one.acl)
+            volumes.setdefault(volume, []).append(_acl(one, paper))
+    if not volumes:
+        return NOTHING
+    meta = f"<meta><booktitle>Proceedings of <fixed-case>WEIGH</fixed-case></booktitle><year>{entries[0].year}</year></meta>"
+    held = "".join(f'<volume id="{volume}">{meta}{"".join(papers)}</volume>' for volume, papers in volumes.items())
+    return 200, {"Content-Type": "text/plain"}, f"<?xml version='1.0'?><collection id=\"{collection}\">{held}</collection>".encode()
+
+
+def _acl_place(number: str) -> tuple[str, str]:
+    rest = number.partition("-")[2]
+    volume, dot, paper = rest.partition(".")
+    digits = 2 if number.startswith("W") else 1
+    return (volume, paper) if dot else (str(int(rest[:digits])), str(int(rest[digits:])))
+
+
+def _acl(one: Entry, paper: str) -> str:
+    names = (author.rsplit(" ", 1) for author in one.authors)
+    authors = "".join(f"<author><first>{first}</first><last>{last}</last></author>" for first, last in names)
+    first, _, rest = one.title.partition(" ")
+    title = f"<fixed-case>{escape(first)}</fixed-case>{escape(f' {rest}' if rest else '')}"
+    revisions = "".join(f'<revision id="{n}" href="{one.acl}v{n}" hash="0"/>' for n in range(1, one.revisions + 1))
+    retracted = '<retracted date="2023-05-06">The scales were wrong.</retracted>' if one.retracted else ""
+    url = f'<url hash="0">{one.acl}</url>'
+    doi = f"<doi>{one.doi}</doi>" if one.doi else ""
+    return f'<paper id="{paper}"><title>{title}</title>{authors}{url}{doi}{revisions}{retracted}</paper>'
+
+
+def zenodo(path: str, query: Mapping[str, str], entries: Sequence[Entry]) -> Reply:
+    if path == "/api/records":
+        found = [one for one in _like(query["q"], entries) if one.zenodo]
+        return _json({"hits": {"hits": [_zenodo(one) for one in found], "total": len(found)}})
+    number = path.removeprefix("/api/records/").removesuffix("/versions/latest")
+    at = int(number) + path.endswith("/versions/latest")
+    found = [one for one in entries if one.zenodo == at]
+    return _json(_zenodo(found[0])) if found else _json({"status": 404, "message": "The persistent identifier does not exist."}, 404)
+
+
+def _zenodo(one: Entry) -> dict[str, Any]:
+    creators = [{"name": ", ".join(reversed(author.rsplit(" ", 1))), "affiliation": None} for author in one.authors]
+    about = {"title": one.title, "creators": creators, "publication_date": f"{one.year}-05-01", "description": f"<p>{one.summary}</p>"}
+    return {
+        "id": one.zenodo,
+        "conceptrecid": str(one.zenodo - 1),
+        "doi": f"10.5281/zenodo.{one.zenodo}",
+        "conceptdoi": f"10.5281/zenodo.{one.zenodo - 1}",
+        "metadata": about,
+        "files": [{"key": name, "size": 3, "links": {"self": f"https://zenodo.org/x/{name}"}} for name in one.files] or None,
+    }
+
+
 SHAPES: Mapping[str, Callable[[str, Mapping[str, str], Sequence[Entry]], Reply]] = {
+    "acl": acl,
     "arxiv": arxiv,
     "crossref": crossref,
     "datacite": datacite,
     "openalex": openalex,
     "s2": s2,
+    "zenodo": zenodo,
 }
 
 
@@ -195,4 +272,4 @@ def database(
     """A database that has these works, and how to ask it."""
     time = Time()
     with served(answering(name, entries, misbehave)) as (host, _):
-        yield Asking(session(host, time, spacing=0.0), f"http://{host}"), time
+        yield Asking(session(host, time, spacing=0.0), f"http://{host}", files=f"http://{host}/files"), time

@@ -98,8 +98,9 @@ def test_a_failure_is_told_and_not_remembered_and_costs_the_others_nothing(tmp_p
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("ASSAY_NOBODY_HOME", "http://127.0.0.1", "ASSAY_NOBODY_HOME: no source is called 'nobody'; there are arxiv, "),
+        ("ASSAY_NOBODY_HOME", "http://127.0.0.1", "ASSAY_NOBODY_HOME: no source is called 'nobody'; there are acl, arxiv, "),
         ("ASSAY_S2_HOME", "nowhere", "ASSAY_S2_HOME: 'nowhere' is no address"),
+        ("ASSAY_S2_SPACING", "0", "ASSAY_S2_SPACING: is for a server of your own, whose home is set too"),
     ],
 )
 def test_what_is_configured_wrongly_is_said_before_anybody_is_asked(tmp_path: Path, name: str, value: str, said: str) -> None:

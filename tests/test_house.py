@@ -23,7 +23,7 @@ FLOORS = [
     ["reports", "audit", "review"],
     ["verify", "claims"],
     ["reading", "sources", "library"],
-    ["engine", "settings", "published", "languages"],
+    ["engine", "settings", "published", "languages", "words"],
     ["measurements"],
     ["records", "files"],
 ]

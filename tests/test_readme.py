@@ -32,8 +32,9 @@ def test_every_command_runs_in_the_order_it_is_shown(checkout: Path) -> None:
     commands = [line for block in blocks("sh") for line in block.splitlines()]
     assert len(commands) > 8
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    env = os.environ | {"PATH": path, "ASSAY_HOME": str(checkout / "home")}
     for command in commands:
-        done = subprocess.run(["bash", "-c", command], cwd=checkout, env=os.environ | {"PATH": path}, capture_output=True, text=True)
+        done = subprocess.run(["bash", "-c", command], cwd=checkout, env=env, capture_output=True, text=True)
         assert done.returncode == 0, f"{command}\n{done.stderr}"
 
 

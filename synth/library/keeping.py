@@ -36,6 +36,7 @@ class Held(NamedTuple):
     size: int  # bytes
     passages: int
     key: str  # the beginning of its hash, by which it can be named
+    read: bool = True  # whether there is a document of it
 
 
 class Hit(NamedTuple):
@@ -293,7 +294,7 @@ class Library:
         return self._connection
 
     def _held(self, row: Row) -> Held:
-        return Held(row.described(), self.shelf.file_of(row.hash), row.size, row.passages, row.hash[: naming.KEY])
+        return Held(row.described(), self.shelf.file_of(row.hash), row.size, row.passages, row.hash[: naming.KEY], bool(row.read))
 
 
 def _digest(held: Held) -> str:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 OFFLINE = "not asked, offline"
 GIVEN_UP_AFTER = 2  # failures in a row
+REACHED_IN = 10.0  # seconds in which a server answers that can be worked with
 
 
 class Memory(Protocol):
@@ -98,20 +99,20 @@ class Desk:
 
     def texts(self, identifier: Source) -> Offered:
         """The full texts of a work, the best first; none of the databases that do not know such identifiers."""
-        from synth.sources.manners import AskedError
+        from synth.sources.databases import MISTOLD, said_of
 
         found: list[Text] = []
         failed = []
         for one in self.databases:
-            if one.texts is None or identifier.scheme not in one.schemes:
+            if one.texts is None or not one.knows_of(identifier):
                 continue
             if self.offline:
                 failed.append(f"{one.name}: {OFFLINE}")
                 continue
             try:
                 found += one.texts(self._asking[one.name], identifier)
-            except AskedError as error:
-                failed.append(f"{one.name}: {error}")
+            except MISTOLD as error:
+                failed.append(f"{one.name}: {said_of(error)}")
         return Offered(tuple(found), tuple(failed))
 
     def download(self, text: Text, into: Path, progress: Callable[[int, int | None], None] = lambda done, of: None) -> Fetched:
@@ -127,6 +128,21 @@ class Desk:
             raise AskedError(f"{host}: not one of the hosts that are asked")
         return download(of_host[0].session, text.address, text.kind, into, progress=progress)
 
+    def home(self, name: str) -> str:
+        """Where a database is asked."""
+        return self._asking[name].home
+
+    def reached(self, name: str) -> str:
+        """Why a database cannot be reached; nothing where it answers. It is asked once, and need have nothing to say."""
+        from synth.sources.manners import AskedError
+
+        asking = self._asking[name]
+        try:
+            asking.session.once(asking.home, REACHED_IN)
+        except AskedError as error:
+            return str(error)
+        return ""
+
     def _of(self, database: Database, cited: Cited) -> list[_Asked]:
         """What there is to ask of a work that is cited: of each identifier, and of its title."""
         from synth.sources.databases import HITS
@@ -135,7 +151,7 @@ class Desk:
         asked = [
             _Asked(database.name, one, f"find {one.name}".casefold(), partial(database.find, asking, one))
             for one in cited.identifiers
-            if one.scheme in database.schemes
+            if database.knows_of(one)
         ]
         if cited.title and database.search:
             words = f"search {HITS} {' '.join(cited.title.split())}"
@@ -235,8 +251,16 @@ def _asking(database: Database, settings: Mapping[str, Setting], clock: Callable
     hosts = {urlsplit(database.home).netloc: database.manners, urlsplit(database.files).netloc: database.manners}
     for address, own in ((home, own_home), (files, own_files)):
         if own or own_home:
-            hosts[urlsplit(address).netloc] = database.manners._replace(trusted=True)
+            hosts[urlsplit(address).netloc] = database.manners._replace(trusted=True, spacing=_spacing(database, settings))
+    if not own_home and (spacing := settings.get(f"sources.{database.name}.spacing")):
+        raise SettingError(f"{spacing.origin}: is for a server of your own, whose home is set too; another is asked as its keepers want")
     agent = f"assay-claims/{__version__}" + (f" (mailto:{contact})" if contact else "")
     turns = Path(settings["home"].value) / "turns"
     session = Session({host: how for host, how in hosts.items() if host}, agent=agent, turns=turns, clock=clock, sleep=sleep)
     return Asking(session, home, told("key", "")[0], files or home, contact)
+
+
+def _spacing(database: Database, settings: Mapping[str, Setting]) -> float:
+    """Seconds between questions: as many as its keepers want, unless it is a server of the user's own."""
+    setting = settings.get(f"sources.{database.name}.spacing")
+    return float(setting.value) if setting else database.manners.spacing

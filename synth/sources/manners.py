@@ -64,10 +64,11 @@ class Session(requests.Session):
     def send(self, request: requests.PreparedRequest, **settings: Any) -> requests.Response:
         """One question, asked again where that may help. A redirect comes through here too, and so is looked at."""
         host, manners = self._manners(str(request.url))
+        tries = settings.pop("tries", manners.tries)
         settings["timeout"] = settings.get("timeout") or TIMEOUT
         if not manners.trusted and not settings.get("proxies"):  # whom the user configured is asked where it is
             settings["proxies"] = requests.utils.get_environ_proxies(str(request.url))
-        for attempt in range(manners.tries):
+        for attempt in range(tries):
             try:
                 with self._turn(host, manners):
                     answer = super().send(request, **{**settings, "allow_redirects": False})
@@ -80,9 +81,13 @@ class Session(requests.Session):
                     return self._followed(answer, request, settings)
                 reason, wait = f"answers {answer.status_code}", retry_after(answer.headers.get("Retry-After"), time.time())
                 answer.close()
-            if attempt + 1 < manners.tries:
+            if attempt + 1 < tries:
                 self._back_off(host, manners, attempt, wait, reason)
-        raise AskedError(f"{host}: {reason}, {manners.tries} times")
+        raise AskedError(f"{host}: {reason}{f', {tries} times' if tries > 1 else ''}")
+
+    def once(self, address: str, timeout: float) -> requests.Response:
+        """One question, which is not asked again."""
+        return self.send(self.prepare_request(requests.Request("GET", address)), timeout=timeout, tries=1)
 
     def _followed(self, answer: requests.Response, request: requests.PreparedRequest, settings: Mapping[str, Any]) -> requests.Response:
         if not answer.is_redirect or not settings.get("allow_redirects", True):

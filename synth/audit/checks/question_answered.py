@@ -14,8 +14,9 @@ from synth.audit.check import Inputs, Outcome
 from synth.audit.example import claim
 from synth.audit.example import report as example
 from synth.audit.stated import line_of
-from synth.audit.terms import Language, Term, abbreviations, language_of_question, mentions, spelled_out, stems_of, terms_of
+from synth.audit.terms import Term, abbreviations, mentions, spelled_out, terms_of
 from synth.records import Place, Report
+from synth.words import Language, language_of_question, stems_of
 
 CODE = "A301"
 NAME = "a-claim-answers-the-question"

@@ -77,7 +77,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--measurements", metavar="FILE", nargs="+", action="extend", default=[], type=file_name, help="measurements, or folders of them"
     )
     parser.add_argument(
-        "--paper", metavar="FILE", nargs="+", action="extend", default=[], type=file_name, help="papers to read the tables of"
+        "--paper",
+        metavar="FILE",
+        nargs="+",
+        action="extend",
+        default=[],
+        type=file_name,
+        help="papers, files or of the library, to read the tables of",
     )
     parser.add_argument("--self", metavar="FILE", dest="itself", type=file_name, help="a paper to hold against itself")
     parser.add_argument("--versions", metavar=("A", "B"), nargs=2, help="two versions of a work, to tell what they print differently")
@@ -243,13 +249,21 @@ def _read_rows(file: Path, unread: list[str]) -> list[Measurement]:
 def _documents(paths: Sequence[Path], unread: list[str], jobs: int | None) -> dict[Path, Document]:
     if not paths:
         return {}
-    from synth.reading.documents import read_documents
+    from synth.cli.held import held_among, read_or_held
 
+    held = held_among(paths, _home())
     for path in paths:
-        _refuse_none(path)
-    results = list(read_documents(list(dict.fromkeys(paths)), jobs=jobs))
+        if path not in held:
+            _refuse_none(path)
+    results = list(read_or_held(list(dict.fromkeys(paths)), held, jobs))
     unread += [result.error for result in results if result.value is None]
     return {result.item: result.value for result in results if result.value is not None}
+
+
+def _home() -> Path:
+    from synth.settings import read_settings
+
+    return Path(read_settings()["home"].value)
 
 
 # --- what is checked ---------------------------------------------------------------------------------------------------
@@ -356,16 +370,17 @@ def _differences(names: Sequence[str], evidence: _Evidence, unread: list[str], j
 def _version(name: str, evidence: _Evidence, unread: list[str], jobs: int | None) -> tuple[str, list[Measurement]]:
     """The name of a version and its numbers: a source of --measurements, a file of measurements, or a paper."""
     from synth.claims.bodies import version_of
+    from synth.cli.held import held_among
     from synth.reading.measured import measurements_of
 
     shelf = evidence.shelf
     if named := [row for row in shelf.rows if name in (row.source, shelf.source(row.source))]:
         return name, named
     path = Path(name)
-    if not path.exists():
-        raise CheckError(f"--versions {name}: is no file, and no source of --measurements")
-    _refuse_none(path)
+    if not path.exists() and not held_among([path], _home()):
+        raise CheckError(f"--versions {name}: is no file, no paper of the library, and no source of --measurements")
     if path.suffix.lower() in TABLES:
+        _refuse_none(path)
         rows = _read_rows(path, unread)
         sources = {shelf.source(row.source) for row in rows}
         if len(sources) > 1:

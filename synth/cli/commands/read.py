@@ -1,7 +1,7 @@
 """Read a paper into a Document record: sentences, sections, tables, references, each with where it stands.
 
 FILE is a PDF, LaTeX source (a file, a folder, or packed as arXiv gives it: tar, gzip, zip), an HTML page of arXiv's, or a document
-written by this command; what it is, its content says.
+written by this command; what it is, its content says. It may be the name of a paper of the library, too (arXiv:2005.13013v1).
 The JSON goes to the standard output, or to --out; --text gives the text alone. With --page and --png the page is drawn, and what
 was read on it over it: look at it.
 
@@ -51,6 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from synth.cli.held import held_among
     from synth.cli.output import refuse_missing_folders, refuse_overwriting, write_whole
     from synth.program import NOT_HERE, say
     from synth.reading.documents import ReaderFaultError, read_document
@@ -63,8 +64,9 @@ def run(options: argparse.Namespace) -> int:
     targets = [path for path in (options.out, options.png) if path]
     refuse_missing_folders(targets)
     refuse_overwriting(targets, _inputs(options.file) if targets else [])
+    held = held_among([options.file], _home())
     try:
-        document = read_document(options.file, bounded=options.bounded)
+        document = held.get(options.file) or read_document(options.file, bounded=options.bounded)
         if options.png:
             _draw(options, document)
     except ReaderFaultError as error:
@@ -83,10 +85,18 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _draw(options: argparse.Namespace, document: Document) -> None:
+    from synth.cli.held import held_file
     from synth.files import write_bytes_whole
     from synth.reading.documents import draw_document
 
-    write_bytes_whole(options.png, draw_document(options.file, options.page, document, bounded=options.bounded))
+    file = held_file(options.file, _home())
+    write_bytes_whole(options.png, draw_document(file, options.page, document, bounded=options.bounded))
+
+
+def _home() -> Path:
+    from synth.settings import read_settings
+
+    return Path(read_settings()["home"].value)
 
 
 def _inputs(file: Path) -> Iterator[Path]:

@@ -1,6 +1,7 @@
 """Print the tables of papers, with what of their printed averages, totals and differences recomputes.
 
-PATH is a PDF, an HTML page, a .tex file, a folder or an archive of LaTeX source, or a folder of papers. --csv writes a row for each cell,
+PATH is a PDF, an HTML page, a .tex file, a folder or an archive of LaTeX source, a folder of papers, or the name of a paper of the library
+(arXiv:2005.13013v1). --csv writes a row for each cell,
 --measurements a row for each number with its conditions (CSV, or Parquet by its suffix). --against holds the tables against another
 reading of the same version. --page-images draws each sum that does not recompute on its page, with the cells it was computed from, so
 that a person can tell whether it is the paper's slip or was misread.
@@ -60,14 +61,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from synth.cli.held import held_among, read_or_held
     from synth.cli.output import refuse_missing_folders, refuse_overwriting
     from synth.program import NOT_HERE, WRONG, say
-    from synth.reading.documents import read_document, read_documents
     from synth.reading.papers import papers_in
     from synth.settings import read_settings
 
     settings = {name: setting.value for name, setting in read_settings(vars(options)).items()}
-    absent = any(not path.exists() for path in options.paths)
+    held = held_among([*options.paths, *([options.against] if options.against else [])], settings["home"])
+    absent = any(path not in held and not path.exists() for path in options.paths)
     papers = list(dict.fromkeys(options.paths)) if options.against else papers_in(options.paths)  # a folder of source is one paper there
     targets = [path for path in (options.csv, options.measurements) if path]
     refuse_missing_folders([*targets, options.page_images])
@@ -79,14 +81,19 @@ def run(options: argparse.Namespace) -> int:
     if not papers:
         say(f"synth: {', '.join(str(path) for path in options.paths)}: holds no paper (.pdf, .html, .tex, .tar.gz)")
         return WRONG
-    results = read_documents(papers, jobs=settings["jobs"] or None)
+    results = read_or_held(papers, held, settings["jobs"] or None)
     reads = [_certified(result.item, result.value, result.error, options.table) for result in results]
     if options.table and not any(read.shown for read in reads) and any(read.document for read in reads):
         raise TablesError(_no_such_table(options.table, reads))
     faults: list[str] = []
-    against = _agreement(reads[0], read_document(options.against), faults) if options.against and reads[0].document else None
+    against = None
+    if options.against and reads[0].document:
+        from synth.reading.documents import read_document
+
+        other = held.get(options.against) or read_document(options.against)
+        against = _agreement(reads[0], other, faults)
     _write_files(options, reads, faults)
-    drawn = _draw(options.page_images, reads) if options.page_images else []
+    drawn = _draw(options.page_images, reads, settings["home"]) if options.page_images else []
     if options.json:
         _write_json(reads, against)
     elif not options.quiet:
@@ -278,8 +285,9 @@ def _table_lines(name: str, table: Table, width: int, all_rows: bool) -> Iterato
     yield ""
 
 
-def _draw(folder: Path, reads: list[_Read]) -> list[str]:
+def _draw(folder: Path, reads: list[_Read], home: Path) -> list[str]:
     """The pages with the sums that do not recompute, written into a folder: what was written, in lines."""
+    from synth.cli.held import held_file
     from synth.files import write_bytes_whole
     from synth.reading.documents import draw_boxes
 
@@ -299,7 +307,7 @@ def _draw(folder: Path, reads: list[_Read]) -> list[str]:
                 target = folder / f"{_file_part(read.path.stem)}-{_file_part(name)}-{nth}.png"
                 gives = f"{len(boxes)} cells, which give {one.computed[0]:.6g} to {one.computed[1]:.6g}" if one.computed else ""
                 groups = [(f"the printed {one.what}: {printed.text}", [printed.box]), (gives, boxes)]
-                write_bytes_whole(target, draw_boxes(read.path, page, groups))
+                write_bytes_whole(target, draw_boxes(held_file(read.path, home), page, groups))
                 said.append(f"wrote {target}: “{' › '.join(one.row)}”, “{' › '.join(one.column)}”")
     return said or ["no sum that does not recompute, so no page is drawn"]
 

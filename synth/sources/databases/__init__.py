@@ -11,19 +11,24 @@ A database is a module of this folder with these parts:
 
 and with these, where it can do what they say:
 
-6. `look(asking, question, limit)`: the works that its own search has for words, the best first;
-7. `FILES`, the address of its files, if it is another; `texts(asking, identifier)`: the full texts that it has of a work, the best first.
+6. `look(asking, question, limit)`: the works that its own search has for words, the best first; one page of it at most;
+7. `FILES`, the address of its files, if it is another; `texts(asking, identifier)`: the full texts that it has of a work, the best first;
+8. `DOIS`, what DOIs begin with, where it knows only its own: that it has not heard of another's says nothing of that.
 
 What is not done here: nothing is judged. An answer that cannot be read raises `AskedError`, and is no "none".
 """
 
 from __future__ import annotations
 
+import html
 import importlib
+import json
 import pkgutil
+import re
+import time
 from collections.abc import Callable, Mapping
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from synth.records import Source
@@ -32,7 +37,15 @@ from synth.sources.manners import AskedError, Manners, Session
 from synth.sources.resolving import Answer
 from synth.sources.works import Cited, Work
 
+if TYPE_CHECKING:
+    import requests
+
 HITS = 10  # works of a search by title
+MOST_BYTES = (
+    32 * 2**20
+)  # of one answer, unpacked; the largest known, a year of a large conference in the ACL Anthology, has a sixth of them
+MISTOLD = (AskedError, KeyError, TypeError, AttributeError, ValueError, IndexError)  # what reading an answer of another shape ends in
+MOST_SECONDS = 300.0  # for one answer, so that a server that drips does not hold everything up
 
 
 class Asking(NamedTuple):
@@ -73,6 +86,13 @@ class Database(NamedTuple):
     files: str = ""
     look: Callable[[Asking, Question, int], list[Work]] | None = None
     texts: Callable[[Asking, Source], list[Text]] | None = None
+    dois: tuple[str, ...] = ()
+
+    def knows_of(self, identifier: Source) -> bool:
+        """Whether it can say what an identifier names, and that it names nothing."""
+        if identifier.scheme == "doi" and self.dois:
+            return identifier.id.casefold().startswith(self.dois)
+        return identifier.scheme in self.schemes
 
 
 @cache
@@ -90,6 +110,7 @@ def databases() -> Mapping[str, Database]:
             getattr(one, "FILES", ""),
             getattr(one, "look", None),
             getattr(one, "texts", None),
+            getattr(one, "DOIS", ()),
         )
         for one in sorted(found, key=lambda one: str(one.NAME))
     }
@@ -99,7 +120,7 @@ def ask(database: Database, asking: Asking, cited: Cited) -> list[Answer]:
     """All that a database has to say of what is cited: of each identifier that it knows of, and of the title."""
     answers = []
     for identifier in cited.identifiers:
-        if identifier.scheme in database.schemes:
+        if database.knows_of(identifier):
             answers.append(answered(database.name, identifier, partial(database.find, asking, identifier)))
     if cited.title and database.search:
         answers.append(answered(database.name, None, partial(database.search, asking, cited.title, HITS)))
@@ -110,10 +131,15 @@ def answered(name: str, identifier: Source | None, answer: Callable[[], list[Wor
     """What a database answers, or why it does not."""
     try:
         return Answer(name, identifier, tuple(answer()))
-    except AskedError as error:
-        return Answer(name, identifier, (), str(error))
-    except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:  # JSON of another shape than the database's
-        return Answer(name, identifier, (), f"answers in a shape that is not its own ({type(error).__name__}: {error})")
+    except MISTOLD as error:
+        return Answer(name, identifier, (), said_of(error))
+
+
+def said_of(error: Exception) -> str:
+    """Why an answer cannot be used, in one line."""
+    if isinstance(error, AskedError):
+        return str(error)
+    return f"answers in a shape that is not its own ({type(error).__name__}: {' '.join(str(error).split())[:100]})"
 
 
 def get_json(
@@ -124,15 +150,49 @@ def get_json(
     Raises `AskedError` where it is not JSON with the name that an answer of this kind holds: what cannot be read is no "none".
     """
     host = urlsplit(address).netloc
-    answer = asking.session.get(address, params={name: value for name, value in query.items() if value}, headers=headers)
-    if answer.status_code == 404:
+    status, body = get_bytes(asking, address, query, headers)
+    if status == 404:
         return None
-    if answer.status_code != 200:
-        raise AskedError(f"{host}: answers {answer.status_code}")
+    if status != 200:
+        raise AskedError(f"{host}: answers {status}")
     try:
-        told = answer.json()
-    except ValueError:
+        told = json.loads(body)
+    except (ValueError, RecursionError):
         raise AskedError(f"{host}: answers with no JSON") from None
     if not isinstance(told, dict) or holds not in told:
         raise AskedError(f"{host}: answers with JSON that holds no `{holds}`")
     return told
+
+
+def get_bytes(
+    asking: Asking, address: str, query: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None
+) -> tuple[int, bytes]:
+    """Status and body of what an address answers. Raises `AskedError` where it is too large, takes too long, or breaks off."""
+    asked = {name: value for name, value in (query or {}).items() if value}
+    answer = asking.session.get(address, params=asked, headers=headers, stream=True)
+    try:
+        return answer.status_code, _body(answer, urlsplit(address).netloc)
+    finally:
+        answer.close()
+
+
+def _body(answer: requests.Response, host: str) -> bytes:
+    """What an answer holds, unpacked piece by piece, as a small one may be packed from a very large one."""
+    import requests
+
+    body, until = bytearray(), time.monotonic() + MOST_SECONDS
+    try:
+        for piece in answer.iter_content(2**16):
+            body += piece
+            if len(body) > MOST_BYTES:
+                raise AskedError(f"{host}: answers with more than {MOST_BYTES:,} bytes")
+            if time.monotonic() > until:
+                raise AskedError(f"{host}: takes more than {MOST_SECONDS:.0f} s to answer")
+    except requests.RequestException:
+        raise AskedError(f"{host}: broke off after {len(body):,} bytes") from None
+    return bytes(body)
+
+
+def plain(text: str) -> str:
+    """What a text with tags says, on one line."""
+    return " ".join(html.unescape(re.sub(r"<[^<>]*>", " ", text)).split())

@@ -1,27 +1,30 @@
 """arXiv: every version of a preprint, by its number.
 
 Its traps: only the newest version is listed unless one is asked for; a number that is well formed and unknown is left out of the answer;
-one that is not gets status 400; that a paper was withdrawn stands in its summary or in its comment alone. The package `arxiv` asks again
-after everything and waits by itself: it is given a session that has manners, and no tries of its own.
+one that is not gets status 400; that a paper was withdrawn stands in its summary or in its comment alone; an entry may lack its link to the
+PDF. The package `arxiv` asks again after everything and waits by itself: it is given a session that has manners, and no tries of its own.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from synth.records import Source
-from synth.sources.databases import Asking
+from synth.sources.databases import Asking, Question, Text, get_bytes
 from synth.sources.identity import find_identifiers
 from synth.sources.manners import AskedError, Manners
+from synth.sources.questions import all_then_any, subject_of
 from synth.sources.titles import words_of_title
 from synth.sources.works import Work
 
 if TYPE_CHECKING:
     import arxiv
-    import requests
 
 NAME, HOME, MANNERS = "arxiv", "https://export.arxiv.org", Manners(spacing=3.0)
+FILES = "https://arxiv.org"
+FIRST_YEAR, LAST_YEAR = 1986, 2999  # of what it holds, older papers among it; a range of dates has both ends
+MOST_ROWS = 200
 SCHEMES = frozenset({"arXiv"})
 
 # Of a notice, which opens a summary or a comment, or stands in brackets before it. "The withdrawal of a ball" is none.
@@ -34,9 +37,27 @@ _WITHDRAWN = re.compile(
 
 
 def find(asking: Asking, identifier: Source) -> list[Work]:
+    """The work in the version that is asked for; in its newest, with that version's number, where there is no such version."""
+    found = _numbered(asking, f"{identifier.id}{identifier.version}", identifier)
+    if found or not identifier.version:
+        return found
+    return _numbered(asking, identifier.id, identifier)
+
+
+def _numbered(asking: Asking, number: str, identifier: Source) -> list[Work]:
     import arxiv
 
-    return _works(asking, arxiv.Search(id_list=[f"{identifier.id}{identifier.version}"], max_results=1))
+    found = _works(asking, arxiv.Search(id_list=[number], max_results=1))
+    for work in found:
+        told = [one for one in work.identifiers if one.scheme == "arXiv"]
+        if _bare(identifier.id) not in map(_bare, (one.id for one in told)):
+            raise AskedError(f"{asking.home}: asked for {number}, it answers with {told[0].name if told else 'something without a number'}")
+    return found
+
+
+def _bare(number: str) -> str:
+    """A number without the class of its subject, which arXiv leaves out: math.GT/0309136 is math/0309136."""
+    return re.sub(r"\.[a-z]{2}/", "/", number.casefold())
 
 
 def search(asking: Asking, title: str, limit: int) -> list[Work]:
@@ -48,14 +69,55 @@ def search(asking: Asking, title: str, limit: int) -> list[Work]:
     )
 
 
+def look(asking: Asking, question: Question, limit: int) -> list[Work]:
+    """By what any field says, the date being that of the first version."""
+    import arxiv
+
+    dates = ""
+    if question.since or question.until:
+        dates = f" AND submittedDate:[{question.since or FIRST_YEAR}01010000 TO {question.until or LAST_YEAR}12312359]"
+
+    def search(words: str) -> list[Work]:
+        return _works(asking, arxiv.Search(query=f"({words}){dates}", max_results=min(limit, MOST_ROWS)))
+
+    return all_then_any([f"all:{word}" for word in subject_of(question.words)], search)[:limit]
+
+
+def texts(asking: Asking, identifier: Source) -> list[Text]:
+    """Source, HTML and PDF, in this order, of the version that is asked for, or of the newest where none is.
+
+    The addresses are made from the number, as the feed's link to a PDF may be missing and `arxiv` 4 has no `download_pdf`. That a text is
+    there is not asked here: not every paper has a source, and few have HTML.
+    """
+    if not identifier.version:
+        newest = [one for work in find(asking, identifier) for one in work.identifiers if one.scheme == "arXiv"]
+        if not newest:
+            return []
+        identifier = newest[0]
+    number = f"{identifier.id}{identifier.version}"
+    of = Source(scheme="arXiv", id=identifier.id, version=identifier.version)
+    return [
+        Text("source", f"{asking.files}/e-print/{number}", of),
+        Text("html", f"{asking.files}/html/{number}", of),
+        Text("pdf", f"{asking.files}/pdf/{number}", of),
+    ]
+
+
+class _Feed(NamedTuple):
+    """What the client looks at of an answer."""
+
+    status_code: int
+    content: bytes
+
+
 class _Feeds:
     """What the client takes for its session: it gives feeds, and raises where an answer is none."""
 
     def __init__(self, asking: Asking) -> None:
         self._asking = asking
 
-    def get(self, address: str, **_: Any) -> requests.Response:
-        answer = self._asking.session.get(address)
+    def get(self, address: str, **_: Any) -> _Feed:
+        answer = _Feed(*get_bytes(self._asking, address))
         if answer.status_code == 200 and not re.match(rb"\s*(?:<\?xml[^>]*>\s*)?<feed\b", answer.content):
             raise AskedError(f"{self._asking.home}: answers with no Atom feed")
         return answer

@@ -10,12 +10,14 @@ from typing import Any
 from urllib.parse import quote
 
 from synth.records import Source
-from synth.sources.databases import Asking, get_json
+from synth.sources.databases import Asking, Question, get_json, plain
 from synth.sources.manners import Manners
+from synth.sources.questions import subject_of
 from synth.sources.works import Work
 
 NAME, HOME, MANNERS = "crossref", "https://api.crossref.org", Manners(spacing=0.2)
 SCHEMES = frozenset({"doi"})
+MOST_ROWS = 100
 _DATES = ("published-print", "published", "issued", "published-online", "created")
 
 
@@ -25,7 +27,18 @@ def find(asking: Asking, identifier: Source) -> list[Work]:
 
 
 def search(asking: Asking, title: str, limit: int) -> list[Work]:
-    told = get_json(asking, f"{asking.home}/works", "message", {"query.title": title, "rows": limit, "mailto": asking.contact})
+    return _listed(asking, {"query.title": title}, limit)
+
+
+def look(asking: Asking, question: Question, limit: int) -> list[Work]:
+    """By title, authors, venue and year, as abstracts are not searched; whatever is nearest, however far."""
+    dates = (("from-pub-date", question.since), ("until-pub-date", question.until))
+    asked = {"query.bibliographic": " ".join(subject_of(question.words)), "filter": ",".join(f"{name}:{at}" for name, at in dates if at)}
+    return _listed(asking, asked, min(limit, MOST_ROWS))
+
+
+def _listed(asking: Asking, asked: dict[str, str], limit: int) -> list[Work]:
+    told = get_json(asking, f"{asking.home}/works", "message", {**asked, "rows": limit, "mailto": asking.contact})
     return [_work(one) for one in told["message"]["items"]] if told else []
 
 
@@ -44,6 +57,7 @@ def _work(told: dict[str, Any]) -> Work:
         venue=next(iter(told.get("container-title") or ()), "") or ("preprint" if told.get("type") == "posted-content" else ""),
         identifiers=(Source(scheme="doi", id=told["DOI"]),),
         withdrawn=", ".join(dict.fromkeys(notices)),
+        abstract=plain(told.get("abstract") or ""),
     )
 
 

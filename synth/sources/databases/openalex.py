@@ -6,17 +6,19 @@ is small, and spent it asks to wait until midnight. The package `pyalex` writes 
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from synth.records import Source
-from synth.sources.databases import Asking, get_json
+from synth.sources.databases import Asking, Question, get_json
 from synth.sources.identity import find_identifiers
 from synth.sources.manners import Manners
+from synth.sources.questions import all_then_any, subject_of, words_of
 from synth.sources.works import Work
 
 NAME, HOME, MANNERS = "openalex", "https://api.openalex.org", Manners(spacing=0.2)
 SCHEMES = frozenset({"doi", "arXiv"})
+MOST_ROWS = 100
 _PATH = "https://api.openalex.org"
 
 
@@ -29,9 +31,27 @@ def find(asking: Asking, identifier: Source) -> list[Work]:
 def search(asking: Asking, title: str, limit: int) -> list[Work]:
     from pyalex import Works
 
-    words = re.sub(r"[^\w\s-]+", " ", title)
-    address = Works().search_filter(title=words).url.replace(_PATH, asking.home, 1)
-    told = get_json(asking, address, "results", {"per-page": limit, **_who(asking)})
+    return _listed(asking, Works().search_filter(title=" ".join(words_of(title))).url, limit)
+
+
+def look(asking: Asking, question: Question, limit: int) -> list[Work]:
+    """By title, abstract and full text."""
+    from pyalex import Works
+
+    dates = {"from_publication_date": f"{question.since}-01-01" if question.since else ""}
+    dates["to_publication_date"] = f"{question.until}-12-31" if question.until else ""
+
+    def search(words: str) -> list[Work]:
+        asked = Works().search(words)
+        for name, date in dates.items():
+            asked = asked.filter(**{name: date}) if date else asked
+        return _listed(asking, asked.url, min(limit, MOST_ROWS))
+
+    return all_then_any(subject_of(question.words), search)
+
+
+def _listed(asking: Asking, address: str, limit: int) -> list[Work]:
+    told = get_json(asking, address.replace(_PATH, asking.home, 1), "results", {"per-page": limit, **_who(asking)})
     return [work for one in (told or {"results": ()})["results"] for work in _works(one)]
 
 
@@ -55,6 +75,12 @@ def _works(told: dict[str, Any]) -> list[Work]:
             venue=venue,
             identifiers=tuple({one.name: one for one in identifiers}.values()),
             withdrawn="retracted" if told.get("is_retracted") else "",
+            abstract=_abstract(told.get("abstract_inverted_index") or {}),
         )
         for venue in (venues or {"": None})
     ]
+
+
+def _abstract(places: Mapping[str, Sequence[int]]) -> str:
+    """An abstract, which is given as the places of each of its words."""
+    return " ".join(word for _, word in sorted((at, word) for word, those in places.items() for at in those))

@@ -10,12 +10,14 @@ from typing import Any
 from urllib.parse import quote
 
 from synth.records import Source
-from synth.sources.databases import Asking, get_json
+from synth.sources.databases import Asking, Question, get_json
 from synth.sources.manners import Manners
+from synth.sources.questions import subject_of
 from synth.sources.works import Work
 
 NAME, HOME, MANNERS = "s2", "https://api.semanticscholar.org", Manners(spacing=1.1)
 SCHEMES = frozenset({"arXiv", "doi", "acl"})
+MOST_ROWS = 100
 FIELDS = "title,authors,year,venue,journal,externalIds,abstract"
 _PREFIXES = {"arXiv": "ARXIV:", "doi": "DOI:", "acl": "ACL:"}
 
@@ -27,7 +29,17 @@ def find(asking: Asking, identifier: Source) -> list[Work]:
 
 
 def search(asking: Asking, title: str, limit: int) -> list[Work]:
-    query = {"query": title.replace("-", " "), "fields": FIELDS, "limit": limit}
+    return _listed(asking, {"query": title.replace("-", " ")}, limit)
+
+
+def look(asking: Asking, question: Question, limit: int) -> list[Work]:
+    """By title and abstract. Its search takes words alone, and finds none with a hyphen."""
+    years = f"{question.since or ''}-{question.until or ''}" if question.since or question.until else ""
+    return _listed(asking, {"query": " ".join(subject_of(question.words)), "year": years}, limit)
+
+
+def _listed(asking: Asking, asked: dict[str, str], limit: int) -> list[Work]:
+    query = {**asked, "fields": FIELDS, "limit": min(limit, MOST_ROWS)}
     told = get_json(asking, f"{asking.home}/graph/v1/paper/search", "total", query, _key(asking))
     return [_work(one) for one in (told or {}).get("data") or ()]
 

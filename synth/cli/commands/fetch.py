@@ -1,0 +1,219 @@
+"""Fetch papers, and read them into the library.
+
+ID is an arXiv number (with its version, or the newest is taken), a DOI, an ACL Anthology number, an address of one of these, or a title in
+quotes; "-" takes them from the standard input, one a line. It may be a file or a folder of papers that are at hand, too: they are read into
+the library and known by the stamp on their first page, or by the names of their files. --cited-by takes all that a report, a paper or a
+bibliography cites.
+
+What is in the library is not asked for again. Of arXiv's papers the LaTeX source comes first, then the page, then the PDF: what was tried
+is said. A paper that was withdrawn, or that came in another version than the one that was asked for, is marked.
+
+exit status: 0 done: all is there that was named, or with --cited-by anything of it
+             2 wrong use, or nothing could be read
+             3 something could not be fetched that was named, or only in another version; or nothing of what is cited could be
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from synth.cli.output import file_name
+
+if TYPE_CHECKING:
+    from synth.library import Held, Library
+    from synth.pipeline.fetching import Got, Wanted
+
+NAME, HELP, ORDER = "fetch", "fetch papers into the library", 11
+LONGEST = 100  # characters of what was asked for, as it is shown
+MAX_NAMED = 10_000  # works that are asked for at once
+
+
+class FetchError(ValueError):
+    """What was asked for cannot be fetched as it is asked for."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("names", metavar="ID", nargs="*", help="what to fetch; - reads names from the standard input")
+    parser.add_argument("--cited-by", metavar="REPORT", type=file_name, help="fetch all that this report cites")
+    parser.add_argument("--source", metavar="NAME", action="append", default=[], help="ask this source only (may be repeated)")
+    parser.add_argument("--refresh", action="store_true", help="ask again what was answered before")
+    parser.add_argument("--jobs", metavar="N", type=int, help="processes that read files at hand (default: one per core)")
+    parser.add_argument("--json", action="store_true", help="what became of each, as JSON on the standard output")
+
+
+def run(options: argparse.Namespace) -> int:
+    from synth.library import Library
+    from synth.pipeline.fetching import fetch
+    from synth.program import NOT_HERE, say
+    from synth.settings import read_settings
+    from synth.sources.desk import Desk
+
+    settings = read_settings(vars(options))
+    paths, asked = _asked(options)
+    with Library.open(Path(settings["home"].value)) as library:
+        desk = Desk(settings, memory=library, only=options.source, refresh=options.refresh)
+        jobs = settings["jobs"].value or None
+        kept, unread = _stocked(paths, library, jobs)
+        of_folder: list[str] = []
+        if asked and settings["papers"].value:
+            of_folder = _stocked([Path(settings["papers"].value)], library, jobs)[1]
+        got: list[Got] = []
+        with _bar(options.quiet) as progress:
+            for one in chain(kept, fetch(asked, desk, library, today=_today(), progress=progress)):
+                got.append(one)
+                for line in _lines(one) if not options.quiet else ():
+                    say(line)
+    for line in [*of_folder, *unread]:
+        say(f"synth: {line}")
+    if options.json:
+        _write_json(got, unread)
+    if not options.quiet:
+        say(_summary(got, unread))
+    there = [one for one in got if one.state in ("there", "fetched")]
+    complete = any(one.held for one in got) if options.cited_by and not options.names else len(there) == len(got) and not unread
+    return 0 if complete else NOT_HERE
+
+
+def _asked(options: argparse.Namespace) -> tuple[list[Path], list[Wanted]]:
+    """What is at hand, and what is asked for by name; each once."""
+    from synth.pipeline.fetching import wanted
+
+    names = [name for one in options.names for name in (_typed_in() if one == "-" else [one])]
+    if options.cited_by is None and not names:
+        raise FetchError("nothing to fetch: name papers, give - and name them on the standard input, or use --cited-by REPORT")
+    if len(names) > MAX_NAMED:
+        raise FetchError(f"{len(names):,} names are more than the {MAX_NAMED:,} that are fetched at once")
+    paths = [Path(name) for name in names if _is_path(name)]
+    asked = [wanted(name) for name in dict.fromkeys(names) if not _is_path(name)]
+    if options.cited_by:
+        asked += _cited(options.cited_by)
+    return paths, asked
+
+
+def _typed_in() -> list[str]:
+    return [line.strip() for line in sys.stdin.read(MAX_NAMED * 1_000).splitlines() if line.strip() and not line.lstrip().startswith("#")]
+
+
+def _is_path(name: str) -> bool:
+    """Whether a name is that of a file: it is there, or it can be nothing else."""
+    from synth.sources.identity import named_by
+
+    try:
+        return Path(name).exists() or (named_by(name) is None and name.startswith(("./", "../", "/", "~")))
+    except (OSError, ValueError):
+        return False
+
+
+def _cited(report: Path) -> list[Wanted]:
+    """All that a report cites, or that a bibliography lists."""
+    from synth.audit.references.listing import list_format, list_of_report, read_list
+    from synth.pipeline.fetching import Wanted
+    from synth.reports.importing import read_report
+
+    name, format = str(report), list_format(report)
+    listing = read_list(report, name, format)[0] if format else list_of_report(read_report(report), name)
+    if not listing.listed:
+        raise FetchError(f"{report}: cites nothing that could be read")
+    return [Wanted(" ".join(one.text.split()), one.cited) for one in listing.listed]
+
+
+def _stocked(paths: Sequence[Path], library: Library, jobs: int | None) -> tuple[list[Got], list[str]]:
+    """The papers at hand, read into the library unless they are there; and those that could not be read."""
+    from synth.pipeline.fetching import Got, keep
+    from synth.pipeline.packing import packed
+    from synth.reading.documents import read_documents
+    from synth.reading.papers import papers_in
+
+    got, unread, new = [], [], []
+    for paper in papers_in(paths):
+        if not paper.exists():
+            raise FetchError(f"{paper}: is not there")
+        with packed(paper) as (_, digest):
+            held = library.find(digest.removeprefix("sha256:"))
+        if held:
+            got.append(Got(str(paper), "there", held[0]))
+        else:
+            new.append(paper)
+    for result in read_documents(new, jobs=jobs):
+        if result.value is None:
+            unread.append(result.error)
+        else:
+            got.append(Got(str(result.item), "fetched", keep(result.item, library, result.value, today=_today())))
+    return got, unread
+
+
+def _today() -> str:
+    from datetime import date
+
+    return date.today().isoformat()
+
+
+# --- for people ----------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _bar(quiet: bool) -> Iterator[Callable[[str, int, int | None], None]]:
+    """What shows how much of a file has come: a bar on a terminal, and nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda name, done, of: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+    from synth.audit.formats.visible import visible
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda name, done, of: bar.update(task, description=visible(name[:40]), completed=done, total=of)
+
+
+def _lines(one: Got) -> Iterator[str]:
+    name = one.wanted if len(one.wanted) <= LONGEST else f"{one.wanted[:LONGEST]}…"
+    if one.held is None:
+        yield f"{name}: not fetched: {one.why}"
+        yield from (f"  tried {line}" for line in one.tried if line != one.why)
+        return
+    paper = one.held.paper
+    yield f"{name}: {one.state}: {paper.source.name} ({paper.format}) {paper.source.title}"
+    if one.why and one.why not in paper.doubts:
+        yield f"  {one.why}"
+    yield from (f"  {said}" for said in _said_of(one.held))
+    yield from (f"  tried {line}" for line in one.tried)
+
+
+def _said_of(held: Held) -> Iterator[str]:
+    if held.paper.withdrawn:
+        yield f"withdrawn: {held.paper.withdrawn}"
+    yield from held.paper.doubts
+
+
+def _summary(got: Sequence[Got], unread: Sequence[str]) -> str:
+    counts = Counter(one.state for one in got)
+    parts = [f"{counts[state]} {state}" for state in ("there", "fetched", "other version", "not fetched") if counts[state]]
+    all_of_it = len(got) + len(unread)
+    return f"{sum(one.held is not None for one in got)} of {all_of_it} in the library: {', '.join([*parts, *_could_not_be_read(unread)])}"
+
+
+def _could_not_be_read(unread: Sequence[str]) -> list[str]:
+    return [f"{len(unread)} could not be read"] if unread else []
+
+
+def _write_json(got: Iterable[Got], unread: Sequence[str]) -> None:
+    import msgspec
+
+    from synth.records import SCHEMA, to_builtins
+
+    def told(one: Got) -> dict[str, Any]:
+        paper = {"paper": to_builtins(one.held.paper), "key": one.held.key} if one.held else {}
+        return {"wanted": one.wanted, "state": one.state, **paper, "why": one.why, "tried": list(one.tried)}
+
+    out = {"schema": SCHEMA, "papers": [told(one) for one in got], "unread": list(unread)}
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(out), indent=2).decode() + "\n")
