@@ -330,7 +330,8 @@ def test_bibtex_is_put_right_in_place_with_who_said_so() -> None:
         "% mine\r\n% corrected: title from crossref and openalex, was “Old (at) title”; authors from crossref and openalex, was “X Y”; "
         "year from crossref and openalex, was “1999”; identifier from crossref and openalex, was “doi:10.1/old”\r\n"
         "@article{a,\r\n"
-        "  title={New \\textbraceleft{}title\\textbraceright{}: 100\\% \\& more} , % odd\r\n  author = {Jane Roe and {Centre for This and That}},\r\n"
+        "  title={New \\textbraceleft{}title\\textbraceright{}: 100\\% \\& more} , % odd\r\n"
+        "  author = {Jane Roe and {Centre for This and That}},\r\n"
         "  year = {2021}, doi={10.1000/new_one}, note={kept}}\r\n\r\n@misc{b, year = 1}\r\n"
     )
     again = bibtex.cited_in(text)
