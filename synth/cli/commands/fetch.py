@@ -18,8 +18,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,6 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from synth.cli.progress import shown
     from synth.library import Library
     from synth.pipeline.fetching import fetch
     from synth.program import NOT_HERE, say
@@ -58,15 +58,15 @@ def run(options: argparse.Namespace) -> int:
     settings = read_settings(vars(options))
     paths, asked = _asked(options)
     with Library.open(Path(settings["home"].value)) as library:
-        desk = Desk(settings, memory=library, only=options.source, refresh=options.refresh)
         jobs = settings["jobs"].value or None
         kept, unread = _stocked(paths, library, jobs)
         of_folder: list[str] = []
         if asked and settings["papers"].value:
             of_folder = _stocked([Path(settings["papers"].value)], library, jobs)[1]
         got: list[Got] = []
-        with _bar(options.quiet) as progress:
-            for one in chain(kept, fetch(asked, desk, library, today=_today(), progress=progress)):
+        with shown(options.quiet) as progress:
+            desk = Desk(settings, memory=library, only=options.source, refresh=options.refresh, progress=progress.asked)
+            for one in chain(kept, fetch(asked, desk, library, today=_today(), progress=progress.came)):
                 got.append(one)
                 for line in _lines(one) if not options.quiet else ():
                     say(line)
@@ -156,23 +156,6 @@ def _today() -> str:
 
 
 # --- for people ----------------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _bar(quiet: bool) -> Iterator[Callable[[str, int, int | None], None]]:
-    """What shows how much of a file has come: a bar on a terminal, and nothing elsewhere."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda name, done, of: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
-
-    from synth.audit.formats.visible import visible
-
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda name, done, of: bar.update(task, description=visible(name[:40]), completed=done, total=of)
 
 
 def _lines(one: Got) -> Iterator[str]:
