@@ -51,31 +51,35 @@ def run(options: argparse.Namespace) -> int:
     from synth.cli.progress import shown
     from synth.library import Library
     from synth.pipeline.fetching import fetch
-    from synth.program import NOT_HERE, say
+    from synth.program import NOT_HERE, WRONG, say
     from synth.settings import read_settings
     from synth.sources.desk import Desk
 
     settings = read_settings(vars(options))
     paths, asked = _asked(options)
-    with Library.open(Path(settings["home"].value)) as library:
+    got: list[Got] = []
+    unread: list[str] = []
+    with Library.open(Path(settings["home"].value)) as library, shown(options.quiet) as progress:
+        desk = Desk(settings, memory=library, only=options.source, refresh=options.refresh, progress=progress.asked)
         jobs = settings["jobs"].value or None
-        kept, unread = _stocked(paths, library, jobs)
-        of_folder: list[str] = []
         if asked and settings["papers"].value:
-            of_folder = _stocked([Path(settings["papers"].value)], library, jobs)[1]
-        got: list[Got] = []
-        with shown(options.quiet) as progress:
-            desk = Desk(settings, memory=library, only=options.source, refresh=options.refresh, progress=progress.asked)
-            for one in chain(kept, fetch(asked, desk, library, today=_today(), progress=progress.came)):
-                got.append(one)
-                for line in _lines(one) if not options.quiet else ():
-                    say(line)
-    for line in [*of_folder, *unread]:
-        say(f"synth: {line}")
+            for one in _stocked([Path(settings["papers"].value)], library, jobs):
+                if isinstance(one, str):
+                    say(f"synth: {one}")
+        for one in chain(_stocked(paths, library, jobs), fetch(asked, desk, library, today=_today(), progress=progress.came)):
+            if isinstance(one, str):
+                unread.append(one)
+                say(f"synth: {one}")
+                continue
+            got.append(one)
+            for line in _lines(one) if not options.quiet else ():
+                say(line)
     if options.json:
         _write_json(got, unread)
     if not options.quiet:
         say(_summary(got, unread))
+    if unread and not got:
+        return WRONG
     there = [one for one in got if one.state in ("there", "fetched")]
     complete = any(one.held for one in got) if options.cited_by and not options.names else len(there) == len(got) and not unread
     return 0 if complete else NOT_HERE
@@ -124,29 +128,28 @@ def _cited(report: Path) -> list[Wanted]:
     return [Wanted(" ".join(one.text.split()), one.cited) for one in listing.listed]
 
 
-def _stocked(paths: Sequence[Path], library: Library, jobs: int | None) -> tuple[list[Got], list[str]]:
-    """The papers at hand, read into the library unless they are there; and those that could not be read."""
+def _stocked(paths: Sequence[Path], library: Library, jobs: int | None) -> Iterator[Got | str]:
+    """The papers at hand, read into the library unless they are there; of one that could not be read the reason."""
     from synth.pipeline.fetching import Got, keep
     from synth.pipeline.packing import packed
     from synth.reading.documents import read_documents
     from synth.reading.papers import papers_in
 
-    got, unread, new = [], [], []
+    new = []
     for paper in papers_in(paths):
         if not paper.exists():
             raise FetchError(f"{paper}: is not there")
         with packed(paper) as (_, digest):
             held = library.find(digest.removeprefix("sha256:"))
         if held:
-            got.append(Got(str(paper), "there", held[0]))
+            yield Got(str(paper), "there", held[0])
         else:
             new.append(paper)
     for result in read_documents(new, jobs=jobs):
         if result.value is None:
-            unread.append(result.error)
+            yield result.error
         else:
-            got.append(Got(str(result.item), "fetched", keep(result.item, library, result.value, today=_today())))
-    return got, unread
+            yield Got(str(result.item), "fetched", keep(result.item, library, result.value, today=_today()))
 
 
 def _today() -> str:
