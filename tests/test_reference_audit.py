@@ -206,7 +206,7 @@ def test_a_title_that_was_read_wrongly_out_of_prose_accuses_nobody(tmp_path: Pat
     entries = (
         "Learning to Weigh Evidence in Long Documents, Roe & Wang, Journal of Weights: https://example.org/weigh",
         "[Learning to Weigh Evidence in ...](https://example.org/weigh)",
-        "Roe/Wang et al. (2021) — Learning to Weigh Evidence in Long Documents",
+        'Roe/Wang et al. (2021) — "Learning to Weigh Evidence in Long Documents"',
         "Roe, J., et al. (2021). Learning to Weigh Evidence in Long Documents. Weights 3.",
     )
     odd = REVIEW.split("[1] Roe")[0] + "\n".join(f"[{at}] {entry}" for at, entry in enumerate(entries, 1))
