@@ -12,7 +12,9 @@ from made_web import Reply, Time, served
 
 from synth.records import Source
 from synth.settings import SettingError, read_settings
+from synth.sources.databases import Text
 from synth.sources.desk import OFFLINE, Desk
+from synth.sources.manners import AskedError
 from synth.sources.works import Cited
 
 WEIGHING = Entry("Learning to Weigh Evidence in Long Documents", arxiv="2101.00001", doi="10.1000/weigh")
@@ -93,6 +95,22 @@ def test_a_failure_is_told_and_not_remembered_and_costs_the_others_nothing(tmp_p
     assert [text.startswith("given up: ") for text in said] == [False, False, True, True]
     assert len(asked["s2"]) == 2
     assert {name for name, _ in memory.answers} == {"datacite"}
+
+
+def test_files_are_given_up_where_their_server_fails_and_not_where_one_is_missing(tmp_path: Path) -> None:
+    source = Source(scheme="arXiv", id="2101.00001", version="v1")
+    statuses = [404, 404, 404, 503, 503, 503, 503, 503, 503, 503, 503]
+    with served(lambda n, _: (statuses[n], {}, b"")) as (host, asked):
+        environment = {"ASSAY_HOME": str(tmp_path), "ASSAY_ARXIV_HOME": f"http://{host}", "ASSAY_ARXIV_SPACING": "0"}
+        settings, time = read_settings({"offline": False}, environment, tmp_path), Time()
+        files = Desk(settings, only=("arxiv",), clock=time.read, sleep=time.sleep)
+        said = []
+        for _ in range(6):
+            with pytest.raises(AskedError) as error:
+                files.download(Text("pdf", f"http://{host}/pdf/2101.00001v1", source), tmp_path / "files")
+            said.append(str(error.value).rpartition(": ")[2])
+    assert said == ["answers 404"] * 3 + ["answers 503, 4 times"] * 3
+    assert len(asked) == 3 + 2 * 4
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_a_bibtex_entry_says_which_work_and_which_version() -> None:
     assert reference.source.name == "arXiv:2005.13013v1"
     assert (reference.year, reference.authors) == (2020, ("Phang, Jason", "van der Berg, Anna"))
     assert entry.text.startswith("@inproceedings{")
-    assert entry.fields["archiveprefix"] == "arXiv"
+    assert entry.said("archiveprefix") == "arXiv"
     assert raw_fields(entry.text)["doi"] == "10.48550/x_y"
     assert printed(raw_fields(entry.text)["title"]) == "".join(PHANG.source.title.split())
     assert printed(raw_fields(entry.text)["booktitle"]) == "ProceedingsofAACL&IJCNLP"

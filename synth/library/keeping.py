@@ -126,7 +126,7 @@ class Library:
         with writing(connection, self.database):
             old = self._row(digest)
             if old:
-                paper = renewed(old.described(), paper)
+                paper = renewed(old.described(self.database), paper)
                 document = document or self.shelf.read_record(digest, old.record)[1]
             number = old.record + 1 if old else 1
             self.shelf.write_record(digest, number, paper, document)
@@ -265,7 +265,7 @@ class Library:
     def _passage(self, number: int) -> tuple[int, Passage]:
         """A passage, and the number of its paper."""
         at, text, place = self._connected().execute("SELECT paper, text, place FROM passages WHERE id = ?", (number,)).fetchone()
-        return at, unpacked(text, place)
+        return at, unpacked(text, place, self.database)
 
     def _row_of(self, held: Held) -> Row:
         with said_of(self.database):
@@ -294,7 +294,9 @@ class Library:
         return self._connection
 
     def _held(self, row: Row) -> Held:
-        return Held(row.described(), self.shelf.file_of(row.hash), row.size, row.passages, row.hash[: naming.KEY], bool(row.read))
+        return Held(
+            row.described(self.database), self.shelf.file_of(row.hash), row.size, row.passages, row.hash[: naming.KEY], bool(row.read)
+        )
 
 
 def _digest(held: Held) -> str:

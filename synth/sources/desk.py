@@ -69,6 +69,7 @@ class Desk:
         memory: Memory | None = None,
         only: Sequence[str] = (),
         refresh: bool = False,
+        progress: Callable[[int, int], None] = lambda done, of: None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -78,7 +79,7 @@ class Desk:
         _refuse_unknown(settings, only, known)
         self.offline: bool = settings["offline"].value
         self.databases = tuple(one for name, one in known.items() if not only or name in only)
-        self._memory, self._refresh = memory, refresh
+        self._memory, self._refresh, self._progress = memory, refresh, progress
         self._failures: dict[str, list[str]] = {}
         self._asking = {one.name: _asking(one, settings, clock, sleep) for one in self.databases}
 
@@ -117,7 +118,7 @@ class Desk:
 
     def download(self, text: Text, into: Path, progress: Callable[[int, int | None], None] = lambda done, of: None) -> Fetched:
         """The file of a text. Raises `DownloadError`, or `AskedError` where nobody may be asked."""
-        from synth.sources.downloads import download
+        from synth.sources.downloads import DownloadError, download
         from synth.sources.manners import AskedError
 
         if self.offline:
@@ -126,7 +127,19 @@ class Desk:
         of_host = [one for one in self._asking.values() if host in (urlsplit(one.home).netloc, urlsplit(one.files).netloc)]
         if not of_host:
             raise AskedError(f"{host}: not one of the hosts that are asked")
-        return download(of_host[0].session, text.address, text.kind, into, progress=progress)
+        failures = self._failures.setdefault(host, [])
+        if len(failures) >= GIVEN_UP_AFTER:
+            raise AskedError(f"given up: {failures[-1]}")
+        try:
+            file = download(of_host[0].session, text.address, text.kind, into, progress=progress)
+        except DownloadError:  # its server is there, and has something else
+            failures.clear()
+            raise
+        except AskedError as error:
+            failures.append(str(error))
+            raise
+        failures.clear()
+        return file
 
     def home(self, name: str) -> str:
         """Where a database is asked."""
@@ -168,7 +181,9 @@ class Desk:
                 left.setdefault(one.database, []).append(one)
             else:
                 answers[one.database, one.words] = known
-        for question, answer in self._answered(left):
+        to_come = sum(map(len, left.values()))
+        for done, (question, answer) in enumerate(self._answered(left), start=1):
+            self._progress(done, to_come)
             answers[question.database, question.words] = answer
             if self._memory and not answer.failed:
                 self._memory.remember(question.database, question.words, msgspec.json.encode(answer.works))

@@ -47,7 +47,7 @@ class Found(Record, frozen=True, kw_only=True):
     identifiers: tuple[Source, ...] = ()  # without versions
     versions: tuple[str, ...] = ()  # names of those that databases spoke of: "arXiv:2005.13013v2"
     databases: tuple[str, ...] = ()
-    places: tuple[int, ...] = ()  # of each of these databases: as which of its works it gave this one, from 1
+    places: tuple[int, ...] = ()  # of each of these: as which of its works it gave this one, from 1; 0 where it was asked by identifier
     withdrawn: str = ""  # the notices, with who tells them
     abstract: str = ""
     category: str = ""
@@ -82,15 +82,15 @@ def merge(answers: Sequence[Answer]) -> Merged:
     """The works of all answers, those first that any database has first."""
     records = sorted({one.key: one for one in _records(answers)}.values())
     works = [_found(group) for group in _groups(records)]
-    works.sort(key=lambda one: (min(one.places), -len(one.databases), one.title, msgspec.json.encode(one)))
+    works.sort(key=lambda one: (min(_told(one.places), default=0), -len(one.databases), one.title, msgspec.json.encode(one)))
     asked = tuple(sorted({one.database for one in answers if not one.failed}))
     return Merged(tuple(works), asked, tuple(sorted({f"{one.database}: {one.failed}" for one in answers if one.failed})))
 
 
 def _records(answers: Sequence[Answer]) -> Iterable[_One]:
     """Every record once; of one that a database gave several times the first place comes last, and so is kept."""
-    placed = [(at, work) for answer in answers for at, work in enumerate(answer.works, 1)]
-    for place, work in sorted(placed, key=lambda one: -one[0]):
+    placed = [(at if answer.by is None else 0, work) for answer in answers for at, work in enumerate(answer.works, 1)]
+    for place, work in sorted(placed, key=lambda one: (one[0] > 0, -one[0])):
         identifiers = tuple(_read(one) for one in work.identifiers if one.id)
         others = (also_called(one) for one in identifiers)
         names = frozenset(same_address(one) for one in (*identifiers, *(other for other in others if other)))
@@ -183,7 +183,10 @@ def _found(group: Sequence[_One]) -> Found:
     """One work of all its records."""
     those = sorted(group)
     works = [one.work for one in those]
-    places = {name: min(one.place for one in those if one.work.database == name) for name in sorted({one.database for one in works})}
+    places = {
+        name: min(_told(one.place for one in those if one.work.database == name), default=0)
+        for name in sorted({one.database for one in works})
+    }
     title = _title(works)
     identifiers: dict[str, Source] = {}
     for name in sorted((name for one in those for name in one.identifiers), key=lambda name: (name.scheme, name.id)):
@@ -191,7 +194,7 @@ def _found(group: Sequence[_One]) -> Found:
     published = [one.venue for one in works if one.venue and not is_preprint(one.venue)]
     return Found(
         title=title,
-        authors=max((one.authors for one in works), key=lambda names: (len(names), len("".join(names)), names)),
+        authors=max((one.authors for one in works), key=_named),
         years=tuple(sorted({one.year for one in works if one.year})),
         venue=_most(published or [one.venue for one in works if one.venue]),
         identifiers=tuple(sorted(identifiers.values(), key=lambda name: (*_order(name.scheme), name.id))),
@@ -203,6 +206,16 @@ def _found(group: Sequence[_One]) -> Found:
         category=_most(one.category for one in works if one.category),
         also_titled=tuple(sorted({one.title for one in works if words_of(one.title) != words_of(title)})),
     )
+
+
+def _told(places: Iterable[int]) -> Iterable[int]:
+    """The places in a search; an answer to an identifier has none."""
+    return (place for place in places if place)
+
+
+def _named(authors: tuple[str, ...]) -> tuple[int, int, int, tuple[str, ...]]:
+    """How much a list of authors tells: how many, by "Jane Roe" rather than "Roe, Jane", and by how much of their names."""
+    return len(authors), -sum("," in name for name in authors), len("".join(authors)), authors
 
 
 def _title(works: Sequence[Work]) -> str:

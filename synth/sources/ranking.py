@@ -45,7 +45,7 @@ def rank(question: str, works: Sequence[Found], pinned: Sequence[Source] = ()) -
     """The works in order: pinned ones as they were pinned, the others by words and places."""
     words = word_scores(question, works)
     most = max(words, default=0.0) or 1.0
-    scores = [WORDS * said / most + sum(1 / (K + place) for place in work.places) for said, work in zip(words, works, strict=True)]
+    scores = [WORDS * said / most + sum(1 / (K + place) for place in work.places if place) for said, work in zip(words, works, strict=True)]
     pins = [_names([one]) for one in pinned]
     first = [next((at for at, names in enumerate(pins) if names & _names(work.identifiers)), len(pins)) for work in works]
     order = sorted(range(len(works)), key=lambda at: (first[at], -scores[at], _key(works[at])))
