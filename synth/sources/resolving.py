@@ -100,9 +100,9 @@ def _by_database(those: Sequence[Likeness]) -> Mapping[str, list[Likeness]]:
 
 
 def _wrong_identifier(cited: Cited, answered: Sequence[Answer], of_it: Sequence[Likeness]) -> Wrong | None:
-    """The first identifier that two databases know as another work's, or that nobody knows and two do not though they have the work.
+    """The first identifier that two databases know as another work's, or that nobody knows of two, one of which has the work.
 
-    Who does not have the work says nothing of its identifier by not knowing it.
+    Where all who do not know it do not have the work either, that says nothing of the identifier.
     """
     having = {one.work.database for one in of_it}
     for identifier in cited.identifiers:
@@ -114,8 +114,8 @@ def _wrong_identifier(cited: Cited, answered: Sequence[Answer], of_it: Sequence[
         if len(another) >= WITNESSES:
             known = next(found[0].work for _, found in those if found)
             return Wrong("identifier", identifier.name, f"{known.title} ({_printed(known, 'authors')})", tuple(another))
-        nobody = [name for name, found in those if not found and name in having]
-        if not another and len(nobody) >= WITNESSES:
+        nobody = [name for name, found in those if not found]
+        if not another and len(nobody) >= WITNESSES and having & set(nobody):
             return Wrong("identifier", identifier.name, "no work", tuple(nobody))
     return None
 
@@ -152,7 +152,11 @@ def _unknown(cited: Cited, answered: Sequence[Answer]) -> Mapping[str, list[str]
         name.name: [one for one in answered if one.by is not None and same_address(one.by) == same_address(name)]
         for name in cited.identifiers
     }
-    return {name: list(dict.fromkeys(one.database for one in those)) for name, those in asked.items() if those and not any(one.works for one in those)}
+    return {
+        name: list(dict.fromkeys(one.database for one in those))
+        for name, those in asked.items()
+        if those and not any(one.works for one in those)
+    }
 
 
 def _printed(of: Cited | Work, field: Field) -> str:
