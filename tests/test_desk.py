@@ -77,6 +77,30 @@ def test_a_question_is_asked_once(tmp_path: Path) -> None:
         assert {name: len(paths) for name, paths in asked.items()} == dict.fromkeys(TWO, 4)
 
 
+def test_many_numbers_are_one_question_and_what_is_found_so_is_not_searched_for(tmp_path: Path) -> None:
+    many = [Entry(f"Weighing of Thing Number {n} in Long Documents", arxiv=f"2101.{n:05}", version=2) for n in range(1, 8)]
+    cited = [
+        Cited(title=one.title, authors=one.authors, identifiers=(Source(scheme="arXiv", id=one.arxiv, version="v2" if at % 2 else ""),))
+        for at, one in enumerate(many)
+    ]
+    lost = Cited(title="Another Title Altogether", authors=("Ann Lee",), identifiers=(Source(scheme="arXiv", id="2101.00001"),))
+    never = Cited(title=many[1].title, identifiers=(Source(scheme="arXiv", id=many[1].arxiv, version="v9"),))
+    with served(answering("arxiv", many)) as (host, asked):
+        environment = {"ASSAY_HOME": str(tmp_path), "ASSAY_ARXIV_HOME": f"http://{host}", "ASSAY_ARXIV_SPACING": "0"}
+        memory = Kept()
+        together = Desk(read_settings({}, environment, tmp_path), only=("arxiv",), memory=memory).ask([*cited, lost, never])
+        numbers = [path for path in asked if "id_list=2" in path]
+        assert len(numbers) == 3, "all at once, and the version that is not there by itself, then without its version"
+        searched = [path for path in asked if "search_query=ti" in path]
+        assert searched, "the title that is another is searched for"
+        alone = [Desk(read_settings({}, environment, tmp_path), only=("arxiv",)).ask([one])[0] for one in (*cited, lost, never)]
+    assert together == alone
+    assert all(len(answers) == 1 and answers[0].works for answers in together[: len(cited)])
+    assert [answers[-1].by for answers in together[len(cited) :]] == [None, together[-1][-1].by]
+    offline = Desk(read_settings({"offline": True}, environment, tmp_path), only=("arxiv",), memory=memory)
+    assert offline.ask([*cited, lost, never]) == together
+
+
 def test_none_is_asked_for_again(tmp_path: Path) -> None:
     memory, unknown = Kept(), Cited(title="Zzyzx qwerty")
     with loopback(tmp_path) as (environment, asked):
