@@ -5,14 +5,14 @@ from __future__ import annotations
 import fcntl
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 import msgspec
 
 from synth.library.database import NAME, held, is_read_only, make_database, migrations
-from synth.library.indexing import Row, index_paper, rows_of
+from synth.library.indexing import Row, index_paper, is_as_it_was, rows_of
 from synth.library.saying import DamagedError, LibraryError, said_of
 from synth.library.shelf import PART, Shelf, below, gunzipped, hash_of
 from synth.records import to_builtins
@@ -42,24 +42,33 @@ class Leftover(NamedTuple):
 
 def check(shelf: Shelf, connection: sqlite3.Connection | None) -> Iterator[Trouble]:
     """All that is wrong, one after another: the database, each paper, and what else lies there. Reads every byte."""
-    rows: list[Row] | None = []
-    if connection is not None:
-        rows = None
-        try:
-            yield from _check_database(connection, shelf.folder / NAME)
-            with said_of(shelf.folder / NAME):
-                rows = rows_of(connection)
-        except DamagedError as error:
-            yield Trouble("damaged", shelf.folder / NAME, str(error).removeprefix(f"{shelf.folder / NAME}: "))
-    for row in rows or []:
-        try:
-            yield from _check_paper(shelf, row)
-        except DamagedError as error:
-            yield Trouble("damaged", shelf.folder / NAME, str(error).removeprefix(f"{shelf.folder / NAME}: "))
+    rows = (yield from _check_listed(shelf, connection)) if connection is not None else []
     for path in shelf.answers_there():
         yield from _check_packed(path)
     if rows is not None:  # a database that cannot be read says nothing of what is left over
         yield from unneeded(shelf, rows)
+
+
+def _check_listed(shelf: Shelf, connection: sqlite3.Connection) -> Generator[Trouble, None, list[Row] | None]:
+    """The database, and the papers that it lists; those are given in the end, unless it cannot be read."""
+    database = shelf.folder / NAME
+    try:
+        yield from _check_database(connection, database)
+        with said_of(database):
+            rows = rows_of(connection, database)
+    except DamagedError as error:
+        yield _damaged(database, error)
+        return None
+    for row in rows:
+        try:
+            yield from _check_paper(shelf, connection, row)
+        except DamagedError as error:
+            yield _damaged(database, error)
+    return rows
+
+
+def _damaged(path: Path, error: LibraryError) -> Trouble:
+    return Trouble("damaged", path, str(error).removeprefix(f"{path}: "))
 
 
 def _check_database(connection: sqlite3.Connection, file: Path) -> Iterator[Trouble]:
@@ -73,7 +82,7 @@ def _check_database(connection: sqlite3.Connection, file: Path) -> Iterator[Trou
             connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
 
 
-def _check_paper(shelf: Shelf, row: Row) -> Iterator[Trouble]:
+def _check_paper(shelf: Shelf, connection: sqlite3.Connection, row: Row) -> Iterator[Trouble]:
     file, record = shelf.file_of(row.hash), shelf.record_of(row.hash, row.record)
     name = row.described(shelf.folder / NAME).source.name
     if not file.exists():
@@ -88,6 +97,11 @@ def _check_paper(shelf: Shelf, row: Row) -> Iterator[Trouble]:
         return
     if to_builtins(paper) != msgspec.json.decode(row.told) or (document is not None) != row.read:
         yield Trouble("damaged", record, f"says otherwise of {name} than the database; `synth library rebuild` makes that anew")
+    with said_of(shelf.folder / NAME):
+        if not is_as_it_was(connection, row, paper):
+            yield Trouble(
+                "damaged", shelf.folder / NAME, f"has {name} otherwise than it was put there; `synth library rebuild` makes it anew"
+            )
 
 
 def _check_packed(path: Path) -> Iterator[Trouble]:
@@ -183,7 +197,7 @@ def _newest(shelf: Shelf, digest: str, numbers: list[int], troubles: list[Troubl
             shelf.read_record(digest, number)
         except LibraryError as error:
             path = shelf.record_of(digest, number)
-            troubles.append(Trouble("damaged", path, str(error).removeprefix(f"{path}: ")))
+            troubles.append(_damaged(path, error))
             continue
-        return Row(0, digest, b"", number, file.stat().st_size, 0, False, 0)
+        return Row(0, digest, record=number, size=file.stat().st_size)
     return None
