@@ -42,15 +42,15 @@ class Leftover(NamedTuple):
 
 def check(shelf: Shelf, connection: sqlite3.Connection | None) -> Iterator[Trouble]:
     """All that is wrong, one after another: the database, each paper, and what else lies there. Reads every byte."""
-    rows = (yield from _check_listed(shelf, connection)) if connection is not None else []
+    readable = (yield from _check_listed(shelf, connection)) if connection is not None else True
     for path in shelf.answers_there():
         yield from _check_packed(path)
-    if rows is not None:  # a database that cannot be read says nothing of what is left over
-        yield from unneeded(shelf, rows)
+    if readable:  # a database that cannot be read says nothing of what is left over
+        yield from unneeded(shelf, connection)
 
 
-def _check_listed(shelf: Shelf, connection: sqlite3.Connection) -> Generator[Trouble, None, list[Row] | None]:
-    """The database, and the papers that it lists; those are given in the end, unless it cannot be read."""
+def _check_listed(shelf: Shelf, connection: sqlite3.Connection) -> Generator[Trouble, None, bool]:
+    """The database, and the papers that it lists; gives whether it can be read."""
     database = shelf.folder / NAME
     try:
         yield from _check_database(connection, database)
@@ -58,13 +58,16 @@ def _check_listed(shelf: Shelf, connection: sqlite3.Connection) -> Generator[Tro
             rows = rows_of(connection, database)
     except DamagedError as error:
         yield _damaged(database, error)
-        return None
+        return False
     for row in rows:
         try:
-            yield from _check_paper(shelf, connection, row)
+            troubles = list(_check_paper(shelf, connection, row))
+            with said_of(database):
+                changed = bool(troubles) and row not in rows_of(connection, database)
+            yield from () if changed else troubles  # another process has written it anew, or removed it, meanwhile
         except DamagedError as error:
             yield _damaged(database, error)
-    return rows
+    return True
 
 
 def _damaged(path: Path, error: LibraryError) -> Trouble:
@@ -99,9 +102,8 @@ def _check_paper(shelf: Shelf, connection: sqlite3.Connection, row: Row) -> Iter
         yield Trouble("damaged", record, f"says otherwise of {name} than the database; `synth library rebuild` makes that anew")
     with said_of(shelf.folder / NAME):
         if not is_as_it_was(connection, row, paper):
-            yield Trouble(
-                "damaged", shelf.folder / NAME, f"has {name} otherwise than it was put there; `synth library rebuild` makes it anew"
-            )
+            what = f"has {name} otherwise than it was put there; `synth library rebuild` makes it anew"
+            yield Trouble("damaged", shelf.folder / NAME, what)
 
 
 def _check_packed(path: Path) -> Iterator[Trouble]:
@@ -113,21 +115,23 @@ def _check_packed(path: Path) -> Iterator[Trouble]:
         yield Trouble("damaged", path, "an answer of a database is damaged; it will be asked again")
 
 
-def unneeded(shelf: Shelf, rows: list[Row]) -> Iterator[Trouble]:
-    """What no paper of these needs: parts of files, files and records that nobody names. A whole paper that is not listed is no rubbish."""
-    listed = {row.hash: row.record for row in rows}
+def unneeded(shelf: Shelf, connection: sqlite3.Connection | None) -> Iterator[Trouble]:
+    """What no paper needs: parts of files, files and records that nobody names. A whole paper that is not listed is no rubbish."""
     files = {path.name: path for path in shelf.files_there()}
+    there = list(below(shelf.records))
     records = {record.path: record for record in shelf.records_there()}
+    with said_of(shelf.folder / NAME):  # asked last: what came while files were listed is listed
+        rows = rows_of(connection, shelf.folder / NAME) if connection else []
+    listed = {row.hash: row.record for row in rows}
     unlisted = {record.hash for record in records.values()} & files.keys() - listed.keys()
     whole = {digest for digest in unlisted if hash_of(files[digest])[0] == digest and _newest(shelf, digest, _numbers(shelf)[digest], [])}
     for digest in sorted(whole):
-        yield Trouble(
-            "unlisted", files[digest], "is a paper that the database does not have: add it again, or `synth library rebuild` lists it"
-        )
+        what = "is a paper that the database does not have: add it again, or `synth library rebuild` lists it"
+        yield Trouble("unlisted", files[digest], what)
     for name, path in files.items():
         if name not in listed and name not in whole:
             yield Trouble("leftover", path, "belongs to no paper")
-    for path in below(shelf.records):
+    for path in there:
         record = records.get(path)
         if record is None or (record.hash not in whole and listed.get(record.hash) != record.number):
             yield Trouble("leftover", path, "belongs to no paper")
@@ -136,10 +140,10 @@ def unneeded(shelf: Shelf, rows: list[Row]) -> Iterator[Trouble]:
             yield Trouble("leftover", path, "is the beginning of an answer")
 
 
-def prune(shelf: Shelf, rows: list[Row], *, dry: bool) -> list[Leftover]:
+def prune(shelf: Shelf, connection: sqlite3.Connection | None, *, dry: bool) -> list[Leftover]:
     """Takes away what no paper needs. What is younger than an hour is left: somebody may be about to need it."""
     out = []
-    for trouble in unneeded(shelf, rows):
+    for trouble in unneeded(shelf, connection):
         if trouble.kind != "leftover":
             continue
         try:

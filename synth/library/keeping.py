@@ -206,13 +206,15 @@ class Library:
     def search(self, words: str, limit: int = 10) -> list[Hit]:
         """The passages that have most of the words, weighed by how rare they are (BM25), the best first.
 
-        Words are words, whatever signs stand between them. Case, accents and English endings make no difference.
+        Words are words, whatever signs stand between them. Case, accents and English endings make no difference. What is written without
+        blanks is looked for as it stands, and where no passage has any of the words so, in parts.
         """
-        asked = query_of(words.encode("utf-8", "replace").decode())
+        words = words.encode("utf-8", "replace").decode()
+        asked, loosely = query_of(words), query_of(words, loosely=True)
         if self._connection is None or not asked or limit < 1:
             return []
         with reading(self._connection, self.database):
-            best = rank(self._connection, asked, limit)
+            best = rank(self._connection, asked, limit) or (rank(self._connection, loosely, limit) if loosely != asked else [])
             passages = [self._passage(one.passage) for one in best]
             held = {at: self._held(self._row_at(at)) for at in {at for at, _ in passages}}
         return [Hit(held[at], passage, one.score) for one, (at, passage) in zip(best, passages, strict=True)]
@@ -226,10 +228,9 @@ class Library:
     def prune(self, *, dry: bool = False) -> list[Leftover]:
         """Takes away files that no paper names and what broken-off downloads left; with `dry`, only says which."""
         if dry or self._connection is None:
-            with said_of(self.database):
-                return prune(self.shelf, rows_of(self._connection, self.database), dry=True) if self._connection else []
+            return prune(self.shelf, self._connection, dry=True)
         with writing(connection := self._writable(), self.database):  # nobody adds meanwhile
-            return prune(self.shelf, rows_of(connection, self.database), dry=False)
+            return prune(self.shelf, connection, dry=False)
 
     @classmethod
     def rebuild(cls, home: Path) -> tuple[int, list[Trouble]]:
