@@ -253,7 +253,7 @@ def served_and_judged(rows: Sequence[dict[str, Any]], noise: Noise, seed: int) -
         environment = {f"ASSAY_{name.upper()}_HOME": address for name, address in addresses.items()}
         settings = read_settings({}, environment | {"ASSAY_HOME": home}, Path(home))
         start = perf_counter()
-        (found,) = identify([listing], Desk(settings, sleep=lambda seconds: None).ask)
+        (found,) = identify([listing], Desk(settings, only=tuple(addresses), sleep=lambda seconds: None).ask)
         seconds = perf_counter() - start
     keys = {row["bibtex_key"] for row in rows if row["label"] == "VALID" and words_of_title(row["fields"]["title"]) in gone}
     if found.parsed != len(rows) or any(one.unanswered for one in found.references):
@@ -265,8 +265,8 @@ def served_and_judged(rows: Sequence[dict[str, Any]], noise: Noise, seed: int) -
 
 def served_lines(rows: Sequence[dict[str, Any]], seed: int, show: str) -> Iterable[str]:
     yield "Served on loopback, each in the shape of its own API (arXiv, Crossref, DataCite, OpenAlex, Semantic Scholar), and asked by the"
-    yield "clients that ask real ones; the entries are read from BibTeX. arXiv and DataCite say nothing of venues, so that a wrong one has fewer"
-    yield "witnesses here than above."
+    yield "clients that ask real ones; the entries are read from BibTeX. arXiv and DataCite say nothing of venues, so that a wrong one"
+    yield "has fewer witnesses here than above."
     yield ""
     kinds = {
         "as they are": NONE,

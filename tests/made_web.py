@@ -32,7 +32,7 @@ def served(answer: Callable[[int, str], Reply]) -> Iterator[tuple[str, list[str]
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)  # how often it looks whether to end
     thread.start()
     try:
         yield f"127.0.0.1:{server.server_port}", asked

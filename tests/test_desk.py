@@ -12,7 +12,9 @@ from made_web import Reply, Time, served
 
 from synth.records import Source
 from synth.settings import SettingError, read_settings
+from synth.sources.databases import Text
 from synth.sources.desk import OFFLINE, Desk
+from synth.sources.manners import AskedError
 from synth.sources.works import Cited
 
 WEIGHING = Entry("Learning to Weigh Evidence in Long Documents", arxiv="2101.00001", doi="10.1000/weigh")
@@ -75,6 +77,30 @@ def test_a_question_is_asked_once(tmp_path: Path) -> None:
         assert {name: len(paths) for name, paths in asked.items()} == dict.fromkeys(TWO, 4)
 
 
+def test_many_numbers_are_one_question_and_what_is_found_so_is_not_searched_for(tmp_path: Path) -> None:
+    many = [Entry(f"Weighing of Thing Number {n} in Long Documents", arxiv=f"2101.{n:05}", version=2) for n in range(1, 8)]
+    cited = [
+        Cited(title=one.title, authors=one.authors, identifiers=(Source(scheme="arXiv", id=one.arxiv, version="v2" if at % 2 else ""),))
+        for at, one in enumerate(many)
+    ]
+    lost = Cited(title="Another Title Altogether", authors=("Ann Lee",), identifiers=(Source(scheme="arXiv", id="2101.00001"),))
+    never = Cited(title=many[1].title, identifiers=(Source(scheme="arXiv", id=many[1].arxiv, version="v9"),))
+    with served(answering("arxiv", many)) as (host, asked):
+        environment = {"ASSAY_HOME": str(tmp_path), "ASSAY_ARXIV_HOME": f"http://{host}", "ASSAY_ARXIV_SPACING": "0"}
+        memory = Kept()
+        together = Desk(read_settings({}, environment, tmp_path), only=("arxiv",), memory=memory).ask([*cited, lost, never])
+        numbers = [path for path in asked if "id_list=2" in path]
+        assert len(numbers) == 3, "all at once, and the version that is not there by itself, then without its version"
+        searched = [path for path in asked if "search_query=ti" in path]
+        assert searched, "the title that is another is searched for"
+        alone = [Desk(read_settings({}, environment, tmp_path), only=("arxiv",)).ask([one])[0] for one in (*cited, lost, never)]
+    assert together == alone
+    assert all(len(answers) == 1 and answers[0].works for answers in together[: len(cited)])
+    assert [answers[-1].by for answers in together[len(cited) :]] == [None, together[-1][-1].by]
+    offline = Desk(read_settings({"offline": True}, environment, tmp_path), only=("arxiv",), memory=memory)
+    assert offline.ask([*cited, lost, never]) == together
+
+
 def test_none_is_asked_for_again(tmp_path: Path) -> None:
     memory, unknown = Kept(), Cited(title="Zzyzx qwerty")
     with loopback(tmp_path) as (environment, asked):
@@ -93,6 +119,22 @@ def test_a_failure_is_told_and_not_remembered_and_costs_the_others_nothing(tmp_p
     assert [text.startswith("given up: ") for text in said] == [False, False, True, True]
     assert len(asked["s2"]) == 2
     assert {name for name, _ in memory.answers} == {"datacite"}
+
+
+def test_files_are_given_up_where_their_server_fails_and_not_where_one_is_missing(tmp_path: Path) -> None:
+    source = Source(scheme="arXiv", id="2101.00001", version="v1")
+    statuses = [404, 404, 404, 503, 503, 503, 503, 503, 503, 503, 503]
+    with served(lambda n, _: (statuses[n], {}, b"")) as (host, asked):
+        environment = {"ASSAY_HOME": str(tmp_path), "ASSAY_ARXIV_HOME": f"http://{host}", "ASSAY_ARXIV_SPACING": "0"}
+        settings, time = read_settings({"offline": False}, environment, tmp_path), Time()
+        files = Desk(settings, only=("arxiv",), clock=time.read, sleep=time.sleep)
+        said = []
+        for _ in range(6):
+            with pytest.raises(AskedError) as error:
+                files.download(Text("pdf", f"http://{host}/pdf/2101.00001v1", source), tmp_path / "files")
+            said.append(str(error.value).rpartition(": ")[2])
+    assert said == ["answers 404"] * 3 + ["answers 503, 4 times"] * 3
+    assert len(asked) == 3 + 2 * 4
 
 
 @pytest.mark.parametrize(

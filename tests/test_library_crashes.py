@@ -19,12 +19,13 @@ from adding import made
 from made_papers import file
 from paths import ROOT
 
-from synth.library import DamagedError, Library, LibraryError
+from synth.library import DamagedError, Held, Library, LibraryError
 from synth.library.checking import STILL_COMING
 
 KILLS = 100
 PAPERS = 40  # of one library, before the next is begun
 FIRST = 3  # additions that are waited for before a process is killed, at most
+SPOILT = 200  # places of a database
 LONGEST = 0.01  # seconds that are waited then, at most: longer than an addition takes
 
 
@@ -277,6 +278,40 @@ def says_what_is_wrong(home: Path, database: Path) -> bool:
             return bool(said) or len(library.papers()) == 10
     except DamagedError as error:
         return str(error).startswith(f"{database}: ") and "\n" not in str(error) and "synth library rebuild" in str(error)
+
+
+def test_no_spoilt_bytes_of_a_database_are_taken_for_a_fault_of_this_program(tmp_path: Path) -> None:
+    """Places are drawn: in rows, in the index, in the schema. What cannot be read is said; papers' files are never touched."""
+    draw = random.Random(15)
+    home = tmp_path / "home"
+    add_here(home, *range(5))
+    database = home / "library" / "library.sqlite"
+    content = database.read_bytes()
+    with Library.open(home) as library:
+        (held, *_) = library.papers()
+    said = 0
+    for _ in range(SPOILT):
+        spoil(database, draw.randrange(len(content)), draw.choice((1, 4, 16)))
+        said += uses_say(home, held)
+        for part in ("-wal", "-shm"):
+            Path(f"{database}{part}").unlink(missing_ok=True)
+        database.write_bytes(content)
+    assert said > SPOILT / 10  # else they all fell where nothing stands
+    assert check_whole(home) == set(range(5))
+
+
+def uses_say(home: Path, held: Held) -> bool:
+    """Whether a use of the library says that something is wrong. Anything but a line about the library is an error here."""
+    try:
+        with Library.open(home) as library:
+            said = any(trouble.harms for trouble in library.verify())
+            library.search("paper nothing")
+            library.find("2001.00003")
+            library.document(held)
+            library.papers()
+            return said
+    except LibraryError:
+        return True
 
 
 # --- moved and locked ---

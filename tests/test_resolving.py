@@ -117,8 +117,14 @@ def test_a_version_that_was_never_there_is_another_version() -> None:
         assert state(cited, *answers(known, work("b", identifiers=(named(""),)), by=named(version))) == found
 
 
+def test_who_does_not_number_the_versions_does_not_know_the_newest() -> None:
+    held = work("library", identifiers=(Source(scheme="arXiv", id="2101.00001", version="v1"),))
+    cited = replace(CITED, identifiers=(Source(scheme="arXiv", id="2101.00001", version="v2"),))
+    assert state(cited, *answers(held, by=cited.identifiers[0])) == ("same work", [])
+
+
 def test_what_is_described_wrongly_is_not_excused_by_its_version() -> None:
     never = Source(scheme="arXiv", id="2101.00001", version="v9")
     wrong = {"authors": ("Ann Lee", "Bo Li"), "identifiers": (Source(scheme="arXiv", id="2101.00001", version="v2"),)}
     cited = replace(CITED, identifiers=(never,))
-    assert state(cited, *answers(work("a", **wrong), work("b", **wrong), by=never)) == ("described wrongly", ["authors", "version"])
+    assert state(cited, *answers(work("arxiv", **wrong), work("b", **wrong), by=never)) == ("described wrongly", ["authors", "version"])

@@ -1,11 +1,14 @@
-"""Readers by others answer what the benches ask: one line of JSON asks, one answers. Runs in their own environment (`.venv-peers`).
+"""Programs by others answer what the benches ask: one line of JSON asks, one answers. Runs in their own environment (`.venv-peers`).
 
     {"peer": "pdfplumber", "path": "paper.pdf", "page": 5}           ->  {"seconds": 0.4, "worked": 0.4, "tries": [[grid, …], …]}
     {"peer": "pypdf", "path": "paper.pdf", "pages": [1, 2]}          ->  {"seconds": 0.1, "worked": 0.1, "characters": 8120}
+    {"peer": "bm25s", "path": "passages.json", "index": true}        ->  {"seconds": 0.9, "worked": 0.9, "passages": 1000}
+    {"peer": "bm25s", "path": "passages.json", "query": "two words"} ->  {"seconds": 0.001, "worked": 0.001, "found": [17, 4]}
 
 The first asks for the tables of a page: the grids of each of the peer's strategies, a grid being rows of cells, None where another cell
-reaches. The second reads pages as a person would who wants the paper: its text, and its tables where the peer has them. `worked` is the
-time of the processors, of all threads. It runs in our environment too, for the finder of the PyMuPDF that we install.
+reaches. The second reads pages as a person would who wants the paper: its text, and its tables where the peer has them. The third takes up
+passages, a list of texts, and the fourth searches those that were taken up last. `worked` is the time of the processors, of all threads.
+It runs in our environment too, for the finder of the PyMuPDF that we install.
 """
 
 from __future__ import annotations
@@ -93,6 +96,30 @@ def pymupdf4llm_pages(path: str, pages: list[int]) -> int:
     return len(_markdown(path, pages))
 
 
+# --- passages, held in memory ---
+
+HITS = 10
+INDEX: dict[str, Any] = {}
+
+
+def bm25s_index(path: str) -> int:
+    """With its own tokenizer, which leaves out the function words of English and takes no endings off."""
+    import bm25s
+
+    texts = json.loads(Path(path).read_bytes())
+    INDEX["bm25s"] = bm25s.BM25()
+    INDEX["bm25s"].index(bm25s.tokenize(texts, stopwords="en", show_progress=False), show_progress=False)
+    return len(texts)
+
+
+def bm25s_search(query: str) -> list[int]:
+    import bm25s
+
+    words = bm25s.tokenize(query, stopwords="en", show_progress=False)
+    found, _ = INDEX["bm25s"].retrieve(words, k=HITS, show_progress=False)
+    return [int(number) for number in found[0]]
+
+
 TABLES: dict[str, Callable[[str, int], list[list[Grid]]]] = {
     "pdfplumber": pdfplumber_tables,
     "pymupdf": pymupdf_tables,
@@ -103,6 +130,8 @@ PAGES: dict[str, Callable[[str, list[int]], int]] = {
     "pypdf": pypdf_pages,
     "pymupdf4llm": pymupdf4llm_pages,
 }
+INDEXES: dict[str, Callable[[str], int]] = {"bm25s": bm25s_index}
+SEARCHES: dict[str, Callable[[str], list[int]]] = {"bm25s": bm25s_search}
 
 
 # --- asked and answered ---
@@ -119,6 +148,10 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
         start, worked = time.perf_counter(), time.process_time()
         if "page" in asked:
             given: dict[str, Any] = {"tries": TABLES[peer](path, asked["page"])}
+        elif "index" in asked:
+            given = {"passages": INDEXES[peer](path)}
+        elif "query" in asked:
+            given = {"found": SEARCHES[peer](asked["query"])}
         else:
             given = {"characters": PAGES[peer](path, asked["pages"])}
         return {"seconds": time.perf_counter() - start, "worked": time.process_time() - worked, **given}

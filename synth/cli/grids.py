@@ -44,7 +44,7 @@ def grid_lines(table: Table, *, width: int, all_rows: bool = False) -> Iterator[
         yield from _placed_lines(table, placed, width, all_rows)
     for cell in table.cells:
         if cell.at is None:
-            yield _cut(visible(f"{' › '.join((*cell.row, *cell.column))}: {_shown(cell)}"), width)
+            yield cut(visible(f"{' › '.join((*cell.row, *cell.column))}: {_shown(cell)}"), width)
 
 
 def _placed_lines(table: Table, placed: dict[tuple[int, int], str], width: int, all_rows: bool) -> Iterator[str]:
@@ -56,7 +56,7 @@ def _placed_lines(table: Table, placed: dict[tuple[int, int], str], width: int, 
     widths = dict.fromkeys(columns, 1)
     for (row, column), text in placed.items():
         if spans[row, column] == 1:
-            widths[column] = max(widths[column], min(_wide(text), WIDEST))
+            widths[column] = max(widths[column], min(wide(text), WIDEST))
     for (row, column), text in placed.items():
         _make_room(text, range(column, column + spans[row, column]), widths) if (row, column) in values else None
     labels = [column for column in columns if column < stub]
@@ -73,7 +73,7 @@ def _placed_lines(table: Table, placed: dict[tuple[int, int], str], width: int, 
 def _make_room(text: str, columns: range, widths: dict[int, int]) -> None:
     """Widens the last of the columns that a value spans until it fits."""
     within = [column for column in columns if column in widths]
-    wanted = min(_wide(text), WIDEST) - sum(widths[column] + GAP for column in within) + GAP
+    wanted = min(wide(text), WIDEST) - sum(widths[column] + GAP for column in within) + GAP
     if within and wanted > 0:
         widths[within[-1]] += wanted
 
@@ -108,9 +108,9 @@ def _line(
             continue
         span = spans[row, column]
         room = sum(widths[other] + GAP for other in columns[at:] if other < column + span) - GAP
-        line += " " * (max(start, end) - _wide(line)) + _cut(text, max(room, 1))
-        end = _wide(line) + 1
-    return _cut(line.rstrip(), width)
+        line += " " * (max(start, end) - wide(line)) + cut(text, max(room, 1))
+        end = wide(line) + 1
+    return cut(line.rstrip(), width)
 
 
 def _shown(cell: Cell) -> str:
@@ -121,16 +121,16 @@ def _shown(cell: Cell) -> str:
     return f"{text}^{visible(cell.note)}" if cell.note else text
 
 
-def _wide(text: str) -> int:
+def wide(text: str) -> int:
     from rich.cells import cell_len
 
     return cell_len(text)
 
 
-def _cut(text: str, width: int) -> str:
+def cut(text: str, width: int) -> str:
     from rich.cells import set_cell_size
 
-    return text if _wide(text) <= width else set_cell_size(text, width - 1).rstrip() + "…"
+    return text if wide(text) <= width else set_cell_size(text, width - 1).rstrip() + "…"
 
 
 def cells_csv(read: Iterable[tuple[str, str, Table]]) -> str:

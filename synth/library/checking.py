@@ -52,7 +52,10 @@ def check(shelf: Shelf, connection: sqlite3.Connection | None) -> Iterator[Troub
         except DamagedError as error:
             yield Trouble("damaged", shelf.folder / NAME, str(error).removeprefix(f"{shelf.folder / NAME}: "))
     for row in rows or []:
-        yield from _check_paper(shelf, row)
+        try:
+            yield from _check_paper(shelf, row)
+        except DamagedError as error:
+            yield Trouble("damaged", shelf.folder / NAME, str(error).removeprefix(f"{shelf.folder / NAME}: "))
     for path in shelf.answers_there():
         yield from _check_packed(path)
     if rows is not None:  # a database that cannot be read says nothing of what is left over
@@ -72,7 +75,7 @@ def _check_database(connection: sqlite3.Connection, file: Path) -> Iterator[Trou
 
 def _check_paper(shelf: Shelf, row: Row) -> Iterator[Trouble]:
     file, record = shelf.file_of(row.hash), shelf.record_of(row.hash, row.record)
-    name = row.described().source.name
+    name = row.described(shelf.folder / NAME).source.name
     if not file.exists():
         yield Trouble("lost", file, f"the file of {name} is gone")
     elif hash_of(file)[0] != row.hash:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from synth.library import names as naming
 from synth.library.passages import packed, passages_of
+from synth.library.saying import damaged
 from synth.library.words import searched
-from synth.records import Document, Paper, from_builtins, to_builtins
+from synth.records import Document, Paper, RecordError, from_builtins, to_builtins
 
 COLUMNS = "papers.id, papers.hash, papers.told, papers.record, papers.size, papers.passages, papers.read, papers.work"
 
@@ -27,8 +29,11 @@ class Row(NamedTuple):
     read: bool  # whether it has a document
     work: int
 
-    def described(self) -> Paper:
-        return from_builtins(Paper, msgspec.json.decode(self.told))
+    def described(self, database: Path) -> Paper:
+        try:
+            return from_builtins(Paper, msgspec.json.decode(self.told))
+        except (RecordError, msgspec.DecodeError, TypeError):
+            raise damaged(database, f"the paper {self.hash[:12]} is not whole") from None
 
 
 def rows_of(connection: sqlite3.Connection) -> list[Row]:

@@ -36,6 +36,7 @@ class Held(NamedTuple):
     size: int  # bytes
     passages: int
     key: str  # the beginning of its hash, by which it can be named
+    read: bool = True  # whether there is a document of it
 
 
 class Hit(NamedTuple):
@@ -125,7 +126,7 @@ class Library:
         with writing(connection, self.database):
             old = self._row(digest)
             if old:
-                paper = renewed(old.described(), paper)
+                paper = renewed(old.described(self.database), paper)
                 document = document or self.shelf.read_record(digest, old.record)[1]
             number = old.record + 1 if old else 1
             self.shelf.write_record(digest, number, paper, document)
@@ -264,7 +265,7 @@ class Library:
     def _passage(self, number: int) -> tuple[int, Passage]:
         """A passage, and the number of its paper."""
         at, text, place = self._connected().execute("SELECT paper, text, place FROM passages WHERE id = ?", (number,)).fetchone()
-        return at, unpacked(text, place)
+        return at, unpacked(text, place, self.database)
 
     def _row_of(self, held: Held) -> Row:
         with said_of(self.database):
@@ -293,7 +294,9 @@ class Library:
         return self._connection
 
     def _held(self, row: Row) -> Held:
-        return Held(row.described(), self.shelf.file_of(row.hash), row.size, row.passages, row.hash[: naming.KEY])
+        return Held(
+            row.described(self.database), self.shelf.file_of(row.hash), row.size, row.passages, row.hash[: naming.KEY], bool(row.read)
+        )
 
 
 def _digest(held: Held) -> str:

@@ -7,9 +7,11 @@ for, and a whole table would bury the row that is looked for among the others.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 
+from synth.library.saying import damaged
 from synth.measurements import join_path
 from synth.records import Box, Cell, Document, Paper, Passage, Table
 
@@ -65,8 +67,15 @@ def packed(passage: Passage) -> bytes:
     return msgspec.msgpack.encode(place)
 
 
-def unpacked(text: str, place: bytes) -> Passage:
+def unpacked(text: str, place: bytes, database: Path) -> Passage:
     """The passage whose text and place these are."""
+    try:
+        return _unpacked(text, place)
+    except (msgspec.DecodeError, TypeError, ValueError):
+        raise damaged(database, "a passage is not whole") from None
+
+
+def _unpacked(text: str, place: bytes) -> Passage:
     source, page, boxes, section, span, line, cell = msgspec.msgpack.decode(place)
     return Passage(
         text=text,

@@ -10,7 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _NO_ROOM = ("disk is full", "disk I/O error")  # SQLite says the second where the system refuses to let a file grow
-_DAMAGED = ("malformed", "not a database", "database corruption", "vtable constructor failed", "missing from index", "fts5: corrupt")
+_DAMAGED = (
+    "malformed",
+    "not a database",
+    "database corruption",
+    "vtable constructor failed",
+    "missing from index",
+    "fts5: corrupt",
+    "decode to UTF-8",
+)
 
 
 class LibraryError(ValueError):
@@ -21,6 +29,10 @@ class DamagedError(LibraryError):
     """The database of a library is damaged. The papers' files and what was read in them lie beside it and are not."""
 
 
+def damaged(database: Path, what: str) -> DamagedError:
+    return DamagedError(f"{database}: is damaged ({what}); papers lie unharmed beside it, and `synth library rebuild` makes it anew")
+
+
 @contextmanager
 def said_of(database: Path) -> Iterator[None]:
     """Turns what SQLite says into a line that names the database and what can be done about it."""
@@ -29,6 +41,8 @@ def said_of(database: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         told = _in_words(database, error)
         raise told from (None if told is error else error)
+    except UnicodeDecodeError:  # SQLite quotes what it cannot make sense of
+        raise damaged(database, "it holds what is no text") from None
 
 
 def _in_words(database: Path, error: sqlite3.Error) -> Exception:
@@ -40,5 +54,5 @@ def _in_words(database: Path, error: sqlite3.Error) -> Exception:
     if any(words in said for words in _NO_ROOM):
         return OSError(errno.ENOSPC, f"no room to write ({said}); what was there is unharmed", str(database))
     if any(words in said for words in _DAMAGED):
-        return DamagedError(f"{database}: is damaged ({said}); papers lie unharmed beside it, and `synth library rebuild` makes it anew")
+        return damaged(database, said)
     return error  # a fault of this program, which is shown as one

@@ -105,22 +105,25 @@ class Shelf(NamedTuple):
         return below(self.answers)
 
     def remember(self, database: str, question: str, answer: bytes) -> None:
-        head = msgspec.json.encode({"database": database, "question": question})
+        head = msgspec.json.encode(_asked(database, question))
         write_durably(self._answer_of(database, question), gzip.compress(head + b"\n" + answer, 6, mtime=0))
 
     def recall(self, database: str, question: str) -> bytes | None:
-        file = self._answer_of(database, question)
+        """The answer; None where there is none, and where it is damaged: then it has to be asked for again."""
         try:
-            packed = file.read_bytes()
-        except FileNotFoundError:
+            head, _, answer = gunzipped(self._answer_of(database, question)).partition(b"\n")
+            return answer if msgspec.json.decode(head) == _asked(database, question) else None
+        except (FileNotFoundError, LibraryError, msgspec.DecodeError):
             return None
-        head, _, answer = _gunzipped(file, packed).partition(b"\n")
-        asked = msgspec.json.decode(head)
-        return answer if asked == {"database": database, "question": question} else None
 
     def _answer_of(self, database: str, question: str) -> Path:
         digest = hashlib.sha256(f"{database}\0{question}".encode("utf-8", "surrogatepass")).hexdigest()
         return self.answers / digest[:2] / f"{digest}.gz"
+
+
+def _asked(database: str, question: str) -> dict[str, str]:
+    """What stands before an answer, so that it is known to what it is one."""
+    return {"database": database, "question": question.encode("utf-8", "backslashreplace").decode()}
 
 
 def hash_of(file: Path) -> tuple[str, int]:
@@ -153,13 +156,9 @@ def write_durably(file: Path, content: bytes) -> None:
 
 def gunzipped(file: Path) -> bytes:
     """What a packed file holds. Raises `LibraryError` where it is damaged."""
-    return _gunzipped(file, file.read_bytes())
-
-
-def _gunzipped(file: Path, packed: bytes) -> bytes:
     try:
-        return gzip.decompress(packed)
-    except (OSError, EOFError, zlib.error):
+        return gzip.decompress(file.read_bytes())
+    except (gzip.BadGzipFile, EOFError, zlib.error):
         raise LibraryError(f"{file}: is damaged") from None
 
 

@@ -43,7 +43,8 @@ def searched(text: str) -> str | None:
 def query_of(words: str, *, most: int = MOST_WORDS) -> list[str]:
     """What is asked for, each a phrase or a beginning that FTS5 understands; none where there is no word.
 
-    Words that carry no subject are left out where others remain.
+    English words that carry no subject are left out where others remain. Those of other languages are words of English, too ("war", "die",
+    "son"); being frequent where they carry no subject, they count for little there by themselves.
     """
     asked = list(dict.fromkeys(_asked(words)))[:most]
     return [one for one in asked if one.strip('"').casefold() not in function_words()] or asked
@@ -51,13 +52,13 @@ def query_of(words: str, *, most: int = MOST_WORDS) -> list[str]:
 
 @cache
 def function_words() -> frozenset[str]:
-    """Words of many languages that carry no subject of their own."""
+    """English words that carry no subject of their own."""
     import tomllib
 
     from synth.files import DATA
 
     content = tomllib.loads((DATA / "words" / "stopwords.toml").read_text(encoding="utf-8"))
-    return frozenset(word for language in content.values() for word in language.get("function", "").split())
+    return frozenset(content["en"]["function"].split())
 
 
 def _spelt(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec.structs import replace
 
-from synth.audit.references.identifying import title_within
+from synth.audit.references.rereading import read_again
 from synth.records import Paper, Source
 from synth.sources.identity import also_called, find_identifiers, named_by, same_address
 from synth.sources.titles import compare_titles
@@ -118,8 +118,8 @@ def _fetched(
     one: Wanted, answers: Sequence[Answer], desk: Desk, library: Library, today: str, progress: Callable[[str, int, int | None], None]
 ) -> Got:
     works = _of_it(one.cited, answers)
-    if not works and (title := title_within(one.text, answers)):  # of an entry of prose the title may have been read wrongly
-        works = _of_it(replace(one.cited, title=title), answers)
+    if not works:  # an entry of prose may have been read wrongly
+        works = _of_it(read_again(one.text, one.cited, answers), answers)
     tried: list[str] = []
     for name in _names(one.cited, works):
         got = _got(one, name, works, desk, library, today, tried, progress)

@@ -22,7 +22,7 @@ from synth import __version__
 from synth.records import Source
 from synth.settings import Setting, SettingError
 from synth.sources.resolving import Answer
-from synth.sources.works import Cited, Work
+from synth.sources.works import SAYS, Cited, Work, liken
 
 if TYPE_CHECKING:
     from synth.sources.databases import Asking, Database, Question, Text
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 OFFLINE = "not asked, offline"
 GIVEN_UP_AFTER = 2  # failures in a row
+AT_ONCE = 50  # identifiers in one question
 REACHED_IN = 10.0  # seconds in which a server answers that can be worked with
 
 
@@ -69,6 +70,7 @@ class Desk:
         memory: Memory | None = None,
         only: Sequence[str] = (),
         refresh: bool = False,
+        progress: Callable[[int, int], None] = lambda done, of: None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -78,15 +80,26 @@ class Desk:
         _refuse_unknown(settings, only, known)
         self.offline: bool = settings["offline"].value
         self.databases = tuple(one for name, one in known.items() if not only or name in only)
-        self._memory, self._refresh = memory, refresh
+        self._memory, self._refresh, self._progress = memory, refresh, progress
         self._failures: dict[str, list[str]] = {}
         self._asking = {one.name: _asking(one, settings, clock, sleep) for one in self.databases}
 
     def ask(self, cited: Sequence[Cited]) -> list[list[Answer]]:
-        """For each work that is cited, all that the databases have to say of it."""
+        """For each work that is cited, all that the databases have to say of it.
+
+        Of one in which a work stands once, the title is asked for only where it was not found, as it is cited, under its identifier.
+        """
+        once = {one.name for one in self.databases if one.once}
         asked = [[question for one in self.databases for question in self._of(one, work)] for work in cited]
-        answers = self._answers([question for of_work in asked for question in of_work])
-        return [[answers[one.database, one.words] for one in of_work] for of_work in asked]
+        answers = self._answers([one for of_work in asked for one in of_work if one.identifier or one.database not in once])
+        left = [
+            one
+            for work, of_work in zip(cited, asked, strict=True)
+            for one in of_work
+            if not one.identifier and one.database in once and not _has(work, of_work, one.database, answers)
+        ]
+        answers |= self._answers(left)
+        return [[answers[one.database, one.words] for one in of_work if (one.database, one.words) in answers] for of_work in asked]
 
     def look(self, question: Question, limit: int) -> list[Answer]:
         """What the searches of all databases have for words. One that has no search for words is left out."""
@@ -117,7 +130,7 @@ class Desk:
 
     def download(self, text: Text, into: Path, progress: Callable[[int, int | None], None] = lambda done, of: None) -> Fetched:
         """The file of a text. Raises `DownloadError`, or `AskedError` where nobody may be asked."""
-        from synth.sources.downloads import download
+        from synth.sources.downloads import DownloadError, download
         from synth.sources.manners import AskedError
 
         if self.offline:
@@ -126,7 +139,19 @@ class Desk:
         of_host = [one for one in self._asking.values() if host in (urlsplit(one.home).netloc, urlsplit(one.files).netloc)]
         if not of_host:
             raise AskedError(f"{host}: not one of the hosts that are asked")
-        return download(of_host[0].session, text.address, text.kind, into, progress=progress)
+        failures = self._failures.setdefault(host, [])
+        if len(failures) >= GIVEN_UP_AFTER:
+            raise AskedError(f"given up: {failures[-1]}")
+        try:
+            file = download(of_host[0].session, text.address, text.kind, into, progress=progress)
+        except DownloadError:  # its server is there, and has something else
+            failures.clear()
+            raise
+        except AskedError as error:
+            failures.append(str(error))
+            raise
+        failures.clear()
+        return file
 
     def home(self, name: str) -> str:
         """Where a database is asked."""
@@ -168,7 +193,9 @@ class Desk:
                 left.setdefault(one.database, []).append(one)
             else:
                 answers[one.database, one.words] = known
-        for question, answer in self._answered(left):
+        to_come = sum(map(len, left.values()))
+        for done, (question, answer) in enumerate(self._answered(left), start=1):
+            self._progress(done, to_come)
             answers[question.database, question.words] = answer
             if self._memory and not answer.failed:
                 self._memory.remember(question.database, question.words, msgspec.json.encode(answer.works))
@@ -192,8 +219,9 @@ class Desk:
 
         def ask(questions: Sequence[_Asked]) -> None:
             try:
+                together = self._together(questions)
                 for one in questions:
-                    told.put((one, self._answer(one)))
+                    told.put((one, together.get(one.words) or self._answer(one)))
             finally:
                 told.put(None)
 
@@ -207,6 +235,25 @@ class Desk:
             else:
                 yield one
 
+    def _together(self, questions: Sequence[_Asked]) -> dict[str, Answer]:
+        """What a database has under several identifiers, by the words of the questions, where it can be asked for them at once."""
+        from synth.sources.databases import MISTOLD
+
+        (database,) = (one for one in self.databases if one.name == questions[0].database)
+        named = [(one, one.identifier) for one in questions if one.identifier is not None]
+        answers: dict[str, Answer] = {}
+        for at in range(0, len(named) if database.find_all and len(named) > 1 else 0, AT_ONCE):
+            some = named[at : at + AT_ONCE]
+            assert database.find_all is not None
+            try:
+                found = database.find_all(self._asking[database.name], [identifier for _, identifier in some])
+            except MISTOLD:  # each is asked for by itself, and says what is wrong
+                return answers
+            for one, identifier in some:
+                if works := found.get(identifier.name):
+                    answers[one.words] = Answer(database.name, identifier, tuple(works))
+        return answers
+
     def _answer(self, question: _Asked) -> Answer:
         from synth.sources.databases import answered
 
@@ -219,6 +266,13 @@ class Desk:
         else:
             failures.clear()
         return answer
+
+
+def _has(cited: Cited, asked: Sequence[_Asked], database: str, answers: Mapping[tuple[str, str], Answer]) -> bool:
+    """Whether a database has the work as it is cited under one of its identifiers."""
+    found = [answers[one.database, one.words] for one in asked if one.database == database and one.identifier]
+    likened = [liken(cited, work) for answer in found for work in answer.works]
+    return any(one.is_whole and all(says(cited, one) != "disagrees" for says in SAYS.values()) for one in likened)
 
 
 def _refuse_unknown(settings: Mapping[str, Setting], only: Sequence[str], known: Mapping[str, Database]) -> None:

@@ -19,6 +19,7 @@ from synth.sources.works import SAYS, Cited, Field, Likeness, Work, liken, word_
 
 State = Literal["same work", "other version", "described wrongly", "wrong identifier", "not found", "not checked"]
 
+NUMBERED_BY = {"arXiv": "arxiv", "acl": "acl"}  # whose versions are numbered by which database; any other may not have heard of the newest
 WITNESSES = 2  # databases that must say the same before anything is called wrong or not found
 
 
@@ -119,9 +120,10 @@ def _wrong_identifier(cited: Cited, answered: Sequence[Answer], of_it: Sequence[
 
 
 def _wrong_version(cited: Cited, of_it: Sequence[Likeness]) -> tuple[Wrong, ...]:
-    """A version beyond the newest that anybody knows: they are numbered from 1 on without a gap."""
+    """A version beyond the newest that there is, as who numbers them says: from 1 on without a gap."""
     for identifier in cited.identifiers:
-        same = [(one.work, name) for one in of_it for name in one.work.identifiers if same_address(name) == same_address(identifier)]
+        works = [one.work for one in of_it if one.work.database == NUMBERED_BY.get(identifier.scheme)]
+        same = [(work, name) for work in works for name in work.identifiers if same_address(name) == same_address(identifier)]
         known = {work.database: name.version for work, name in same if name.version}
         newest = max(known.values(), key=_number, default="")
         if identifier.version and newest and _number(identifier.version) > _number(newest):

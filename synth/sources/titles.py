@@ -22,7 +22,8 @@ _ACCENT = re.compile(r"\\(?:[`'^\"~=.]\s*\{?|[uvHtcdbkr](?:\s*\{|\s+))\s*(\\?[A-
 _TAG = re.compile(r"<[^<>]{1,60}>")
 _WORD = re.compile(r"[^\W_]+")
 _NOTE = re.compile(
-    r"^\s*(?:\[?retracted(?: article)?\]?|withdrawn|corrigendum(?: to)?|erratum(?: to)?)\s*[:.\]-]\s*"
+    r"^\s*\[(?:pdf|html|doc|book|citation)\]\s*"
+    r"|^\s*(?:\[?retracted(?: article)?\]?|withdrawn|corrigendum(?: to)?|erratum(?: to)?)\s*[:.\]-]\s*"
     r"|\s*[(\[](?:extended abstract|abstract|preprint|student abstract|short paper|demo|poster|retracted|withdrawn)[)\]]\s*$",
     re.IGNORECASE,
 )

@@ -1,27 +1,26 @@
 """The references of many lists, each held against what databases answer. One work that several lists cite is asked for once.
 
-A report's entry is prose: where no title could be read rightly out of it, the title of a work that stands in it whole, beside one of its
-authors, is the title. What is not done: nobody is asked here, nothing is judged that `resolve` does not judge.
+A report's entry is prose, out of which title and authors may have been read wrongly: before anything is said against it, it is read again
+(`rereading.py`). What is not done: nobody is asked here, and nothing is judged that `resolve` does not judge.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
 from synth.audit.references.correcting import corrections_of
 from synth.audit.references.listing import Listing
+from synth.audit.references.rereading import read_again
 from synth.audit.references.states import Answered, FieldWrong, Identified, Notice, ReferenceList
 from synth.reading.bibliography.listed import Listed
-from synth.sources.people import name_of
 from synth.sources.resolving import Answer, Resolved, resolve
-from synth.sources.titles import content_words, words_of_title
-from synth.sources.works import DISTINCT, Cited, Work
+from synth.sources.works import Cited
 
 Ask = Callable[[Sequence[Cited]], list[list[Answer]]]
-MAX_TEXT = 3_000  # characters of an entry that a title is looked for in
+AGAINST = ("not found", "wrong identifier", "described wrongly")  # states that say something against a reference
 
 
 def identify(listings: Sequence[Listing], ask: Ask) -> list[ReferenceList]:
@@ -50,8 +49,8 @@ def _identified(number: int, one: Listed, answers: Sequence[Answer], *, prose: b
         return msgspec.structs.replace(known, unread=one.unread, why=f"it could not be read: {one.unread}")
     cited = one.cited
     found = resolve(cited, answers)
-    if prose and found.state == "not found" and (title := title_within(one.text, answers)):
-        cited = msgspec.structs.replace(cited, title=title)
+    if prose and found.state in AGAINST and (again := read_again(one.text, cited, answers)) != cited:
+        cited = again
         found = resolve(cited, answers)
     if found.state == "not found" and one.no_work:
         found = found._replace(state="not checked", why=f"{one.no_work}: it may be no work that databases have; {found.why}")
@@ -73,22 +72,6 @@ def _told(known: Identified, cited: Cited, found: Resolved) -> Identified:
         unanswered=found.unanswered,
         corrections=corrections_of(found),
     )
-
-
-def title_within(text: str, answers: Iterable[Answer]) -> str:
-    """The title of a work that stands whole in an entry which also names one of its authors; the longest. Empty where none does."""
-    words = f" {' '.join(words_of_title(text[:MAX_TEXT]))} "
-    fitting = [
-        work.title
-        for answer in answers
-        for work in answer.works
-        if len(content_words(work.title)) >= DISTINCT and f" {' '.join(words_of_title(work.title))} " in words and _names_one(words, work)
-    ]
-    return max(fitting, key=len, default="")
-
-
-def _names_one(words: str, work: Work) -> bool:
-    return any(f" {' '.join(name_of(author).family)} " in words for author in work.authors if name_of(author).family)
 
 
 def _summed(listing: Listing, references: Sequence[Identified]) -> ReferenceList:

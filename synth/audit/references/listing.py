@@ -11,13 +11,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from synth.audit.stated import reference_line
 from synth.reading.bibliography import bibtex, csl, ris
 from synth.reading.bibliography.listed import Listed, ListError, each_once
+from synth.reading.bibliography.references import read_reference
 from synth.records import Layout, Lines, ReadFrom, Reference, Report
 from synth.reports.blocks import ReportError
 from synth.reports.importing import SNIFFED, read_bytes
 from synth.sources.identity import find_identifiers
+from synth.sources.people import OTHERS
 from synth.sources.works import Cited
 
 LAYOUT = "list"  # of the report that a list is shown as
@@ -98,14 +102,24 @@ def list_of_report(report: Report, name: str) -> Listing:
 def _of_report(reference: Reference, line: int | None) -> Listed:
     if reference.text.lstrip().startswith("@") and (entries := bibtex.cited_in(reference.text)):
         return entries[0]._replace(line=line or 0)
+    if not reference.title:  # the reader of papers' lists knows more styles; a review's entry is one of them more seldom
+        again = read_reference(reference.text, reference.label)
+        authors = reference.authors or again.authors
+        reference = msgspec.structs.replace(reference, title=again.title, authors=authors, year=reference.year or again.year)
     found = [*([reference.source] if reference.source else []), *(one.source for one in find_identifiers(reference.text[:MAX_TEXT]))]
     identifiers = each_once(found)
     cited = Cited(
         title=reference.title,
-        authors=reference.authors,
+        authors=(*reference.authors, *(["others"] if reference.authors and _has_others(reference) else [])),
         year=reference.year,
         identifiers=tuple(one for one in identifiers if one.scheme in ("arXiv", "doi", "acl")),
     )
     address = next((one.id for one in identifiers if one.scheme == "url"), "")
     page = "a page of the web" if address and not cited.identifiers and not cited.authors else ""
     return Listed(reference.label, reference.text, line or 0, 0, 0, cited, no_work=page, address=address)
+
+
+def _has_others(reference: Reference) -> bool:
+    """Whether an entry says that there are more authors than it names: "et al." before its title, or anywhere where no title was read."""
+    title = reference.text.find(reference.title) if reference.title else -1
+    return bool(OTHERS.search(reference.text[: title if title > 0 else MAX_TEXT]))

@@ -111,13 +111,17 @@ def run(options: argparse.Namespace) -> int:
 
 @contextmanager
 def _asking(options: argparse.Namespace, given: Mapping[str, Setting]) -> Iterator[Ask | None]:
-    """Whom to ask about references; nobody where nobody is to be asked."""
+    """Whom to ask about references: databases, whose answers the library keeps, and its papers. Nobody where nobody is to be asked."""
     if not options.check_references:
         yield None
         return
+    from synth.audit.references.held import beside
+    from synth.library import Library
     from synth.sources.desk import Desk
 
-    yield Desk(given, only=options.source, refresh=options.refresh).ask
+    with Library.open(Path(given["home"].value), create=not given["offline"].value) as library:
+        desk = Desk(given, memory=library, only=options.source, refresh=options.refresh)
+        yield beside((held.paper for held in library.papers()), desk.ask)
 
 
 def _unanswered(audit: Audit, *, offline: bool) -> str:

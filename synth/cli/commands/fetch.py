@@ -18,8 +18,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,38 +42,44 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("names", metavar="ID", nargs="*", help="what to fetch; - reads names from the standard input")
     parser.add_argument("--cited-by", metavar="REPORT", type=file_name, help="fetch all that this report cites")
     parser.add_argument("--source", metavar="NAME", action="append", default=[], help="ask this source only (may be repeated)")
+    parser.add_argument("--refresh", action="store_true", help="ask again what was answered before")
     parser.add_argument("--jobs", metavar="N", type=int, help="processes that read files at hand (default: one per core)")
     parser.add_argument("--json", action="store_true", help="what became of each, as JSON on the standard output")
 
 
 def run(options: argparse.Namespace) -> int:
+    from synth.cli.progress import shown
     from synth.library import Library
     from synth.pipeline.fetching import fetch
-    from synth.program import NOT_HERE, say
+    from synth.program import NOT_HERE, WRONG, say
     from synth.settings import read_settings
     from synth.sources.desk import Desk
 
     settings = read_settings(vars(options))
     paths, asked = _asked(options)
-    with Library.open(Path(settings["home"].value)) as library:
-        desk = Desk(settings, memory=library, only=options.source)
+    got: list[Got] = []
+    unread: list[str] = []
+    with Library.open(Path(settings["home"].value)) as library, shown(options.quiet) as progress:
+        desk = Desk(settings, memory=library, only=options.source, refresh=options.refresh, progress=progress.asked)
         jobs = settings["jobs"].value or None
-        kept, unread = _stocked(paths, library, jobs)
-        of_folder: list[str] = []
         if asked and settings["papers"].value:
-            of_folder = _stocked([Path(settings["papers"].value)], library, jobs)[1]
-        got: list[Got] = []
-        with _bar(options.quiet) as progress:
-            for one in chain(kept, fetch(asked, desk, library, today=_today(), progress=progress)):
-                got.append(one)
-                for line in _lines(one) if not options.quiet else ():
-                    say(line)
-    for line in [*of_folder, *unread]:
-        say(f"synth: {line}")
+            for one in _stocked([Path(settings["papers"].value)], library, jobs):
+                if isinstance(one, str):
+                    say(f"synth: {one}")
+        for one in chain(_stocked(paths, library, jobs), fetch(asked, desk, library, today=_today(), progress=progress.came)):
+            if isinstance(one, str):
+                unread.append(one)
+                say(f"synth: {one}")
+                continue
+            got.append(one)
+            for line in _lines(one) if not options.quiet else ():
+                say(line)
     if options.json:
         _write_json(got, unread)
     if not options.quiet:
         say(_summary(got, unread))
+    if unread and not got:
+        return WRONG
     there = [one for one in got if one.state in ("there", "fetched")]
     complete = any(one.held for one in got) if options.cited_by and not options.names else len(there) == len(got) and not unread
     return 0 if complete else NOT_HERE
@@ -123,29 +128,28 @@ def _cited(report: Path) -> list[Wanted]:
     return [Wanted(" ".join(one.text.split()), one.cited) for one in listing.listed]
 
 
-def _stocked(paths: Sequence[Path], library: Library, jobs: int | None) -> tuple[list[Got], list[str]]:
-    """The papers at hand, read into the library unless they are there; and those that could not be read."""
+def _stocked(paths: Sequence[Path], library: Library, jobs: int | None) -> Iterator[Got | str]:
+    """The papers at hand, read into the library unless they are there; of one that could not be read the reason."""
     from synth.pipeline.fetching import Got, keep
     from synth.pipeline.packing import packed
     from synth.reading.documents import read_documents
     from synth.reading.papers import papers_in
 
-    got, unread, new = [], [], []
+    new = []
     for paper in papers_in(paths):
         if not paper.exists():
             raise FetchError(f"{paper}: is not there")
         with packed(paper) as (_, digest):
             held = library.find(digest.removeprefix("sha256:"))
         if held:
-            got.append(Got(str(paper), "there", held[0]))
+            yield Got(str(paper), "there", held[0])
         else:
             new.append(paper)
     for result in read_documents(new, jobs=jobs):
         if result.value is None:
-            unread.append(result.error)
+            yield result.error
         else:
-            got.append(Got(str(result.item), "fetched", keep(result.item, library, result.value, today=_today())))
-    return got, unread
+            yield Got(str(result.item), "fetched", keep(result.item, library, result.value, today=_today()))
 
 
 def _today() -> str:
@@ -155,23 +159,6 @@ def _today() -> str:
 
 
 # --- for people ----------------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _bar(quiet: bool) -> Iterator[Callable[[str, int, int | None], None]]:
-    """What shows how much of a file has come: a bar on a terminal, and nothing elsewhere."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda name, done, of: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
-
-    from synth.audit.formats.visible import visible
-
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda name, done, of: bar.update(task, description=visible(name[:40]), completed=done, total=of)
 
 
 def _lines(one: Got) -> Iterator[str]:

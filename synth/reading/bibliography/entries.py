@@ -29,6 +29,7 @@ _LABEL = re.compile(
 )
 _YEAR = re.compile(r"(?<![\d./-])(1[89]\d\d|20\d\d)([a-z]?)(?![\d/])")
 _SET_APART_YEAR = re.compile(r"[(（](?:[^()（）]{0,20}[\s,])?(1[89]\d\d|20\d\d)([a-z]?)(?:,[^()]{0,30})?[)）]")
+_EMPHASISED = re.compile(r"\s*(\*{1,2}|_{1,2})(?=\S)([^*_\n]{6,400}?)\1(?=\s*(?:[(（,.:–—]|$))")  # "*Title* (Venue, 2026)"
 _LINKED_TITLE = re.compile(r"\s*\[([^\[\]\n]{3,400})\]\(<?https?://")
 _QUOTED = re.compile(r"[“\"«„『《]([^“”\"«»„『』《》\n]{6,400})[”\"»“』》]")
 _AFTER_YEAR = re.compile(r"\s*[).,:：]{0,3}\s*[*_\"“]{0,3}(.{4,400}?)[*_\"”]{0,3}(?:[.?!](?=\s|$|[*_])|$)", re.DOTALL)
@@ -41,6 +42,7 @@ _ACCESSED_WORDS = (
 )
 # fmt: on
 _ACCESSED = re.compile(rf",?\s+(?:{'|'.join(_ACCESSED_WORDS)})\b[^\n]{{0,40}}", re.IGNORECASE)
+_EMPTY_LINK = re.compile(r"\s*\[\s*\]\(?\s*\Z")  # of an address that was blanked
 _STOP = re.compile(r"[.．]\s+(?=\S)")
 _INITIAL_NEXT = re.compile(r"[^\W\d_a-z\u0e00-\uffff]\.?(?:[,\s-]|$)|et\s+al|(?:and|&)\s")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -148,6 +150,8 @@ def _end_of_authors(bare: str) -> int:
 def _read_title(head: str, bare: str, found: list[Found], after_year: int) -> str:
     if match := _LINKED_TITLE.match(head):
         return _clean(match[1])
+    if (match := _EMPHASISED.match(bare)) and not is_author_list(match[2]):
+        return _clean(match[2])
     if match := _QUOTED.search(bare):
         return _clean(match[1])
     if after_year > 0 and (match := _AFTER_YEAR.match(bare, after_year)):
@@ -161,7 +165,7 @@ def _read_title(head: str, bare: str, found: list[Found], after_year: int) -> st
 
 
 def _clean(title: str) -> str:
-    shown = visible(" ".join(title.split())).strip(' .,:;–—-|“”"')
+    shown = _EMPTY_LINK.sub("", visible(" ".join(title.split()))).strip(' .,:;–—-|“”"')
     return shown if len(shown.split()) >= MIN_TITLE_WORDS or not shown.isascii() else ""
 
 

@@ -13,7 +13,9 @@ and with these, where it can do what they say:
 
 6. `look(asking, question, limit)`: the works that its own search has for words, the best first; one page of it at most;
 7. `FILES`, the address of its files, if it is another; `texts(asking, identifier)`: the full texts that it has of a work, the best first;
-8. `DOIS`, what DOIs begin with, where it knows only its own: that it has not heard of another's says nothing of that.
+8. `DOIS`, what DOIs begin with, where it knows only its own: that it has not heard of another's says nothing of that;
+9. `find_all(asking, identifiers)`: what it has under many identifiers, by name, in one question;
+10. `ONCE`, where each work stands in it once: one that was found by its identifier need not be searched for by its title.
 
 What is not done here: nothing is judged. An answer that cannot be read raises `AskedError`, and is no "none".
 """
@@ -25,7 +27,7 @@ import importlib
 import json
 import pkgutil
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
@@ -40,9 +42,7 @@ if TYPE_CHECKING:
     import requests
 
 HITS = 10  # works of a search by title
-MOST_BYTES = (
-    32 * 2**20
-)  # of one answer, unpacked; the largest known, a year of a large conference in the ACL Anthology, has a sixth of them
+MOST_BYTES = 32 * 2**20  # of one answer, unpacked; the largest known, a year of a large conference in the ACL Anthology, has a sixth
 MISTOLD = (AskedError, KeyError, TypeError, AttributeError, ValueError, IndexError)  # what reading an answer of another shape ends in
 MOST_SECONDS = 300.0  # for one answer, so that a server that drips does not hold everything up
 
@@ -86,6 +86,8 @@ class Database(NamedTuple):
     look: Callable[[Asking, Question, int], list[Work]] | None = None
     texts: Callable[[Asking, Source], list[Text]] | None = None
     dois: tuple[str, ...] = ()
+    find_all: Callable[[Asking, Sequence[Source]], dict[str, list[Work]]] | None = None
+    once: bool = False
 
     def knows_of(self, identifier: Source) -> bool:
         """Whether it can say what an identifier names, and that it names nothing."""
@@ -110,6 +112,8 @@ def databases() -> Mapping[str, Database]:
             getattr(one, "look", None),
             getattr(one, "texts", None),
             getattr(one, "DOIS", ()),
+            getattr(one, "find_all", None),
+            getattr(one, "ONCE", False),
         )
         for one in sorted(found, key=lambda one: str(one.NAME))
     }

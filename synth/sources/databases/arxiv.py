@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from synth.records import Source
@@ -27,6 +28,7 @@ FILES = "https://arxiv.org"
 FIRST_YEAR, LAST_YEAR = 1986, 2999  # of what it holds, older papers among it; a range of dates has both ends
 MOST_ROWS = 200
 SCHEMES = frozenset({"arXiv"})
+ONCE = True
 
 logging.getLogger("arxiv").addHandler(logging.NullHandler())  # what it logs holds text from outside, and would go to the terminal
 
@@ -45,6 +47,19 @@ def find(asking: Asking, identifier: Source) -> list[Work]:
     if found or not identifier.version:
         return found
     return _numbered(asking, identifier.id, identifier)
+
+
+def find_all(asking: Asking, identifiers: Sequence[Source]) -> dict[str, list[Work]]:
+    """The works of many numbers by one question, by their names. Of what the answer leaves out, only `find` can tell why."""
+    import arxiv
+
+    found = _works(asking, arxiv.Search(id_list=[f"{one.id}{one.version}" for one in identifiers], max_results=len(identifiers)))
+    named = [(work, one) for work in found for one in work.identifiers if one.scheme == "arXiv"]
+    return {
+        asked.name: works
+        for asked in identifiers
+        if (works := [work for work, one in named if _bare(one.id) == _bare(asked.id) and asked.version in ("", one.version)])
+    }
 
 
 def _numbered(asking: Asking, number: str, identifier: Source) -> list[Work]:

@@ -10,7 +10,13 @@ from synth.audit.references.states import Correction
 from synth.reading.bibliography.listed import Listed
 
 _SPECIAL = re.compile(r"[\\{}$%&#_~^]")
-_WRITTEN = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}  # the others with a stroke before them
+_WRITTEN = {  # the others with a stroke before them; of braces BibTeX counts even those
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+}
 _AND = re.compile(r"\band\b", re.IGNORECASE)
 
 
