@@ -169,7 +169,7 @@ def test_the_same_work_in_several_files_is_asked_for_once(tmp_path: Path) -> Non
     with loopback(tmp_path / "home") as databases:
         of = audit_reports([tmp_path / "a.bib", tmp_path / "b.bib"], jobs=1, ask=databases.desk().ask)
         assert {name: len(asked) for name, asked in databases.asked.items()} == {
-            "arxiv": 2,
+            "arxiv": 1,
             "crossref": 2,
             "datacite": 3,
             "openalex": 3,
