@@ -58,6 +58,7 @@ def served(shelves: Mapping[str, Sequence[Entry]]) -> Iterator[dict[str, str]]:
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=_serve, args=(dict(shelves), theirs), daemon=True)
     process.start()
+    theirs.close()  # so that a process that ends at once is noticed
     try:
         yield ours.recv()
     finally:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
+from itertools import count
+
 import pytest
 from made_databases import SHAPES, Entry, database
-from made_web import Reply
+from made_web import Reply, served
 
 from synth.records import Source
-from synth.sources.databases import ask, databases
+from synth.sources.databases import MOST_BYTES, Asking, ask, databases, get_bytes
+from synth.sources.manners import AskedError, Manners, Session
 from synth.sources.resolving import resolve
 from synth.sources.works import Cited
 
@@ -80,6 +84,39 @@ def test_a_database_that_recovers_is_asked_again(name: str) -> None:
         answers = ask(databases()[name], asking, CITED)
     assert not [one.failed for one in answers if one.failed]
     assert len(time.slept) == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_answer_that_unpacks_to_more_than_is_read_is_left(name: str) -> None:
+    """Some tens of kilobytes on the way, and more in memory than any answer has."""
+    packed = gzip.compress(bytes(MOST_BYTES + 2**20), compresslevel=1, mtime=0)
+    assert len(packed) < MOST_BYTES / 100
+    with database(name, ENTRIES, lambda n: (200, {"Content-Encoding": "gzip"}, packed)) as (asking, _):
+        answers = ask(databases()[name], asking, CITED)
+    assert all(one.failed.endswith("answers with more than 33,554,432 bytes") for one in answers)
+    assert answers
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_answer_that_breaks_off_is_a_failure(name: str) -> None:
+    with database(name, ENTRIES, lambda n: (200, {"Content-Length": "1000"}, b'{"total": 0')) as (asking, _):
+        answers = ask(databases()[name], asking, CITED)
+    assert all(one.failed.endswith("its answer broke off") for one in answers)
+    assert answers
+
+
+def test_an_answer_that_drips_is_left() -> None:
+    with served(lambda *_: (200, {}, bytes(2**20))) as (host, _):
+        hours = count(step=100)
+        asking = Session({host: Manners(trusted=True, spacing=0.0)}, agent="assay-tests", clock=lambda: float(next(hours)))
+        with asking, pytest.raises(AskedError, match="takes more than 300 s to answer"):
+            get_bytes(Asking(asking, f"http://{host}"), f"http://{host}/")
+
+
+def test_json_that_is_nested_without_end_is_a_failure() -> None:
+    with database("s2", ENTRIES, lambda n: (200, {}, b"[" * 200_000)) as (asking, _):
+        answers = ask(databases()["s2"], asking, CITED)
+    assert all(one.failed.endswith("answers with no JSON") for one in answers)
 
 
 def test_a_title_of_one_sign_is_a_title() -> None:

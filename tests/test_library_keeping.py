@@ -12,7 +12,7 @@ import pytest
 from made_papers import document, file, paper
 from msgspec.structs import replace
 
-from synth.library import Library, LibraryError
+from synth.library import DamagedError, Library, LibraryError
 from synth.library.checking import STILL_COMING
 from synth.library.database import NAME, make_database, migrations, open_database
 
@@ -191,7 +191,7 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(library: Library, 
     library.add(file(tmp_path, "a"), paper("doi:10.1/a"), None)
     library.close()
     (later / "2_added.sql").write_text(SECOND + "INSERT INTO nowhere VALUES (1);\n")
-    with pytest.raises(sqlite3.OperationalError, match="nowhere"):
+    with pytest.raises(DamagedError, match="no such table: nowhere"):
         open_database(library.folder, migrations(later))
     with Library.open(tmp_path / "home") as again:
         assert len(again.papers()) == 1

@@ -85,6 +85,32 @@ def test_a_redirect_is_followed_to_a_known_host_only() -> None:
             asking.get(f"http://{host}/circle")
 
 
+def test_redirects_have_an_end() -> None:
+    def answer(n: int, path: str) -> Reply:
+        there = {"/a": "/b", "/b": "/a"}.get(path) or f"/{int(path[1:]) + 1}"
+        return 302, {"Location": there}, b""
+
+    with served(answer) as (host, asked):
+        asking = session(host, Time(), spacing=0.0)
+        with pytest.raises(AskedError, match="in a circle"):
+            asking.get(f"http://{host}/a")
+        with pytest.raises(AskedError, match="redirects more than 5 times"):
+            asking.get(f"http://{host}/1")
+    assert asked == ["/a", "/b", "/1", "/2", "/3", "/4", "/5", "/6"]
+
+
+def test_a_redirect_into_a_private_network_is_refused_though_its_name_is_known() -> None:
+    with served(lambda n, path: (302, {"Location": f"http://localhost:{path[1:]}/"}, b"") if path != "/" else (200, {}, b"secret")) as (
+        host,
+        asked,
+    ):
+        port = host.rpartition(":")[2]
+        hosts = {host: Manners(trusted=True, spacing=0.0), f"localhost:{port}": Manners(spacing=0.0)}
+        with Session(hosts, agent="assay-tests") as asking, pytest.raises(AskedError, match="no public address, and was not configured"):
+            asking.get(f"http://{host}/{port}")
+    assert len(asked) == 1
+
+
 def test_who_cannot_be_reached_is_named() -> None:
     with served(lambda *_: (200, {}, b"")) as (host, _):
         pass

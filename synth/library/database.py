@@ -94,6 +94,18 @@ def writing(connection: sqlite3.Connection, file: Path) -> Iterator[None]:
             raise
 
 
+@contextmanager
+def reading(connection: sqlite3.Connection, file: Path) -> Iterator[None]:
+    """Several questions to the database as it is at one moment, whatever others write meanwhile."""
+    with said_of(file):
+        connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with suppress(sqlite3.Error):  # nothing was changed
+                connection.execute("ROLLBACK")
+
+
 def is_read_only(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute("PRAGMA query_only").fetchone()[0])
 

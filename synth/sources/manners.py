@@ -54,7 +54,7 @@ class Session(requests.Session):
     ) -> None:
         super().__init__()
         self._hosts = {name.casefold(): manners for name, manners in hosts.items()}
-        self._clock, self._sleep, self._turns = clock, sleep, turns
+        self.clock, self._sleep, self._turns = clock, sleep, turns
         self._next: dict[str, float] = {}  # when a host may be asked again
         self._waited: dict[str, float] = {}
         self.headers["User-Agent"] = agent
@@ -122,17 +122,17 @@ class Session(requests.Session):
     @contextmanager
     def _turn(self, host: str, manners: Manners) -> Iterator[None]:
         """The time in which a host may be asked: after all that was asked before, here and by the processes beside."""
-        now = self._clock()
+        now = self.clock()
         if (until := self._next.get(host, now)) > now:
             self._sleep(until - now)
         if self._turns is None:
-            self._next[host] = self._clock() + manners.spacing
+            self._next[host] = self.clock() + manners.spacing
             yield
             return
         with _only_one(self._turns / f"{host.replace(':', '_')}.turn") as last:
             if (rest := min(manners.spacing, last.seconds + manners.spacing - time.time())) > 0:  # at most one spacing, whatever clocks say
                 self._sleep(rest)
-            self._next[host] = self._clock() + manners.spacing
+            self._next[host] = self.clock() + manners.spacing
             last.seconds = time.time()
             yield
 
@@ -141,7 +141,7 @@ class Session(requests.Session):
         self._waited[host] = self._waited.get(host, 0.0) + wait
         if self._waited[host] > manners.budget:
             raise AskedError(f"{host}: {reason}, and asks to wait {wait:.0f} s; more than the {manners.budget:.0f} s that may be waited")
-        self._next[host] = max(self._next.get(host, 0.0), self._clock() + wait)
+        self._next[host] = max(self._next.get(host, 0.0), self.clock() + wait)
 
 
 class _Last:

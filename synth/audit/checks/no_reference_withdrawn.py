@@ -36,7 +36,7 @@ EXAMPLES = {
 
 
 def look(found: ReferenceList, inputs: Inputs) -> Iterator[Outcome]:
-    known = [one for one in found.references if one.state in SAID_SAME]
+    known = [one for one in found.references if one.state in SAID_SAME or one.withdrawn]  # whatever else is wrong with it
     gone = [one for one in known if one.withdrawn]
     for one in gone:
         figures = {"what": named(one), "notices": notices(one), "gone": len(gone), "n": len(known)}

@@ -69,15 +69,17 @@ def run(options: argparse.Namespace) -> int:
 
 def _lines(found: Searched) -> Iterator[str]:
     import shutil
-    import textwrap
+    from functools import partial
+    from textwrap import wrap as wrapped
 
     from synth.audit.formats.visible import visible
 
+    wrap = partial(wrapped, break_long_words=False, break_on_hyphens=False)  # an identifier stays whole
     width = shutil.get_terminal_size((WIDTH, 24)).columns if sys.stdout.isatty() else WIDTH
     for one in found.works:
         for at, line in enumerate(_told(one)):
             first = f"{one.rank:>3}. " if at == 0 else " " * 5
-            yield from textwrap.wrap(visible(line), max(width, 40), initial_indent=first, subsequent_indent=" " * 5)
+            yield from wrap(visible(line), max(width, 40), initial_indent=first, subsequent_indent=" " * 5)
 
 
 def _told(one: Placed) -> Iterator[str]:

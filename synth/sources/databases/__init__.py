@@ -27,7 +27,6 @@ import importlib
 import json
 import pkgutil
 import re
-import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -175,25 +174,25 @@ def get_bytes(
     asked = {name: value for name, value in (query or {}).items() if value}
     answer = asking.session.get(address, params=asked, headers=headers, stream=True)
     try:
-        return answer.status_code, _body(answer, urlsplit(address).netloc)
+        return answer.status_code, _body(answer, urlsplit(address).netloc, asking.session.clock)
     finally:
         answer.close()
 
 
-def _body(answer: requests.Response, host: str) -> bytes:
+def _body(answer: requests.Response, host: str, clock: Callable[[], float]) -> bytes:
     """What an answer holds, unpacked piece by piece, as a small one may be packed from a very large one."""
     import requests
 
-    body, until = bytearray(), time.monotonic() + MOST_SECONDS
+    body, until = bytearray(), clock() + MOST_SECONDS
     try:
         for piece in answer.iter_content(2**16):
             body += piece
             if len(body) > MOST_BYTES:
                 raise AskedError(f"{host}: answers with more than {MOST_BYTES:,} bytes")
-            if time.monotonic() > until:
+            if clock() > until:
                 raise AskedError(f"{host}: takes more than {MOST_SECONDS:.0f} s to answer")
     except requests.RequestException:
-        raise AskedError(f"{host}: broke off after {len(body):,} bytes") from None
+        raise AskedError(f"{host}: its answer broke off") from None
     return bytes(body)
 
 

@@ -7,6 +7,7 @@ PDF. The package `arxiv` asks again after everything and waits by itself: it is 
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -28,6 +29,8 @@ FIRST_YEAR, LAST_YEAR = 1986, 2999  # of what it holds, older papers among it; a
 MOST_ROWS = 200
 SCHEMES = frozenset({"arXiv"})
 ONCE = True
+
+logging.getLogger("arxiv").addHandler(logging.NullHandler())  # what it logs holds text from outside, and would go to the terminal
 
 # Of a notice, which opens a summary or a comment, or stands in brackets before it. "The withdrawal of a ball" is none.
 _WITHDRAWN = re.compile(
@@ -126,12 +129,15 @@ class _Feed(NamedTuple):
 
 
 class _Feeds:
-    """What the client takes for its session: it gives feeds, and raises where an answer is none."""
+    """What the client takes for its session: it gives one feed, and raises where an answer is none."""
 
     def __init__(self, asking: Asking) -> None:
-        self._asking = asking
+        self._asking, self._given = asking, False
 
     def get(self, address: str, **_: Any) -> _Feed:
+        if self._given:  # a feed may count more works than it gives, and the client would ask for the others
+            return _Feed(200, b"<feed/>")
+        self._given = True
         answer = _Feed(*get_bytes(self._asking, address))
         if answer.status_code == 200 and not re.match(rb"\s*(?:<\?xml[^>]*>\s*)?<feed\b", answer.content):
             raise AskedError(f"{self._asking.home}: answers with no Atom feed")
@@ -144,14 +150,19 @@ def _works(asking: Asking, wanted: arxiv.Search) -> list[Work]:
     client = arxiv.Client(page_size=max(1, wanted.max_results or 1), delay_seconds=0, num_retries=0)
     client.query_url_format = f"{asking.home}/api/query?{{}}"
     client._session = _Feeds(asking)
+    works: list[Work] = []
     try:
-        return [_work(one) for one in client.results(wanted)]
+        for one in client.results(wanted):
+            works.append(_work(one))
+    except arxiv.UnexpectedEmptyPageError:  # the page after the one that was asked for
+        return works
     except arxiv.HTTPError as error:
         if error.status == 400 and wanted.id_list:
             return []  # no number of arXiv's
         raise AskedError(f"{asking.home}: answers {error.status}") from None
     except arxiv.ArxivError as error:
         raise AskedError(f"{asking.home}: {error.message}") from None
+    return works
 
 
 def _work(found: arxiv.Result) -> Work:
