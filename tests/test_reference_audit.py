@@ -210,6 +210,12 @@ def test_a_title_that_was_read_wrongly_out_of_prose_accuses_nobody(tmp_path: Pat
     assert [one.state for one in found(of).references] == ["same work"] * 4
 
 
+def test_what_else_may_be_the_title_is_asked_for_before_a_work_is_not_found(tmp_path: Path) -> None:
+    odd = REVIEW.split("[1] Roe")[0] + "[1] Roe, J. v., & Wang, W. v. d. (2021). Learning to Weigh Evidence in Long Documents. Weights.\n"
+    (one,) = found(audited(tmp_path, odd, "review.md")).references
+    assert (one.state, one.cited.title) == ("same work", WEIGHING.title)
+
+
 def test_another_word_in_a_title_is_another_title(tmp_path: Path) -> None:
     odd = REVIEW.split("[1] Roe")[0] + "[1] Lee, A. (2021). Learning to Weigh Evidence in Long Documents by Whales.\n"
     assert found(audited(tmp_path, odd, "review.md")).references[0].state == "not found"

@@ -1,7 +1,7 @@
 """The references of many lists, each held against what databases answer. One work that several lists cite is asked for once.
 
 A report's entry is prose, out of which title and authors may have been read wrongly: before anything is said against it, it is read again
-(`rereading.py`). What is not done: nobody is asked here, and nothing is judged that `resolve` does not judge.
+(`rereading.py`), and what else may be its title is asked for. What is not done: nothing is judged that `resolve` does not judge.
 """
 
 from __future__ import annotations
@@ -13,30 +13,44 @@ import msgspec
 
 from synth.audit.references.correcting import corrections_of
 from synth.audit.references.listing import Listing
-from synth.audit.references.rereading import read_again
+from synth.audit.references.rereading import other_title, read_again
 from synth.audit.references.states import Answered, FieldWrong, Identified, Notice, ReferenceList
 from synth.reading.bibliography.listed import Listed
 from synth.sources.resolving import Answer, Resolved, resolve
 from synth.sources.works import Cited
 
 Ask = Callable[[Sequence[Cited]], list[list[Answer]]]
+MISREAD = ("not found", "wrong identifier")  # states that another title may change
 AGAINST = ("not found", "wrong identifier", "described wrongly")  # states that say something against a reference
 
 
 def identify(listings: Sequence[Listing], ask: Ask) -> list[ReferenceList]:
     """Each list with the state of all its references."""
-    wanted = {_key(one.cited): one.cited for listing in listings for one in listing.listed if not one.unread}
-    answers = dict(zip(wanted, ask(list(wanted.values())), strict=True)) if wanted else {}
-    return [
-        _summed(
-            listing,
-            [
-                _identified(number, one, () if one.unread else answers[_key(one.cited)], prose=not listing.format)
-                for number, one in enumerate(listing.listed, start=1)
-            ],
-        )
+    answers = _answers([one.cited for listing in listings for one in listing.listed if not one.unread], ask)
+    found = [
+        [
+            _identified(number, one, () if one.unread else answers[_key(one.cited)], prose=not listing.format)
+            for number, one in enumerate(listing.listed, start=1)
+        ]
         for listing in listings
     ]
+    again = {
+        (at, one.number): Cited(title=title)
+        for at, listing in enumerate(listings)
+        for one in (found[at] if not listing.format else ())
+        if one.state in MISREAD and (title := other_title(one.text, one.cited))
+    }
+    more = _answers(list(again.values()), ask)
+    for (at, number), other in again.items():
+        one = listings[at].listed[number - 1]
+        found[at][number - 1] = _identified(number, one, (*answers[_key(one.cited)], *more[_key(other)]), prose=True)
+    return [_summed(listing, of_list) for listing, of_list in zip(listings, found, strict=True)]
+
+
+def _answers(cited: Sequence[Cited], ask: Ask) -> dict[bytes, list[Answer]]:
+    """What was answered about each work, by what is cited; each is asked for once."""
+    wanted = {_key(one): one for one in cited}
+    return dict(zip(wanted, ask(list(wanted.values())), strict=True)) if wanted else {}
 
 
 def _key(cited: Cited) -> bytes:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from synth.sources.identity import find_identifiers
 from synth.sources.people import OTHERS, name_of
 from synth.sources.resolving import Answer
 from synth.sources.titles import content_words, plain_letters, words_of_title
@@ -19,7 +20,9 @@ from synth.sources.works import DISTINCT, Cited, Work
 
 MAX_TEXT = 3_000  # characters of an entry that are looked at
 MAX_WORKS = 200
+MOST_COMMAS = 0.25  # of the words of a title; lists of names have more
 _WORD = re.compile(r"[^\W_]+")
+_PART = re.compile(r"[.?!](?=\s)|[“”\"«»]|\n")
 
 
 def read_again(text: str, cited: Cited, answers: Sequence[Answer]) -> Cited:
@@ -35,6 +38,22 @@ def read_again(text: str, cited: Cited, answers: Sequence[Answer]) -> Cited:
     return msgspec.structs.replace(
         cited, title=longest, authors=_authors(text, plain, longest, cited, of_it), year=years[0] if years else cited.year
     )
+
+
+def other_title(text: str, cited: Cited) -> str:
+    """What else in the entry may be its title: the longest part of it that is no list of names; empty where there is none."""
+    text = text[:MAX_TEXT]
+    for found in reversed(find_identifiers(text)):
+        text = text[: found.start] + " " + text[found.end :]
+    parts = [part.strip(" ,;:()[]*_") for part in _PART.split(text)]
+    fitting = [
+        part
+        for part in parts
+        if len(content_words(part)) >= DISTINCT
+        and part.count(",") <= MOST_COMMAS * len(part.split())
+        and words_of_title(part) != words_of_title(cited.title)
+    ]
+    return max(fitting, key=len, default="")
 
 
 def _stands_in(plain: str, title: str) -> bool:
