@@ -129,7 +129,7 @@ class Library:
                 paper = renewed(old.described(self.database), paper)
                 document = document or self.shelf.read_record(digest, old.record)[1]
             number = old.record + 1 if old else 1
-            self.shelf.write_record(digest, number, paper, document)
+            self.shelf.write_record(digest, number, paper, document)  # stays where the rest fails: nobody knows then what SQLite has kept
             row = index_paper(connection, Row(old.id if old else 0, digest, record=number, size=size), paper, document)
         if old:
             self.shelf.record_of(digest, old.record).unlink(missing_ok=True)
