@@ -115,9 +115,14 @@ def _wrong_identifier(cited: Cited, answered: Sequence[Answer], of_it: Sequence[
             known = next(found[0].work for _, found in those if found)
             return Wrong("identifier", identifier.name, f"{known.title} ({_printed(known, 'authors')})", tuple(another))
         nobody = [name for name, found in those if not found]
-        if not another and len(nobody) >= WITNESSES and having & set(nobody):
+        if not another and len(nobody) >= WITNESSES and having & set(nobody) and not _is_page(identifier):
             return Wrong("identifier", identifier.name, "no work", tuple(nobody))
     return None
+
+
+def _is_page(identifier: Source) -> bool:
+    """Whether an identifier was read out of a page's address, in which more may stand: then it may be our reading that nobody knows."""
+    return identifier.scheme == "doi" and bool(identifier.url) and "doi.org/" not in identifier.url
 
 
 def _wrong_version(cited: Cited, of_it: Sequence[Likeness]) -> tuple[Wrong, ...]:
