@@ -222,7 +222,10 @@ class Library:
     # --- whether it is whole ---
 
     def verify(self) -> Iterator[Trouble]:
-        """All that is not as it should be, one after another, found by reading every byte. Nothing is changed."""
+        """All that is not as it should be, one after another, found by reading every byte. Nothing is changed.
+
+        Where nothing can be written, the index is not compared with its passages: SQLite does that only for who may write.
+        """
         return check(self.shelf, self._connection)
 
     def prune(self, *, dry: bool = False) -> list[Leftover]:
