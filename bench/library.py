@@ -246,8 +246,8 @@ def treebank(name: str) -> list[tuple[str, set[str]]]:
 def scripts() -> str:
     """Words of treebanks looked for in their sentences: how many are found at all, and how much of the first hits has the word."""
     rows = [
-        "| language | sentences | index | words found, of those asked | of the first hits, with the word | MB |",
-        "| --- | --: | --- | --: | --: | --: |",
+        "| language | sentences | index | words found, of those asked | of the first hits, with the word |",
+        "| --- | --: | --- | --: | --: |",
     ]
     for language, name in TREEBANKS.items():
         sentences = treebank(name)
