@@ -340,6 +340,7 @@ def ingest_table(taken: dict[int, list[Ingest]], indexed: dict[int, list[float]]
     heads = [
         "passages",
         "taken up, passages/s",
+        "by time of the processor",
         "last tenth to first, in time",
         "database MB",
         "records MB",
