@@ -43,10 +43,10 @@ class Adder:
         )
         self._said = b""
 
-    def begin(self, home: Path, first: int, last: int) -> int:
-        """Begins to add; gives the number of the process."""
+    def begin(self, home: Path, first: int, last: int, action: str = "add") -> int:
+        """Begins to do it to these papers; gives the number of the process."""
         assert self._process.stdin is not None
-        self._process.stdin.write(f"{home} {first} {last}\n".encode())
+        self._process.stdin.write(f"{home} {action} {first} {last}\n".encode())
         self._process.stdin.flush()
         return int(self.line().removeprefix("began "))
 
@@ -160,6 +160,27 @@ def finish(program: Adder, home: Path, acknowledged: set[int]) -> None:
     assert check_whole(home) == set(range(PAPERS))
 
 
+@pytest.mark.parametrize("action", ["remove", "rebuild"])
+def test_a_kill_in_the_middle_of_a_change_harms_no_other_paper(tmp_path: Path, action: str) -> None:
+    draw = random.Random(15)
+    home = tmp_path / "home"
+    add_here(home, *range(PAPERS))
+    removed, left = 0, range(PAPERS // 2 if action == "remove" else 0, PAPERS)
+    with adder() as program:
+        for _ in range(KILLS // 4):
+            process = program.begin(home, removed, PAPERS // 2, action)
+            if program.listens(0, draw.uniform(0, LONGEST)):
+                os.kill(process, signal.SIGKILL)
+            removed += len([line for line in program.until_ended() if line.startswith("removed ")])
+            if (home / "library" / "library.sqlite").exists():
+                check_whole(home, *left)
+            else:  # killed when the old one had lost its name, and the new one had none yet
+                with pytest.raises(LibraryError, match="`synth library rebuild`"):
+                    Library.open(home)
+    Library.rebuild(home)
+    check_whole(home, *left)
+
+
 # --- two at once ---
 
 
@@ -172,6 +193,31 @@ def test_two_processes_add_at_once_and_all_is_there(tmp_path: Path) -> None:
         assert one.until_ended() == [f"added {number}" for number in range(200)]
         assert other.until_ended() == [f"added {number}" for number in range(100, 300)]
     assert check_whole(home) == set(range(300))
+
+
+def test_what_another_process_writes_anew_can_be_read_meanwhile(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    add_here(home, *range(20))
+    with adder() as program, Library.open(home) as library:
+        for _ in range(5):
+            program.begin(home, 0, 20)
+            while program.listens(0, 0):
+                assert [trouble for trouble in library.verify() if trouble.harms] == []
+                assert len([library.document(held) for held in library.papers()]) == 20
+                assert library.search("paper 7")[0].held.paper.source.title == "Paper 7"
+            assert len(program.until_ended()) == 20
+
+
+def test_what_one_process_adds_while_another_removes_it_is_whole_or_not_there(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    add_here(home, *range(10))
+    with adder() as one, adder() as other:
+        for _ in range(20):
+            one.begin(home, 0, 10)
+            other.begin(home, 0, 10, "remove")
+            assert one.until_ended() == [f"added {number}" for number in range(10)]
+            assert len(other.until_ended()) == 10
+            check_whole(home)
 
 
 # --- no room ---

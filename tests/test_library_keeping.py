@@ -204,3 +204,21 @@ def test_another_programs_database_is_refused(tmp_path: Path) -> None:
         connection.execute("CREATE TABLE theirs (x)")
     with pytest.raises(LibraryError, match="is a database, and not that of a library"):
         Library.open(tmp_path)
+
+
+class WithoutIndex(sqlite3.Connection):
+    """The SQLite of a Python that was built without FTS5."""
+
+    def execute(self, sql: str, *values: object) -> sqlite3.Cursor:  # type: ignore[override]
+        if "fts5" in sql:
+            raise sqlite3.OperationalError("no such module: fts5")
+        return super().execute(sql, *values)  # type: ignore[arg-type]
+
+
+def test_a_python_without_the_index_is_told_in_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Library.open(tmp_path).close()
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *names, **options: connect(*names, factory=WithoutIndex, **options))
+    for home in (tmp_path, tmp_path / "new"):
+        with pytest.raises(LibraryError, match="of this Python has no FTS5"):
+            Library.open(home)

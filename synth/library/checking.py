@@ -124,7 +124,8 @@ def unneeded(shelf: Shelf, connection: sqlite3.Connection | None) -> Iterator[Tr
         rows = rows_of(connection, shelf.folder / NAME) if connection else []
     listed = {row.hash: row.record for row in rows}
     unlisted = {record.hash for record in records.values()} & files.keys() - listed.keys()
-    whole = {digest for digest in unlisted if hash_of(files[digest])[0] == digest and _newest(shelf, digest, _numbers(shelf)[digest], [])}
+    numbers = _numbers(shelf) if unlisted else {}
+    whole = {digest for digest in unlisted if hash_of(files[digest])[0] == digest and _newest(shelf, digest, numbers.get(digest, []), [])}
     for digest in sorted(whole):
         what = "is a paper that the database does not have: add it again, or `synth library rebuild` lists it"
         yield Trouble("unlisted", files[digest], what)

@@ -19,6 +19,7 @@ from synth.sources.ranking import rank
 from synth.sources.works import Cited
 
 MOST_WORKS = 100  # that are shown, and asked for of each database
+FEWEST = 25  # asked for of each, however few are shown: the order is only as good as what there is to put in order
 YEARS = range(1000, 3000)
 
 
@@ -62,7 +63,7 @@ def search(desk: Desk, question: Question, limit: int, pinned: Sequence[str] = (
     if not able:
         raise SearchError(f"{', '.join(one.name for one in desk.databases)}: cannot be searched for words; name another source")
     pins = [_pin(one) for one in dict.fromkeys(pinned)]
-    answers = desk.look(question, limit)
+    answers = desk.look(question, max(limit, FEWEST))
     for of_one in desk.ask([Cited(identifiers=(pin.source,)) for pin in pins]):
         answers += of_one
     merged = merge(answers)

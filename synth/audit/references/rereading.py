@@ -20,6 +20,7 @@ from synth.sources.works import DISTINCT, Cited, Work
 
 MAX_TEXT = 3_000  # characters of an entry that are looked at
 MAX_WORKS = 200
+NAMED = 2  # content words of a title that is enough beside an identifier of the work
 MOST_COMMAS = 0.25  # of the words of a title; lists of names have more
 _WORD = re.compile(r"[^\W_]+")
 _PART = re.compile(r"[.?!](?=\s)|[“”\"«»]|\n")
@@ -28,8 +29,8 @@ _PART = re.compile(r"[.?!](?=\s)|[“”\"«»]|\n")
 def read_again(text: str, cited: Cited, answers: Sequence[Answer]) -> Cited:
     """The work as the entry cites it; as it was read at first where the entry names none of those that were answered."""
     plain = plain_letters(text[:MAX_TEXT])
-    works = [work for answer in answers for work in answer.works][:MAX_WORKS]
-    named = [work for work in works if _stands_in(plain, work.title) or _is_cut(plain, cited.title, work.title)]
+    works = [(work, NAMED if answer.by else DISTINCT) for answer in answers for work in answer.works][:MAX_WORKS]
+    named = [work for work, least in works if _stands_in(plain, work.title, least) or _is_cut(plain, cited.title, work.title)]
     if not named:
         return cited
     longest = max((work.title for work in named), key=len)
@@ -56,9 +57,9 @@ def other_title(text: str, cited: Cited) -> str:
     return max(fitting, key=len, default="")
 
 
-def _stands_in(plain: str, title: str) -> bool:
+def _stands_in(plain: str, title: str, least: int) -> bool:
     words = _WORD.findall(plain_letters(title))
-    if len(content_words(title)) < DISTINCT:
+    if len(content_words(title)) < least:
         return False
     whole = r"[\W_]+".join(map(re.escape, words))
     return re.search(rf"(?<![^\W_]){whole}(?=\s*(?:[^\w\s]|_|\Z|(?:19|20)\d\d\b))", plain) is not None
@@ -77,7 +78,7 @@ def _authors(text: str, plain: str, title: str, cited: Cited, works: Sequence[Wo
     """The authors of the work where their names stand in the entry; none where what was read as authors are words of the title."""
     words = set(_WORD.findall(plain))
     for work in works:
-        families = [set(name_of(author).family) for author in work.authors]
+        families = [set(name_of(author).family[-1:]) for author in work.authors]  # "de Bézenac" may be printed "Bézenac, E. d."
         if families and (all(name <= words for name in families) or (families[0] <= words and OTHERS.search(text))):
             return work.authors
     of_title = set(words_of_title(title))

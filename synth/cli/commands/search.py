@@ -5,7 +5,7 @@ abstract have the words of the question, and which databases give first. Neither
 withdrawn or retracted is marked, and not hidden.
 
 A database that did not answer is named, with the reason. With --offline nobody is asked: what was answered to the same question before,
-with the same years and limit, is all there is.
+for the same years and the same limit where that is above 25, is all there is.
 
 exit status: 0 done, also where nothing is found or some database did not answer
              2 wrong use
@@ -40,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from synth.cli.progress import shown
     from synth.library import Library
     from synth.program import NOT_HERE, say
     from synth.records import to_json
@@ -50,8 +51,9 @@ def run(options: argparse.Namespace) -> int:
 
     settings = read_settings(vars(options))
     question = Question(options.question, options.since, options.until)
-    with Library.open(Path(settings["home"].value), create=not settings["offline"].value) as library:
-        found = search(Desk(settings, memory=library, only=options.source), question, options.limit, options.pin)
+    with Library.open(Path(settings["home"].value), create=not settings["offline"].value) as library, shown(options.quiet) as progress:
+        desk = Desk(settings, memory=library, only=options.source, progress=progress.asked)
+        found = search(desk, question, options.limit, options.pin)
     if options.json:
         sys.stdout.write(to_json(found))
     else:

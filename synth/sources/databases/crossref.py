@@ -39,7 +39,7 @@ def look(asking: Asking, question: Question, limit: int) -> list[Work]:
 
 def _listed(asking: Asking, asked: dict[str, str], limit: int) -> list[Work]:
     told = get_json(asking, f"{asking.home}/works", "message", {**asked, "rows": limit, "mailto": asking.contact})
-    return [_work(one) for one in told["message"]["items"]] if told else []
+    return [_work(one) for one in told["message"]["items"][:limit]] if told else []
 
 
 def _work(told: dict[str, Any]) -> Work:

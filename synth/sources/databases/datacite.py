@@ -54,7 +54,7 @@ def look(asking: Asking, question: Question, limit: int) -> list[Work]:
 
 def _listed(asking: Asking, query: str, limit: int) -> list[Work]:
     told = get_json(asking, f"{asking.home}/dois", "data", {"query": query, "page[size]": limit})
-    return [_work(one["attributes"]) for one in told["data"]] if told else []
+    return [_work(one["attributes"]) for one in told["data"][:limit]] if told else []
 
 
 def _work(told: dict[str, Any]) -> Work:

@@ -19,6 +19,7 @@ from synth.sources.works import Work
 NAME, HOME, MANNERS = "openalex", "https://api.openalex.org", Manners(spacing=0.2)
 SCHEMES = frozenset({"doi", "arXiv"})
 MOST_ROWS = 100
+MOST_PLACES = 50  # of one work
 _PATH = "https://api.openalex.org"
 
 
@@ -52,7 +53,7 @@ def look(asking: Asking, question: Question, limit: int) -> list[Work]:
 
 def _listed(asking: Asking, address: str, limit: int) -> list[Work]:
     told = get_json(asking, address.replace(_PATH, asking.home, 1), "results", {"per-page": limit, **_who(asking)})
-    return [work for one in (told or {"results": ()})["results"] for work in _works(one)]
+    return [work for one in (told or {"results": ()})["results"][:limit] for work in _works(one)]
 
 
 def _who(asking: Asking) -> dict[str, str]:
@@ -61,7 +62,7 @@ def _who(asking: Asking) -> dict[str, str]:
 
 def _works(told: dict[str, Any]) -> list[Work]:
     """A work once for each place that it stands at, as each may date it otherwise."""
-    places = [told.get("primary_location") or {}, *(told.get("locations") or ())]
+    places = [told.get("primary_location") or {}, *(told.get("locations") or ())[:MOST_PLACES]]
     venues = dict.fromkeys(str(((place or {}).get("source") or {}).get("display_name") or "") for place in places)
     addresses = " ".join(str((place or {}).get("landing_page_url") or "") for place in places)
     identifiers = [one.source for one in find_identifiers(f"{told.get('doi') or ''} {addresses}") if one.source.scheme != "url"]

@@ -41,7 +41,7 @@ def look(asking: Asking, question: Question, limit: int) -> list[Work]:
 def _listed(asking: Asking, asked: dict[str, str], limit: int) -> list[Work]:
     query = {**asked, "fields": FIELDS, "limit": min(limit, MOST_ROWS)}
     told = get_json(asking, f"{asking.home}/graph/v1/paper/search", "total", query, _key(asking))
-    return [_work(one) for one in (told or {}).get("data") or ()]
+    return [_work(one) for one in ((told or {}).get("data") or ())[:limit]]
 
 
 def _key(asking: Asking) -> dict[str, str]:
