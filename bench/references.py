@@ -35,8 +35,9 @@ from results import commit, machine, record  # noqa: E402
 from served_databases import Entry, numbered, served  # noqa: E402
 
 from synth.audit.references.identifying import identify  # noqa: E402
-from synth.audit.references.listing import Listing  # noqa: E402
+from synth.audit.references.listing import Listing, list_of_report  # noqa: E402
 from synth.reading.bibliography.bibtex import cited_in  # noqa: E402
+from synth.reports.importing import read_report  # noqa: E402
 from synth.settings import read_settings  # noqa: E402
 from synth.sources.desk import Desk  # noqa: E402
 from synth.sources.identity import find_identifiers  # noqa: E402
@@ -263,6 +264,49 @@ def served_and_judged(rows: Sequence[dict[str, Any]], noise: Noise, seed: int) -
     return [Resolved(one.state, why=one.why) for one in found.references], keys, seconds
 
 
+def _initials(name: str) -> tuple[str, str]:
+    *given, family = name.split()
+    return family, " ".join(f"{part[0]}." for part in given)
+
+
+def as_prose(row: dict[str, Any], style: str) -> str:
+    """An entry as a report would print it."""
+    fields = row["fields"]
+    names, venue, doi = fields["author"].split(" and "), fields.get("booktitle") or fields.get("journal", ""), fields.get("doi", "")
+    if style == "surname first":
+        turned = [f"{family}, {given}" for family, given in map(_initials, names)]
+        who = ", & ".join([", ".join(turned[:-1]), turned[-1]] if len(turned) > 1 else turned)
+        return f"{who} ({fields['year']}). {fields['title']}. {venue}." + (f" https://doi.org/{doi}" if doi else "")
+    if style == "whole names":
+        who = ", and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+        return f"{who}. {fields['year']}. {fields['title']}. In {venue}." + (f" doi:{doi}" if doi else "")
+    who = ", ".join(f"{given} {family}" for family, given in map(_initials, names[:3])) + (" et al." if len(names) > 3 else "")
+    return f"{who}, “{fields['title']},” in {venue}, {fields['year']}."
+
+
+def prose_lines(rows: Sequence[dict[str, Any]], seed: int) -> Iterable[str]:
+    """The same entries in a report, read out of prose."""
+    works = truths(rows, random.Random(seed))
+    yield "| as printed in a report | read | detected | valid ones accused | of them not found |"
+    yield "| --- | --: | --: | --: | --: |"
+    with TemporaryDirectory() as home, served(shelves(works, NOISY, seed)) as addresses:
+        environment = {f"ASSAY_{name.upper()}_HOME": address for name, address in addresses.items()}
+        settings = read_settings({}, environment | {"ASSAY_HOME": home}, Path(home))
+        for style in ("surname first", "whole names", "initials, et al., quoted, no DOI"):
+            file = Path(home) / "review.md"
+            printed = "\n".join(f"[{at}] {as_prose(row, style)}" for at, row in enumerate(rows, 1))
+            file.write_text(f"# Review\n\nText [1].\n\n## References\n\n{printed}\n", encoding="utf-8")
+            desk = Desk(settings, only=tuple(addresses), sleep=lambda seconds: None)
+            (found,) = identify([list_of_report(read_report(file), "review.md")], desk.ask)
+            if found.of != len(rows):
+                raise SystemExit(f"{style}: {found.of} references of {len(rows)}")
+            states = Counter((row["label"], one.state) for row, one in zip(rows, found.references, strict=True))
+            bad, good = (sum(n for (label, _), n in states.items() if label == word) for word in ("HALLUCINATED", "VALID"))
+            detected, accused = (sum(states[word, state] for state in ACCUSED) for word in ("HALLUCINATED", "VALID"))
+            share = f"{detected:,} of {bad:,} ({detected / bad:.1%})"
+            yield f"| {style} | {found.parsed:,} of {found.of:,} | {share} | {accused} of {good:,} | {states['VALID', 'not found']} |"
+
+
 def served_lines(rows: Sequence[dict[str, Any]], seed: int, show: str) -> Iterable[str]:
     yield "Served on loopback, each in the shape of its own API (arXiv, Crossref, DataCite, OpenAlex, Semantic Scholar), and asked by the"
     yield "clients that ask real ones; the entries are read from BibTeX. arXiv and DataCite say nothing of venues, so that a wrong one"
@@ -339,7 +383,8 @@ def main() -> int:
         return 0
     rows = entries()
     if given.served:
-        text = [*served_lines(rows, given.seed, given.show), peer(rows), ""]
+        text = [*served_lines(rows, given.seed, given.show), "With the noise of real ones, out of prose, which says less of venues:", ""]
+        text += [*prose_lines(rows, given.seed), "", peer(rows), ""]
         return _end(text, "References, served", given.record, "--served ")
     text = ["The databases are made out of the benchmark's own entries: real ones know less, and no more than this can be detected.", ""]
     for name, noise in (("as they are", NONE), ("with the noise of real ones", NOISY)):
