@@ -45,6 +45,7 @@ def main() -> int:
         claims = [synth, "check", str(ROOT / "data" / "claims"), "--measurements", str(ROOT / "data" / "published"), "--json"]
         checked = json.loads(subprocess.run(claims, cwd=elsewhere, check=True, capture_output=True).stdout)
         assert len(checked["claims"]) == 20
+        subprocess.run([python, str(ROOT / ".ci" / "loopback.py")], cwd=elsewhere, check=True)
         subprocess.run([work / "env" / "bin" / "reproduce", "--version"], cwd=elsewhere, check=True, stdout=subprocess.DEVNULL)
         size = installed_mb(next((work / "env" / "lib").glob("python*/site-packages")))
         print(f"wheel {wheel.stat().st_size / 1e6:.1f} MB; the base install takes {size:.0f} MB (aim: {AIM_MB} MB)")

@@ -16,6 +16,7 @@ passages and their papers. bm25s holds all in memory and gives numbers: it is th
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import os
 import random
@@ -219,6 +220,54 @@ def kinds(folder: Path, texts: Sequence[Passage]) -> str:
     return "\n".join(rows)
 
 
+# --- scripts without blanks ---
+
+TREEBANKS = {"Chinese": "zh_gsd-ud-test", "Japanese": "ja_gsd-ud-test", "Thai": "th_pud-ud-test", "Korean": "ko_gsd-ud-test"}
+WORDS_ASKED = 300  # of each language
+TOKENIZERS: dict[str, tuple[str, Callable[[str], str], Callable[[str], list[str]]]] = {
+    "ours": (_TOKENIZER, lambda text: searched(text) or text, query_of),
+    "SQLite's trigrams": ("trigram", lambda text: text, lambda word: [f'"{word}"']),
+    "SQLite's words": ("unicode61", lambda text: text, lambda word: [f'"{word}"']),
+}
+
+
+def treebank(name: str) -> list[tuple[str, set[str]]]:
+    """The sentences of a treebank, each with its words as people parted them; numbers and signs are none."""
+    file = SHARED / "xtreme-small" / "udpos" / "conllu" / f"{name}.conllu.gz"
+    out: list[tuple[str, set[str]]] = []
+    for line in gzip.decompress(file.read_bytes()).decode().splitlines() if file.exists() else []:
+        if line.startswith("# text = "):
+            out.append((line.removeprefix("# text = "), set()))
+        elif (cells := line.split("\t"))[0].isdecimal() and cells[3] in ("NOUN", "VERB", "PROPN", "ADJ"):
+            out[-1][1].add(cells[1])
+    return out
+
+
+def scripts() -> str:
+    """Words of treebanks looked for in their sentences: how many are found at all, and how much of the first hits has the word."""
+    rows = [
+        "| language | sentences | index | words found, of those asked | of the first hits, with the word | MB |",
+        "| --- | --: | --- | --: | --: | --: |",
+    ]
+    for language, name in TREEBANKS.items():
+        sentences = treebank(name)
+        words = sorted({word for _, theirs in sentences for word in theirs})
+        asked = random.Random(15).sample(words, min(WORDS_ASKED, len(words)))
+        for tokenizer, (options, written, phrases) in TOKENIZERS.items() if sentences else []:
+            with closing(sqlite3.connect(":memory:")) as connection:
+                connection.execute(f'CREATE VIRTUAL TABLE search USING fts5 (words, content = "", tokenize = "{options}")')
+                numbered = [(number, written(text)) for number, (text, _) in enumerate(sentences)]
+                connection.executemany("INSERT INTO search (rowid, words) VALUES (?, ?)", numbered)
+                found, good, given = 0, 0, 0
+                for word in asked:
+                    hits = [one.passage for one in rank(connection, phrases(word), HITS)]
+                    right = sum(word in sentences[hit][1] for hit in hits)
+                    found, good, given = found + bool(right), good + right, given + len(hits)
+            share = f"{100 * good / given:.0f} % of {given:,}" if given else "none given"
+            rows.append(f"| {language} | {len(sentences):,} | {tokenizer} | {found} of {len(asked)} | {share} |")
+    return "\n".join(rows)
+
+
 # --- saying ---
 
 
@@ -276,6 +325,10 @@ def main() -> None:
             f"Ways to index {len(all_texts[:KINDS_AT]):,} of these passages:",
             "",
             ways,
+            "",
+            "Words of treebanks, as people parted them (nouns, verbs, names, adjectives), looked for in their sentences:",
+            "",
+            scripts(),
         ]
     )
     print(f"\n{text}\n\n{time.perf_counter() - start:.0f} s")

@@ -1,6 +1,6 @@
-"""Adds made papers to a library, in processes that a test may kill. Each line of its input begins one: HOME FIRST LAST.
+"""Adds made papers to a library, in processes that a test may kill. Each line of its input begins one: HOME ACTION FIRST LAST.
 
-It says the number of each process, then of each paper that was added, once it is; and when the process has ended.
+It says the number of each process, then of each paper that was added or removed, once it is; and when the process has ended.
 """
 
 from __future__ import annotations
@@ -21,25 +21,40 @@ def made(number: int) -> tuple[Paper, Document]:
 
 
 def add(home: Path, first: int, last: int) -> None:
-    try:
-        with Library.open(home) as library:
-            for number in range(first, last):
-                library.add(file(home.with_name("papers"), f"paper {number}"), *made(number))
-                os.write(1, f"added {number}\n".encode())
-    except (OSError, ValueError) as error:
-        os.write(1, f"failed {type(error).__name__}: {error}\n".encode())
+    with Library.open(home) as library:
+        for number in range(first, last):
+            library.add(file(home.with_name("papers"), f"paper {number}"), *made(number))
+            say(f"added {number}")
+
+
+def remove(home: Path, first: int, last: int) -> None:
+    with Library.open(home) as library:
+        for number in range(first, last):
+            library.remove(library.find(f"2001.{number:05}"))
+            say(f"removed {number}")
+
+
+def rebuild(home: Path, first: int, last: int) -> None:
+    say(f"rebuilt {Library.rebuild(home)}")
+
+
+def say(text: str) -> None:
+    os.write(1, f"{text}\n".encode())
 
 
 def main() -> None:
     for line in sys.stdin:
-        home, first, last = line.rsplit(" ", 2)
+        home, action, first, last = line.rsplit(" ", 3)
         if process := os.fork():
-            os.write(1, f"began {process}\n".encode())
+            say(f"began {process}")
             os.waitpid(process, 0)
-            os.write(1, b"ended\n")
-        else:
-            add(Path(home), int(first), int(last))
-            os._exit(0)
+            say("ended")
+            continue
+        try:
+            {"add": add, "remove": remove, "rebuild": rebuild}[action](Path(home), int(first), int(last))
+        except (OSError, ValueError) as error:
+            say(f"failed {type(error).__name__}: {error}")
+        os._exit(0)
 
 
 if __name__ == "__main__":

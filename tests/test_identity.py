@@ -26,6 +26,8 @@ from synth.sources.identity import also_called, named_by
         ("doi:10.48550/ARXIV.2005.13013v1", "arXiv:2005.13013v1"),
         ("https://doi.org/10.1145/3442188.3445922.", "doi:10.1145/3442188.3445922"),
         ("https://dl.acm.org/doi/abs/10.1145/3442188.3445922", "doi:10.1145/3442188.3445922"),
+        ("https://onlinelibrary.wiley.com/doi/10.1002/nme.4772/abstract", "doi:10.1002/nme.4772"),
+        ("https://www.pnas.org/doi/10.1073/pnas.1234567.full.pdf", "doi:10.1073/pnas.1234567"),
         ("P19-1001", "acl:P19-1001"),
         ("2020.acl-main.747", "acl:2020.acl-main.747"),
         ("https://aclanthology.org/2020.ACL-main.747.pdf", "acl:2020.ACL-main.747"),

@@ -12,7 +12,7 @@ import pytest
 from made_papers import document, file, paper
 from msgspec.structs import replace
 
-from synth.library import Library, LibraryError
+from synth.library import DamagedError, Library, LibraryError
 from synth.library.checking import STILL_COMING
 from synth.library.database import NAME, make_database, migrations, open_database
 
@@ -191,7 +191,7 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(library: Library, 
     library.add(file(tmp_path, "a"), paper("doi:10.1/a"), None)
     library.close()
     (later / "2_added.sql").write_text(SECOND + "INSERT INTO nowhere VALUES (1);\n")
-    with pytest.raises(sqlite3.OperationalError, match="nowhere"):
+    with pytest.raises(DamagedError, match="no such table: nowhere"):
         open_database(library.folder, migrations(later))
     with Library.open(tmp_path / "home") as again:
         assert len(again.papers()) == 1
@@ -204,3 +204,21 @@ def test_another_programs_database_is_refused(tmp_path: Path) -> None:
         connection.execute("CREATE TABLE theirs (x)")
     with pytest.raises(LibraryError, match="is a database, and not that of a library"):
         Library.open(tmp_path)
+
+
+class WithoutIndex(sqlite3.Connection):
+    """The SQLite of a Python that was built without FTS5."""
+
+    def execute(self, sql: str, *values: object) -> sqlite3.Cursor:  # type: ignore[override]
+        if "fts5" in sql:
+            raise sqlite3.OperationalError("no such module: fts5")
+        return super().execute(sql, *values)  # type: ignore[arg-type]
+
+
+def test_a_python_without_the_index_is_told_in_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Library.open(tmp_path).close()
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *names, **options: connect(*names, factory=WithoutIndex, **options))
+    for home in (tmp_path, tmp_path / "new"):
+        with pytest.raises(LibraryError, match="of this Python has no FTS5"):
+            Library.open(home)

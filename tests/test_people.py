@@ -67,7 +67,9 @@ def test_two_people(one: str, other: str) -> None:
         (["Petra Silva", "Yuki Sato"], ["Jane Roe", "Wei Wang"], "different"),
         ([], ["Jane Roe"], "not told"),
         (["Jane Roe"], [], "not told"),
-        (["Jane Roe", "{\\v{Z"], ["Jane Roe", "Augustin Žídek"], "some missing"),
+        (["Jane Roe", "{\\v{Z"], ["Jane Roe", "Augustin Žídek"], "same"),  # who cannot be read may be who stands there
+        (["Jane Roe", "{\\v{Z"], ["Jane Roe", "Augustin Žídek", "Bo Li"], "some missing"),
+        (["Mallikarjun B. R.", "Bo Li"], ["M. B. R.", "B. Li"], "same"),
     ],
 )
 def test_lists(cited: list[str], known: list[str], agreement: str) -> None:

@@ -84,6 +84,26 @@ def test_an_identifier_that_nobody_knows() -> None:
     assert state(CITED, *answers(asked=("a", "b"), by=DOI), *answers(work("a"), work("b"))) == ("wrong identifier", ["identifier"])
 
 
+def test_an_identifier_that_nobody_knows_who_has_the_work() -> None:
+    unknown = answers(asked=("a", "b"), by=DOI)
+    assert state(CITED, *unknown, *answers(work("c"), work("d"), asked=("a", "b"))) == ("same work", [])
+    assert state(CITED, *unknown, *answers(work("a"), asked=("b",))) == ("wrong identifier", ["identifier"])
+    assert state(CITED, *unknown, *answers(asked=("a", "b"))) == ("not found", [])
+
+
+def test_an_identifier_that_was_read_out_of_a_page_s_address_accuses_nobody() -> None:
+    page = replace(DOI, id="10.1000/5/tables/2", url="https://example.org/doi/10.1000/5/tables/2")
+    unknown = answers(asked=("a", "b"), by=page)
+    assert state(replace(CITED, identifiers=(page,)), *unknown, *answers(work("a"), work("b"))) == ("same work", [])
+
+
+def test_an_identifier_without_a_title_is_the_work_that_it_names() -> None:
+    bare = replace(CITED, title="", authors=(), year=None, venue="")
+    assert state(bare, *answers(work("a"), work("b"), by=DOI)) == ("same work", [])
+    assert state(bare, *answers(asked=("a", "b"), by=DOI)) == ("not checked", [])
+    assert state(replace(bare, authors=("Bo Li",)), *answers(work("a"), work("b"), by=DOI)) == ("wrong identifier", ["identifier"])
+
+
 def test_an_identifier_that_one_knows_as_the_work() -> None:
     answered = [*answers(work("a"), asked=("b", "c"), by=DOI), *answers(work("b"))]
     assert state(CITED, *answered) == ("same work", [])

@@ -25,6 +25,13 @@ from synth.sources.venues import is_preprint, same_venue
         ("NeurIPS", "NeurIPS 2021 Workshop on Distribution Shifts", "different"),
         ("Symposium on Neural Scaling Laws", "Conference on Computer Vision and Pattern Recognition", "different"),
         ("Journal of Chemical Theory and Computation", "Journal of chemical theory and computation", "same"),
+        ("Phys. Rev. Lett.", "Physical Review Letters", "same"),
+        ("Proc. Natl. Acad. Sci.", "Proceedings of the National Academy of Sciences", "same"),
+        ("Int. J. Numer. Methods Eng.", "International Journal for Numerical Methods in Engineering", "same"),
+        ("Mach. Learn.", "Machine Learning", "same"),
+        ("Comput. Linguistics", "Computational Linguistics", "same"),
+        ("Phys. Rev. B", "Physical Review Letters", "different"),
+        ("ICML", "Machine Learning", "different"),
         ("", "ICML", "not told"),
     ],
 )

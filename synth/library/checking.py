@@ -5,14 +5,14 @@ from __future__ import annotations
 import fcntl
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 import msgspec
 
 from synth.library.database import NAME, held, is_read_only, make_database, migrations
-from synth.library.indexing import Row, index_paper, rows_of
+from synth.library.indexing import Row, index_paper, is_as_it_was, rows_of
 from synth.library.saying import DamagedError, LibraryError, said_of
 from synth.library.shelf import PART, Shelf, below, gunzipped, hash_of
 from synth.records import to_builtins
@@ -42,24 +42,36 @@ class Leftover(NamedTuple):
 
 def check(shelf: Shelf, connection: sqlite3.Connection | None) -> Iterator[Trouble]:
     """All that is wrong, one after another: the database, each paper, and what else lies there. Reads every byte."""
-    rows: list[Row] | None = []
-    if connection is not None:
-        rows = None
-        try:
-            yield from _check_database(connection, shelf.folder / NAME)
-            with said_of(shelf.folder / NAME):
-                rows = rows_of(connection)
-        except DamagedError as error:
-            yield Trouble("damaged", shelf.folder / NAME, str(error).removeprefix(f"{shelf.folder / NAME}: "))
-    for row in rows or []:
-        try:
-            yield from _check_paper(shelf, row)
-        except DamagedError as error:
-            yield Trouble("damaged", shelf.folder / NAME, str(error).removeprefix(f"{shelf.folder / NAME}: "))
+    readable = (yield from _check_listed(shelf, connection)) if connection is not None else True
     for path in shelf.answers_there():
         yield from _check_packed(path)
-    if rows is not None:  # a database that cannot be read says nothing of what is left over
-        yield from unneeded(shelf, rows)
+    if readable:  # a database that cannot be read says nothing of what is left over
+        yield from unneeded(shelf, connection)
+
+
+def _check_listed(shelf: Shelf, connection: sqlite3.Connection) -> Generator[Trouble, None, bool]:
+    """The database, and the papers that it lists; gives whether it can be read."""
+    database = shelf.folder / NAME
+    try:
+        yield from _check_database(connection, database)
+        with said_of(database):
+            rows = rows_of(connection, database)
+    except DamagedError as error:
+        yield _damaged(database, error)
+        return False
+    for row in rows:
+        try:
+            troubles = list(_check_paper(shelf, connection, row))
+            with said_of(database):
+                changed = bool(troubles) and row not in rows_of(connection, database)
+            yield from () if changed else troubles  # another process has written it anew, or removed it, meanwhile
+        except DamagedError as error:
+            yield _damaged(database, error)
+    return True
+
+
+def _damaged(path: Path, error: LibraryError) -> Trouble:
+    return Trouble("damaged", path, str(error).removeprefix(f"{path}: "))
 
 
 def _check_database(connection: sqlite3.Connection, file: Path) -> Iterator[Trouble]:
@@ -73,7 +85,7 @@ def _check_database(connection: sqlite3.Connection, file: Path) -> Iterator[Trou
             connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
 
 
-def _check_paper(shelf: Shelf, row: Row) -> Iterator[Trouble]:
+def _check_paper(shelf: Shelf, connection: sqlite3.Connection, row: Row) -> Iterator[Trouble]:
     file, record = shelf.file_of(row.hash), shelf.record_of(row.hash, row.record)
     name = row.described(shelf.folder / NAME).source.name
     if not file.exists():
@@ -88,6 +100,10 @@ def _check_paper(shelf: Shelf, row: Row) -> Iterator[Trouble]:
         return
     if to_builtins(paper) != msgspec.json.decode(row.told) or (document is not None) != row.read:
         yield Trouble("damaged", record, f"says otherwise of {name} than the database; `synth library rebuild` makes that anew")
+    with said_of(shelf.folder / NAME):
+        if not is_as_it_was(connection, row, paper):
+            what = f"has {name} otherwise than it was put there; `synth library rebuild` makes it anew"
+            yield Trouble("damaged", shelf.folder / NAME, what)
 
 
 def _check_packed(path: Path) -> Iterator[Trouble]:
@@ -99,21 +115,24 @@ def _check_packed(path: Path) -> Iterator[Trouble]:
         yield Trouble("damaged", path, "an answer of a database is damaged; it will be asked again")
 
 
-def unneeded(shelf: Shelf, rows: list[Row]) -> Iterator[Trouble]:
-    """What no paper of these needs: parts of files, files and records that nobody names. A whole paper that is not listed is no rubbish."""
-    listed = {row.hash: row.record for row in rows}
+def unneeded(shelf: Shelf, connection: sqlite3.Connection | None) -> Iterator[Trouble]:
+    """What no paper needs: parts of files, files and records that nobody names. A whole paper that is not listed is no rubbish."""
     files = {path.name: path for path in shelf.files_there()}
+    there = list(below(shelf.records))
     records = {record.path: record for record in shelf.records_there()}
+    with said_of(shelf.folder / NAME):  # asked last: what came while files were listed is listed
+        rows = rows_of(connection, shelf.folder / NAME) if connection else []
+    listed = {row.hash: row.record for row in rows}
     unlisted = {record.hash for record in records.values()} & files.keys() - listed.keys()
-    whole = {digest for digest in unlisted if hash_of(files[digest])[0] == digest and _newest(shelf, digest, _numbers(shelf)[digest], [])}
+    numbers = _numbers(shelf) if unlisted else {}
+    whole = {digest for digest in unlisted if hash_of(files[digest])[0] == digest and _newest(shelf, digest, numbers.get(digest, []), [])}
     for digest in sorted(whole):
-        yield Trouble(
-            "unlisted", files[digest], "is a paper that the database does not have: add it again, or `synth library rebuild` lists it"
-        )
+        what = "is a paper that the database does not have: add it again, or `synth library rebuild` lists it"
+        yield Trouble("unlisted", files[digest], what)
     for name, path in files.items():
         if name not in listed and name not in whole:
             yield Trouble("leftover", path, "belongs to no paper")
-    for path in below(shelf.records):
+    for path in there:
         record = records.get(path)
         if record is None or (record.hash not in whole and listed.get(record.hash) != record.number):
             yield Trouble("leftover", path, "belongs to no paper")
@@ -122,10 +141,10 @@ def unneeded(shelf: Shelf, rows: list[Row]) -> Iterator[Trouble]:
             yield Trouble("leftover", path, "is the beginning of an answer")
 
 
-def prune(shelf: Shelf, rows: list[Row], *, dry: bool) -> list[Leftover]:
+def prune(shelf: Shelf, connection: sqlite3.Connection | None, *, dry: bool) -> list[Leftover]:
     """Takes away what no paper needs. What is younger than an hour is left: somebody may be about to need it."""
     out = []
-    for trouble in unneeded(shelf, rows):
+    for trouble in unneeded(shelf, connection):
         if trouble.kind != "leftover":
             continue
         try:
@@ -183,7 +202,7 @@ def _newest(shelf: Shelf, digest: str, numbers: list[int], troubles: list[Troubl
             shelf.read_record(digest, number)
         except LibraryError as error:
             path = shelf.record_of(digest, number)
-            troubles.append(Trouble("damaged", path, str(error).removeprefix(f"{path}: ")))
+            troubles.append(_damaged(path, error))
             continue
-        return Row(0, digest, b"", number, file.stat().st_size, 0, False, 0)
+        return Row(0, digest, record=number, size=file.stat().st_size)
     return None

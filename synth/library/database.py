@@ -40,7 +40,6 @@ def migrations(folder: Path = Path(__file__).parent / "migrations") -> list[Migr
 
 def make_if_absent(folder: Path, known: Sequence[Migration]) -> None:
     """An empty database where there is none. Who comes second waits, and finds it made. Whoever asks must not hold the folder."""
-    refuse_without_index()
     with held(folder, fcntl.LOCK_EX):
         if not (folder / NAME).exists():
             make_database(folder, known)
@@ -69,6 +68,7 @@ def hold(folder: Path, how: int) -> int:
 
 def open_database(folder: Path, known: Sequence[Migration]) -> sqlite3.Connection:
     """The database of a library, brought up to date. Where nothing can be written, it is opened for reading."""
+    refuse_without_index()
     file = folder / NAME
     with said_of(file):
         connection = _connected(file)
@@ -94,6 +94,18 @@ def writing(connection: sqlite3.Connection, file: Path) -> Iterator[None]:
             raise
 
 
+@contextmanager
+def reading(connection: sqlite3.Connection, file: Path) -> Iterator[None]:
+    """Several questions to the database as it is at one moment, whatever others write meanwhile."""
+    with said_of(file):
+        connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with suppress(sqlite3.Error):  # nothing was changed
+                connection.execute("ROLLBACK")
+
+
 def is_read_only(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute("PRAGMA query_only").fetchone()[0])
 
@@ -111,6 +123,7 @@ def refuse_without_index() -> None:
 
 def make_database(folder: Path, known: Sequence[Migration], filled: Callable[[sqlite3.Connection], None] | None = None) -> None:
     """A new database, with what `filled` puts into it, in the place of what is there."""
+    refuse_without_index()
     beside = folder / f"{NAME}.new"
     for part in ("", "-wal", "-shm"):
         Path(f"{beside}{part}").unlink(missing_ok=True)

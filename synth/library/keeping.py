@@ -15,12 +15,12 @@ from msgspec.structs import replace
 
 from synth.library import names as naming
 from synth.library.checking import Leftover, Trouble, check, prune, rebuild
-from synth.library.database import NAME, hold, is_read_only, make_if_absent, migrations, open_database, writing
-from synth.library.indexing import COLUMNS, Row, index_paper, rows_of, unindex_passages
+from synth.library.database import NAME, hold, is_read_only, make_if_absent, migrations, open_database, reading, writing
+from synth.library.indexing import COLUMNS, Row, index_paper, row_of, rows_of, unindex_passages
 from synth.library.passages import unpacked
 from synth.library.ranking import rank
 from synth.library.renewing import renewed
-from synth.library.saying import LibraryError, said_of
+from synth.library.saying import LibraryError, damaged, said_of
 from synth.library.shelf import Shelf
 from synth.library.words import query_of
 from synth.records import Document, Paper, Passage
@@ -129,8 +129,8 @@ class Library:
                 paper = renewed(old.described(self.database), paper)
                 document = document or self.shelf.read_record(digest, old.record)[1]
             number = old.record + 1 if old else 1
-            self.shelf.write_record(digest, number, paper, document)
-            row = index_paper(connection, Row(old.id if old else 0, digest, b"", number, size, 0, False, 0), paper, document)
+            self.shelf.write_record(digest, number, paper, document)  # stays where the rest fails: nobody knows then what SQLite has kept
+            row = index_paper(connection, Row(old.id if old else 0, digest, record=number, size=size), paper, document)
         if old:
             self.shelf.record_of(digest, old.record).unlink(missing_ok=True)
         return self._held(row)
@@ -165,7 +165,7 @@ class Library:
             if not found and (digest := naming.hash_in(name)):
                 query = f"SELECT {COLUMNS} FROM papers WHERE hash >= ? AND hash < ?"  # noqa: S608  no text from outside is in it
                 for values in self._connection.execute(query, (digest, digest + "g")):
-                    found[values[0]] = Row(*values)
+                    found[values[0]] = row_of(values, self.database)
         held = [(self._held(row), row.id) for row in found.values()]
         held.sort(key=lambda one: (naming.order(one[0].paper.source)[2], one[0].paper.fetched, one[1]), reverse=True)
         return [one for one, _ in held]
@@ -175,7 +175,7 @@ class Library:
         if self._connection is None:
             return []
         with said_of(self.database):
-            rows = rows_of(self._connection)
+            rows = rows_of(self._connection, self.database)
         return sorted((self._held(row) for row in rows), key=lambda held: naming.order(held.paper.source))
 
     def works(self) -> list[list[Held]]:
@@ -192,9 +192,13 @@ class Library:
     def document(self, held: Held) -> Document:
         """What was read in a paper, exactly as it was added."""
         row = self._row_of(held)
-        if not self.shelf.record_of(row.hash, row.record).exists():
-            row = self._row_of(held)  # another process has written it anew just now
-        document = self.shelf.read_record(row.hash, row.record)[1]
+        try:
+            document = self.shelf.read_record(row.hash, row.record)[1]
+        except LibraryError:
+            again = self._row_of(held)
+            if again.record == row.record:
+                raise
+            document = self.shelf.read_record(again.hash, again.record)[1]  # another process has written it anew just now
         if document is None:
             raise LibraryError(f"{held.paper.source.name}: was kept and not read; there is no document of it")
         return document
@@ -202,13 +206,15 @@ class Library:
     def search(self, words: str, limit: int = 10) -> list[Hit]:
         """The passages that have most of the words, weighed by how rare they are (BM25), the best first.
 
-        Words are words, whatever signs stand between them. Case, accents and English endings make no difference.
+        Words are words, whatever signs stand between them. Case, accents and English endings make no difference. What is written without
+        blanks is looked for as it stands, and where no passage has any of the words so, in parts.
         """
-        asked = query_of(words.encode("utf-8", "replace").decode())
+        words = words.encode("utf-8", "replace").decode()
+        asked, loosely = query_of(words), query_of(words, loosely=True)
         if self._connection is None or not asked or limit < 1:
             return []
-        with said_of(self.database):
-            best = rank(self._connection, asked, limit)
+        with reading(self._connection, self.database):
+            best = rank(self._connection, asked, limit) or (rank(self._connection, loosely, limit) if loosely != asked else [])
             passages = [self._passage(one.passage) for one in best]
             held = {at: self._held(self._row_at(at)) for at in {at for at, _ in passages}}
         return [Hit(held[at], passage, one.score) for one, (at, passage) in zip(best, passages, strict=True)]
@@ -222,10 +228,9 @@ class Library:
     def prune(self, *, dry: bool = False) -> list[Leftover]:
         """Takes away files that no paper names and what broken-off downloads left; with `dry`, only says which."""
         if dry or self._connection is None:
-            with said_of(self.database):
-                return prune(self.shelf, rows_of(self._connection), dry=True) if self._connection else []
+            return prune(self.shelf, self._connection, dry=True)
         with writing(connection := self._writable(), self.database):  # nobody adds meanwhile
-            return prune(self.shelf, rows_of(connection), dry=False)
+            return prune(self.shelf, connection, dry=False)
 
     @classmethod
     def rebuild(cls, home: Path) -> tuple[int, list[Trouble]]:
@@ -260,11 +265,14 @@ class Library:
 
     def _row(self, digest: str) -> Row | None:
         values = self._connected().execute(f"SELECT {COLUMNS} FROM papers WHERE hash = ?", (digest,)).fetchone()  # noqa: S608
-        return Row(*values) if values else None
+        return row_of(values, self.database) if values else None
 
     def _passage(self, number: int) -> tuple[int, Passage]:
         """A passage, and the number of its paper."""
-        at, text, place = self._connected().execute("SELECT paper, text, place FROM passages WHERE id = ?", (number,)).fetchone()
+        values = self._connected().execute("SELECT paper, text, place FROM passages WHERE id = ?", (number,)).fetchone()
+        if values is None:
+            raise damaged(self.database, "its index has a passage that is not there")
+        at, text, place = values
         return at, unpacked(text, place, self.database)
 
     def _row_of(self, held: Held) -> Row:
@@ -275,7 +283,8 @@ class Library:
         return row
 
     def _row_at(self, at: int) -> Row:
-        return Row(*self._connected().execute(f"SELECT {COLUMNS} FROM papers WHERE id = ?", (at,)).fetchone())  # noqa: S608
+        values = self._connected().execute(f"SELECT {COLUMNS} FROM papers WHERE id = ?", (at,)).fetchone()  # noqa: S608
+        return row_of(values, self.database)
 
     def _named(self, name: naming.Name) -> Iterator[Row]:
         """The papers of this name and version; without a version, all papers of the works that have the name."""
@@ -286,7 +295,7 @@ class Library:
         else:
             works = f"SELECT work FROM names JOIN papers ON papers.id = paper WHERE names.id = ? {scheme}"  # noqa: S608
             query, values = f"SELECT {COLUMNS} FROM papers WHERE work IN ({works})", (name.id, name.scheme, name.scheme)  # noqa: S608
-        yield from (Row(*one) for one in self._connected().execute(query, values))
+        yield from (row_of(one, self.database) for one in self._connected().execute(query, values))
 
     def _connected(self) -> sqlite3.Connection:
         if self._connection is None:

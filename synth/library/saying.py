@@ -9,16 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_NO_ROOM = ("disk is full", "disk I/O error")  # SQLite says the second where the system refuses to let a file grow
-_DAMAGED = (
-    "malformed",
-    "not a database",
-    "database corruption",
-    "vtable constructor failed",
-    "missing from index",
-    "fts5: corrupt",
-    "decode to UTF-8",
-)
+_NO_ROOM = {"FULL", "IOERR_WRITE", "IOERR_FSYNC", "IOERR_TRUNCATE", "IOERR_SHMSIZE", "IOERR_SHMMAP"}  # SQLite's names, without their start
 
 
 class LibraryError(ValueError):
@@ -46,13 +37,17 @@ def said_of(database: Path) -> Iterator[None]:
 
 
 def _in_words(database: Path, error: sqlite3.Error) -> Exception:
-    said = str(error)
-    if "locked" in said or "busy" in said:
+    if isinstance(error, sqlite3.ProgrammingError | sqlite3.InterfaceError):
+        return error  # a fault of this program, which is shown as one
+    name = getattr(error, "sqlite_errorname", "").removeprefix("SQLITE_")
+    if name.startswith(("BUSY", "LOCKED")):
         return LibraryError(f"{database}: another process has been writing to it for a minute; try again when it is done")
-    if "readonly" in said:
+    if name.startswith("READONLY"):
         return OSError(errno.EROFS, os.strerror(errno.EROFS), str(database))
-    if any(words in said for words in _NO_ROOM):
-        return OSError(errno.ENOSPC, f"no room to write ({said}); what was there is unharmed", str(database))
-    if any(words in said for words in _DAMAGED):
-        return damaged(database, said)
-    return error  # a fault of this program, which is shown as one
+    if name.startswith("CANTOPEN"):
+        return OSError(errno.EACCES, "cannot be opened", str(database))
+    if name in _NO_ROOM:
+        return OSError(errno.ENOSPC, f"no room to write ({error}); what was there is unharmed", str(database))
+    if name.startswith("IOERR") and name != "IOERR_SHORT_READ":
+        return OSError(errno.EIO, str(error), str(database))
+    return damaged(database, str(error))  # what is asked is always the same, so that what is wrong is wrong with what answers

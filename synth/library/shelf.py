@@ -113,7 +113,7 @@ class Shelf(NamedTuple):
         try:
             head, _, answer = gunzipped(self._answer_of(database, question)).partition(b"\n")
             return answer if msgspec.json.decode(head) == _asked(database, question) else None
-        except (FileNotFoundError, LibraryError, msgspec.DecodeError):
+        except (FileNotFoundError, LibraryError, msgspec.DecodeError, UnicodeDecodeError):
             return None
 
     def _answer_of(self, database: str, question: str) -> Path:
@@ -167,7 +167,7 @@ def _unpacked(file: Path) -> dict[str, Any]:
         told = msgspec.json.decode(gunzipped(file))
     except FileNotFoundError:
         raise LibraryError(f"{file}: is gone; fetch or read the paper again") from None
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         raise LibraryError(f"{file}: is no JSON") from None
     if not isinstance(told, dict) or not isinstance(told.get("library"), int):
         raise LibraryError(f"{file}: is not the record of a paper")

@@ -2,8 +2,10 @@
 
 SQLite's own tokenizer folds case, takes accents off and takes English endings off. It knows no other spellings of a letter (full width,
 ligatures, ß), no vowel signs that may be left out, and takes a line of Chinese for one word: those are put right here. Signs of scripts
-without blanks are written as overlapping pairs, as are those of Korean, whose particles hang on their words. So "机器学习" is found by
-"学习"; with SQLite's trigrams it would not be, as they find nothing shorter than three signs.
+without blanks are written as overlapping pairs, and what is asked for is looked for as it stands among them: "机器学习" is found by "学习".
+SQLite's trigrams find nothing shorter than three signs, and most Chinese words have two (`bench/library.py`). Korean has blanks, but its
+particles hang on its words, so that words are found by how they begin; what stands inside of a compound is not. What is looked up stands in
+the database: who changes how it is written here writes a migration, too.
 """
 
 from __future__ import annotations
@@ -25,10 +27,11 @@ _MAY_BE_LEFT_OUT = re.compile(
 )  # points of Hebrew, Arabic
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\uaa60-\uaa7f\u1780-\u17ff"  # Thai and Lao, Burmese, Khmer
-    "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff"  # Korean
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
+_KOREAN = re.compile("[\uac00-\ud7a3]$")
+_BEFORE_KOREAN = re.compile("(?<=[0-9A-Za-z])(?=[\uac00-\ud7a3])")  # a particle hangs on a word of Latin letters, too
 _WORD = re.compile(r"[^\W_]")
 
 
@@ -40,13 +43,14 @@ def searched(text: str) -> str | None:
     return written if written != text else None
 
 
-def query_of(words: str, *, most: int = MOST_WORDS) -> list[str]:
+def query_of(words: str, *, loosely: bool = False, most: int = MOST_WORDS) -> list[str]:
     """What is asked for, each a phrase or a beginning that FTS5 understands; none where there is no word.
 
-    English words that carry no subject are left out where others remain. Those of other languages are words of English, too ("war", "die",
-    "son"); being frequent where they carry no subject, they count for little there by themselves.
+    Signs that follow each other without a blank are asked for as they follow, or loosely, pair by pair. English words that carry no subject
+    are left out where others remain. Those of other languages are words of English, too ("war", "die", "son"); being frequent where they
+    carry no subject, they count for little there by themselves.
     """
-    asked = list(dict.fromkeys(_asked(words)))[:most]
+    asked = list(dict.fromkeys(_asked(words, loosely)))[:most]
     return [one for one in asked if one.strip('"').casefold() not in function_words()] or asked
 
 
@@ -62,7 +66,8 @@ def function_words() -> frozenset[str]:
 
 
 def _spelt(text: str) -> str:
-    return _MAY_BE_LEFT_OUT.sub("", unicodedata.normalize("NFKC", text).translate(_OTHER_LETTERS))
+    letters = _MAY_BE_LEFT_OUT.sub("", unicodedata.normalize("NFKC", text).translate(_OTHER_LETTERS))
+    return _BEFORE_KOREAN.sub(" ", letters)
 
 
 def _as_pairs(found: re.Match[str]) -> str:
@@ -81,23 +86,23 @@ def _signs(run: str) -> list[str]:
     return signs
 
 
-def _asked(words: str) -> Iterator[str]:
+def _asked(words: str, loosely: bool) -> Iterator[str]:
     for word in _spelt(words.replace("\0", " ")).split():
         at = 0
         for run in _UNSPACED.finditer(word):
             yield from _phrase(word[at : run.start()])
             signs = _signs(run[0])
-            if len(signs) == 1:
+            pairs = [one + other for one, other in pairwise(signs)]
+            if not pairs:
                 yield f"{_quoted(signs[0])}*"  # it begins a pair, or ends a run
-            else:
-                yield from (_quoted(one + other) for one, other in pairwise(signs))
+            yield from (_quoted(pair) for pair in (pairs if loosely else [" ".join(pairs)] if pairs else []))
             at = run.end()
         yield from _phrase(word[at:])
 
 
 def _phrase(word: str) -> Iterator[str]:
     if _WORD.search(word):
-        yield _quoted(word)
+        yield _quoted(word) + ("*" if _KOREAN.search(word) else "")
 
 
 def _quoted(word: str) -> str:

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec.structs import replace
 
+from synth.audit.references.held import work_of
 from synth.audit.references.rereading import read_again
 from synth.records import Paper, Source
 from synth.sources.identity import also_called, find_identifiers, named_by, same_address
-from synth.sources.titles import compare_titles
+from synth.sources.titles import compare_titles, words_of_title
 from synth.sources.works import Cited, Work, liken
 
 if TYPE_CHECKING:
@@ -51,6 +52,21 @@ class Got(NamedTuple):
     tried: tuple[str, ...] = ()  # forms that could not be had or read, each with the reason
 
 
+class _Run(NamedTuple):
+    """What a run of fetching works with."""
+
+    desk: Desk
+    library: Library
+    titles: dict[str, list[Held]]  # the papers that are there, by the letters of their titles
+    today: str
+    progress: Callable[[str, int, int | None], None]
+
+    def keep(self, file: Path, paper: Paper, document: Document) -> Held:
+        held = self.library.add(file, paper, document)
+        self.titles.setdefault(_letters(held.paper.source.title), []).append(held)
+        return held
+
+
 def wanted(text: str) -> Wanted:
     """What a text asks for: the work that it names, or the one that is called so."""
     source = named_by(text)
@@ -66,7 +82,11 @@ def fetch(
     progress: Callable[[str, int, int | None], None] = lambda name, done, of: None,
 ) -> Iterator[Got]:
     """What became of each, in their order; a paper is in the library before its line is given."""
-    left = [one.cited for one in asked if _there(library, one.cited) is None]
+    run = _Run(desk, library, {}, today, progress)
+    if any(not one.cited.identifiers for one in asked):
+        for held in library.papers():
+            run.titles.setdefault(_letters(held.paper.source.title), []).append(held)
+    left = [one.cited for one in asked if _there(run, one.cited) is None]
     answers = iter(desk.ask(left))
     unanswered = iter(left)
     following = next(unanswered, None)
@@ -74,16 +94,20 @@ def fetch(
         told: Sequence[Answer] = ()
         if one.cited is following:
             told, following = next(answers), next(unanswered, None)
-        there = _there(library, one.cited)  # it may have come with one before it
-        yield Got(one.text, "there", there) if there else _fetched(one, told, desk, library, today, progress)
+        there = _there(run, one.cited)  # it may have come with one before it
+        yield Got(one.text, "there", there) if there else _fetched(one, told, run)
 
 
-def _there(library: Library, cited: Cited) -> Held | None:
+def _there(run: _Run, cited: Cited) -> Held | None:
     """The paper, if the library has it: in the version that is asked for, or in the newest where none is."""
-    for identifier in cited.identifiers:
-        if held := _own(library, identifier):
-            return held
-    return None if cited.identifiers else _by_title(library, cited)
+    if not cited.identifiers:
+        same = run.titles.get(_letters(cited.title), ()) if cited.title else ()
+        return next((one for one in same if liken(cited, work_of(one.paper)).is_whole), None)
+    return next(filter(None, (_own(run.library, identifier) for identifier in cited.identifiers)), None)
+
+
+def _letters(title: str) -> str:
+    return "".join(words_of_title(title))
 
 
 def _own(library: Library, name: Source) -> Held | None:
@@ -93,63 +117,31 @@ def _own(library: Library, name: Source) -> Held | None:
     return next((held for one in called for held in library.find(one.name) if same_address(held.paper.source) in addresses), None)
 
 
-def _by_title(library: Library, cited: Cited) -> Held | None:
-    whole = (one for one in library.papers() if liken(cited, work_of(one.paper)).is_whole)
-    return next(whole, None)
-
-
-def work_of(paper: Paper) -> Work:
-    """A paper that is kept, as a work that somebody has."""
-    source = paper.source
-    return Work(
-        database="library",
-        title=source.title,
-        authors=source.authors,
-        year=source.year,
-        venue=paper.venue,
-        identifiers=(source, *paper.names),
-        withdrawn=paper.withdrawn,
-        abstract=paper.abstract,
-        category=paper.category,
-    )
-
-
-def _fetched(
-    one: Wanted, answers: Sequence[Answer], desk: Desk, library: Library, today: str, progress: Callable[[str, int, int | None], None]
-) -> Got:
+def _fetched(one: Wanted, answers: Sequence[Answer], run: _Run) -> Got:
     works = _of_it(one.cited, answers)
     if not works:  # an entry of prose may have been read wrongly
         works = _of_it(read_again(one.text, one.cited, answers), answers)
     tried: list[str] = []
     for name in _names(one.cited, works):
-        got = _got(one, name, works, desk, library, today, tried, progress)
+        got = _got(one, name, works, run, tried)
         if got is not None:
             return _beside(one.cited, name, got)
     withdrawn = next((work.withdrawn for work in works if work.withdrawn), "")
     why = f"withdrawn: {withdrawn}" if withdrawn else tried[-1] if tried else _why_nobody(one.cited, answers, works)
     for name in one.cited.identifiers:
-        if held := library.find(replace(name, version="").name):
+        if held := run.library.find(replace(name, version="").name):
             said = f"{name.name} could not be fetched ({why}); {held[0].paper.source.name} is there"
             return Got(one.text, "other version", held[0], said, tuple(tried))
     return Got(one.text, "not fetched", why=why, tried=tuple(tried))
 
 
-def _got(
-    one: Wanted,
-    name: Source,
-    works: Sequence[Work],
-    desk: Desk,
-    library: Library,
-    today: str,
-    tried: list[str],
-    progress: Callable[[str, int, int | None], None],
-) -> Got | None:
+def _got(one: Wanted, name: Source, works: Sequence[Work], run: _Run, tried: list[str]) -> Got | None:
     """The paper under one of its names: as it is there, else in the best form that can be had and read."""
-    if held := _own(library, name):
+    if held := _own(run.library, name):
         return Got(one.text, "there", held)
-    offered = desk.texts(name)
+    offered = run.desk.texts(name)
     tried += offered.failed
-    kept = (_kept(one, text, works, desk, library, today, tried, progress) for text in offered.texts)
+    kept = (_kept(one, text, works, run, tried) for text in offered.texts)
     return next(filter(None, kept), None)
 
 
@@ -214,28 +206,19 @@ def _why_nobody(cited: Cited, answers: Sequence[Answer], works: Sequence[Work]) 
     return "; ".join([*([f"{what} in {', '.join(asked)}"] if asked else []), *failed]) or "no source knows such names"
 
 
-def _kept(
-    one: Wanted,
-    text: Text,
-    works: Sequence[Work],
-    desk: Desk,
-    library: Library,
-    today: str,
-    tried: list[str],
-    progress: Callable[[str, int, int | None], None],
-) -> Got | None:
+def _kept(one: Wanted, text: Text, works: Sequence[Work], run: _Run, tried: list[str]) -> Got | None:
     """The paper in this form, in the library; None where it could not be had, and the reason in `tried`."""
     from synth.sources.manners import AskedError
 
     try:
-        file = desk.download(text, library.files, lambda done, of: progress(one.text, done, of))
+        file = run.desk.download(text, run.library.files, lambda done, of: run.progress(one.text, done, of))
     except AskedError as error:
         tried.append(f"{FORMATS[text.kind]}: {error}")
         return None
     document, wrong = _read(file.path, text)
     if document is None:
         tried.append(f"{FORMATS[text.kind]}: {wrong}")
-        if not library.find(file.hash.removeprefix("sha256:")):
+        if not run.library.find(file.hash.removeprefix("sha256:")):
             file.path.unlink(missing_ok=True)  # what nobody can read need not be kept
         return None
     says = names_itself(document)
@@ -245,7 +228,7 @@ def _kept(
         other = f"{text.source.name} was asked for, and what came says that it is {says.name}"
     works = _agreeing(works, document)
     source = replace(_described(replace(text.source, version=version), works, document), hash=file.hash, url=file.address)
-    held = library.add(file.path, _paper(source, works, document, other, today), replace(document, source=source))
+    held = run.keep(file.path, _paper(source, works, document, other, run.today), replace(document, source=source))
     return Got(one.text, "other version" if other else "fetched", held, other, tuple(tried))
 
 

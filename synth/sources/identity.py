@@ -28,6 +28,10 @@ _DOI_URL = re.compile(
     r"https?://(?:(?:dx\.)?doi\.org/|[^/\s]{1,100}/doi/(?:(?:abs|full|pdf|epdf|epub|book|pdfdirect|fullhtml)/)?)(?P<id>10\.\d{4,9}/[^\s?#&]{1,300})",
     re.IGNORECASE,
 )
+_VIEW = re.compile(  # which view of a work an address asks for, behind its DOI
+    r"(?:/(?:abstract|full|pdf|epdf|html|meta|summary|references|citations|full-text|fulltext)?|\.(?:pdf|full|abstract|short|long|full\.pdf))+\Z",
+    re.IGNORECASE,
+)
 _ACL_URL = re.compile(
     r"https?://(?:www\.)?(?:aclanthology\.org|aclweb\.org/anthology)/(?:papers/\w/\w\d\d/)?(?P<id>[A-Z]\d{2}-\d{4,5}|\d{4}\.[\w-]+\.\d+)",
     re.IGNORECASE,
@@ -156,7 +160,7 @@ def _source_of_url(url: str) -> Source:
     if match := _ARXIV_URL.match(url):
         return Source(scheme="arXiv", id=match["id"], version=(match["version"] or "").lower(), url=url)
     if match := _DOI_URL.match(url):
-        return _source_of_doi(_trimmed(match["id"]), url)
+        return _source_of_doi(_VIEW.sub("", _trimmed(match["id"])), url)
     if match := _ACL_URL.match(url):
         return Source(scheme="acl", id=match["id"].removesuffix(".pdf"), url=url)
     if match := _ZENODO_URL.match(url):

@@ -115,8 +115,8 @@ class Authors(NamedTuple):
 
 def compare_authors(cited: Sequence[str], known: Sequence[str]) -> Authors:
     """A list as it is cited against one that a database has. "And others" at its end says that there are more."""
-    named, more = _named(cited)
-    listed, more_known = _named(known)
+    named, more, damaged = _named(cited)
+    listed, more_known, damaged_known = _named(known)
     if not named or not listed:
         return Authors("not told")
     left = list(listed)
@@ -127,6 +127,8 @@ def compare_authors(cited: Sequence[str], known: Sequence[str]) -> Authors:
             only_cited.append(name)
         else:
             del left[at]
+    if len(only_cited) <= damaged_known and len(left) <= damaged + len(only_cited):  # who stands here may be who cannot be read there
+        return Authors("same")
     if (not only_cited and (more or not left)) or (more_known and len(left) < len(listed)):
         return Authors("same")
     if not only_cited:
@@ -136,7 +138,8 @@ def compare_authors(cited: Sequence[str], known: Sequence[str]) -> Authors:
     return Authors("some differ" if left else "some added", tuple(only_cited), tuple(left))
 
 
-def _named(authors: Sequence[str]) -> tuple[list[str], bool]:
-    """Those of a list that are names, and whether it says that there are more. What is too damaged to be a name is left out."""
-    names = [OTHERS.sub("", name) for name in authors[:MAX_AUTHORS]]
-    return [name for name in names if len("".join(name_of(name).family)) > 1], any(OTHERS.search(name) for name in authors)
+def _named(authors: Sequence[str]) -> tuple[list[str], bool, int]:
+    """Those of a list that are names, whether it says that there are more, and how many are too damaged to be names."""
+    names = [name for one in authors[:MAX_AUTHORS] if (name := OTHERS.sub("", one)).strip(" .,;&")]
+    whole = [name for name in names if len("".join(name_of(name).family)) > 1]
+    return whole, any(OTHERS.search(name) for name in authors), len(names) - len(whole)

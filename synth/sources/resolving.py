@@ -100,10 +100,11 @@ def _by_database(those: Sequence[Likeness]) -> Mapping[str, list[Likeness]]:
 
 
 def _wrong_identifier(cited: Cited, answered: Sequence[Answer], of_it: Sequence[Likeness]) -> Wrong | None:
-    """The first identifier that two databases know as another work's, or that none of at least two knows though the work is known.
+    """The first identifier that two databases know as another work's, or that nobody knows of two, one of which has the work.
 
-    That of a work which no database has says nothing against the work, nor the work against the identifier.
+    Where all who do not know it do not have the work either, that says nothing of the identifier.
     """
+    having = {one.work.database for one in of_it}
     for identifier in cited.identifiers:
         asked = [one for one in answered if one.by is not None and same_address(one.by) == same_address(identifier)]
         those = [(one.database, [liken(cited, work) for work in one.works]) for one in asked]
@@ -114,9 +115,14 @@ def _wrong_identifier(cited: Cited, answered: Sequence[Answer], of_it: Sequence[
             known = next(found[0].work for _, found in those if found)
             return Wrong("identifier", identifier.name, f"{known.title} ({_printed(known, 'authors')})", tuple(another))
         nobody = [name for name, found in those if not found]
-        if of_it and not another and len(nobody) >= WITNESSES:
+        if not another and len(nobody) >= WITNESSES and having & set(nobody) and not _is_page(identifier):
             return Wrong("identifier", identifier.name, "no work", tuple(nobody))
     return None
+
+
+def _is_page(identifier: Source) -> bool:
+    """Whether an identifier was read out of a page's address, in which more may stand: then it may be our reading that nobody knows."""
+    return identifier.scheme == "doi" and bool(identifier.url) and "doi.org/" not in identifier.url
 
 
 def _wrong_version(cited: Cited, of_it: Sequence[Likeness]) -> tuple[Wrong, ...]:
@@ -151,7 +157,11 @@ def _unknown(cited: Cited, answered: Sequence[Answer]) -> Mapping[str, list[str]
         name.name: [one for one in answered if one.by is not None and same_address(one.by) == same_address(name)]
         for name in cited.identifiers
     }
-    return {name: [one.database for one in those] for name, those in asked.items() if those and not any(one.works for one in those)}
+    return {
+        name: list(dict.fromkeys(one.database for one in those))
+        for name, those in asked.items()
+        if those and not any(one.works for one in those)
+    }
 
 
 def _printed(of: Cited | Work, field: Field) -> str:

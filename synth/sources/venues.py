@@ -27,14 +27,21 @@ _NOISE = re.compile(
     r"fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|(?:twenty|thirty|forty|fifty)[- ]?\w*|[ivxl]+)\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b|['’]\s?\d\d\b")
+_SMALL = frozenset("of the on and for in de der des du la le et und".split())
+MIN_CONTRACTED = 4  # letters that a word has which is cut short in its middle
 _ENOUGH = 0.5  # of the fewer words are shared by two that may be one
 
 
 def same_venue(one: str, other: str) -> Sameness:
     """Whether two venues are one, as far as their names tell."""
     left, right = key_of(one), key_of(other)
+    if left and right and left == right:
+        return "same"
+    if _abbreviates(one, other) and _is_workshop(one) == _is_workshop(other):
+        return "same"
     if left and right:
-        return "same" if left == right else "different"
+        return "different"
     words, others = _words(one), _words(other)
     if not words or not others:
         return "not told"
@@ -52,10 +59,12 @@ def key_of(venue: str) -> str:
     text = _squeezed(venue)
     if not text:
         return ""
-    known = _known()
-    for form in (text, _bare(text), _bare(re.sub(r"\s*\([^)]*\)|,.*$|:.*$", " ", plain_letters(venue)))):
-        if form in known:
-            return known[form] + ("-workshop" if _is_workshop(venue) and known[form] != PREPRINT else "")
+    known, bare = _known()
+    undated = _squeezed(_YEAR.sub(" ", venue))
+    shorter = _bare(re.sub(r"\s*\([^)]*\)|,.*$|:.*$", " ", plain_letters(venue)))
+    found = known.get(text) or known.get(undated) or bare.get(_bare(text)) or bare.get(shorter)
+    if found:
+        return found + ("-workshop" if _is_workshop(venue) and found != PREPRINT else "")
     printed = plain_letters(venue)
     short = [
         *re.findall(r"\(([^()]{2,20})\)", printed),
@@ -95,13 +104,35 @@ def _is_short_for(short: str, long: str) -> bool:
     return 2 <= len(letters) <= 8 and len(words) >= 2 and "".join(word[0] for word in words) == letters
 
 
+def _abbreviates(one: str, other: str) -> bool:
+    """Whether two names are one word by word, some of them cut short: "Phys. Rev. Lett.", "Proc. Natl. Acad. Sci."."""
+    if "." not in one + other:
+        return False
+    for read in (_squeezed, _bare):
+        words, others = ([word for word in read(name).split() if word not in _SMALL and not word.isdigit()] for name in (one, other))
+        if len(words) == len(others) > 1 and all(map(_is_cut, words, others)):
+            return True
+    return False
+
+
+def _is_cut(one: str, other: str) -> bool:
+    """Whether of two words one is the other's beginning, or some of its letters in their order from the first on ("natl")."""
+    short, long = sorted((one, other), key=len)
+    if long.startswith(short):
+        return True
+    letters = iter(long)
+    return len(short) >= MIN_CONTRACTED and short[0] == long[0] and all(letter in letters for letter in short)
+
+
 @cache
-def _known() -> dict[str, str]:
-    known: dict[str, str] = {}
+def _known() -> tuple[dict[str, str], dict[str, str]]:
+    """What a venue is called here, by its names, and by what is left of them without the words that many have."""
     with (DATA / "venues.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            for name in (row["key"], *row["names"].split("|")):
-                for form in (_squeezed(name), _bare(name)):
-                    if form:
-                        known.setdefault(form, row["key"])
-    return known
+        rows = [(row["key"], [row["key"], *row["names"].split("|")]) for row in csv.DictReader(file)]
+    found: tuple[dict[str, str], dict[str, str]] = ({}, {})
+    for known, read in zip(found, (_squeezed, _bare), strict=True):
+        for key, names in rows:
+            for name in names:
+                if form := read(name):
+                    known.setdefault(form, key)
+    return found

@@ -17,6 +17,7 @@ from synth.sources.works import Cited
 CODE = "A308"
 NAME = "no-cited-work-was-withdrawn"
 SCOPE = "references"
+MAX_KEY = 200  # characters of an entry that tell it from others
 
 _ONE = Identified(
     number=1, label="1", line=12, cited=Cited(title="Learning to weigh evidence"), state="same work", asked=("arxiv", "openalex")
@@ -39,7 +40,7 @@ def look(found: ReferenceList, inputs: Inputs) -> Iterator[Outcome]:
     gone = [one for one in known if one.withdrawn]
     for one in gone:
         figures = {"what": named(one), "notices": notices(one), "gone": len(gone), "n": len(known)}
-        yield Outcome("yellow", figures, Place(line=one.line, reference=one.number - 1), one.text or one.label)
+        yield Outcome("yellow", figures, Place(line=one.line, reference=one.number - 1), one.text[:MAX_KEY] or one.label)
     if not known:
         yield Outcome("na", {"of": found.of})
     elif not gone:

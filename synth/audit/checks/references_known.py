@@ -21,6 +21,7 @@ from synth.sources.works import Cited
 CODE = "A307"
 NAME = "references-are-known-as-described"
 SCOPE = "references"
+MAX_KEY = 200  # characters of an entry that tell it from others
 
 _CITED = Cited(title="Learning to weigh evidence", authors=("Jane Roe", "Wei Wang"), year=2021)
 _ASKED = ("arxiv", "crossref", "openalex")
@@ -57,7 +58,7 @@ def look(found: ReferenceList, inputs: Inputs) -> Iterator[Outcome]:
     for one in found.references:
         if light := light_of(one):
             figures = {"says": one_line(one), "state": one.state, "fields": [wrong.field for wrong in one.wrong]}
-            yield Outcome(light, figures, Place(line=one.line, reference=one.number - 1), f"{one.state} {one.text or one.label}")
+            yield Outcome(light, figures, Place(line=one.line, reference=one.number - 1), f"{one.state} {one.text[:MAX_KEY] or one.label}")
     counts = {"says": f"{of_list(found)} {asked(found)}", "parsed": found.parsed, "of": found.of, "states": found.states}
     checked = found.parsed - found.states.get("not checked", 0)
     if checked == found.of == found.states.get("same work", 0):

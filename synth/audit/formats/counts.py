@@ -59,8 +59,10 @@ def worst_first(audit: Audit) -> list[Tally]:
 
 
 def prevalence(audit: Audit) -> list[CheckRun]:
-    """The checks by how many reports they found wrong, then to look at, then by code."""
-    return sorted(audit.checks, key=lambda run: (-run.lights.get("red", 0), -run.lights.get("yellow", 0), run.code))
+    """The checks that said anything, by how many reports they found wrong, then to look at, then by code."""
+    return sorted(
+        (run for run in audit.checks if run.lights), key=lambda run: (-run.lights.get("red", 0), -run.lights.get("yellow", 0), run.code)
+    )
 
 
 def headline(audit: Audit) -> list[Count]:

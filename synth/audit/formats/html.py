@@ -37,6 +37,8 @@ def write_page(audited: Audited) -> str:
     audit = audited.audit
     reports = _reports(audited)
     described = {check.code: check for check in checks()}
+    ran = prevalence(audit)
+    of_references = [run for run in ran if run.code in described and described[run.code].scope == "references"]
     style, script = ((TEMPLATES / "audit" / name).read_text(encoding="utf-8") for name in ("style.css", "page.js"))
     return (
         _environment()
@@ -51,7 +53,9 @@ def write_page(audited: Audited) -> str:
             columns=COLUMNS,
             lights=LIGHT_WORDS,
             figure=draw(audit.figures.get("bins") or ()),
-            checks=[(run, described.get(run.code)) for run in prevalence(audit)],
+            checks=[(run, described.get(run.code)) for run in ran],
+            of_references=sum(set(run.lights) != {"na"} for run in of_references),  # nobody may have been asked
+            of_reports=len(ran) - len(of_references),
             listed=worst_first(audit)[:LISTED_REPORTS],
             groups=audit.groups[:LISTED_GROUPS],
             members=LISTED_MEMBERS,

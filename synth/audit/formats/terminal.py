@@ -65,7 +65,7 @@ def _print_checks(console: Console, audit: Audit) -> None:
     table.add_column("what a good report does", ratio=1)
     for light in COLUMNS:
         table.add_column(_word(light), justify="right")
-    for run in (run for run in prevalence(audit) if run.lights):  # of a list of references most checks say nothing
+    for run in prevalence(audit):
         table.add_row(visible(run.code), visible(run.name.replace("-", " ")), *(str(run.lights.get(light, 0) or "·") for light in COLUMNS))
     console.print(table)
 

@@ -23,7 +23,7 @@ def beside(papers: Iterable[Paper], ask: Ask) -> Ask:
     by_name: dict[str, list[Work]] = defaultdict(list)
     by_title: dict[str, list[Work]] = defaultdict(list)
     for paper in papers:
-        work = _work(paper)
+        work = work_of(paper)
         for name in work.identifiers:
             by_name[same_address(name)].append(work)
         if work.title:
@@ -42,7 +42,8 @@ def beside(papers: Iterable[Paper], ask: Ask) -> Ask:
     return asked
 
 
-def _work(paper: Paper) -> Work:
+def work_of(paper: Paper) -> Work:
+    """A paper that is held, as a work that somebody has."""
     source = paper.source
     return Work(
         database=NAME,
@@ -52,6 +53,8 @@ def _work(paper: Paper) -> Work:
         venue=paper.venue,
         identifiers=(source, *paper.names),
         withdrawn=paper.withdrawn,
+        abstract=paper.abstract,
+        category=paper.category,
     )
 
 

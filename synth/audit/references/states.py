@@ -6,6 +6,8 @@ from synth.records import Record
 from synth.sources.resolving import State
 from synth.sources.works import Cited, Field
 
+MAX_LABEL = 80  # characters that are shown of what a list calls a reference
+
 
 class FieldWrong(Record, frozen=True, kw_only=True):
     """A field that is cited otherwise than databases have it."""
@@ -56,7 +58,8 @@ class Identified(Record, frozen=True, kw_only=True):
     @property
     def called(self) -> str:
         """What a person finds it by: "[3]", "conneau2020", "the 7th"."""
-        return f"[{self.label}]" if self.label.isdecimal() else self.label or f"[{self.number}]"
+        label = self.label[:MAX_LABEL]
+        return f"[{label}]" if label.isdecimal() else label or f"[{self.number}]"
 
 
 class Answered(Record, frozen=True, kw_only=True):

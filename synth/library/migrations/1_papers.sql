@@ -1,5 +1,6 @@
 -- A paper is the bytes of one file: its hash is its identity. `told` is the record in JSON, `record` the number of the file beside the
--- database that holds the record with the document. Papers that share a name without its version are one work.
+-- database that holds the record with the document, `digest` the hash of its passages. Papers that share a name without its version are
+-- one work.
 CREATE TABLE papers (
     id INTEGER PRIMARY KEY,
     hash TEXT NOT NULL UNIQUE,
@@ -8,6 +9,7 @@ CREATE TABLE papers (
     record INTEGER NOT NULL,
     size INTEGER NOT NULL,
     passages INTEGER NOT NULL,
+    digest TEXT NOT NULL,
     read INTEGER NOT NULL
 );
 CREATE INDEX papers_by_work ON papers (work);
