@@ -167,7 +167,7 @@ def find_json(
     if status == 404:
         return None
     if status != 200:
-        raise AskedError(f"{host}: answers {status}")
+        raise AskedError(f"{host}: answers {status}{', what was there was removed' if status == 410 else ''}")
     try:
         told = json.loads(body)
     except (ValueError, RecursionError):
