@@ -246,8 +246,8 @@ def treebank(name: str) -> list[tuple[str, set[str]]]:
 def scripts() -> str:
     """Words of treebanks looked for in their sentences: how many are found at all, and how much of the first hits has the word."""
     rows = [
-        "| language | sentences | index | words found, of those asked | of the first hits, with the word | MB |",
-        "| --- | --: | --- | --: | --: | --: |",
+        "| language | sentences | index | words found, of those asked | of the first hits, with the word |",
+        "| --- | --: | --- | --: | --: |",
     ]
     for language, name in TREEBANKS.items():
         sentences = treebank(name)
@@ -340,6 +340,7 @@ def ingest_table(taken: dict[int, list[Ingest]], indexed: dict[int, list[float]]
     heads = [
         "passages",
         "taken up, passages/s",
+        "by time of the processor",
         "last tenth to first, in time",
         "database MB",
         "records MB",

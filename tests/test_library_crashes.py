@@ -208,6 +208,18 @@ def test_what_another_process_writes_anew_can_be_read_meanwhile(tmp_path: Path) 
             assert len(program.until_ended()) == 20
 
 
+def test_what_one_process_adds_while_another_removes_it_is_whole_or_not_there(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    add_here(home, *range(10))
+    with adder() as one, adder() as other:
+        for _ in range(20):
+            one.begin(home, 0, 10)
+            other.begin(home, 0, 10, "remove")
+            assert one.until_ended() == [f"added {number}" for number in range(10)]
+            assert len(other.until_ended()) == 10
+            check_whole(home)
+
+
 # --- no room ---
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from made_web import Reply, Time, served, session
 
@@ -116,6 +118,16 @@ def test_who_cannot_be_reached_is_named() -> None:
         pass
     with pytest.raises(AskedError, match=f"{host}: cannot be reached"):
         session(host, Time()).get(f"http://{host}/")
+
+
+def test_who_cannot_keep_its_turn_does_not_ask(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with served(lambda *_: (200, {}, b"yes")) as (host, asked):
+        asking = Session({host: Manners(trusted=True)}, agent="assay-tests", turns=tmp_path / "file" / "turns")
+        with pytest.raises(AskedError, match="turns cannot be kept there"):
+            asking.get(f"http://{host}/")
+        asking.close()
+    assert not asked
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -124,6 +124,8 @@ class Library:
             raise LibraryError(f"{file}: is not the file that was described, whose hash is {paper.source.hash}")
         paper = replace(paper, source=replace(paper.source, hash=f"sha256:{digest}"))
         with writing(connection, self.database):
+            if not self.shelf.file_of(digest).exists():  # another process has removed the paper meanwhile
+                self.shelf.place(file)
             old = self._row(digest)
             if old:
                 paper = renewed(old.described(self.database), paper)
@@ -132,7 +134,7 @@ class Library:
             self.shelf.write_record(digest, number, paper, document)  # stays where the rest fails: nobody knows then what SQLite has kept
             row = index_paper(connection, Row(old.id if old else 0, digest, record=number, size=size), paper, document)
         if old:
-            self.shelf.record_of(digest, old.record).unlink(missing_ok=True)
+            self._sweep([digest])
         return self._held(row)
 
     def remove(self, papers: Iterable[Held]) -> None:
@@ -145,10 +147,8 @@ class Library:
                 if row:
                     unindex_passages(connection, row.id)
                     connection.execute("DELETE FROM papers WHERE id = ?", (row.id,))
-                    gone.append(row)
-        for row in gone:  # after they are named no more: what is left if this is cut short, `prune` takes away
-            self.shelf.record_of(row.hash, row.record).unlink(missing_ok=True)
-            self.shelf.file_of(row.hash).unlink(missing_ok=True)
+                    gone.append(row.hash)
+        self._sweep(gone)
 
     # --- finding ---
 
@@ -159,8 +159,8 @@ class Library:
         name = name.encode("utf-8", "replace").decode()
         found: dict[int, Row] = {}
         with said_of(self.database):
-            for reading in naming.readings(name):
-                for row in self._named(reading):
+            for meant in naming.readings(name):
+                for row in self._named(meant):
                     found.setdefault(row.id, row)
             if not found and (digest := naming.hash_in(name)):
                 query = f"SELECT {COLUMNS} FROM papers WHERE hash >= ? AND hash < ?"  # noqa: S608  no text from outside is in it
@@ -222,7 +222,10 @@ class Library:
     # --- whether it is whole ---
 
     def verify(self) -> Iterator[Trouble]:
-        """All that is not as it should be, one after another, found by reading every byte. Nothing is changed."""
+        """All that is not as it should be, one after another, found by reading every byte. Nothing is changed.
+
+        Where nothing can be written, the index is not compared with its passages: SQLite does that only for who may write.
+        """
         return check(self.shelf, self._connection)
 
     def prune(self, *, dry: bool = False) -> list[Leftover]:
@@ -262,6 +265,20 @@ class Library:
         if is_read_only(self._connection):
             raise LibraryError(f"{self.shelf.folder}: nothing can be written there; this library can only be read")
         return self._connection
+
+    def _sweep(self, digests: Sequence[str]) -> None:
+        """Takes away the files of papers that are no longer listed, and records that newer ones have replaced.
+
+        Only when that is on the disk, and while nobody writes who might need them again. What is left if this is cut short, `prune` takes.
+        """
+        with writing(self._writable(), self.database):
+            for digest in digests:
+                row = self._row(digest)
+                for record in self.shelf.records_of(digest):
+                    if row is None or record.number < row.record:
+                        record.path.unlink(missing_ok=True)
+                if row is None:
+                    self.shelf.file_of(digest).unlink(missing_ok=True)
 
     def _row(self, digest: str) -> Row | None:
         values = self._connected().execute(f"SELECT {COLUMNS} FROM papers WHERE hash = ?", (digest,)).fetchone()  # noqa: S608

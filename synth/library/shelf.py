@@ -101,6 +101,12 @@ class Shelf(NamedTuple):
             if match := _RECORD.fullmatch(path.name):
                 yield RecordFile(match[1], int(match[2]), path)
 
+    def records_of(self, digest: str) -> Iterator[RecordFile]:
+        """The records of one paper."""
+        for path in sorted((self.records / digest[:2]).glob(f"{digest}.*")):
+            if match := _RECORD.fullmatch(path.name):
+                yield RecordFile(match[1], int(match[2]), path)
+
     def answers_there(self) -> Iterator[Path]:
         return below(self.answers)
 

@@ -215,21 +215,24 @@ class Desk:
 
     def _answered(self, left: Mapping[str, Sequence[_Asked]]) -> Iterator[tuple[_Asked, Answer]]:
         """Answers as they come, of all databases at once: the slowest of them has no other wait for it."""
-        told: queue.SimpleQueue[tuple[_Asked, Answer] | None] = queue.SimpleQueue()
+        told: queue.SimpleQueue[tuple[_Asked, Answer] | Exception | None] = queue.SimpleQueue()
 
         def ask(questions: Sequence[_Asked]) -> None:
             try:
                 together = self._together(questions)
                 for one in questions:
                     told.put((one, together.get(one.words) or self._answer(one)))
-            finally:
                 told.put(None)
+            except Exception as error:  # noqa: BLE001  raised below, where somebody sees it
+                told.put(error)
 
         for questions in left.values():  # who interrupts the program does not wait for an answer that is still to come
             threading.Thread(target=ask, args=(questions,), daemon=True).start()
         going = len(left)
         while going:
             one = told.get()
+            if isinstance(one, Exception):
+                raise one
             if one is None:
                 going -= 1
             else:

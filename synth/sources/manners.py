@@ -156,8 +156,12 @@ def _only_one(file: Path) -> Iterator[_Last]:
     """Lets one process at a time in; a process that ends, however, lets the next one in."""
     import fcntl
 
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a+", encoding="ascii") as opened:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        opened = file.open("a+", encoding="ascii")
+    except OSError as error:  # who cannot tell the others when it asks does not ask
+        raise AskedError(f"{file.parent}: turns cannot be kept there ({error.strerror}); set ASSAY_HOME to a folder of yours") from None
+    with opened:
         fcntl.flock(opened, fcntl.LOCK_EX)
         opened.seek(0)
         last = _Last(_seconds(opened.read(40)))
