@@ -31,6 +31,8 @@ from synth.sources.identity import also_called, named_by
         ("P19-1001", "acl:P19-1001"),
         ("2020.acl-main.747", "acl:2020.acl-main.747"),
         ("https://aclanthology.org/2020.ACL-main.747.pdf", "acl:2020.ACL-main.747"),
+        ("https://aclanthology.org/2020.acl-main.747v2.pdf", "acl:2020.acl-main.747v2"),
+        ("P19-1001v2", "acl:P19-1001v2"),
         ("https://zenodo.org/records/123/files/paper.pdf", "doi:10.5281/zenodo.123"),
         ("https://example.org/paper", "https://example.org/paper"),
     ],
