@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from synth.sources.identity import also_called, named_by
+from synth.sources.identity import also_called, named_by, numbered_in
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,20 @@ def test_a_doi_that_holds_a_number_is_the_number(text: str, other: str | None) -
     assert source is not None
     found = also_called(source)
     assert (found and found.name) == other
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("2005.13013v2", 2020),
+        ("0704.0001", 2007),
+        ("hep-th/9901001", 1999),
+        ("math.GT/0309136", 2003),
+        ("2013.00001", None),
+        ("P19-1001", None),
+    ],
+)
+def test_the_year_of_a_number_stands_in_it(text: str, year: int | None) -> None:
+    source = named_by(text)
+    assert source is not None
+    assert numbered_in(source) == year

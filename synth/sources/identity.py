@@ -113,6 +113,12 @@ def also_called(source: Source) -> Source | None:
     return None
 
 
+def numbered_in(source: Source) -> int | None:
+    """The year in which arXiv gave a number, which is that of the first version: it stands in it."""
+    match = re.match(r"(?:[a-z.-]+/)?(\d\d)(?:0[1-9]|1[0-2])", source.id, re.IGNORECASE) if source.scheme == "arXiv" else None
+    return None if match is None else int(match[1]) + (1900 if int(match[1]) > 90 else 2000)
+
+
 def _spelt(number: str) -> str:
     """A number as arXiv writes it, as in "math.GT/0309136"; none where no archive has such numbers."""
     old = _OLD_NUMBER.match(number)
