@@ -54,6 +54,7 @@ bench: $(VENV)/.dev peers ## measure, and write bench/RESULTS.md
 	$(BIN)/python bench/plan.py --record
 	$(BIN)/python bench/library.py --record
 	$(BIN)/python bench/ranking.py --record
+	$(BIN)/python bench/merging.py --record
 
 # Browser tests need a Chromium. Where it may be installed it is; elsewhere those tests skip, and say so.
 browser:

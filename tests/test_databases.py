@@ -87,6 +87,15 @@ def test_a_database_that_recovers_is_asked_again(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_a_place_where_nothing_is_says_nothing_of_a_title(name: str) -> None:
+    """As where a mirror is configured under a wrong address: nobody has been searched."""
+    with database(name, ENTRIES, lambda n: (404, {}, b"not here")) as (asking, _):
+        answers = ask(databases()[name], asking, CITED)
+    assert all(one.failed for one in answers if one.by is None)
+    assert all(one.failed for one in answers if one.by is not None and name in ("acl", "arxiv"))
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_an_answer_that_unpacks_to_more_than_is_read_is_left(name: str) -> None:
     """Some tens of kilobytes on the way, and more in memory than any answer has."""
     packed = gzip.compress(bytes(MOST_BYTES + 2**20), compresslevel=1, mtime=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from synth.sources.identity import also_called, named_by
+from synth.sources.identity import also_called, named_by, numbered_in
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,8 @@ from synth.sources.identity import also_called, named_by
         ("P19-1001", "acl:P19-1001"),
         ("2020.acl-main.747", "acl:2020.acl-main.747"),
         ("https://aclanthology.org/2020.ACL-main.747.pdf", "acl:2020.ACL-main.747"),
+        ("https://aclanthology.org/2020.acl-main.747v2.pdf", "acl:2020.acl-main.747v2"),
+        ("P19-1001v2", "acl:P19-1001v2"),
         ("https://zenodo.org/records/123/files/paper.pdf", "doi:10.5281/zenodo.123"),
         ("https://example.org/paper", "https://example.org/paper"),
     ],
@@ -63,3 +65,20 @@ def test_a_doi_that_holds_a_number_is_the_number(text: str, other: str | None) -
     assert source is not None
     found = also_called(source)
     assert (found and found.name) == other
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("2005.13013v2", 2020),
+        ("0704.0001", 2007),
+        ("hep-th/9901001", 1999),
+        ("math.GT/0309136", 2003),
+        ("2013.00001", None),
+        ("P19-1001", None),
+    ],
+)
+def test_the_year_of_a_number_stands_in_it(text: str, year: int | None) -> None:
+    source = named_by(text)
+    assert source is not None
+    assert numbered_in(source) == year

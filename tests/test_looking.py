@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from made_databases import SHAPES, Entry, answering
 from made_web import Time, served, session
 
@@ -94,6 +97,15 @@ def test_where_little_has_all_words_any_of_them_will_do() -> None:
     works, queries = looked("arxiv", "tensors evidence")
     assert [one["search_query"] for one in queries] == ["(all:tensors AND all:evidence)", "(all:tensors OR all:evidence)"]
     assert {one.title for one in works} == {WEIGHING.title, STORING.title}
+
+
+@given(st.text(max_size=60))
+def test_whatever_is_typed_only_words_are_left(typed: str) -> None:
+    words = words_of(typed)
+    assert all(unicodedata.category(sign)[0] in "LNM" for word in words for sign in word)
+    assert words_of(" ".join(words)) == words
+    assert set(subject_of(typed)) <= set(words)
+    assert bool(subject_of(typed)) == bool(words)
 
 
 def test_a_question_is_its_subject() -> None:

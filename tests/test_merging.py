@@ -82,6 +82,7 @@ def test_a_title_in_another_print_is_one_work(other: str) -> None:
         (TITLE, f"Erratum to: {TITLE}"),
         (TITLE, f"{TITLE} (Corrigendum)"),
         (TITLE, f"Reply to: {TITLE}"),
+        ("Is It Enough to Weigh Long Documents?", "Is It Enough to Weigh Long Documents? Revisited"),
         ("Weighing with GPT-2 in Long Documents", "Weighing with GPT-3 in Long Documents"),
         ("Findings of the 2019 Weighing Task on Documents", "Findings of the 2020 Weighing Task on Documents"),
     ],

@@ -266,7 +266,7 @@ def test_zenodo_what_is_closed_has_no_texts_and_what_was_removed_is_no_none() ->
     closed = Source(scheme="doi", id="10.5281/zenodo.4330")
     assert offered("zenodo", closed, "zenodo/restricted.json") == []
     assert [one.id for one in found("zenodo", closed, "zenodo/restricted.json").works[0].identifiers] == ["10.1000/own-doi"]
-    assert found("zenodo", closed, "zenodo/removed.410.json").failed.endswith("answers 410")
+    assert found("zenodo", closed, "zenodo/removed.410.json").failed.endswith("answers 410, what was there was removed")
 
 
 # --- a recording that no test uses ---------------------------------------------------------------------------------------

@@ -80,21 +80,32 @@ def test_an_identifier_of_another_work() -> None:
     assert state(CITED, *of_another[:1], *answers(work("a"), work("b"))) == ("same work", [])
 
 
+GIVERS = ("crossref", "datacite")  # of DOIs
+
+
 def test_an_identifier_that_nobody_knows() -> None:
-    assert state(CITED, *answers(asked=("a", "b"), by=DOI), *answers(work("a"), work("b"))) == ("wrong identifier", ["identifier"])
+    unknown = answers(asked=GIVERS, by=DOI)
+    assert state(CITED, *unknown, *answers(work("crossref"), work("b"))) == ("wrong identifier", ["identifier"])
 
 
 def test_an_identifier_that_nobody_knows_who_has_the_work() -> None:
-    unknown = answers(asked=("a", "b"), by=DOI)
-    assert state(CITED, *unknown, *answers(work("c"), work("d"), asked=("a", "b"))) == ("same work", [])
-    assert state(CITED, *unknown, *answers(work("a"), asked=("b",))) == ("wrong identifier", ["identifier"])
-    assert state(CITED, *unknown, *answers(asked=("a", "b"))) == ("not found", [])
+    unknown = answers(asked=(*GIVERS, "a"), by=DOI)
+    assert state(CITED, *unknown, *answers(work("c"), work("d"), asked=("a", *GIVERS))) == ("same work", [])
+    assert state(CITED, *unknown, *answers(work("a"), asked=GIVERS)) == ("wrong identifier", ["identifier"])
+    assert state(CITED, *unknown, *answers(asked=("a", *GIVERS))) == ("not found", [])
+
+
+def test_nobody_means_those_too_who_give_such_identifiers() -> None:
+    """DataCite's DOIs are unknown to Crossref: as long as DataCite has not answered, nobody has not been asked."""
+    for missing in GIVERS:
+        unknown = answers(asked=(*(one for one in GIVERS if one != missing), "a", "b"), by=DOI)
+        assert state(CITED, *unknown, Answer(missing, DOI, (), "answers 503"), *answers(work("a"), work("b"))) == ("same work", [])
 
 
 def test_an_identifier_that_was_read_out_of_a_page_s_address_accuses_nobody() -> None:
     page = replace(DOI, id="10.1000/5/tables/2", url="https://example.org/doi/10.1000/5/tables/2")
-    unknown = answers(asked=("a", "b"), by=page)
-    assert state(replace(CITED, identifiers=(page,)), *unknown, *answers(work("a"), work("b"))) == ("same work", [])
+    unknown = answers(asked=GIVERS, by=page)
+    assert state(replace(CITED, identifiers=(page,)), *unknown, *answers(work("crossref"), work("b"))) == ("same work", [])
 
 
 def test_an_identifier_without_a_title_is_the_work_that_it_names() -> None:

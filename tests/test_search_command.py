@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_archive import papers
+from made_archive import papers, pdf
 from made_databases import Entry
 from made_web import Reply
 
@@ -105,7 +105,10 @@ def test_offline_another_question_is_not_asked_and_that_is_said(searching: Searc
         status, out, said = searching(environment, "--offline", "whales")
     assert (status, out, asked) == (3, "", [])
     assert "openalex: not asked, offline" in said.splitlines()
-    assert said.splitlines()[-1] == "synth: no database answered, and nothing that they answered before is remembered"
+    assert (
+        said.splitlines()[-1]
+        == "synth: no database answered, nothing that they answered before is remembered, and the library holds nothing"
+    )
 
 
 def test_who_fails_is_named_and_the_others_are_told(searching: Searching) -> None:
@@ -162,3 +165,19 @@ def test_a_title_cannot_act_on_the_terminal(searching: Searching) -> None:
         _, out, _ = searching(environment, "weigh evidence", "--source", "s2")
     assert "evidence" in out
     assert not set(out) & set("\x1b\x07\u202e")
+
+
+def test_what_the_library_holds_is_looked_through_and_is_there_offline(searching: Searching, tmp_path: Path) -> None:
+    (tmp_path / "some.pdf").write_bytes(pdf(WEIGHING.title, "arXiv:2101.00001v1"))
+    environment = {"ASSAY_HOME": str(searching.home), "ASSAY_OFFLINE": "1"}
+    for name, value in environment.items():
+        searching._patch.setenv(name, value)
+    assert main(["fetch", "-q", "some.pdf"]) == 0
+    status, out, said = searching(environment, "weigh evidence in documents")
+    assert status == 0
+    assert f"1. {WEIGHING.title}" in out
+    assert "arXiv:2101.00001v1 · in library" in out
+    assert "openalex: not asked, offline" in said
+    assert "2101.00001" in searching(environment, "weigh evidence in documents", "--since", "2021")[1], "its year stands in its number"
+    assert searching(environment, "weigh evidence in documents", "--since", "2022")[1] == ""
+    assert searching(environment, "weigh evidence in documents", "--source", "s2")[0] == 3

@@ -21,6 +21,8 @@ from reproduce.steps.training import Prepared, measured, network_of, prepare
 from reproduce.train import count_marks, rehearse
 from reproduce.vocabulary import load_tokenizer
 
+_WARM: set[str] = set()  # steps that this process has done before
+
 
 def seconds_of(name: str, job: Job, backbone: Mapping[str, Any]) -> float:
     """What the step of this name would take with this job."""
@@ -48,7 +50,8 @@ def _by_language(name: str) -> Callable[[Job, Mapping[str, Any]], float]:
         def run(some: Sequence[str]) -> None:
             step(name).run(job._replace(settings={**job.settings, "languages": some}, parents=parents))
 
-        run([])  # what is loaded at its first use is loaded once a run, and not once a node
+        run([] if name in _WARM else languages[:1])  # what is loaded at its first use is loaded once a run, and not once a language
+        _WARM.add(name)
         none, one = _timed(lambda: run([])), _timed(lambda: run(languages[:1]))
         return none + max(0.0, one - none) * len(languages)
 

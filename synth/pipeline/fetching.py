@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from synth.audit.references.held import work_of
 from synth.audit.references.rereading import read_again
 from synth.records import Paper, Source
-from synth.sources.identity import also_called, find_identifiers, named_by, same_address
+from synth.sources.identity import also_called, find_identifiers, named_by, numbered_in, same_address
 from synth.sources.titles import compare_titles, words_of_title
 from synth.sources.works import Cited, Work, liken
 
@@ -270,7 +270,7 @@ def _described(source: Source, works: Sequence[Work], document: Document) -> Sou
         source,
         title=next((work.title for work in works if work.title), document.title),
         authors=next((work.authors for work in works if work.authors), document.authors),
-        year=next((work.year for work in works if work.year), None),
+        year=next((work.year for work in works if work.year), numbered_in(source)),
     )
 
 
@@ -303,7 +303,7 @@ def keep(path: Path, library: Library, document: Document, *, today: str) -> Hel
         said = names_itself(document)
         called = None if said else _called(path)
         source = said or called or Source(scheme="sha256", id=digest.removeprefix("sha256:"))
-        source = replace(source, hash=digest, title=document.title, authors=document.authors, url="")
+        source = replace(source, hash=digest, title=document.title, authors=document.authors, year=numbered_in(source), url="")
         doubts = (f"known as {source.name} by the name of its file alone",) if called else ()
         paper = Paper(source=source, abstract=document.abstract, format=document.format, doubts=doubts, fetched=today)
         return library.add(file, paper, replace(document, source=source))

@@ -33,13 +33,13 @@ _VIEW = re.compile(  # which view of a work an address asks for, behind its DOI
     re.IGNORECASE,
 )
 _ACL_URL = re.compile(
-    r"https?://(?:www\.)?(?:aclanthology\.org|aclweb\.org/anthology)/(?:papers/\w/\w\d\d/)?(?P<id>[A-Z]\d{2}-\d{4,5}|\d{4}\.[\w-]+\.\d+)",
+    r"https?://(?:www\.)?(?:aclanthology\.org|aclweb\.org/anthology)/(?:papers/\w/\w\d\d/)?(?P<id>[A-Z]\d{2}-\d{4,5}|\d{4}\.[\w-]+\.\d+)(?P<version>v\d)?",
     re.IGNORECASE,
 )
 _ACL_ID = r"[A-Z]\d{2}-\d{4,5}|\d{4}\.[\w-]+\.\d+"
 _ACL_DOI = re.compile(rf"10\.(?:18653/v1|3115/v1)/(?P<id>{_ACL_ID})\Z", re.IGNORECASE)
 _WHOLE = re.compile(  # an identifier alone, as people type it
-    rf"\s*(?:(?:arxiv:)?\s*(?P<arxiv>{_ARXIV_ID.format('number', 'version')})(?:\.pdf)?|(?:acl:)?(?P<acl>{_ACL_ID})"
+    rf"\s*(?:(?:arxiv:)?\s*(?P<arxiv>{_ARXIV_ID.format('number', 'version')})(?:\.pdf)?|(?:acl:)?(?P<acl>{_ACL_ID})(?P<revision>v\d)?"
     rf"|(?:doi:)?\s*(?P<doi>10\.\d{{4,9}}/\S+)"
     rf"|(?P<address>https?:/{{1,2}}\S+|(?:www\.)?(?:[\w-]+\.){{0,2}}(?:arxiv|ar5iv|alphaxiv|doi|aclanthology)\.org/\S+))\s*\Z",
     re.IGNORECASE,
@@ -97,7 +97,7 @@ def named_by(text: str) -> Source | None:
         number = _spelt(match["number"])
         return Source(scheme="arXiv", id=number, version=(match["version"] or "").lower()) if number else None
     if match["acl"]:
-        return Source(scheme="acl", id=_acl_spelt(match["acl"]))
+        return Source(scheme="acl", id=_acl_spelt(match["acl"]), version=(match["revision"] or "").lower())
     if match["doi"]:
         return _source_of_doi(_trimmed(match["doi"]), "")
     address = re.sub(r"\A(?:https?:/{1,2})?", "https://", match["address"].strip(), flags=re.IGNORECASE)
@@ -111,6 +111,12 @@ def also_called(source: Source) -> Source | None:
     if source.scheme == "doi" and (match := _ACL_DOI.match(source.id)):
         return Source(scheme="acl", id=_acl_spelt(match["id"]))
     return None
+
+
+def numbered_in(source: Source) -> int | None:
+    """The year in which arXiv gave a number, which is that of the first version: it stands in it."""
+    match = re.match(r"(?:[a-z.-]+/)?(\d\d)(?:0[1-9]|1[0-2])", source.id, re.IGNORECASE) if source.scheme == "arXiv" else None
+    return None if match is None else int(match[1]) + (1900 if int(match[1]) > 90 else 2000)
 
 
 def _spelt(number: str) -> str:
@@ -162,7 +168,7 @@ def _source_of_url(url: str) -> Source:
     if match := _DOI_URL.match(url):
         return _source_of_doi(_VIEW.sub("", _trimmed(match["id"])), url)
     if match := _ACL_URL.match(url):
-        return Source(scheme="acl", id=match["id"].removesuffix(".pdf"), url=url)
+        return Source(scheme="acl", id=match["id"].removesuffix(".pdf"), version=(match["version"] or "").lower(), url=url)
     if match := _ZENODO_URL.match(url):
         return Source(scheme="doi", id=f"10.5281/zenodo.{match['id']}", url=url)
     return Source(scheme="url", id=url, url=url)

@@ -30,7 +30,7 @@ SCHEMES = ("arXiv", "doi", "acl")  # in which order a work's identifiers are tol
 
 _ABOUT = re.compile(  # of a work that is about another
     r"\b(?:errat(?:um|a)|corrigend(?:um|a)|corrections?|addend(?:um|a)|retraction|comments? on|reply|response|rebuttal|editorial"
-    r"|review of)\b",
+    r"|review of|revisited|reconsidered|reloaded)\b",
     re.IGNORECASE,
 )
 _PART = re.compile(r"\b(?:part|volume|vol|chapter|book|episode|paper|report|no)\b[.\s]{0,2}([ivx]{1,5}|\d{1,4})\b", re.IGNORECASE)
@@ -120,10 +120,10 @@ def _groups(records: Sequence[_One]) -> list[list[_One]]:
     for one, other in pairs:
         join(one, other, True)
     alike = [(one, other) for one, other in combinations(records, 2) if _may_be_one(one, other) and _are_one(one, other)]
-    for sure in (True, False):
+    for sure in ("same", "misspelt", "shortened"):
         for one, other in alike:
-            if sure == (compare_titles(one.work.title, other.work.title).likeness == "same"):
-                join(one, other, sure)
+            if compare_titles(one.work.title, other.work.title).likeness == sure:
+                join(one, other, sure != "shortened")  # two that are shortened to one title need not be one
     return list({id(those): those for those in group.values()}.values())
 
 

@@ -20,6 +20,11 @@ from synth.sources.works import SAYS, Cited, Field, Likeness, Work, liken, word_
 State = Literal["same work", "other version", "described wrongly", "wrong identifier", "not found", "not checked"]
 
 NUMBERED_BY = {"arXiv": "arxiv", "acl": "acl"}  # whose versions are numbered by which database; any other may not have heard of the newest
+GIVEN_BY = {
+    "doi": {"crossref", "datacite"},
+    "arXiv": {"arxiv"},
+    "acl": {"acl"},
+}  # who knows of every identifier, but for a few agencies' DOIs
 WITNESSES = 2  # databases that must say the same before anything is called wrong or not found
 
 
@@ -102,7 +107,8 @@ def _by_database(those: Sequence[Likeness]) -> Mapping[str, list[Likeness]]:
 def _wrong_identifier(cited: Cited, answered: Sequence[Answer], of_it: Sequence[Likeness]) -> Wrong | None:
     """The first identifier that two databases know as another work's, or that nobody knows of two, one of which has the work.
 
-    Where all who do not know it do not have the work either, that says nothing of the identifier.
+    Where all who do not know it do not have the work either, that says nothing of the identifier. Nor does it where one of those has not
+    answered that give such identifiers: DataCite's are unknown to Crossref, however right they are.
     """
     having = {one.work.database for one in of_it}
     for identifier in cited.identifiers:
@@ -115,7 +121,8 @@ def _wrong_identifier(cited: Cited, answered: Sequence[Answer], of_it: Sequence[
             known = next(found[0].work for _, found in those if found)
             return Wrong("identifier", identifier.name, f"{known.title} ({_printed(known, 'authors')})", tuple(another))
         nobody = [name for name, found in those if not found]
-        if not another and len(nobody) >= WITNESSES and having & set(nobody) and not _is_page(identifier):
+        givers = GIVEN_BY.get(identifier.scheme, set())
+        if not another and len(nobody) >= WITNESSES and givers <= set(nobody) and having & set(nobody) and not _is_page(identifier):
             return Wrong("identifier", identifier.name, "no work", tuple(nobody))
     return None
 

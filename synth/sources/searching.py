@@ -6,7 +6,7 @@ database is asked for, and a work that no database gives first enough is not fou
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from synth.records import Record, Source
@@ -16,6 +16,7 @@ from synth.sources.identity import named_by, same_address
 from synth.sources.merging import Found, merge
 from synth.sources.questions import words_of
 from synth.sources.ranking import rank
+from synth.sources.resolving import Answer
 from synth.sources.works import Cited
 
 MOST_WORKS = 100  # that are shown, and asked for of each database
@@ -56,14 +57,21 @@ class _Pin(NamedTuple):
     source: Source
 
 
-def search(desk: Desk, question: Question, limit: int, pinned: Sequence[str] = ()) -> Searched:
-    """The first works for a question. Raises `SearchError` where it holds no word, or years that are none."""
+def search(
+    desk: Desk, question: Question, limit: int, pinned: Sequence[str] = (), beside: Callable[[int], Answer | None] = lambda limit: None
+) -> Searched:
+    """The first works for a question; `beside` answers with so many as somebody has who is no database.
+
+    Raises `SearchError` where it holds no word, or years that are none.
+    """
     _refuse(question, limit)
     able = [one.name for one in desk.databases if one.look]
     if not able:
         raise SearchError(f"{', '.join(one.name for one in desk.databases)}: cannot be searched for words; name another source")
     pins = [_pin(one) for one in dict.fromkeys(pinned)]
     answers = desk.look(question, max(limit, FEWEST))
+    if at_hand := beside(max(limit, FEWEST)):
+        answers.append(at_hand)
     for of_one in desk.ask([Cited(identifiers=(pin.source,)) for pin in pins]):
         answers += of_one
     merged = merge(answers)

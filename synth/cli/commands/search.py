@@ -4,6 +4,8 @@ The same work is told once, with all its identifiers and versions and with who h
 abstract have the words of the question, and which databases give first. Neither years nor citations make a work better. One that was
 withdrawn or retracted is marked, and not hidden.
 
+What the library holds is looked through as well, unless --source names whom to ask.
+
 A database that did not answer is named, with the reason. With --offline nobody is asked: what was answered to the same question before,
 for the same years and the same limit where that is above 25, is all there is.
 
@@ -40,8 +42,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from functools import partial
+
     from synth.cli.progress import shown
     from synth.library import Library
+    from synth.pipeline.looking import held_on
     from synth.program import NOT_HERE, say
     from synth.records import to_json
     from synth.settings import read_settings
@@ -53,7 +58,8 @@ def run(options: argparse.Namespace) -> int:
     question = Question(options.question, options.since, options.until)
     with Library.open(Path(settings["home"].value), create=not settings["offline"].value) as library, shown(options.quiet) as progress:
         desk = Desk(settings, memory=library, only=options.source, progress=progress.asked)
-        found = search(desk, question, options.limit, options.pin)
+        beside = partial(held_on, question, library) if not options.source else lambda limit: None
+        found = search(desk, question, options.limit, options.pin, beside)
     if options.json:
         sys.stdout.write(to_json(found))
     else:
@@ -62,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
     for line in _notes(found):
         say(line)
     if not found.asked:
-        say("synth: no database answered, and nothing that they answered before is remembered")
+        say("synth: no database answered, nothing that they answered before is remembered, and the library holds nothing")
         return NOT_HERE
     if not options.quiet:
         say(_summary(found))

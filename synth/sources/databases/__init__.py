@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     import requests
 
 HITS = 10  # works of a search by title
-MOST_BYTES = 32 * 2**20  # of one answer, unpacked; the largest known, a year of a large conference in the ACL Anthology, has a sixth
+MOST_BYTES = 32 * 2**20  # of one answer, unpacked; the largest are years of conferences in the ACL Anthology, of some megabytes each
 MISTOLD = (AskedError, KeyError, TypeError, AttributeError, ValueError, IndexError)  # what reading an answer of another shape ends in
 MOST_SECONDS = 300.0  # for one answer, so that a server that drips does not hold everything up
 
@@ -147,8 +147,18 @@ def said_of(error: Exception) -> str:
 
 def get_json(
     asking: Asking, address: str, holds: str, query: Mapping[str, Any], headers: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """The JSON at an address that is always there: of a search that is not, nothing would be known. Raises like `find_json`."""
+    told = find_json(asking, address, holds, query, headers)
+    if told is None:
+        raise AskedError(f"{urlsplit(address).netloc}: answers 404 to a search; it is not asked where its searches are")
+    return told
+
+
+def find_json(
+    asking: Asking, address: str, holds: str, query: Mapping[str, Any], headers: Mapping[str, str] | None = None
 ) -> dict[str, Any] | None:
-    """The JSON at an address; None where the status says that there is nothing.
+    """The JSON at the address of one work; None where the status says that there is no such work.
 
     Raises `AskedError` where it is not JSON with the name that an answer of this kind holds: what cannot be read is no "none".
     """
@@ -157,7 +167,7 @@ def get_json(
     if status == 404:
         return None
     if status != 200:
-        raise AskedError(f"{host}: answers {status}")
+        raise AskedError(f"{host}: answers {status}{', what was there was removed' if status == 410 else ''}")
     try:
         told = json.loads(body)
     except (ValueError, RecursionError):

@@ -24,6 +24,7 @@ NAME, HOME, MANNERS = "acl", "https://raw.githubusercontent.com/acl-org/acl-anth
 FILES = "https://aclanthology.org"
 SCHEMES = frozenset({"acl", "doi"})
 DOIS = ("10.18653/v1/", "10.3115/v1/")  # after which the number stands
+THERE = "A83"  # a collection that stands since the Anthology began
 search = None
 
 _OLD = re.compile(r"([A-Z]\d\d)-(\d{4,5})\Z", re.IGNORECASE)
@@ -98,6 +99,8 @@ def _collection(asking: Asking, name: str) -> Mapping[str, _Paper]:
         status, body = get_bytes(asking, place)
         if status not in (200, 404):
             raise AskedError(f"{place}: answers {status}")
+        if status == 404 and get_bytes(asking, f"{asking.home}/{THERE}.xml")[0] != 200:  # the files were moved, and that is no "none"
+            raise AskedError(f"{asking.home}: has no collection {THERE}; the Anthology is not asked where its collections are")
         known[place] = dict(_papers(name, body, place)) if status == 200 else {}
     return known[place]
 

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from synth.records import Source
-from synth.sources.databases import Asking, Question, get_json, plain
+from synth.sources.databases import Asking, Question, find_json, get_json, plain
 from synth.sources.manners import Manners
 from synth.sources.questions import subject_of
 from synth.sources.works import Work
@@ -22,7 +22,7 @@ _DATES = ("published-print", "published", "issued", "published-online", "created
 
 
 def find(asking: Asking, identifier: Source) -> list[Work]:
-    told = get_json(asking, f"{asking.home}/works/{quote(identifier.id, safe='')}", "message", {"mailto": asking.contact})
+    told = find_json(asking, f"{asking.home}/works/{quote(identifier.id, safe='')}", "message", {"mailto": asking.contact})
     return [_work(told["message"])] if told else []
 
 
@@ -39,7 +39,7 @@ def look(asking: Asking, question: Question, limit: int) -> list[Work]:
 
 def _listed(asking: Asking, asked: dict[str, str], limit: int) -> list[Work]:
     told = get_json(asking, f"{asking.home}/works", "message", {**asked, "rows": limit, "mailto": asking.contact})
-    return [_work(one) for one in told["message"]["items"][:limit]] if told else []
+    return [_work(one) for one in told["message"]["items"][:limit]]
 
 
 def _work(told: dict[str, Any]) -> Work:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from synth.records import Source
-from synth.sources.databases import Asking, Question, get_json, plain
+from synth.sources.databases import Asking, Question, find_json, get_json, plain
 from synth.sources.manners import Manners
 from synth.sources.questions import all_then_any, subject_of
 from synth.sources.works import Work
@@ -32,7 +32,7 @@ ARXIV = "10.48550/arxiv."  # what arXiv's DOIs begin with
 
 def find(asking: Asking, identifier: Source) -> list[Work]:
     doi = f"{ARXIV}{identifier.id}" if identifier.scheme == "arXiv" else identifier.id
-    told = get_json(asking, f"{asking.home}/dois/{quote(doi, safe='')}", "data", {})
+    told = find_json(asking, f"{asking.home}/dois/{quote(doi, safe='')}", "data", {})
     return [_work(told["data"]["attributes"])] if told else []
 
 
@@ -54,7 +54,7 @@ def look(asking: Asking, question: Question, limit: int) -> list[Work]:
 
 def _listed(asking: Asking, query: str, limit: int) -> list[Work]:
     told = get_json(asking, f"{asking.home}/dois", "data", {"query": query, "page[size]": limit})
-    return [_work(one["attributes"]) for one in told["data"][:limit]] if told else []
+    return [_work(one["attributes"]) for one in told["data"][:limit]]
 
 
 def _work(told: dict[str, Any]) -> Work:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from synth.records import Source
-from synth.sources.databases import Asking, Question, get_json
+from synth.sources.databases import Asking, Question, find_json, get_json
 from synth.sources.identity import find_identifiers
 from synth.sources.manners import Manners
 from synth.sources.questions import all_then_any, subject_of, words_of
@@ -25,7 +25,7 @@ _PATH = "https://api.openalex.org"
 
 def find(asking: Asking, identifier: Source) -> list[Work]:
     doi = f"10.48550/arxiv.{identifier.id}" if identifier.scheme == "arXiv" else identifier.id
-    told = get_json(asking, f"{asking.home}/works/https://doi.org/{doi}", "title", _who(asking))
+    told = find_json(asking, f"{asking.home}/works/https://doi.org/{doi}", "title", _who(asking))
     return _works(told) if told else []
 
 
@@ -53,7 +53,7 @@ def look(asking: Asking, question: Question, limit: int) -> list[Work]:
 
 def _listed(asking: Asking, address: str, limit: int) -> list[Work]:
     told = get_json(asking, address.replace(_PATH, asking.home, 1), "results", {"per-page": limit, **_who(asking)})
-    return [work for one in (told or {"results": ()})["results"][:limit] for work in _works(one)]
+    return [work for one in told["results"][:limit] for work in _works(one)]
 
 
 def _who(asking: Asking) -> dict[str, str]:

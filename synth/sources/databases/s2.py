@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from synth.records import Source
-from synth.sources.databases import Asking, Question, get_json
+from synth.sources.databases import Asking, Question, find_json, get_json
 from synth.sources.manners import Manners
 from synth.sources.questions import subject_of
 from synth.sources.works import Work
@@ -24,7 +24,7 @@ _PREFIXES = {"arXiv": "ARXIV:", "doi": "DOI:", "acl": "ACL:"}
 
 def find(asking: Asking, identifier: Source) -> list[Work]:
     place = quote(f"{_PREFIXES[identifier.scheme]}{identifier.id}", safe=":/.")
-    told = get_json(asking, f"{asking.home}/graph/v1/paper/{place}", "paperId", {"fields": FIELDS}, _key(asking))
+    told = find_json(asking, f"{asking.home}/graph/v1/paper/{place}", "paperId", {"fields": FIELDS}, _key(asking))
     return [_work(told)] if told else []
 
 
@@ -41,7 +41,7 @@ def look(asking: Asking, question: Question, limit: int) -> list[Work]:
 def _listed(asking: Asking, asked: dict[str, str], limit: int) -> list[Work]:
     query = {**asked, "fields": FIELDS, "limit": min(limit, MOST_ROWS)}
     told = get_json(asking, f"{asking.home}/graph/v1/paper/search", "total", query, _key(asking))
-    return [_work(one) for one in ((told or {}).get("data") or ())[:limit]]
+    return [_work(one) for one in (told.get("data") or ())[:limit]]
 
 
 def _key(asking: Asking) -> dict[str, str]:

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from synth.records import Source
-from synth.sources.databases import Asking, Question, Text, get_json, plain
+from synth.sources.databases import Asking, Question, Text, find_json, get_json, plain
 from synth.sources.manners import Manners
 from synth.sources.questions import subject_of
 from synth.sources.works import Work
@@ -37,7 +37,7 @@ def look(asking: Asking, question: Question, limit: int) -> list[Work]:
     The names by which its search knows kind and date have changed before, and a name that it does not know finds nothing without a word.
     """
     asked = {"q": " ".join(subject_of(question.words)), "size": MOST_ROWS, "sort": "bestmatch"}
-    told = get_json(asking, f"{asking.home}/api/records", "hits", asked) or {"hits": {"hits": ()}}
+    told = get_json(asking, f"{asking.home}/api/records", "hits", asked)
     works = [_work(one) for one in told["hits"]["hits"] if _is_text(one["metadata"])]
     since, until = question.since or 0, question.until or 9999
     return [one for one in works if not (question.since or question.until) or (one.year and since <= one.year <= until)][:limit]
@@ -67,7 +67,7 @@ def _record(asking: Asking, identifier: Source) -> dict[str, Any] | None:
     if not (number.isascii() and number.isdecimal()):
         return None
     place = f"{asking.home}/api/records/{number}"
-    return get_json(asking, place, "metadata", {}) or get_json(asking, f"{place}/versions/latest", "metadata", {})
+    return find_json(asking, place, "metadata", {}) or find_json(asking, f"{place}/versions/latest", "metadata", {})
 
 
 def _work(told: dict[str, Any]) -> Work:
