@@ -61,7 +61,7 @@ FULL_NAMES = {
     "J. Mach. Learn. Res.": "Journal of Machine Learning Research",
     "Trans. Mach. Learn. Res.": "Transactions on Machine Learning Research",
 }
-BASES = {"openalex": 1.0, "s2": 1.0, "crossref": 0.6, "arxiv": 0.7}  # what share of works a database is about
+BASES = {"openalex": 1.0, "s2": 1.0, "crossref": 0.6, "arxiv": 0.7, "datacite": 0.0}  # what share of works a database is about
 
 
 class Noise(NamedTuple):
