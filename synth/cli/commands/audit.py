@@ -21,7 +21,7 @@ import argparse
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from synth.audit.references.identifying import Ask
     from synth.audit.result import Audit, Audited
     from synth.settings import Setting
-    from synth.sources.desk import Desk
-    from synth.sources.resolving import Answer
-    from synth.sources.works import Cited
 
 NAME, HELP, ORDER = "audit", "audit reports, alone and against each other", 3
 
@@ -119,24 +116,13 @@ def _asking(options: argparse.Namespace, given: Mapping[str, Setting]) -> Iterat
         yield None
         return
     from synth.audit.references.held import beside
+    from synth.cli.progress import shown
     from synth.library import Library
     from synth.sources.desk import Desk
 
-    with Library.open(Path(given["home"].value), create=not given["offline"].value) as library:
-        desk = Desk(given, memory=library, only=options.source, refresh=options.refresh)
-        yield beside((held.paper for held in library.papers()), _announced(desk, quiet=options.quiet))
-
-
-def _announced(desk: Desk, *, quiet: bool) -> Ask:
-    """Asks as the desk does, and says so to who waits at a terminal: databases want time between questions."""
-    from synth.program import say
-
-    def ask(cited: Sequence[Cited]) -> list[list[Answer]]:
-        if cited and sys.stderr.isatty() and not quiet and not desk.offline:
-            say(f"asking {', '.join(one.name for one in desk.databases)} about {len(cited):,} works; what they answer is kept")
-        return desk.ask(cited)
-
-    return ask
+    with Library.open(Path(given["home"].value), create=not given["offline"].value) as library, shown(options.quiet) as progress:
+        desk = Desk(given, memory=library, only=options.source, refresh=options.refresh, progress=progress.asked)
+        yield beside((held.paper for held in library.papers()), desk.ask)
 
 
 def _unanswered(audit: Audit, *, offline: bool) -> str:
