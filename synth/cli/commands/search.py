@@ -38,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", metavar="NAME", action="append", default=[], help="ask this source only (may be repeated)")
     parser.add_argument("--limit", metavar="N", type=int, default=LIMIT, help=f"so many works at most (default: {LIMIT})")
     parser.add_argument("--pin", metavar="ID", action="append", default=[], help="put this work first (may be repeated)")
+    parser.add_argument("--refresh", action="store_true", help="ask again what was answered before")
     parser.add_argument("--json", action="store_true", help="what was found as JSON on the standard output")
 
 
@@ -57,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     settings = read_settings(vars(options))
     question = Question(options.question, options.since, options.until)
     with Library.open(Path(settings["home"].value), create=not settings["offline"].value) as library, shown(options.quiet) as progress:
-        desk = Desk(settings, memory=library, only=options.source, progress=progress.asked)
+        desk = Desk(settings, memory=library, only=options.source, refresh=options.refresh, progress=progress.asked)
         beside = partial(held_on, question, library) if not options.source else lambda limit: None
         found = search(desk, question, options.limit, options.pin, beside)
     if options.json:
