@@ -123,6 +123,8 @@ def _checked(name: str, value: Any, origin: str) -> Any:
         raise SettingError(f"{origin}: fail_on is {_shown(value)}; it is {' or '.join(LIGHTS_TO_FAIL_ON)}")
     if not isinstance(value, str | Path):
         raise SettingError(f"{origin}: {name} is {_shown(value)}; it is a text")
+    if name == "contact" and not str(value).isprintable():
+        raise SettingError(f"{origin}: contact is {_shown(value)}; it is one line")
     if "\0" in str(value):
         raise SettingError(f"{origin}: {name} is {_shown(value)}; no file has a name with a zero character")
     return Path(value) if name == "home" else value

@@ -239,10 +239,13 @@ def test_all_that_a_report_cites_is_fetched(fetching: Fetching, tmp_path: Path) 
     [
         ([], 2, "nothing to fetch"),
         (["./absent.pdf"], 2, "is not there"),
+        ([""], 2, "a name is empty"),
+        (["empty"], 2, "empty: holds no paper"),
         (["--source", "nobody", "2101.00001"], 2, "no source is called 'nobody'"),
     ],
 )
 def test_wrong_use_is_one_line(fetching: Fetching, arguments: list[str], status: int, said: str) -> None:
+    Path("empty").mkdir()
     got = fetching({"ASSAY_HOME": str(fetching.home), "ASSAY_OFFLINE": "1"}, *arguments)
     assert got[0] == status
     assert said in got[2]
@@ -271,3 +274,81 @@ def test_what_was_said_to_be_there_survives_a_kill_and_a_rerun_goes_on(tmp_path:
     assert done.returncode == 0
     assert f"15 of 15 in the library: {done.stderr.count(': there: ')} there" in done.stderr
     assert done.stderr.count(": there: ") >= len(said) > 0
+
+
+def test_a_page_that_a_server_gives_for_everything_is_no_paper(fetching: Fetching) -> None:
+    everything = dict.fromkeys(WHOLE, b"<html><body><p>Please log in.</p></body></html>")
+    with papers(fetching.home, ENTRIES, everything) as (environment, _):
+        status, (one,), _ = fetching(environment, "2101.00001v2")
+    assert (status, one["state"]) == (3, "not fetched")
+    assert any("is a page, and no paper" in line for line in one["tried"])
+    same = {"/html/2101.00001v2": page("Log in"), "/html/2001.00002v1": page("Log in")}
+    with papers(fetching.home, ENTRIES, same) as (environment, _):
+        _, (one, other), _ = fetching(environment, "2101.00001v2", "2001.00002v1")
+    assert (one["state"], other["state"]) == ("fetched", "not fetched")
+    assert any("is byte for byte the file of arXiv:2101.00001v2" in line for line in other["tried"])
+
+
+def test_a_version_that_came_as_another_is_asked_for_again(fetching: Fetching) -> None:
+    wrong = without("/e-print/2101.00001v2", "/html/2101.00001v2") | {"/pdf/2101.00001v2": WHOLE["/pdf/2101.00001v1"]}
+    with papers(fetching.home, ENTRIES, wrong) as (environment, _):
+        for name in ("2101.00001", "2101.00001v2", "2101.00001v2"):
+            status, (one,), _ = fetching(environment, name)
+            assert (status, one["state"], one["paper"]["source"]["version"]) == (3, "other version", "v1")
+    with papers(fetching.home, ENTRIES, WHOLE) as (environment, _):
+        assert fetching(environment, "2101.00001v2")[1][0]["state"] == "fetched"
+
+
+def test_without_a_version_the_newest_is_meant_and_not_the_one_that_is_there(fetching: Fetching) -> None:
+    with papers(fetching.home, ENTRIES, WHOLE) as (environment, _):
+        fetching(environment, "2101.00001v1")
+        assert fetching(environment, "--offline", "2101.00001")[1][0]["paper"]["source"]["version"] == "v1"
+        (one,) = fetching(environment, "2101.00001")[1]
+    assert (one["state"], one["paper"]["source"]["version"]) == ("fetched", "v2")
+
+
+@pytest.mark.parametrize("harm", ["lost", "longer", "other"])
+def test_a_paper_that_was_lost_or_damaged_is_fetched_again(fetching: Fetching, harm: str) -> None:
+    with papers(fetching.home, ENTRIES, WHOLE) as (environment, _):
+        fetching(environment, "2101.00001v2")
+        with Library.open(fetching.home) as library:
+            (file,) = [held.file for held in library.papers()]
+        content = file.read_bytes()
+        harms = {
+            "lost": lambda: file.unlink(),
+            "longer": lambda: file.write_bytes(content + b"x"),
+            "other": lambda: file.write_bytes(content[::-1]),
+        }
+        harms[harm]()
+        assert fetching(environment, "--offline", "2101.00001v2")[0] == 3
+        assert fetching(environment, "2101.00001v2")[1][0]["state"] == "fetched"
+    with Library.open(fetching.home) as library:
+        assert not list(library.verify())
+
+
+def test_the_work_under_an_identifier_is_not_the_one_that_is_described(fetching: Fetching, tmp_path: Path) -> None:
+    entry = "@article{a, title={Early Topology of Unrelated Spaces and Their Maps}, author={Poe, Ann}, doi={10.1000/weigh}}"
+    (tmp_path / "a.bib").write_text(entry, encoding="utf-8")
+    with papers(fetching.home, ENTRIES, WHOLE) as (environment, _):
+        fetching(environment, "2101.00001v2")
+        status, (one,), _ = fetching(environment, "--cited-by", "a.bib")
+    assert (status, one["state"]) == (3, "not fetched")
+    assert f"doi:10.1000/weigh: is “{WEIGHING.title}”, and another work is described" in one["tried"]
+
+
+def test_the_source_of_one_paper_is_one_paper_with_its_figures(fetching: Fetching, tmp_path: Path) -> None:
+    (tmp_path / "source" / "figs").mkdir(parents=True)
+    (tmp_path / "source" / "main.tex").write_text(
+        "\\documentclass{article}\\title{In Source}\\begin{document}\\maketitle We weigh.\\end{document}"
+    )
+    (tmp_path / "source" / "figs" / "plot.pdf").write_bytes(pdf("A plot"))
+    environment = {"ASSAY_HOME": str(fetching.home), "ASSAY_OFFLINE": "1"}
+    status, got, _ = fetching(environment, "source")
+    assert (status, [one["paper"]["source"]["title"] for one in got]) == (0, ["In Source"])
+
+
+def test_a_file_under_three_names_is_one_paper(fetching: Fetching, tmp_path: Path) -> None:
+    for name in "abc":
+        (tmp_path / f"{name}.pdf").write_bytes(pdf("The Same"))
+    environment = {"ASSAY_HOME": str(fetching.home), "ASSAY_OFFLINE": "1"}
+    assert [one["state"] for one in fetching(environment, "a.pdf", "b.pdf", "c.pdf")[1]] == ["fetched"]

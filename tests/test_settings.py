@@ -39,6 +39,10 @@ def test_jobs_is_a_whole_number_and_nothing_near_it(tmp_path: Path, value: str) 
         'baseline = "a\\u0000b"',
         'home = "a\\u0000b"',
         "offline = 'perhaps'",
+        'contact = "a\\r\\nX-Key: b"',
+        "[sources.s2]\nspacing = -1",
+        "[sources.s2]\nnothing = 1",
+        "sources = 3",
     ],
 )
 def test_a_hostile_file_of_settings_is_one_line(tmp_path: Path, content: str) -> None:

@@ -108,7 +108,9 @@ def _sources(settings: Mapping[str, Setting]) -> Iterator[Sign]:
         yield from (Sign("sources", one.name, "na", OFFLINE) for one in desk.databases)
         return
     said: dict[str, str] = {}
-    threads = [threading.Thread(target=lambda name=one.name: said.update({name: desk.reached(name)})) for one in desk.databases]
+    threads = [
+        threading.Thread(target=lambda name=one.name: said.update({name: desk.reached(name)}), daemon=True) for one in desk.databases
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -7,8 +7,9 @@ version. What is not done: nobody is asked for a work that is there, and where a
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -32,6 +33,7 @@ State = Literal["there", "fetched", "other version", "not fetched"]
 FORMATS = {"source": "latex", "html": "html", "pdf": "pdf"}
 BY_FILES = ("arXiv", "acl", "doi")  # whose files come first
 SPEAK_FIRST = ("arxiv", "acl", "s2", "openalex", "crossref", "datacite", "zenodo")  # who describes the version that is kept
+PAPER_MARK = b"ltx_"  # in every page that was made of a paper's LaTeX
 _FILE_NAME = re.compile(r"(\d{4}\.\d{4,5})(?:_?(v\d{1,2}))?(?!\d)")
 
 
@@ -99,11 +101,29 @@ def fetch(
 
 
 def _there(run: _Run, cited: Cited) -> Held | None:
-    """The paper, if the library has it: in the version that is asked for, or in the newest where none is."""
+    """The paper, if the library has it: in the version that is asked for. Where none is, the newest is, which only arXiv knows."""
     if not cited.identifiers:
         same = run.titles.get(_letters(cited.title), ()) if cited.title else ()
-        return next((one for one in same if liken(cited, work_of(one.paper)).is_whole), None)
-    return next(filter(None, (_own(run.library, identifier) for identifier in cited.identifiers)), None)
+        return next((one for one in same if liken(cited, work_of(one.paper)).is_whole and is_whole(one)), None)
+    for identifier in cited.identifiers:
+        held = _own(run.library, identifier)
+        if held and _may_be(cited, work_of(held.paper)) and (run.desk.offline or identifier.version or identifier.scheme != "arXiv"):
+            return held
+    return None
+
+
+def _may_be(cited: Cited, work: Work) -> bool:
+    """Whether a work that has the identifier can be what is cited: it is not called otherwise."""
+    return liken(cited, work).title.likeness != "different"
+
+
+def is_whole(held: Held) -> bool:
+    """Whether a paper's file is there, and has the bytes that it was kept for."""
+    try:
+        with held.file.open("rb") as file:
+            return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}" == held.paper.source.hash
+    except FileNotFoundError:
+        return False
 
 
 def _letters(title: str) -> str:
@@ -111,24 +131,32 @@ def _letters(title: str) -> str:
 
 
 def _own(library: Library, name: Source) -> Held | None:
-    """The paper that has this very name, and not another version of its work."""
+    """The paper that has this very name, whole; not another version of its work."""
     called = [one for one in (name, also_called(name)) if one is not None]
     addresses = {same_address(one) for one in called}
-    return next((held for one in called for held in library.find(one.name) if same_address(held.paper.source) in addresses), None)
+    return next(
+        (
+            held
+            for one in called
+            for held in library.find(one.name)
+            if same_address(held.paper.source) in addresses and name.version in ("", held.paper.source.version) and is_whole(held)
+        ),
+        None,
+    )
 
 
 def _fetched(one: Wanted, answers: Sequence[Answer], run: _Run) -> Got:
-    works = _of_it(one.cited, answers)
+    works, others = _of_it(one.cited, answers)
     if not works:  # an entry of prose may have been read wrongly
-        works = _of_it(read_again(one.text, one.cited, answers), answers)
-    tried: list[str] = []
-    for name in _names(one.cited, works):
+        works, others = _of_it(read_again(one.text, one.cited, answers), answers)
+    tried = [f"{name}: is “{work.title}”, and another work is described" for name, work in others.items()]
+    for name in _names(one.cited, works, others):
         got = _got(one, name, works, run, tried)
         if got is not None:
             return _beside(one.cited, name, got)
     withdrawn = next((work.withdrawn for work in works if work.withdrawn), "")
     why = f"withdrawn: {withdrawn}" if withdrawn else tried[-1] if tried else _why_nobody(one.cited, answers, works)
-    for name in one.cited.identifiers:
+    for name in one.cited.identifiers if not others else ():
         if held := run.library.find(replace(name, version="").name):
             said = f"{name.name} could not be fetched ({why}); {held[0].paper.source.name} is there"
             return Got(one.text, "other version", held[0], said, tuple(tried))
@@ -138,7 +166,8 @@ def _fetched(one: Wanted, answers: Sequence[Answer], run: _Run) -> Got:
 def _got(one: Wanted, name: Source, works: Sequence[Work], run: _Run, tried: list[str]) -> Got | None:
     """The paper under one of its names: as it is there, else in the best form that can be had and read."""
     if held := _own(run.library, name):
-        return Got(one.text, "there", held)
+        newest = name.version or name.scheme != "arXiv" or run.desk.offline
+        return Got(one.text, "there", held, "" if newest else "whether there is a newer version was not answered")
     offered = run.desk.texts(name)
     tried += offered.failed
     kept = (_kept(one, text, works, run, tried) for text in offered.texts)
@@ -156,15 +185,24 @@ def _beside(cited: Cited, name: Source, got: Got) -> Got:
     return got._replace(state="other version", why="; ".join(filter(None, (said, got.why))))
 
 
-def _of_it(cited: Cited, answers: Sequence[Answer]) -> list[Work]:
-    """The works of the databases that are what is asked for: under its identifier, or wholly of its title; who knows it best first."""
-    found = [
-        work
-        for answer in answers
-        for work in answer.works
-        if (answer.by is not None and _is_called(work, answer.by)) or (answer.by is None and _is_titled(cited, work))
-    ]
-    return sorted(found, key=lambda work: SPEAK_FIRST.index(work.database) if work.database in SPEAK_FIRST else len(SPEAK_FIRST))
+def _of_it(cited: Cited, answers: Sequence[Answer]) -> tuple[list[Work], dict[str, Work]]:
+    """The works of the databases that are what is asked for, who knows it best first; and what else its identifiers name, by their names.
+
+    A work is under its identifier, and not called otherwise; or it has the title as a whole.
+    """
+    found, others = [], dict[str, Work]()
+    for answer in answers:
+        for work in answer.works:
+            if answer.by is None:
+                found += [work] if _is_titled(cited, work) else []
+            elif not _is_called(work, answer.by):
+                continue
+            elif _may_be(cited, work):
+                found.append(work)
+            else:
+                others.setdefault(answer.by.name, work)
+    order = {name: at for at, name in enumerate(SPEAK_FIRST)}
+    return sorted(found, key=lambda work: order.get(work.database, len(order))), others
 
 
 def _is_called(work: Work, name: Source) -> bool:
@@ -178,9 +216,9 @@ def _is_titled(cited: Cited, work: Work) -> bool:
     return likeness.is_it and likeness.title.likeness in ("same", "misspelt")
 
 
-def _names(cited: Cited, works: Sequence[Work]) -> list[Source]:
+def _names(cited: Cited, works: Sequence[Work], others: Collection[str]) -> list[Source]:
     """By what files can be asked for: as it was asked for, then the best first. Without a version the newest that is known is meant."""
-    given = [one for one in cited.identifiers if one.scheme in BY_FILES]
+    given = [one for one in cited.identifiers if one.scheme in BY_FILES and one.name not in others]
     told = [one for work in works for one in work.identifiers if one.scheme in BY_FILES]
     known: dict[str, Source] = {}
     for one in [*given, *told, *filter(None, map(also_called, [*given, *told]))]:
@@ -216,6 +254,8 @@ def _kept(one: Wanted, text: Text, works: Sequence[Work], run: _Run, tried: list
         tried.append(f"{FORMATS[text.kind]}: {error}")
         return None
     document, wrong = _read(file.path, text)
+    if document is not None and (other := _of_another(run.library, file.hash, text.source)):
+        document, wrong = None, f"{text.address}: is byte for byte the file of {other}"
     if document is None:
         tried.append(f"{FORMATS[text.kind]}: {wrong}")
         if not run.library.find(file.hash.removeprefix("sha256:")):
@@ -232,11 +272,19 @@ def _kept(one: Wanted, text: Text, works: Sequence[Work], run: _Run, tried: list
     return Got(one.text, "other version" if other else "fetched", held, other, tuple(tried))
 
 
+def _of_another(library: Library, digest: str, source: Source) -> str:
+    """Which other paper has this very file, as a page has that a server gives for everything; none where no other does."""
+    there = [held.paper.source for held in library.find(digest.removeprefix("sha256:"))]
+    return next((one.name for one in there if one.scheme == source.scheme and same_address(one) != same_address(source)), "")
+
+
 def _read(file: Path, text: Text) -> tuple[Document | None, str]:
     """What stands in a file; or None and why it is not taken for the paper."""
     from synth.reading import ReadingError
     from synth.reading.documents import ReaderFaultError, read_document
 
+    if text.kind == "html" and PAPER_MARK not in file.read_bytes():
+        return None, f"{text.address}: is a page, and no paper"
     try:
         document = read_document(file)
     except (ReadingError, ReaderFaultError) as error:
@@ -279,8 +327,7 @@ def _paper(source: Source, works: Sequence[Work], document: Document, other: str
     called = document.title or source.title
     others = {work.title: work.database for work in works if compare_titles(called, work.title).likeness == "different"}
     doubts += [f"is called “{called}” where it stands, and “{title}” in {database}" for title, database in others.items()]
-    own = {source.name.casefold(), same_address(source)}
-    names = {one.name: one for work in works for one in work.identifiers if one.name.casefold() not in own}
+    names = {one.name: one for work in works for one in work.identifiers if same_address(one) != same_address(source)}
     return Paper(
         source=source,
         names=tuple(names.values()),

@@ -5,7 +5,7 @@ quotes; "-" takes them from the standard input, one a line. It may be a file or 
 the library and known by the stamp on their first page, or by the names of their files. --cited-by takes all that a report, a paper or a
 bibliography cites.
 
-What is in the library is not asked for again. Of arXiv's papers the LaTeX source comes first, then the page, then the PDF: what was tried
+What is in the library is not fetched again; which version is the newest, arXiv is asked. Of arXiv's papers the LaTeX source comes first, then the page, then the PDF: what was tried
 is said. A paper that was withdrawn, or that came in another version than the one that was asked for, is marked.
 
 exit status: 0 done: all is there that was named, or with --cited-by anything of it
@@ -74,11 +74,13 @@ def run(options: argparse.Namespace) -> int:
             got.append(one)
             for line in _lines(one) if not options.quiet else ():
                 say(line)
+    if not got and not unread:
+        raise FetchError(f"{', '.join(map(str, paths))}: holds no paper (.pdf, .html, .tex, .tar.gz)")
     if options.json:
         _write_json(got, unread)
     if not options.quiet:
         say(_summary(got, unread))
-    if unread and not got:
+    if not got:
         return WRONG
     there = [one for one in got if one.state in ("there", "fetched")]
     complete = any(one.held for one in got) if options.cited_by and not options.names else len(there) == len(got) and not unread
@@ -92,6 +94,9 @@ def _asked(options: argparse.Namespace) -> tuple[list[Path], list[Wanted]]:
     names = [name for one in options.names for name in (_typed_in() if one == "-" else [one])]
     if options.cited_by is None and not names:
         raise FetchError("nothing to fetch: name papers, give - and name them on the standard input, or use --cited-by REPORT")
+    if not all(name.strip() for name in names):
+        raise FetchError("a name is empty")
+    names = [name.encode("utf-8", "replace").decode() for name in names]  # what is no text names nothing
     if len(names) > MAX_NAMED:
         raise FetchError(f"{len(names):,} names are more than the {MAX_NAMED:,} that are fetched at once")
     paths = [Path(name) for name in names if _is_path(name)]
@@ -130,26 +135,34 @@ def _cited(report: Path) -> list[Wanted]:
 
 def _stocked(paths: Sequence[Path], library: Library, jobs: int | None) -> Iterator[Got | str]:
     """The papers at hand, read into the library unless they are there; of one that could not be read the reason."""
-    from synth.pipeline.fetching import Got, keep
+    from synth.pipeline.fetching import Got, is_whole, keep
     from synth.pipeline.packing import packed
     from synth.reading.documents import read_documents
     from synth.reading.papers import papers_in
 
-    new = []
-    for paper in papers_in(paths):
+    new: dict[str, Path] = {}
+    for paper in (one for path in paths for one in ([path] if _is_source(path) else papers_in([path]))):
         if not paper.exists():
             raise FetchError(f"{paper}: is not there")
         with packed(paper) as (_, digest):
             held = library.find(digest.removeprefix("sha256:"))
-        if held:
+        if held and is_whole(held[0]):
             yield Got(str(paper), "there", held[0])
         else:
-            new.append(paper)
-    for result in read_documents(new, jobs=jobs):
+            new.setdefault(digest, paper)
+    for result in read_documents(new.values(), jobs=jobs):
         if result.value is None:
             yield result.error
         else:
             yield Got(str(result.item), "fetched", keep(result.item, library, result.value, today=_today()))
+
+
+def _is_source(path: Path) -> bool:
+    """Whether a folder is the source of one paper, whose figures are no papers: one document begins right in it."""
+    if not path.is_dir():
+        return False
+    tex = (file for file in path.iterdir() if file.suffix.lower() in (".tex", ".ltx") and file.is_file())
+    return sum(b"\\documentclass" in file.read_bytes() for file in tex) == 1
 
 
 def _today() -> str:

@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     from synth.sources.searching import search
 
     settings = read_settings(vars(options))
-    question = Question(options.question, options.since, options.until)
+    question = Question(options.question.encode("utf-8", "replace").decode(), options.since, options.until)
     with Library.open(Path(settings["home"].value), create=not settings["offline"].value) as library, shown(options.quiet) as progress:
         desk = Desk(settings, memory=library, only=options.source, refresh=options.refresh, progress=progress.asked)
         beside = partial(held_on, question, library) if not options.source else lambda limit: None
