@@ -5,8 +5,9 @@ quotes; "-" takes them from the standard input, one a line. It may be a file or 
 the library and known by the stamp on their first page, or by the names of their files. --cited-by takes all that a report, a paper or a
 bibliography cites.
 
-What is in the library is not fetched again; which version is the newest, arXiv is asked. Of arXiv's papers the LaTeX source comes first, then the page, then the PDF: what was tried
-is said. A paper that was withdrawn, or that came in another version than the one that was asked for, is marked.
+What is in the library is not fetched again; which version is the newest, arXiv is asked. Of arXiv's papers the LaTeX source comes first,
+then the page, then the PDF: what was tried is said. A paper that was withdrawn, or that came in another version than the one that was asked
+for, is marked.
 
 exit status: 0 done: all is there that was named, or with --cited-by anything of it
              2 wrong use, or nothing could be read
