@@ -19,6 +19,7 @@ from synth.audit.references.held import work_of
 from synth.audit.references.rereading import read_again
 from synth.records import Paper, Source
 from synth.sources.identity import also_called, find_identifiers, named_by, numbered_in, same_address
+from synth.sources.resolving import NUMBERED_BY
 from synth.sources.titles import compare_titles, words_of_title
 from synth.sources.works import Cited, Work, liken
 
@@ -219,7 +220,12 @@ def _is_titled(cited: Cited, work: Work) -> bool:
 def _names(cited: Cited, works: Sequence[Work], others: Collection[str]) -> list[Source]:
     """By what files can be asked for: as it was asked for, then the best first. Without a version the newest that is known is meant."""
     given = [one for one in cited.identifiers if one.scheme in BY_FILES and one.name not in others]
-    told = [one for work in works for one in work.identifiers if one.scheme in BY_FILES]
+    told = [  # which version is the newest, only who numbers them knows
+        one if work.database == NUMBERED_BY.get(one.scheme) else replace(one, version="")
+        for work in works
+        for one in work.identifiers
+        if one.scheme in BY_FILES
+    ]
     known: dict[str, Source] = {}
     for one in [*given, *told, *filter(None, map(also_called, [*given, *told]))]:
         if one.scheme in BY_FILES and not (one.scheme == "doi" and one.id.casefold().startswith("10.48550/")):
@@ -254,8 +260,8 @@ def _kept(one: Wanted, text: Text, works: Sequence[Work], run: _Run, tried: list
         tried.append(f"{FORMATS[text.kind]}: {error}")
         return None
     document, wrong = _read(file.path, text)
-    if document is not None and (other := _of_another(run.library, file.hash, text.source)):
-        document, wrong = None, f"{text.address}: is byte for byte the file of {other}"
+    if document is not None and (twin := _of_another(run.library, file.hash, text.source)):
+        document, wrong = None, f"{text.address}: is byte for byte the file of {twin}"
     if document is None:
         tried.append(f"{FORMATS[text.kind]}: {wrong}")
         if not run.library.find(file.hash.removeprefix("sha256:")):
