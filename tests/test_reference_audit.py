@@ -174,6 +174,17 @@ def test_the_same_work_in_several_files_is_asked_for_once(tmp_path: Path) -> Non
     assert [one.states for one in of.audit.references] == [{"same work": 1}] * 2
 
 
+def test_an_identifier_is_put_right_only_by_that_of_the_work_itself(tmp_path: Path) -> None:
+    """A work with a near title and one author more is another, and its DOI would take the place of a right one."""
+    near = WEIGHING._replace(title="Learning to Weigh Evidence in Long Legal Documents", doi="10.1000/near", arxiv="")
+    near = near._replace(authors=(*WEIGHING.authors, "Cy Poe"))
+    translated = WEIGHING._replace(title="Lernen, Belege in langen Texten zu wiegen", arxiv="", authors=("Eva Fremd",))
+    (one,) = found(audited(tmp_path, RIGHT.replace("eprint", "number"), entries=(near, translated))).references
+    assert not [known.now for known in one.corrections if known.field == "identifier" and known.now]
+    (one,) = found(audited(tmp_path, ANOTHERS)).references
+    assert [known.now for known in one.corrections] == [("10.1000/store",)]
+
+
 # --- of reports ---------------------------------------------------------------------------------------------------
 
 REVIEW = """# On weighing

@@ -84,7 +84,7 @@ def _told(known: Identified, cited: Cited, found: Resolved) -> Identified:
         known_as=tuple(dict.fromkeys(name.name for work in is_it for name in work.identifiers)),
         asked=found.asked,
         unanswered=found.unanswered,
-        corrections=corrections_of(found),
+        corrections=corrections_of(cited, found),
     )
 
 
