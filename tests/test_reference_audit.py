@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from made_audits import HOSTILE
-from made_references import ENTRIES, GONE, STORING, WEIGHING, ZERO, Loopback, loopback
+from made_references import ENTRIES, GONE, NAMES, STORING, WEIGHING, ZERO, Loopback, loopback
 from paths import ROOT, SEEDS, SHARED
 
 from synth.audit.auditing import audit_reports
@@ -236,6 +236,32 @@ def test_a_reference_that_is_an_identifier_alone_is_that_work(tmp_path: Path) ->
     bare = REVIEW.split("[1] Roe")[0] + "- <http://arxiv.org/abs/2101.00001v1>\n- <http://arxiv.org/abs/2001.00002v1>\n"
     of = audited(tmp_path, bare, "review.md")
     assert [one.state for one in found(of).references] == ["same work"] * 2
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "Learning to Weigh Evidence in Long Documents. https://doi.org/10.1000/weigh. Data: https://doi.org/10.1000/store",
+        "Learning to Weigh Evidence in Long Documents. Reprinted in 10.1000/store; doi:10.1000/weigh",
+        "Learning to Weigh Evidence in Long Documents. doi:10.1000/weigh. Erratum: doi:10.1000/store",
+    ],
+)
+def test_other_works_that_an_entry_names_beside_its_own_accuse_nobody(entry: str, tmp_path: Path) -> None:
+    text = REVIEW.split("[1] Roe")[0] + f"[1] Roe, J. and Wang, W. (2021). {entry}\n"
+    assert [one.state for one in found(audited(tmp_path, text, "review.md")).references] == ["same work"]
+
+
+def test_old_identifiers_find_their_works(tmp_path: Path) -> None:
+    doi = "10.1002/(SICI)1097-4571(199009)41:6<391::AID-ASI1>3.0.CO;2-9"
+    knots = WEIGHING._replace(title="Knots That Weigh Nothing", arxiv="math/0309136", doi=doi, version=1)
+    bib = "@article{a, title = {Knots That Weigh Nothing}, author = {Jane Roe and Wei Wang}, year = 2021, %s}\n"
+    text = bib % "eprint = {math.GT/0309136}" + bib % f"url = {{https://doi.org/{doi}}}"
+    of = audited(tmp_path, text, entries=(knots,))
+    assert [one.state for one in found(of).references] == ["same work"] * 2
+    assert {one.database: (one.answered, one.why) for one in found(of).databases} == dict.fromkeys(NAMES, (2, ()))
+    prose = REVIEW.split("[1] Roe")[0] + f"[1] Roe, J. and Wang, W. (2021). Knots That Weigh Nothing. https://doi.org/{doi}\n"
+    (one,) = found(audited(tmp_path, prose, "review.md", entries=(knots,))).references
+    assert (one.state, [name.id for name in one.cited.identifiers]) == ("same work", [doi])
 
 
 # --- papers that are at hand --------------------------------------------------------------------------------------

@@ -62,10 +62,10 @@ def _identified(number: int, one: Listed, answers: Sequence[Answer], *, prose: b
     if one.unread:
         return msgspec.structs.replace(known, unread=one.unread, why=f"it could not be read: {one.unread}")
     cited = one.cited
-    found = resolve(cited, answers)
+    found = resolve(cited, answers, own=one.own, aside=one.aside)
     if prose and found.state in AGAINST and (again := read_again(one.text, cited, answers)) != cited:
         cited = again
-        found = resolve(cited, answers)
+        found = resolve(cited, answers, own=one.own, aside=one.aside)
     if found.state == "not found" and one.no_work:
         found = found._replace(state="not checked", why=f"{one.no_work}: it may be no work that databases have; {found.why}")
     return _told(known, cited, found)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from synth.audit.references.rewriting import Edit, line_end, note_of
 from synth.audit.references.states import Correction
+from synth.reading.bibliography.bibtex import plain_identifier
 from synth.reading.bibliography.listed import Listed
 
 _SPECIAL = re.compile(r"[\\{}$%&#_~^]")
@@ -56,7 +57,7 @@ def escaped(text: str) -> str:
 
 
 def _plain_identifier(value: str) -> str:
-    bare = re.sub(r"\\(?=[_&%#$])", "", value).strip('{}" \t\r\n').casefold()
+    bare = plain_identifier(value).strip('" \t\r\n').casefold()
     return re.sub(r"^(?:https?://)?(?:dx\.)?(?:doi\.org/|doi:\s*|arxiv\.org/abs/|arxiv:\s*)", "", bare)
 
 
