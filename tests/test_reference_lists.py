@@ -394,6 +394,17 @@ def test_csl_json_is_put_right_in_place_with_who_said_so() -> None:
     assert first["custom"]["corrected"][0] == {"field": "title", "was": "Old @ title", "from": ["crossref", "openalex"]}
 
 
+@pytest.mark.parametrize("body", ["Gemini Team", "The ATLAS Collaboration", "National Institute of Weights"])
+def test_a_body_is_written_as_a_body(body: str) -> None:
+    """As people they would be cited "G. Team"."""
+    text, _ = corrected(BIB, "bib", correction("authors", "X Y", "Jane Roe", body))
+    assert f"author = {{Jane Roe and {{{body}}}}}" in text
+    assert bibtex.cited_in(text)[0].cited.authors == ("Jane Roe", body)
+    text, _ = corrected('[{"author": [{"family": "Y"}]}]', "csl", correction("authors", "Y", "Jane Roe", body))
+    assert json.loads(text)[0]["author"] == [{"family": "Roe", "given": "Jane"}, {"literal": body}]
+    assert csl.cited_in(text)[0].cited.authors == ("Roe, Jane", body)
+
+
 def test_ris_is_put_right_in_place_with_who_said_so() -> None:
     text = "TY  - JOUR\r\nTI  - Old @ title\r\nAU  - Y, X\r\nAU  - Z, A\r\nPY  - 1999/05\r\nDO  - 10.1/old\r\nER  - \r\n"
     new, _ = corrected(text, "ris", *CORRECTIONS)

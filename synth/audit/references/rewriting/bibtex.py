@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from synth.audit.references.rewriting import Edit, line_end, note_of
+from synth.audit.references.rewriting import Edit, is_body, line_end, note_of
 from synth.audit.references.states import Correction
 from synth.reading.bibliography.bibtex import plain_identifier
 from synth.reading.bibliography.listed import Listed
@@ -47,7 +47,7 @@ def edits(text: str, entry: Listed, corrections: Sequence[Correction]) -> tuple[
 
 def _value(one: Correction) -> str:
     if one.field == "authors":
-        return " and ".join(f"{{{escaped(name)}}}" if _AND.search(name) else escaped(name) for name in one.now)
+        return " and ".join(f"{{{escaped(name)}}}" if is_body(name) or _AND.search(name) else escaped(name) for name in one.now)
     return one.now[0] if one.field == "identifier" else escaped(one.now[0])
 
 
