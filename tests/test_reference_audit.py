@@ -264,6 +264,17 @@ def test_old_identifiers_find_their_works(tmp_path: Path) -> None:
     assert (one.state, [name.id for name in one.cited.identifiers]) == ("same work", [doi])
 
 
+def test_marks_of_the_kind_of_text_belong_to_no_title(tmp_path: Path) -> None:
+    entries = (
+        "ROE J, WANG W. Learning to weigh evidence in long documents[J]. Journal of Weights, 2021, 3(2): 1-10.",
+        "LEE A, LI B．Quantised storage of sparse tensors on small devices［C］//Proceedings of Stores．2020：1-10．",
+        "ROE J, et al. Learning to weigh evidence in long documents[EB/OL]. (2021-03-01)[2022-01-02]. https://example.org/weigh.",
+    )
+    text = REVIEW.split("[1] Roe")[0] + "\n".join(f"[{at}] {entry}" for at, entry in enumerate(entries, 1))
+    assert [one.state for one in found(audited(tmp_path, text, "review.md")).references] == ["same work"] * 3
+    assert states(audited(tmp_path, RIGHT.replace("long documents}", "long documents[C]}"))) == {"right": "same work"}
+
+
 # --- papers that are at hand --------------------------------------------------------------------------------------
 
 

@@ -18,8 +18,8 @@ from synth.reading.bibliography.listed import Listed
 _BODIES = frozenset(  # words in the names of bodies that are hardly in anybody's
     "team consortium collaboration group initiative committee commission council society association organization organisation institute "
     "institut institution university universität université universidad foundation agency network project bureau laboratory laboratories "
-    "department ministry contributors developers investigators authors community nations alliance partnership federation inc ltd gmbh llc "
-    "the".split()
+    "department ministry contributors developers investigators authors community nations "
+    "alliance partnership federation inc ltd gmbh llc".split()
 )
 
 
@@ -88,7 +88,8 @@ def note_of(corrections: Sequence[Correction]) -> str:
 
 def is_body(name: str) -> bool:
     """Whether an author is no person, by a word that only bodies have in their names: "Gemini Team". A name with a comma is a person's."""
-    return "," not in name and not _BODIES.isdisjoint(re.findall(r"\w+", name.casefold()))
+    words = re.findall(r"\w+", name.casefold())
+    return "," not in name and (not _BODIES.isdisjoint(words) or (words[:1] == ["the"] and len(words) > 1))
 
 
 def line_end(text: str) -> str:
