@@ -209,3 +209,12 @@ def test_the_identifier_of_a_work_with_a_near_title_is_not_that_of_a_known_one()
     assert state(CITED, *of_near, *known) == ("wrong identifier", ["identifier"])
     one_of_two_titles = answers(*(work(name, title=near, identifiers=(DOI, DATA)) for name in "ab"), by=DOI)
     assert state(CITED, *one_of_two_titles, *answers(*(work(name, identifiers=(DOI,)) for name in "ab"))) == ("same work", [])
+
+
+def test_a_title_that_is_cut_off_under_a_right_identifier_is_a_title_described_wrongly() -> None:
+    cut = replace(CITED, title="Learning to Weigh", authors=("Jane Roe",))
+    named = answers(work("a"), work("b"), by=DOI)
+    assert state(cut, *named) == ("described wrongly", ["title", "authors"])
+    assert state(cut, *named[:1]) == ("same work", [])
+    assert state(replace(cut, authors=("Bo Li",)), *named) == ("wrong identifier", ["identifier"])
+    assert state(replace(cut, identifiers=()), *answers(work("a"), work("b"))) == ("not found", [])

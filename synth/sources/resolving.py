@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple
 from synth.records import Source
 from synth.sources.identity import same_address
 from synth.sources.parts import place_of
+from synth.sources.titles import SHORTEST_MAIN, words_of_title
 from synth.sources.venues import is_preprint
 from synth.sources.works import SAYS, Cited, Field, Likeness, Work, liken, word_of
 
@@ -66,8 +67,8 @@ def resolve(cited: Cited, answers: Sequence[Answer], *, own: Collection[Source] 
     answered = [one for one in answers if not one.failed]
     unanswered = tuple(dict.fromkeys(f"{one.database}: {one.failed}" for one in answers if one.failed))
     asked = tuple(dict.fromkeys(one.database for one in answered))
-    likened = [liken(cited, work) for one in answered for work in one.works]
-    of_it = _one_work([one for one in likened if one.is_it])
+    likened = [(one, liken(cited, work)) for one in answered for work in one.works]
+    of_it = _one_work([one for answer, one in likened if one.is_it or (answer.by is not None and _is_begun(cited, one))])
     wrong_id = _wrong_identifier(cited, answered, of_it, _accusable(cited, answered, own, aside))
     if wrong_id:
         described = [one for one in of_it if one.title.likeness != "near"]  # what comes near need not be what is described
@@ -86,9 +87,16 @@ def _one_work(those: Sequence[Likeness]) -> list[Likeness]:
     whole = [one for one in those if one.is_whole]
     if whole:
         return whole
-    order = ("same", "misspelt", "shortened", "near", "not told")
+    order = ("same", "misspelt", "shortened", "near", "not told", "different")
     known = [kind for kind in order if any(one.title.likeness == kind for one in those)]
     return [one for one in those if known and one.title.likeness == known[0]]
+
+
+def _is_begun(cited: Cited, one: Likeness) -> bool:
+    """Whether the cited title is the beginning of a work's, which an identifier names: then it is cut off, and that is all."""
+    words = words_of_title(cited.title)
+    begun = len(words) >= SHORTEST_MAIN and words_of_title(one.work.title)[: len(words)] == words
+    return begun and one.authors.agreement != "different"
 
 
 def _wrong_fields(cited: Cited, of_it: Sequence[Likeness]) -> tuple[Wrong, ...]:
@@ -127,7 +135,7 @@ def _wrong_identifier(cited: Cited, answered: Sequence[Answer], of_it: Sequence[
         asked = [one for one in answered if one.by is not None and same_address(one.by) == same_address(identifier)]
         those = [(one.database, [liken(cited, work) for work in one.works]) for one in asked]
         others = _known_otherwise(identifier, of_it)
-        if any(one.is_it and not _is_sibling(cited, one, others) for _, found in those for one in found):
+        if any((one.is_it or _is_begun(cited, one)) and not _is_sibling(cited, one, others) for _, found in those for one in found):
             continue
         another = [name for name, found in those if found]
         if len(another) >= WITNESSES:

@@ -7,14 +7,17 @@ read for its year alone.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 MAX_NAME_WORDS = 8
+MAX_AUTHORS = 1_500  # characters in which the authors end; the standard asks for three and "et al."
+MAX_STOPS = 60  # places tried
 MAX_NAME = 60  # characters
 MAX_CJK_NAME = 15  # characters; bodies are longer than people
 MOST_INITIALS = 3
 _KIND = r"(?:[ACDGJMNPRSZ]|CP|DB|DS|EB|CM)(?:/(?:OL|CD|MT|DK))?"
-_MARK = re.compile(rf"\s*\\?[\[［]\s*{_KIND}\s*\\?[\]］](?=\s*(?:[.．。,，:：;；]|//|／／|\Z))")
+_MARK = re.compile(rf"\\?[\[［]\s?{_KIND}\s?\\?[\]］](?=\s?(?:[.．。,，:：;；]|//|／／|\Z))")
 _STOP = re.compile(r"[.．。](?!\s*[,，])(?!\s*[^\W\d_a-z]\.)\s*")
 _BETWEEN = re.compile(r"\s*[,，、;；]\s*")
 _OTHERS = re.compile(r"[\s,，]*(?:\bet\.?\s+al\.?|等人?)\s*\Z")
@@ -34,19 +37,21 @@ class Typed(NamedTuple):
 
 
 def read_typed(text: str) -> Typed | None:
-    """The authors, title and year of an entry that has such a mark; none where it has none."""
+    """The authors, title and year of an entry that has such a mark; none where it has none, or they cannot be told."""
     mark = _MARK.search(text)
-    head = text[: mark.start()].strip() if mark else ""
+    head = " ".join(text[: mark.start()].split()) if mark else ""
     if mark is None or not head:
         return None
     dated = _YEAR.search(text, mark.end())
     authors, title = _parted(head)
-    return Typed(authors, " ".join(title.split()), int(dated[1]) if dated else None)
+    if not authors and _STOP.search(head):  # what stands before the stop is no list of names, and no title either
+        return None
+    return Typed(authors, title, int(dated[1]) if dated else None)
 
 
 def _parted(head: str) -> tuple[tuple[str, ...], str]:
     """The authors and the title: at the first full stop before which only names stand; all is the title where there is none."""
-    for stop in _STOP.finditer(head):
+    for stop in islice(_STOP.finditer(head, 0, MAX_AUTHORS), MAX_STOPS):
         printed = _OTHERS.sub("", head[: stop.start()]).strip(" ,，.．")
         names = [name for name in _BETWEEN.split(printed) if name]
         if names and all(_is_name(name) for name in names) and head[stop.end() :].strip():
