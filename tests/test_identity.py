@@ -40,11 +40,13 @@ from synth.sources.identity import also_called, find_identifiers, named_by, numb
         ("arXiv:2005.13013v1 [cs.CL] 26 May 2020", "arXiv:2005.13013v1"),
         ("arXiv:2005.13013v2 [cond-mat.mes-hall]", "arXiv:2005.13013v2"),
         ("DOI 10.1000/abc", "doi:10.1000/abc"),
+        ("www.doi.org/10.1000/abc", "doi:10.1000/abc"),
         ("DOI: https://doi.org/10.1000/abc", "doi:10.1000/abc"),
         ("doi.org/10.1000%2Fabc", "doi:10.1000/abc"),
         ("https://doi.org/10.1000%2Fabc%28d%29", "doi:10.1000/abc(d)"),
         ("10.1000/abc/pdf", "doi:10.1000/abc"),
         ("10.1000/pdf", "doi:10.1000/pdf"),
+        ("https://doi.org/10.1000/full", "doi:10.1000/full"),
     ],
 )
 def test_a_work_is_known_by_any_spelling_of_its_name(text: str, name: str) -> None:

@@ -27,7 +27,7 @@ _ARXIV_URL = re.compile(
     re.IGNORECASE,
 )
 _DOI_URL = re.compile(
-    r"https?://(?:(?:dx\.)?doi\.org/|[^/\s]{1,100}/doi/(?:(?:abs|full|pdf|epdf|epub|book|pdfdirect|fullhtml)/)?)(?P<id>10\.[0-9]{4,9}(?:/|%2F)[^\s?#&]{1,300})",
+    r"https?://(?:(?:dx\.|www\.)?doi\.org/|[^/\s]{1,100}/doi/(?:(?:abs|full|pdf|epdf|epub|book|pdfdirect|fullhtml)/)?)(?P<id>10\.[0-9]{4,9}(?:/|%2F)[^\s?#&]{1,300})",
     re.IGNORECASE,
 )
 _VIEW = re.compile(  # which view of a work an address asks for, behind its DOI
@@ -35,7 +35,7 @@ _VIEW = re.compile(  # which view of a work an address asks for, behind its DOI
     re.IGNORECASE,
 )
 _VIEW_OF_DOI = re.compile(  # the same behind a DOI by itself, where a full stop may be its own
-    r"(10\.[0-9]{4,9}/.+?)(?:/(?:abstract|full|pdf|epdf|html|meta|summary|full-text|fulltext))+/?\Z", re.IGNORECASE
+    r"(?:/(?:abstract|full|pdf|epdf|html|meta|summary|full-text|fulltext))+/?\Z", re.IGNORECASE
 )
 _NO_SIGN = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
 _ACL_URL = re.compile(
@@ -183,7 +183,7 @@ def _source_of_url(url: str) -> Source:
     if match := _ARXIV_URL.match(url):
         return Source(scheme="arXiv", id=match["id"], version=(match["version"] or "").lower(), url=url)
     if match := _DOI_URL.match(url):
-        return _source_of_doi(_VIEW.sub("", _trimmed(_unquoted(match["id"]))), url)
+        return _source_of_doi(match["id"], url)
     if match := _ACL_URL.match(url):
         return Source(scheme="acl", id=match["id"].removesuffix(".pdf"), version=(match["version"] or "").lower(), url=url)
     if match := _ZENODO_URL.match(url):
@@ -204,10 +204,10 @@ def _unquoted(doi: str) -> str:
 
 def _source_of_doi(doi: str, url: str) -> Source:
     """arXiv gives its papers DOIs too; the number says more than the DOI, which knows no version."""
-    doi = _unquoted(doi)
-    doi = _trimmed(doi.replace("&lt;", "<").replace("&gt;", ">").replace("\\<", "<").replace("\\>", ">"))
-    if view := _VIEW_OF_DOI.match(doi):
-        doi = view[1]
+    doi = _trimmed(_unquoted(doi).replace("&lt;", "<").replace("&gt;", ">").replace("\\<", "<").replace("\\>", ">"))
+    without_view = (_VIEW if url else _VIEW_OF_DOI).sub("", doi)
+    if "/" in without_view:  # else the view is what names it
+        doi = without_view
     if match := _ARXIV_DOI.match(doi):
         return Source(scheme="arXiv", id=match["id"], version=(match["version"] or "").lower(), url=url)
     return Source(scheme="doi", id=doi, url=url)
