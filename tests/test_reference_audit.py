@@ -185,6 +185,34 @@ def test_an_identifier_is_put_right_only_by_that_of_the_work_itself(tmp_path: Pa
     assert [known.now for known in one.corrections] == [("10.1000/store",)]
 
 
+@pytest.mark.parametrize(
+    ("fields", "state"),
+    [
+        ("doi = {10.1000/weigh}, note = {Data: https://doi.org/10.1000/store}", "same work"),
+        ("doi = {10.1000/weigh}, url = {https://doi.org/10.1000/store}", "same work"),
+        ("note = {Data: https://doi.org/10.1000/store}", "same work"),
+        ("doi = {10.1000/weigh; 10.1000/store}", "same work"),
+        ("doi = {10.1000/weigh/pdf}", "same work"),
+        ("eprint = {2101.00001v0}", "other version"),
+        ("doi = {10.1000/weigh}, eprint = {2001.00002}", "wrong identifier"),
+        ("url = {https://doi.org/10.1000/store}", "wrong identifier"),
+    ],
+)
+def test_an_identifier_is_held_against_an_entry_only_where_it_must_be_its_own(fields: str, state: str, tmp_path: Path) -> None:
+    entry = "@article{one, title = {Learning to Weigh Evidence in Long Documents}, author = {Jane Roe and Wei Wang}, year = 2021, %s}"
+    assert states(audited(tmp_path, entry % fields)) == {"one": state}
+
+
+def test_the_identifier_of_a_sibling_is_not_its_own(tmp_path: Path) -> None:
+    parts = [
+        WEIGHING._replace(title=f"A Two Part Study of Weights: Part {name}", arxiv="", doi=f"10.1000/part{name.lower()}")
+        for name in ("I", "II")
+    ]
+    entry = "@article{one, title = {%s}, author = {Jane Roe and Wei Wang}, year = 2021, doi = {10.1000/partii}}"
+    (one,) = found(audited(tmp_path, entry % parts[0].title, entries=parts)).references
+    assert (one.state, [known.now for known in one.corrections]) == ("wrong identifier", [("10.1000/parti",)])
+
+
 # --- of reports ---------------------------------------------------------------------------------------------------
 
 REVIEW = """# On weighing
