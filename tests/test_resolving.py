@@ -207,6 +207,10 @@ def test_the_identifier_of_a_work_with_a_near_title_is_not_that_of_a_known_one()
     known = answers(*(work(name, identifiers=(DATA,)) for name in "ab"))
     of_near = answers(*(work(name, title=near, identifiers=(DOI,)) for name in "ab"), by=DOI)
     assert state(CITED, *of_near, *known) == ("wrong identifier", ["identifier"])
+    by_arxiv = Source(scheme="doi", id="10.48550/arXiv.2101.00001")
+    for elsewhere in ({"venue": ""}, {"venue": "arXiv"}, {"identifiers": (by_arxiv,)}):
+        known = answers(*(work(name, **{"identifiers": (DATA,), **elsewhere}) for name in "ab"))
+        assert state(CITED, *of_near, *known) == ("same work", [])
     one_of_two_titles = answers(*(work(name, title=near, identifiers=(DOI, DATA)) for name in "ab"), by=DOI)
     assert state(CITED, *one_of_two_titles, *answers(*(work(name, identifiers=(DOI,)) for name in "ab"))) == ("same work", [])
 

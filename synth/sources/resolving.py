@@ -15,7 +15,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from synth.records import Source
-from synth.sources.identity import same_address
+from synth.sources.identity import named_by, same_address
 from synth.sources.parts import place_of
 from synth.sources.titles import SHORTEST_MAIN, words_of_title
 from synth.sources.venues import is_preprint
@@ -163,8 +163,17 @@ def _is_sibling(cited: Cited, named: Likeness, others: Sequence[Likeness]) -> bo
         return False
     if place_of(named.work.title) != place_of(cited.title):
         return True
-    printed, also = ({name.id.casefold() for name in work.identifiers if name.scheme == "doi"} for work in (named.work, others[0].work))
-    return bool(printed and also and not printed & also) and not any(is_preprint(work.venue) for work in (named.work, others[0].work))
+    here = _printed_as(named.work)
+    elsewhere = {one.work.database for one in others if (dois := _printed_as(one.work)) and not dois & here}
+    return bool(here) and len(elsewhere) >= WITNESSES
+
+
+def _printed_as(work: Work) -> set[str]:
+    """The DOIs of a work that was published; none of a preprint, or of what does not say where it was."""
+    if not work.venue or is_preprint(work.venue):
+        return set()
+    dois = (same_address(named_by(name.id) or name) for name in work.identifiers if name.scheme == "doi")
+    return {name for name in dois if name.startswith("doi:")}  # arXiv's DOIs are its numbers
 
 
 def _is_page(identifier: Source) -> bool:
