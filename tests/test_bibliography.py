@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from synth.reading.bibliography.entries import read_entry
 from synth.reading.bibliography.linking import link_citations
 from synth.reading.bibliography.references import read_reference
 from synth.reading.bibliography.splitting import EntryLine, join_lines, split_entries
@@ -273,3 +274,26 @@ def test_a_long_entry_of_one_thing_is_read_to_its_end(unit: str) -> None:
     assert read_reference(text).text == text
     entries = split_entries([EntryLine(unit * 200, 70.0, 50.0 + 11 * n, 270.0, 60.0 + 11 * n, 1, 0) for n in range(100)])
     assert sum(entry.text.count(unit.strip()) for entry in entries) == 200 * 100
+
+
+@pytest.mark.parametrize(
+    ("entry", "authors", "title", "year"),
+    [
+        ("王伟, 李明. 基于深度学习的文本分类研究[J]. 计算机学报, 2020, 43(5): 1-10.", ("王伟", "李明"), "基于深度学习的文本分类研究", 2020),
+        ("王伟，李明，等．基于深度学习的研究［J］．计算机学报，2020，43(5)：1-10．", ("王伟", "李明"), "基于深度学习的研究", 2020),
+        ("ROE J, WANG W. Learning to weigh[J]. Weights, 2021, 3(2): 1-10.", ("ROE, J", "WANG, W"), "Learning to weigh", 2021),
+        (
+            "ROE J A, DE VRIES W, et al. On U.S. weights[C]//Proc. ACL. 2021.",
+            ("ROE, J A", "DE VRIES, W"),
+            "On U.S. weights",
+            2021,
+        ),
+        ("Roe J., Wang W. A study of weights[EB/OL]. (2021-03-01)[2022-01-02].", ("Roe, J.", "Wang, W"), "A study of weights", 2021),
+        ("国家统计局. 中国统计年鉴[M]. 北京: 中国统计出版社, 2019.", ("国家统计局",), "中国统计年鉴", 2019),
+        ("World Health Organization. Report on weights[R]. Geneva, 2019.", ("World Health Organization",), "Report on weights", 2019),
+        ("Attention is all you need[J]. 2017.", (), "Attention is all you need", 2017),
+    ],
+)
+def test_a_mark_of_the_kind_of_text_ends_a_title(entry: str, authors: tuple[str, ...], title: str, year: int) -> None:
+    for reference in (read_entry(entry, "1"), read_reference(entry, "1")):
+        assert (reference.authors, reference.title, reference.year) == (authors, title, year)

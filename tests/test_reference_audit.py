@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from made_audits import HOSTILE
-from made_references import ENTRIES, GONE, STORING, WEIGHING, ZERO, Loopback, loopback
+from made_references import ENTRIES, GONE, NAMES, STORING, WEIGHING, ZERO, Loopback, loopback
 from paths import ROOT, SEEDS, SHARED
 
 from synth.audit.auditing import audit_reports
@@ -174,6 +174,45 @@ def test_the_same_work_in_several_files_is_asked_for_once(tmp_path: Path) -> Non
     assert [one.states for one in of.audit.references] == [{"same work": 1}] * 2
 
 
+def test_an_identifier_is_put_right_only_by_that_of_the_work_itself(tmp_path: Path) -> None:
+    """A work with a near title and one author more is another, and its DOI would take the place of a right one."""
+    near = WEIGHING._replace(title="Learning to Weigh Evidence in Long Legal Documents", doi="10.1000/near", arxiv="")
+    near = near._replace(authors=(*WEIGHING.authors, "Cy Poe"))
+    translated = WEIGHING._replace(title="Lernen, Belege in langen Texten zu wiegen", arxiv="", authors=("Eva Fremd",))
+    (one,) = found(audited(tmp_path, RIGHT.replace("eprint", "number"), entries=(near, translated))).references
+    assert not [known.now for known in one.corrections if known.field == "identifier" and known.now]
+    (one,) = found(audited(tmp_path, ANOTHERS)).references
+    assert [known.now for known in one.corrections] == [("10.1000/store",)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "state"),
+    [
+        ("doi = {10.1000/weigh}, note = {Data: https://doi.org/10.1000/store}", "same work"),
+        ("doi = {10.1000/weigh}, url = {https://doi.org/10.1000/store}", "same work"),
+        ("note = {Data: https://doi.org/10.1000/store}", "same work"),
+        ("doi = {10.1000/weigh; 10.1000/store}", "same work"),
+        ("doi = {10.1000/weigh/pdf}", "same work"),
+        ("eprint = {2101.00001v0}", "other version"),
+        ("doi = {10.1000/weigh}, eprint = {2001.00002}", "wrong identifier"),
+        ("url = {https://doi.org/10.1000/store}", "wrong identifier"),
+    ],
+)
+def test_an_identifier_is_held_against_an_entry_only_where_it_must_be_its_own(fields: str, state: str, tmp_path: Path) -> None:
+    entry = "@article{one, title = {Learning to Weigh Evidence in Long Documents}, author = {Jane Roe and Wei Wang}, year = 2021, %s}"
+    assert states(audited(tmp_path, entry % fields)) == {"one": state}
+
+
+def test_the_identifier_of_a_sibling_is_not_its_own(tmp_path: Path) -> None:
+    parts = [
+        WEIGHING._replace(title=f"A Two Part Study of Weights: Part {name}", arxiv="", doi=f"10.1000/part{name.lower()}")
+        for name in ("I", "II")
+    ]
+    entry = "@article{one, title = {%s}, author = {Jane Roe and Wei Wang}, year = 2021, doi = {10.1000/partii}}"
+    (one,) = found(audited(tmp_path, entry % parts[0].title, entries=parts)).references
+    assert (one.state, [known.now for known in one.corrections]) == ("wrong identifier", [("10.1000/parti",)])
+
+
 # --- of reports ---------------------------------------------------------------------------------------------------
 
 REVIEW = """# On weighing
@@ -225,6 +264,43 @@ def test_a_reference_that_is_an_identifier_alone_is_that_work(tmp_path: Path) ->
     bare = REVIEW.split("[1] Roe")[0] + "- <http://arxiv.org/abs/2101.00001v1>\n- <http://arxiv.org/abs/2001.00002v1>\n"
     of = audited(tmp_path, bare, "review.md")
     assert [one.state for one in found(of).references] == ["same work"] * 2
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "Learning to Weigh Evidence in Long Documents. https://doi.org/10.1000/weigh. Data: https://doi.org/10.1000/store",
+        "Learning to Weigh Evidence in Long Documents. Reprinted in 10.1000/store; doi:10.1000/weigh",
+        "Learning to Weigh Evidence in Long Documents. doi:10.1000/weigh. Erratum: doi:10.1000/store",
+    ],
+)
+def test_other_works_that_an_entry_names_beside_its_own_accuse_nobody(entry: str, tmp_path: Path) -> None:
+    text = REVIEW.split("[1] Roe")[0] + f"[1] Roe, J. and Wang, W. (2021). {entry}\n"
+    assert [one.state for one in found(audited(tmp_path, text, "review.md")).references] == ["same work"]
+
+
+def test_old_identifiers_find_their_works(tmp_path: Path) -> None:
+    doi = "10.1002/(SICI)1097-4571(199009)41:6<391::AID-ASI1>3.0.CO;2-9"
+    knots = WEIGHING._replace(title="Knots That Weigh Nothing", arxiv="math/0309136", doi=doi, version=1)
+    bib = "@article{a, title = {Knots That Weigh Nothing}, author = {Jane Roe and Wei Wang}, year = 2021, %s}\n"
+    text = bib % "eprint = {math.GT/0309136}" + bib % f"url = {{https://doi.org/{doi}}}"
+    of = audited(tmp_path, text, entries=(knots,))
+    assert [one.state for one in found(of).references] == ["same work"] * 2
+    assert {one.database: (one.answered, one.why) for one in found(of).databases} == dict.fromkeys(NAMES, (2, ()))
+    prose = REVIEW.split("[1] Roe")[0] + f"[1] Roe, J. and Wang, W. (2021). Knots That Weigh Nothing. https://doi.org/{doi}\n"
+    (one,) = found(audited(tmp_path, prose, "review.md", entries=(knots,))).references
+    assert (one.state, [name.id for name in one.cited.identifiers]) == ("same work", [doi])
+
+
+def test_marks_of_the_kind_of_text_belong_to_no_title(tmp_path: Path) -> None:
+    entries = (
+        "ROE J, WANG W. Learning to weigh evidence in long documents[J]. Journal of Weights, 2021, 3(2): 1-10.",
+        "LEE A, LI B．Quantised storage of sparse tensors on small devices［C］//Proceedings of Stores．2020：1-10．",
+        "ROE J, et al. Learning to weigh evidence in long documents[EB/OL]. (2021-03-01)[2022-01-02]. https://example.org/weigh.",
+    )
+    text = REVIEW.split("[1] Roe")[0] + "\n".join(f"[{at}] {entry}" for at, entry in enumerate(entries, 1))
+    assert [one.state for one in found(audited(tmp_path, text, "review.md")).references] == ["same work"] * 3
+    assert states(audited(tmp_path, RIGHT.replace("long documents}", "long documents[C]}"))) == {"right": "same work"}
 
 
 # --- papers that are at hand --------------------------------------------------------------------------------------

@@ -23,6 +23,8 @@ from synth.records import Source
 from synth.reports.blocks import ReportError
 from synth.sources.works import Cited, Field
 
+SICI = "doi:10.1002/(SICI)1097-4571(199009)41:6<391::AID-ASI1>3.0.CO;2-9"
+
 
 def only(listed: Sequence[Listed]) -> Listed:
     (one,) = listed
@@ -255,6 +257,41 @@ def test_ris_is_read_in_its_encodings_and_line_ends(newline: str, encoding: str,
     assert listing.text.encode(listing.encoding) == file.read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("field", "found", "own"),
+    [
+        (r"doi = {10.1002/(SICI)1097-4571(199009)41:6$<$391::AID-ASI1$>$3.0.CO;2-9}", [SICI], True),
+        (r"doi = {10.1002/(SICI)1097-4571(199009)41:6{\textless}391::AID-ASI1{\textgreater}3.0.CO;2-9}", [SICI], True),
+        ("url = {https://doi.org/10.1002/(SICI)1097-4571(199009)41:6<391::AID-ASI1>3.0.CO;2-9}", [SICI], False),
+        ("doi = {10.1000/weigh; 10.1000/other}", ["doi:10.1000/weigh", "doi:10.1000/other"], False),
+        ("doi = {10.1000/weigh;10.1000/other}", ["doi:10.1000/weigh", "doi:10.1000/other"], False),
+        ("doi = {10.1000/weigh/pdf}", ["doi:10.1000/weigh"], True),
+        ("eprint = {math.GT/0309136}", ["arXiv:math.GT/0309136"], True),
+    ],
+)
+def test_identifiers_of_a_field_are_whole(field: str, found: list[str], own: bool) -> None:
+    one = only(bibtex.cited_in(f"@article{{a, title = {{T}}, {field}}}"))
+    assert names(one) == found
+    assert [name.name for name in one.own] == (found if own else [])
+
+
+def test_identifiers_of_notes_are_told_from_the_work_s_own() -> None:
+    lists = (
+        bibtex.cited_in(
+            "@article{a, title={T}, doi={10.1000/weigh}, note={Data: https://doi.org/10.1000/data}, url={https://doi.org/10.1000/x}}"
+        ),
+        csl.cited_in(
+            '[{"title": "T", "DOI": "10.1000/weigh", "note": "Data: https://doi.org/10.1000/data", "URL": "https://doi.org/10.1000/x"}]'
+        ),
+        ris.cited_in("TY  - JOUR\nDO  - 10.1000/weigh\nN1  - Data: 10.1000/data\nUR  - https://doi.org/10.1000/x\nER  - \n"),
+    )
+    for listed in lists:
+        one = only(listed)
+        assert {name.id for name in one.cited.identifiers} == {"10.1000/weigh", "10.1000/data", "10.1000/x"}
+        assert [name.id for name in one.own] == ["10.1000/weigh"]
+        assert [name.id for name in one.aside] == ["10.1000/data"]
+
+
 # --- files ---------------------------------------------------------------------------------------------------------
 
 
@@ -355,6 +392,17 @@ def test_csl_json_is_put_right_in_place_with_who_said_so() -> None:
     assert new.startswith('[ {"id":"a", "title" : "New {title}: 100% & more","author":[{"family": "Roe", "given": "Jane"}')
     assert (first["issued"], first["DOI"], second) == ({"date-parts": [[2021, 5]]}, "10.1000/new_one", {"id": "b"})
     assert first["custom"]["corrected"][0] == {"field": "title", "was": "Old @ title", "from": ["crossref", "openalex"]}
+
+
+@pytest.mark.parametrize("body", ["Gemini Team", "The ATLAS Collaboration", "National Institute of Weights"])
+def test_a_body_is_written_as_a_body(body: str) -> None:
+    """As people they would be cited "G. Team"."""
+    text, _ = corrected(BIB, "bib", correction("authors", "X Y", "Jane Roe", body))
+    assert f"author = {{Jane Roe and {{{body}}}}}" in text
+    assert bibtex.cited_in(text)[0].cited.authors == ("Jane Roe", body)
+    text, _ = corrected('[{"author": [{"family": "Y"}]}]', "csl", correction("authors", "Y", "Jane Roe", body))
+    assert json.loads(text)[0]["author"] == [{"family": "Roe", "given": "Jane"}, {"literal": body}]
+    assert csl.cited_in(text)[0].cited.authors == ("Roe, Jane", body)
 
 
 def test_ris_is_put_right_in_place_with_who_said_so() -> None:

@@ -32,8 +32,8 @@ def answers(*works: Work, asked: tuple[str, ...] = (), by: Source | None = None)
     return [Answer(name, by, tuple(one for one in works if one.database == name)) for name in named]
 
 
-def state(cited: Cited, *answered: Answer) -> tuple[str, list[str]]:
-    found = resolve(cited, answered)
+def state(cited: Cited, *answered: Answer, **more: Any) -> tuple[str, list[str]]:
+    found = resolve(cited, answered, **more)
     return found.state, [one.field for one in found.wrong]
 
 
@@ -140,6 +140,7 @@ def test_a_version_that_was_never_there_is_another_version() -> None:
     known = work("arxiv", identifiers=(named("v2"),))
     for version, found in (
         ("v9", ("other version", ["version"])),
+        ("v0", ("other version", ["version"])),
         ("v1", ("same work", [])),
         ("v2", ("same work", [])),
         ("", ("same work", [])),
@@ -159,3 +160,65 @@ def test_what_is_described_wrongly_is_not_excused_by_its_version() -> None:
     wrong = {"authors": ("Ann Lee", "Bo Li"), "identifiers": (Source(scheme="arXiv", id="2101.00001", version="v2"),)}
     cited = replace(CITED, identifiers=(never,))
     assert state(cited, *answers(work("arxiv", **wrong), work("b", **wrong), by=never)) == ("described wrongly", ["authors", "version"])
+
+
+DATA = Source(scheme="doi", id="10.1000/data")
+
+
+def test_a_second_identifier_may_be_another_work_s() -> None:
+    """Its data, what it reprints, its erratum: all that matters is that one of them is the work's."""
+    of_data = [work(name, title=OTHER, authors=("Ann Lee",)) for name in "ab"]
+    both = replace(CITED, identifiers=(DATA, DOI))
+    answered = [*answers(*of_data, by=DATA), *answers(work("a"), work("b"), by=DOI)]
+    assert state(both, *answered) == ("same work", [])
+    assert state(both, *answered, own=(DOI,)) == ("same work", [])
+    assert state(both, *answered, own=(DOI, DATA)) == ("wrong identifier", ["identifier"])
+    assert state(both, *answers(asked=(*GIVERS, "a"), by=DATA), *answers(work("a"), by=DOI)) == ("same work", [])
+    misnamed = [*answers(*of_data, by=DATA), *answers(*of_data, by=DOI), *answers(work("a"), work("b"))]
+    assert state(both, *misnamed) == ("wrong identifier", ["identifier"])
+
+
+def test_an_identifier_that_stands_in_a_note_accuses_nobody() -> None:
+    of_data = answers(*(work(name, title=OTHER, authors=("Ann Lee",)) for name in "ab"), by=DATA)
+    cited = replace(CITED, identifiers=(DATA,))
+    assert state(cited, *of_data, *answers(work("a"), work("b")), aside=(DATA,)) == ("same work", [])
+    assert state(cited, *of_data, *answers(work("a"), work("b"))) == ("wrong identifier", ["identifier"])
+
+
+def test_the_identifier_of_another_part_is_not_the_work_s() -> None:
+    first, second = (f"A Two Part Study of Weights: Part {part}" for part in ("I", "II"))
+    cited = replace(CITED, title=first)
+    known = answers(*(work(name, title=first, identifiers=(DATA,)) for name in "ab"))
+    of_second = answers(*(work(name, title=second, identifiers=(DOI,)) for name in "ab"), by=DOI)
+    assert state(cited, *of_second, *known) == ("wrong identifier", ["identifier"])
+    assert state(cited, *of_second, *known[:1]) == ("same work", [])
+
+
+def test_a_preprint_may_have_had_another_title() -> None:
+    number = Source(scheme="arXiv", id="2101.00001")
+    earlier = "Learning to Weigh the Evidence in Longer Documents"
+    cited = replace(CITED, identifiers=(number,))
+    preprint = answers(*(work(name, title=earlier, venue="arXiv", identifiers=(number,)) for name in "ab"), by=number)
+    assert state(cited, *preprint, *answers(*(work(name, identifiers=(DOI,)) for name in "ab"))) == ("same work", [])
+
+
+def test_the_identifier_of_a_work_with_a_near_title_is_not_that_of_a_known_one() -> None:
+    near = "Learning to Weigh Evidence in Short Documents"
+    known = answers(*(work(name, identifiers=(DATA,)) for name in "ab"))
+    of_near = answers(*(work(name, title=near, identifiers=(DOI,)) for name in "ab"), by=DOI)
+    assert state(CITED, *of_near, *known) == ("wrong identifier", ["identifier"])
+    by_arxiv = Source(scheme="doi", id="10.48550/arXiv.2101.00001")
+    for elsewhere in ({"venue": ""}, {"venue": "arXiv"}, {"identifiers": (by_arxiv,)}):
+        known = answers(*(work(name, **{"identifiers": (DATA,), **elsewhere}) for name in "ab"))
+        assert state(CITED, *of_near, *known) == ("same work", [])
+    one_of_two_titles = answers(*(work(name, title=near, identifiers=(DOI, DATA)) for name in "ab"), by=DOI)
+    assert state(CITED, *one_of_two_titles, *answers(*(work(name, identifiers=(DOI,)) for name in "ab"))) == ("same work", [])
+
+
+def test_a_title_that_is_cut_off_under_a_right_identifier_is_a_title_described_wrongly() -> None:
+    cut = replace(CITED, title="Learning to Weigh", authors=("Jane Roe",))
+    named = answers(work("a"), work("b"), by=DOI)
+    assert state(cut, *named) == ("described wrongly", ["title", "authors"])
+    assert state(cut, *named[:1]) == ("same work", [])
+    assert state(replace(cut, authors=("Bo Li",)), *named) == ("wrong identifier", ["identifier"])
+    assert state(replace(cut, identifiers=()), *answers(work("a"), work("b"))) == ("not found", [])

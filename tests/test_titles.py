@@ -47,3 +47,9 @@ def test_the_words_that_differ_are_told() -> None:
 @given(st.text(max_size=80))
 def test_any_text_is_its_own_title(text: str) -> None:
     assert compare_titles(text, text).likeness in ("same", "not told")
+
+
+@pytest.mark.parametrize("mark", ["[J]", " [C]", "[EB/OL]", "［J］"])
+def test_the_mark_of_a_kind_of_text_is_no_word_of_a_title(mark: str) -> None:
+    assert compare_titles(f"Attention is all you need{mark}", "Attention Is All You Need").likeness == "same"
+    assert compare_titles("Weights of Type J", "Weights of Type").likeness != "same"

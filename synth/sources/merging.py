@@ -19,6 +19,7 @@ import msgspec
 
 from synth.records import Record, Source
 from synth.sources.identity import also_called, named_by, same_address
+from synth.sources.parts import ABOUT, place_of
 from synth.sources.questions import words_of
 from synth.sources.resolving import Answer
 from synth.sources.titles import compare_titles, content_words, words_of_title
@@ -27,14 +28,6 @@ from synth.sources.works import DISTINCT, YEARS_APART, Cited, Work, liken
 
 YEARS_TO_PRINT = 5  # a preprint is hardly printed later than that
 SCHEMES = ("arXiv", "doi", "acl")  # in which order a work's identifiers are told; others after these
-
-_ABOUT = re.compile(  # of a work that is about another
-    r"\b(?:errat(?:um|a)|corrigend(?:um|a)|corrections?|addend(?:um|a)|retraction|comments? on|reply|response|rebuttal|editorial"
-    r"|review of|revisited|reconsidered|reloaded)\b",
-    re.IGNORECASE,
-)
-_PART = re.compile(r"\b(?:part|volume|vol|chapter|book|episode|paper|report|no)\b[.\s]{0,2}([ivx]{1,5}|\d{1,4})\b", re.IGNORECASE)
-_ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
 class Found(Record, frozen=True, kw_only=True):
@@ -151,21 +144,10 @@ def _are_two(one: _One, other: _One) -> bool:
     if one.names & other.names:
         likened = liken(_cited(one.work), other.work)
         return likened.title.likeness == "different" and likened.authors.agreement == "different"
-    if _about(one.work.title) != _about(other.work.title):
+    if place_of(one.work.title) != place_of(other.work.title):
         return True
     numbers, numbers_too = (frozenset(name.id for name in these.identifiers if name.scheme == "arXiv") for these in (one, other))
     return bool(numbers and numbers_too and not numbers & numbers_too)
-
-
-def _about(title: str) -> tuple[bool, tuple[int, ...]]:
-    """Whether a title is that of a text about a work, and which parts it names."""
-    parts = tuple(int(part) if part.isdecimal() else _roman(part) for part in _PART.findall(title.casefold()))
-    return bool(_ABOUT.search(title)), parts
-
-
-def _roman(number: str) -> int:
-    values = [_ROMAN[letter] for letter in number]
-    return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))
 
 
 def _dates_agree(one: Work, other: Work) -> bool:
@@ -223,7 +205,7 @@ def _title(works: Sequence[Work]) -> str:
     by_words = Counter(words for words, _ in {(words_of_title(one.title), one.database) for one in works})
 
     def order(title: str) -> tuple[int, bool, bool, int, str]:
-        return by_words[words_of_title(title)], not _ABOUT.search(title), not title.isupper(), len(title), title
+        return by_words[words_of_title(title)], not ABOUT.search(title), not title.isupper(), len(title), title
 
     return max((one.title for one in works), key=order)
 

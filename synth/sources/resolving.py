@@ -2,7 +2,8 @@
 
 Nobody is accused on one database's word. A field is wrong where two databases have the work, both say otherwise, and none has it as it is
 cited; an identifier is wrong where two say that it is another's, or nobody's while they know the work; a work is not found where two were
-searched and none has it.
+searched and none has it. A reference may name other works too (its data, what it reprints): where one of its identifiers is the work's,
+only such another is wrong as stands in a field for the work's own.
 A version that was never there is another matter: who numbers the versions is the one to say it, and the work is what is cited.
 What too few answered for is not checked, and it is said who was not asked and why. What is not done: a work that is not found is not called
 invented, as no database has all.
@@ -10,11 +11,14 @@ invented, as no database has all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from synth.records import Source
-from synth.sources.identity import same_address
+from synth.sources.identity import named_by, same_address
+from synth.sources.parts import place_of
+from synth.sources.titles import SHORTEST_MAIN, words_of_title
+from synth.sources.venues import is_preprint
 from synth.sources.works import SAYS, Cited, Field, Likeness, Work, liken, word_of
 
 State = Literal["same work", "other version", "described wrongly", "wrong identifier", "not found", "not checked"]
@@ -25,6 +29,7 @@ GIVEN_BY = {
     "arXiv": {"arxiv"},
     "acl": {"acl"},
 }  # who knows of every identifier, but for a few agencies' DOIs
+FIRST_VERSION = 1
 WITNESSES = 2  # databases that must say the same before anything is called wrong or not found
 
 
@@ -57,16 +62,17 @@ class Resolved(NamedTuple):
     unanswered: tuple[str, ...] = ()  # "openalex: not asked, offline"
 
 
-def resolve(cited: Cited, answers: Sequence[Answer]) -> Resolved:
-    """The state of a reference by what was answered."""
+def resolve(cited: Cited, answers: Sequence[Answer], *, own: Collection[Source] = (), aside: Collection[Source] = ()) -> Resolved:
+    """The state of a reference by what was answered. `own` are identifiers of fields for the work's own, `aside` those of a note's text."""
     answered = [one for one in answers if not one.failed]
     unanswered = tuple(dict.fromkeys(f"{one.database}: {one.failed}" for one in answers if one.failed))
     asked = tuple(dict.fromkeys(one.database for one in answered))
-    likened = [liken(cited, work) for one in answered for work in one.works]
-    of_it = _one_work([one for one in likened if one.is_it])
-    wrong_id = _wrong_identifier(cited, answered, of_it)
+    likened = [(one, liken(cited, work)) for one in answered for work in one.works]
+    of_it = _one_work([one for answer, one in likened if one.is_it or (answer.by is not None and _is_begun(cited, one))])
+    wrong_id = _wrong_identifier(cited, answered, of_it, _accusable(cited, answered, own, aside))
     if wrong_id:
-        found = Resolved("wrong identifier", (wrong_id,), tuple(one.work for one in of_it))
+        described = [one for one in of_it if one.title.likeness != "near"]  # what comes near need not be what is described
+        found = Resolved("wrong identifier", (wrong_id,), tuple(one.work for one in described))
     elif of_it:
         wrong, version = _wrong_fields(cited, of_it), _wrong_version(cited, of_it)
         state: State = "described wrongly" if wrong else "other version" if version else "same work"
@@ -81,9 +87,16 @@ def _one_work(those: Sequence[Likeness]) -> list[Likeness]:
     whole = [one for one in those if one.is_whole]
     if whole:
         return whole
-    order = ("same", "misspelt", "shortened", "near", "not told")
+    order = ("same", "misspelt", "shortened", "near", "not told", "different")
     known = [kind for kind in order if any(one.title.likeness == kind for one in those)]
     return [one for one in those if known and one.title.likeness == known[0]]
+
+
+def _is_begun(cited: Cited, one: Likeness) -> bool:
+    """Whether the cited title is the beginning of a work's, which an identifier names: then it is cut off, and that is all."""
+    words = words_of_title(cited.title)
+    begun = len(words) >= SHORTEST_MAIN and words_of_title(one.work.title)[: len(words)] == words
+    return begun and one.authors.agreement != "different"
 
 
 def _wrong_fields(cited: Cited, of_it: Sequence[Likeness]) -> tuple[Wrong, ...]:
@@ -104,17 +117,25 @@ def _by_database(those: Sequence[Likeness]) -> Mapping[str, list[Likeness]]:
     return found
 
 
-def _wrong_identifier(cited: Cited, answered: Sequence[Answer], of_it: Sequence[Likeness]) -> Wrong | None:
+def _accusable(cited: Cited, answered: Sequence[Answer], own: Collection[Source], aside: Collection[Source]) -> list[Source]:
+    """The identifiers that must be the work's own: where one is it with title and authors, others may name something else."""
+    of_fields, of_notes = ({same_address(one) for one in those} for those in (own, aside))
+    right = {same_address(one.by) for one in answered for work in one.works if one.by is not None and liken(cited, work).is_whole}
+    return [one for one in cited.identifiers if (name := same_address(one)) in of_fields or (name not in of_notes and not right - {name})]
+
+
+def _wrong_identifier(cited: Cited, answered: Sequence[Answer], of_it: Sequence[Likeness], identifiers: Sequence[Source]) -> Wrong | None:
     """The first identifier that two databases know as another work's, or that nobody knows of two, one of which has the work.
 
     Where all who do not know it do not have the work either, that says nothing of the identifier. Nor does it where one of those has not
     answered that give such identifiers: DataCite's are unknown to Crossref, however right they are.
     """
     having = {one.work.database for one in of_it}
-    for identifier in cited.identifiers:
+    for identifier in identifiers:
         asked = [one for one in answered if one.by is not None and same_address(one.by) == same_address(identifier)]
         those = [(one.database, [liken(cited, work) for work in one.works]) for one in asked]
-        if any(one.is_it for _, found in those for one in found):
+        others = _known_otherwise(identifier, of_it)
+        if any((one.is_it or _is_begun(cited, one)) and not _is_sibling(cited, one, others) for _, found in those for one in found):
             continue
         another = [name for name, found in those if found]
         if len(another) >= WITNESSES:
@@ -127,19 +148,47 @@ def _wrong_identifier(cited: Cited, answered: Sequence[Answer], of_it: Sequence[
     return None
 
 
+def _known_otherwise(identifier: Source, of_it: Sequence[Likeness]) -> Sequence[Likeness]:
+    """The work that is described as two databases have it with title and authors, not under an identifier; none where they do not."""
+    whole = [one for one in of_it if one.is_whole and same_address(identifier) not in map(same_address, one.work.identifiers)]
+    return whole if len({one.work.database for one in whole}) >= WITNESSES else ()
+
+
+def _is_sibling(cited: Cited, named: Likeness, others: Sequence[Likeness]) -> bool:
+    """Whether a work whose title comes near is not what is described, which is known: it is another part, or printed elsewhere.
+
+    A preprint may have had another title; but not another part's.
+    """
+    if named.title.likeness != "near" or not others:
+        return False
+    if place_of(named.work.title) != place_of(cited.title):
+        return True
+    here = _printed_as(named.work)
+    elsewhere = {one.work.database for one in others if (dois := _printed_as(one.work)) and not dois & here}
+    return bool(here) and len(elsewhere) >= WITNESSES
+
+
+def _printed_as(work: Work) -> set[str]:
+    """The DOIs of a work that was published; none of a preprint, or of what does not say where it was."""
+    if not work.venue or is_preprint(work.venue):
+        return set()
+    dois = (same_address(named_by(name.id) or name) for name in work.identifiers if name.scheme == "doi")
+    return {name for name in dois if name.startswith("doi:")}  # arXiv's DOIs are its numbers
+
+
 def _is_page(identifier: Source) -> bool:
     """Whether an identifier was read out of a page's address, in which more may stand: then it may be our reading that nobody knows."""
     return identifier.scheme == "doi" and bool(identifier.url) and "doi.org/" not in identifier.url
 
 
 def _wrong_version(cited: Cited, of_it: Sequence[Likeness]) -> tuple[Wrong, ...]:
-    """A version beyond the newest that there is, as who numbers them says: from 1 on without a gap."""
+    """A version beyond the newest that there is, as who numbers them says, or before the first: from 1 on without a gap."""
     for identifier in cited.identifiers:
         works = [one.work for one in of_it if one.work.database == NUMBERED_BY.get(identifier.scheme)]
         same = [(work, name) for work in works for name in work.identifiers if same_address(name) == same_address(identifier)]
         known = {work.database: name.version for work, name in same if name.version}
         newest = max(known.values(), key=_number, default="")
-        if identifier.version and newest and _number(identifier.version) > _number(newest):
+        if identifier.version and newest and not FIRST_VERSION <= _number(identifier.version) <= _number(newest):
             return (Wrong("version", identifier.version, newest, tuple(known)),)
     return ()
 

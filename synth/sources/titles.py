@@ -24,7 +24,8 @@ _WORD = re.compile(r"[^\W_]+")
 _NOTE = re.compile(
     r"^\s*\[(?:pdf|html|doc|book|citation)\]\s*"
     r"|^\s*(?:\[?retracted(?: article)?\]?|withdrawn|corrigendum(?: to)?|erratum(?: to)?)\s*[:.\]-]\s*"
-    r"|\s*[(\[](?:extended abstract|abstract|preprint|student abstract|short paper|demo|poster|retracted|withdrawn)[)\]]\s*$",
+    r"|\s*[(\[](?:extended abstract|abstract|preprint|student abstract|short paper|demo|poster|retracted|withdrawn)[)\]]\s*$"
+    r"|\s*[\[［](?:[acdgjmnprsz]|cp|db|ds|eb|cm)(?:/(?:ol|cd|mt|dk))?[\]］]\s*$",  # GB/T 7714: what kind of text it is
     re.IGNORECASE,
 )
 _GREEK = {

@@ -1,7 +1,8 @@
 """What a field that is described wrongly would be: what at least two databases have, and no database that has the work says otherwise.
 
-Where they differ among themselves nothing is put right, and that is said. What is not done: a version that was never there has no right
-one, as nobody can know which was read; and a field that is left out is not filled in.
+Where they differ among themselves nothing is put right, and that is said. An identifier is replaced only by that of a work whose title and
+authors are the cited ones: one that merely comes near would take a right identifier's place. What is not done: a version that was never
+there has no right one, as nobody can know which was read; and a field that is left out is not filled in.
 """
 
 from __future__ import annotations
@@ -14,14 +15,25 @@ from synth.sources.people import compare_authors
 from synth.sources.resolving import WITNESSES, Resolved, Wrong
 from synth.sources.titles import compare_titles
 from synth.sources.venues import is_preprint, same_venue
-from synth.sources.works import Field, Work
+from synth.sources.works import Cited, Field, Work, liken
 
 DISAGREE = "the databases differ among themselves"
 
 
-def corrections_of(found: Resolved) -> tuple[Correction, ...]:
+def corrections_of(cited: Cited, found: Resolved) -> tuple[Correction, ...]:
     """A correction for each field that was found wrong, or why there is none."""
-    return tuple(_identifier(wrong, found.works) if wrong.field == "identifier" else _field(wrong, found.works) for wrong in found.wrong)
+    return tuple(
+        _identifier(wrong, [work for work in found.works if _is_described(cited, work)])
+        if wrong.field == "identifier"
+        else _field(wrong, found.works)
+        for wrong in found.wrong
+    )
+
+
+def _is_described(cited: Cited, work: Work) -> bool:
+    """Whether a work has the title and the authors that are cited, neither of them merely like it."""
+    likeness = liken(cited, work)
+    return likeness.title.likeness in ("same", "misspelt") and likeness.authors.agreement == "same"
 
 
 def _field(wrong: Wrong, works: Sequence[Work]) -> Correction:
@@ -55,7 +67,7 @@ def _agreed(having: Sequence[tuple[str, Any]], alike: Callable[[Any, Any], bool]
 
 
 def _identifier(wrong: Wrong, works: Sequence[Work]) -> Correction:
-    """The identifier of the same scheme under which two databases have the work that is described."""
+    """The identifier of the same scheme under which two databases have the work that is described, of works that are that one."""
     scheme = wrong.cited.partition(":")[0]
     having = [(work.database, name.id) for work in works for name in work.identifiers if name.scheme == scheme]
     agreed = _agreed(having, lambda one, other: one.casefold() == other.casefold())

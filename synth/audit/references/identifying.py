@@ -62,10 +62,10 @@ def _identified(number: int, one: Listed, answers: Sequence[Answer], *, prose: b
     if one.unread:
         return msgspec.structs.replace(known, unread=one.unread, why=f"it could not be read: {one.unread}")
     cited = one.cited
-    found = resolve(cited, answers)
+    found = resolve(cited, answers, own=one.own, aside=one.aside)
     if prose and found.state in AGAINST and (again := read_again(one.text, cited, answers)) != cited:
         cited = again
-        found = resolve(cited, answers)
+        found = resolve(cited, answers, own=one.own, aside=one.aside)
     if found.state == "not found" and one.no_work:
         found = found._replace(state="not checked", why=f"{one.no_work}: it may be no work that databases have; {found.why}")
     return _told(known, cited, found)
@@ -84,7 +84,7 @@ def _told(known: Identified, cited: Cited, found: Resolved) -> Identified:
         known_as=tuple(dict.fromkeys(name.name for work in is_it for name in work.identifiers)),
         asked=found.asked,
         unanswered=found.unanswered,
-        corrections=corrections_of(found),
+        corrections=corrections_of(cited, found),
     )
 
 

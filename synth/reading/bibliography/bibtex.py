@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from synth.reading.bibliography.listed import Listed, Span, each_once, is_year, year_in
+from synth.reading.bibliography.listed import Listed, Span, each_once, in_notes_only, is_year, year_in
 from synth.records import Reference, Source
 from synth.sources.identity import best, find_identifiers, named_by
 from synth.sources.works import Cited
@@ -34,6 +34,10 @@ _SIGN = re.compile(r"[{}\"]")
 _UNESCAPED = re.compile(r"(?<!\\)[{}\"]")
 _AND = re.compile(r"[{}]|\s(?i:and)(?=\s)")
 _WRITTEN = re.compile(r"[\\${}~^]|--|``|''")
+_URL = re.compile(r"\\url\b")
+_NEXT_DOI = re.compile(r"[;,](?=(?:https?://(?:dx\.)?doi\.org/)?10\.[0-9]{4,9}/)")  # behind one without a blank
+_MATH_SIGN = re.compile(r"\$([<>])\$")
+_TEXT_SIGN = re.compile(r"\{?\\text(less|greater)\b(?:\{\}|\s)?\}?")
 _MONTHS = {name[:3]: name for name in (
     "january february march april may june july august september october november december".split()
 )}  # fmt: skip
@@ -43,6 +47,7 @@ _INHERITED = {  # what an entry has from the one it is a part of, where it says 
 _PAGES = frozenset("online electronic www webpage software dataset misc manual unpublished".split())  # kinds that may be no work at all
 _PLACES = ("journal", "journaltitle", "booktitle")
 _NAMING = ("doi", "url", "journal", "volume", "number", "note", "howpublished", "ee", "eid", "pages", "annote", "addendum")
+_NOTES = ("note", "annote", "addendum")  # of these, those in which people say more than which work it is
 
 
 class BibField(NamedTuple):
@@ -250,6 +255,7 @@ def _listed(entry: BibEntry, known: Mapping[str, BibEntry], line: int) -> Listed
 
     author = entry.written.get("author")
     identifiers = identifiers_of(entry)
+    own = _own(entry)
     venue = told(*_PLACES)
     cited = Cited(
         title=_titled(entry),
@@ -268,6 +274,8 @@ def _listed(entry: BibEntry, known: Mapping[str, BibEntry], line: int) -> Listed
         why=entry.why,
         no_work=f"@{entry.kind}" if entry.kind in _PAGES and not cited.identifiers and not venue else "",
         address=next((one.id for one in identifiers if one.scheme == "url"), ""),
+        own=own,
+        aside=in_notes_only(_spoken(entry, _NOTES), (*own, *_spoken(entry, [name for name in _NAMING if name not in _NOTES]))),
         fields=_places(entry),
     )
 
@@ -293,15 +301,30 @@ def _places(entry: BibEntry) -> dict[str, Span]:
 
 def identifiers_of(entry: BibEntry) -> list[Source]:
     """The identifiers of an entry, each once: of the fields that are made for them, and of those that people put them in."""
-    found: list[Source] = []
+    return each_once((*_own(entry), *_spoken(entry, _NAMING)))
+
+
+def _own(entry: BibEntry) -> tuple[Source, ...]:
+    """The identifiers of the fields that are made for them; none of a field that holds more than one."""
+    found = []
     for name in ("doi", "eprint"):
-        value = re.sub(r"\\(?=[_&%#$])", "", entry.written[name].value).strip("{} \t\r\n") if name in entry.written else ""
+        value = plain_identifier(entry.written[name].value).strip() if name in entry.written else ""
         archive = (entry.said("archiveprefix") or entry.said("eprinttype")).casefold()
         if value and (name == "doi" or archive in ("", "arxiv")):
             found += [one for one in [named_by(value)] if one]
-    spoken = " ".join(re.sub(r"\\(?=[_&%#$~])", "", entry.written[name].value) for name in _NAMING if name in entry.written)
-    found += [one.source for one in find_identifiers(re.sub(r"\\url\b|[{}]", " ", spoken))]
-    return each_once(found)
+    return tuple(found)
+
+
+def _spoken(entry: BibEntry, names: Iterable[str]) -> list[Source]:
+    written = (plain_identifier(_URL.sub(" ", entry.written[name].value), " ") for name in names if name in entry.written)
+    return [one.source for one in find_identifiers(" ".join(written))]
+
+
+def plain_identifier(written: str, brace: str = "") -> str:
+    """An identifier without what LaTeX needs to print it: "10.1000/a\\_b", "6$<$391"."""
+    plain = _TEXT_SIGN.sub(lambda found: "<" if found[1] == "less" else ">", _MATH_SIGN.sub(r"\1", written))
+    plain = _NEXT_DOI.sub(" ", plain)
+    return re.sub(r"[{}]", brace, re.sub(r"\\(?=[_&%#$~<>])", "", plain))
 
 
 def reference_of(entry: BibEntry) -> Reference:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from synth.reading.bibliography.listed import Listed, ListError, Span, each_once, year_in
+from synth.reading.bibliography.listed import Listed, ListError, Span, each_once, in_notes_only, year_in
 from synth.records import Source
 from synth.sources.identity import find_identifiers, named_by
 from synth.sources.works import Cited
@@ -20,6 +20,7 @@ HOLDS = ("items", "references")  # an object that is no work holds its works so
 _SPACE = re.compile("[ \t\r\n\ufeff]*")
 _TAG = re.compile(r"</?(?:i|b|sub|sup|sc|span)(?:\s[^<>]{0,100})?>")  # what CSL lets stand in a text
 _PAGES = frozenset("webpage post post-weblog software dataset interview broadcast motion_picture song personal_communication".split())
+_NAMING = ("DOI", "URL", "number", "note", "container-title", "publisher", "archive_location")
 _DECODE = json.JSONDecoder()
 
 
@@ -91,7 +92,8 @@ def _past(text: str, at: int) -> int:
 
 
 def _listed(item: Mapping[str, Any], places: Mapping[str, Span], text: str, line: int, start: int, end: int) -> Listed:
-    identifiers = _identifiers(item)
+    own = tuple(one for one in [named_by(_text(item, "DOI"))] if one)
+    identifiers = each_once((*own, *_spoken(item, _NAMING)))
     venue = _text(item, "container-title") or _text(item, "event-title") or _text(item, "event")
     cited = Cited(
         title=_text(item, "title"),
@@ -111,6 +113,8 @@ def _listed(item: Mapping[str, Any], places: Mapping[str, Span], text: str, line
         cited=cited,
         no_work=kind if kind in _PAGES and not cited.identifiers and not venue else "",
         address=next((one.id for one in identifiers if one.scheme == "url"), ""),
+        own=own,
+        aside=in_notes_only(_spoken(item, ("note",)), (*own, *_spoken(item, [name for name in _NAMING if name != "note"]))),
         fields={what: places[name] for what, name in names.items() if name in places},
     )
 
@@ -151,9 +155,6 @@ def _year(issued: Any) -> int | None:
     return year_in(" ".join(str(issued.get(name, "")) for name in ("raw", "literal", "year")))
 
 
-def _identifiers(item: Mapping[str, Any]) -> list[Source]:
-    """Those of the fields that are made for them, and those that people put into number, note and address."""
-    found = [one for one in [named_by(_text(item, "DOI"))] if one]
-    spoken = " ".join(_text(item, name) for name in ("DOI", "URL", "number", "note", "container-title", "publisher", "archive_location"))
-    found += [one.source for one in find_identifiers(spoken)]
-    return each_once(found)
+def _spoken(item: Mapping[str, Any], names: Iterable[str]) -> list[Source]:
+    """The identifiers that people put into number, note and address."""
+    return [one.source for one in find_identifiers(" ".join(_text(item, name) for name in names))]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from synth.reading.bibliography.inline import visible
 from synth.reading.bibliography.marks import Link
 from synth.reading.bibliography.names import is_author_list, read_authors
+from synth.reading.bibliography.typed import read_typed
 from synth.reading.words import split_number
 from synth.records import Reference
 from synth.sources.identity import Found, best, find_identifiers, source_of
@@ -99,6 +100,8 @@ def read_entry(raw: str, label: str, links: tuple[Link, ...] = ()) -> Reference:
     if not authors and title and (start := bare.find(title)) > 0:
         authors = read_authors(visible(bare[:start]).rstrip(' .,:“"('))
     url = next((item.source.url for item in (*found, *linked) if item.source.url), "")
+    if typed := read_typed(visible(head)):
+        authors, title, year = typed.authors, typed.title, typed.year or year
     return Reference(text=text, label=label, source=source, title=title, authors=authors, year=year, url=url)
 
 

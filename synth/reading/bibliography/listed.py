@@ -37,6 +37,8 @@ class Listed(NamedTuple):
     why: str = ""
     no_work: str = ""  # what it is called where it may be a page or a program, which databases of works do not have
     address: str = ""
+    own: tuple[Source, ...] = ()  # identifiers of fields that are made for the work's own
+    aside: tuple[Source, ...] = ()  # identifiers that stand in notes only, which may name anything
     fields: Mapping[str, Span] = {}  # where title, authors, year, venue, doi and eprint stand
 
     @property
@@ -47,6 +49,12 @@ class Listed(NamedTuple):
         if self.cited.title or self.cited.identifiers or self.address:
             return ""
         return self.why or "it has no title and no identifier"
+
+
+def in_notes_only(notes: Iterable[Source], elsewhere: Iterable[Source]) -> tuple[Source, ...]:
+    """The identifiers of notes that stand nowhere else."""
+    known = {one.name.casefold() for one in elsewhere}
+    return tuple(one for one in notes if one.scheme != "url" and one.name.casefold() not in known)
 
 
 def year_in(text: str) -> int | None:

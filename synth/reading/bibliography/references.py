@@ -15,6 +15,7 @@ import msgspec
 
 from synth.reading.bibliography.entries import MAX_READ, read_entry
 from synth.reading.bibliography.names import is_author_list, read_authors
+from synth.reading.bibliography.typed import read_typed
 from synth.records import Reference, Source
 from synth.sources.identity import find_identifiers
 
@@ -87,6 +88,8 @@ def read_reference(text: str, label: str = "") -> Reference:
     """
     known = read_entry(text, label)
     head = known.text[: MAX_LONG if _YEAR_SEEN.search(known.text, MAX_READ, MAX_LONG) else MAX_READ]
+    if read_typed(head):  # whose mark says for certain where the title ends
+        return known
     bare = _AND_OTHERS.sub(lambda found: " " * (len(found[0]) - len("et al")) + "et al", _blanked(head))
     authors, end, titled = _authors(bare)
     dated = _DATED.match(bare, end) if end else None

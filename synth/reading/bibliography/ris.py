@@ -7,10 +7,10 @@ What is not done: tags that say nothing of which work it is are passed over.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from synth.reading.bibliography.listed import Listed, Span, each_once, year_in
+from synth.reading.bibliography.listed import Listed, Span, each_once, in_notes_only, year_in
 from synth.records import Source
 from synth.sources.identity import find_identifiers, named_by
 from synth.sources.works import Cited
@@ -22,6 +22,7 @@ _AUTHORS = ("AU", "A1")
 _PLACES = ("JF", "T2", "JO", "JA", "J2", "J1", "BT", "C3")
 _YEARS = ("PY", "Y1", "DA")
 _NAMING = ("DO", "M3", "UR", "L1", "L2", "LK", "AN", "N1", "M1", "ID", "IS", "C7")
+_NOTES = ("N1",)
 _PAGES = frozenset("ELEC WEB BLOG COMP DATA DBASE ICOMM PCOMM VIDEO SOUND MULTI ADVS".split())
 
 
@@ -91,7 +92,8 @@ def records_of(text: str) -> Iterator[RisRecord]:
 
 
 def _listed(record: RisRecord, text: str, line: int, number: int) -> Listed:
-    identifiers = _identifiers(record)
+    dois = [one for value in record.values("DO") if (one := named_by(value))]
+    identifiers = each_once((*dois, *_spoken(record, (*_NAMING, *_PLACES))))
     venue = record.first(*_PLACES)
     title = record.first(*_TITLES)
     subtitle = record.first("ST") if not title else ""
@@ -113,6 +115,8 @@ def _listed(record: RisRecord, text: str, line: int, number: int) -> Listed:
         why="" if record.end_tag is not None else "it has no ER",
         no_work=kind if kind in _PAGES and not cited.identifiers and not venue else "",
         address=next((one.id for one in identifiers if one.scheme == "url"), ""),
+        own=tuple(dois) if len(dois) == 1 else (),
+        aside=in_notes_only(_spoken(record, _NOTES), (*dois, *_spoken(record, [tag for tag in (*_NAMING, *_PLACES) if tag not in _NOTES]))),
         fields=_places(record),
     )
 
@@ -134,8 +138,6 @@ def _places(record: RisRecord) -> dict[str, Span]:
     return found
 
 
-def _identifiers(record: RisRecord) -> list[Source]:
-    found = [one for value in record.values("DO") for one in [named_by(value)] if one]
-    spoken = " ".join(field.value for field in record.fields if field.tag in _NAMING or field.tag in _PLACES)
-    found += [one.source for one in find_identifiers(spoken)]
-    return each_once(found)
+def _spoken(record: RisRecord, tags: Collection[str]) -> list[Source]:
+    spoken = " ".join(field.value for field in record.fields if field.tag in tags)
+    return [one.source for one in find_identifiers(spoken)]

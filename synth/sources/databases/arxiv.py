@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from synth.records import Source
 from synth.sources.databases import Asking, Question, Text, get_bytes
-from synth.sources.identity import find_identifiers
+from synth.sources.identity import find_identifiers, number_of, same_address
 from synth.sources.manners import AskedError, Manners
 from synth.sources.questions import all_then_any, subject_of
 from synth.sources.titles import words_of_title
@@ -43,22 +43,22 @@ _WITHDRAWN = re.compile(
 
 def find(asking: Asking, identifier: Source) -> list[Work]:
     """The work in the version that is asked for; in its newest, with that version's number, where there is no such version."""
-    found = _numbered(asking, f"{identifier.id}{identifier.version}", identifier)
+    found = _numbered(asking, f"{number_of(identifier)}{identifier.version}", identifier)
     if found or not identifier.version:
         return found
-    return _numbered(asking, identifier.id, identifier)
+    return _numbered(asking, number_of(identifier), identifier)
 
 
 def find_all(asking: Asking, identifiers: Sequence[Source]) -> dict[str, list[Work]]:
     """The works of many numbers by one question, by their names. Of what the answer leaves out, only `find` can tell why."""
     import arxiv
 
-    found = _works(asking, arxiv.Search(id_list=[f"{one.id}{one.version}" for one in identifiers], max_results=len(identifiers)))
+    found = _works(asking, arxiv.Search(id_list=[f"{number_of(one)}{one.version}" for one in identifiers], max_results=len(identifiers)))
     named = [(work, one) for work in found for one in work.identifiers if one.scheme == "arXiv"]
     return {
         asked.name: works
         for asked in identifiers
-        if (works := [work for work, one in named if _bare(one.id) == _bare(asked.id) and asked.version in ("", one.version)])
+        if (works := [work for work, one in named if same_address(one) == same_address(asked) and asked.version in ("", one.version)])
     }
 
 
@@ -68,14 +68,9 @@ def _numbered(asking: Asking, number: str, identifier: Source) -> list[Work]:
     found = _works(asking, arxiv.Search(id_list=[number], max_results=1))
     for work in found:
         told = [one for one in work.identifiers if one.scheme == "arXiv"]
-        if _bare(identifier.id) not in map(_bare, (one.id for one in told)):
+        if same_address(identifier) not in map(same_address, told):
             raise AskedError(f"{asking.home}: asked for {number}, it answers with {told[0].name if told else 'something without a number'}")
     return found
-
-
-def _bare(number: str) -> str:
-    """A number without the class of its subject, which arXiv leaves out: math.GT/0309136 is math/0309136."""
-    return re.sub(r"\.[a-z]{2}/", "/", number.casefold())
 
 
 def search(asking: Asking, title: str, limit: int) -> list[Work]:

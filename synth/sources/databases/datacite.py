@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from synth.records import Source
 from synth.sources.databases import Asking, Question, find_json, get_json, plain
+from synth.sources.identity import number_of
 from synth.sources.manners import Manners
 from synth.sources.questions import all_then_any, subject_of
 from synth.sources.works import Work
@@ -31,7 +32,7 @@ ARXIV = "10.48550/arxiv."  # what arXiv's DOIs begin with
 
 
 def find(asking: Asking, identifier: Source) -> list[Work]:
-    doi = f"{ARXIV}{identifier.id}" if identifier.scheme == "arXiv" else identifier.id
+    doi = f"{ARXIV}{number_of(identifier)}" if identifier.scheme == "arXiv" else identifier.id
     told = find_json(asking, f"{asking.home}/dois/{quote(doi, safe='')}", "data", {})
     return [_work(told["data"]["attributes"])] if told else []
 

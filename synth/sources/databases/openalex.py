@@ -11,7 +11,7 @@ from typing import Any
 
 from synth.records import Source
 from synth.sources.databases import Asking, Question, find_json, get_json
-from synth.sources.identity import find_identifiers
+from synth.sources.identity import find_identifiers, number_of
 from synth.sources.manners import Manners
 from synth.sources.questions import all_then_any, subject_of, words_of
 from synth.sources.works import Work
@@ -24,7 +24,7 @@ _PATH = "https://api.openalex.org"
 
 
 def find(asking: Asking, identifier: Source) -> list[Work]:
-    doi = f"10.48550/arxiv.{identifier.id}" if identifier.scheme == "arXiv" else identifier.id
+    doi = f"10.48550/arxiv.{number_of(identifier)}" if identifier.scheme == "arXiv" else identifier.id
     told = find_json(asking, f"{asking.home}/works/https://doi.org/{doi}", "title", _who(asking))
     return _works(told) if told else []
 

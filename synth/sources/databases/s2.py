@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from synth.records import Source
 from synth.sources.databases import Asking, Question, find_json, get_json
+from synth.sources.identity import number_of
 from synth.sources.manners import Manners
 from synth.sources.questions import subject_of
 from synth.sources.works import Work
@@ -23,7 +24,7 @@ _PREFIXES = {"arXiv": "ARXIV:", "doi": "DOI:", "acl": "ACL:"}
 
 
 def find(asking: Asking, identifier: Source) -> list[Work]:
-    place = quote(f"{_PREFIXES[identifier.scheme]}{identifier.id}", safe=":/.")
+    place = quote(f"{_PREFIXES[identifier.scheme]}{number_of(identifier)}", safe=":/.")
     told = find_json(asking, f"{asking.home}/graph/v1/paper/{place}", "paperId", {"fields": FIELDS}, _key(asking))
     return [_work(told)] if told else []
 

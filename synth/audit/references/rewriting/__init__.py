@@ -5,6 +5,7 @@ What is not done: what cannot be written in the file's encoding, or stands in an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,13 @@ import msgspec
 from synth.audit.references.listing import Listing
 from synth.audit.references.states import Correction, Identified, ReferenceList
 from synth.reading.bibliography.listed import Listed
+
+_BODIES = frozenset(  # words in the names of bodies that are hardly in anybody's
+    "team consortium collaboration group initiative committee commission council society association organization organisation institute "
+    "institut institution university universität université universidad foundation agency network project bureau laboratory laboratories "
+    "department ministry contributors developers investigators authors community nations "
+    "alliance partnership federation inc ltd gmbh llc".split()
+)
 
 
 class Edit(NamedTuple):
@@ -76,6 +84,12 @@ def note_of(corrections: Sequence[Correction]) -> str:
     """Who said what is right instead of what, in one line."""
     said = [f"{one.field} from {' and '.join(one.databases)}, was “{' '.join(one.was.split()) or 'nothing'}”" for one in corrections]
     return f"corrected: {'; '.join(said)}"
+
+
+def is_body(name: str) -> bool:
+    """Whether an author is no person, by a word that only bodies have in their names: "Gemini Team". A name with a comma is a person's."""
+    words = re.findall(r"\w+", name.casefold())
+    return "," not in name and (not _BODIES.isdisjoint(words) or (words[:1] == ["the"] and len(words) > 1))
 
 
 def line_end(text: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from synth.audit.references.rewriting import Edit, line_end, note_of
+from synth.audit.references.rewriting import Edit, is_body, line_end, note_of
 from synth.audit.references.states import Correction
+from synth.reading.bibliography.bibtex import plain_identifier
 from synth.reading.bibliography.listed import Listed
 
 _SPECIAL = re.compile(r"[\\{}$%&#_~^]")
@@ -46,7 +47,7 @@ def edits(text: str, entry: Listed, corrections: Sequence[Correction]) -> tuple[
 
 def _value(one: Correction) -> str:
     if one.field == "authors":
-        return " and ".join(f"{{{escaped(name)}}}" if _AND.search(name) else escaped(name) for name in one.now)
+        return " and ".join(f"{{{escaped(name)}}}" if is_body(name) or _AND.search(name) else escaped(name) for name in one.now)
     return one.now[0] if one.field == "identifier" else escaped(one.now[0])
 
 
@@ -56,7 +57,7 @@ def escaped(text: str) -> str:
 
 
 def _plain_identifier(value: str) -> str:
-    bare = re.sub(r"\\(?=[_&%#$])", "", value).strip('{}" \t\r\n').casefold()
+    bare = plain_identifier(value).strip('" \t\r\n').casefold()
     return re.sub(r"^(?:https?://)?(?:dx\.)?(?:doi\.org/|doi:\s*|arxiv\.org/abs/|arxiv:\s*)", "", bare)
 
 

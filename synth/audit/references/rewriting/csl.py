@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from synth.audit.references.rewriting import Edit
+from synth.audit.references.rewriting import Edit, is_body
 from synth.audit.references.states import Correction
 from synth.reading.bibliography.csl import items_of
 from synth.reading.bibliography.listed import Listed
@@ -56,7 +56,7 @@ def _name(printed: str) -> dict[str, str]:
         return {"family": last.strip(), "given": first.strip()}
     words = printed.split()
     family = len(name_of(printed).family)
-    if len(words) < 2 or not 0 < family < len(words):
+    if is_body(printed) or len(words) < 2 or not 0 < family < len(words):
         return {"literal": printed}
     return {"family": " ".join(words[-family:]), "given": " ".join(words[:-family])}
 
