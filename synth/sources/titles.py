@@ -12,7 +12,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from synth.sources.writings import titles_in_two_writings
+from synth.sources.writings import titles_in_two_languages, titles_in_two_writings
 
 Likeness = Literal["same", "shortened", "misspelt", "near", "different", "not told"]
 
@@ -105,6 +105,8 @@ def compare_titles(cited: str, known: str) -> Likened:
     if len(only_one) == len(only_other) and all(_is_slip(left, right) for left, right in zip(only_one, only_other, strict=True)):
         return Likened("misspelt", only_one, only_other)
     most = max(len(only_one), len(only_other))
+    if not set(one) & set(other) and titles_in_two_languages(cited, known):
+        return Likened("not told")
     near = most <= max(1, SHARE_NEAR * max(len(one), len(other))) and min(len(one), len(other)) > most
     return Likened("near" if near else "different", only_one, only_other)
 

@@ -32,10 +32,11 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b|['’]\s?\d\d\b")
 _NATION = re.compile(r"\b(?:of (?:the )?)?(?:U\.? ?S\.? ?A\b\.?|United States(?: of America)?)", re.IGNORECASE)
 # Who prints a work, and the series that it is printed in: both stand where a venue should, and name none.
 _PUBLISHER = re.compile(
-    r"(?:curran associates|springer(?: nature)?|elsevier|wiley|john wiley(?: and)? sons|taylor(?: and)? francis|sage|morgan kaufmann|omnipress"
+    r"(?:curran associates|springer(?: nature)?|elsevier|wiley|john wiley(?: and)? sons|taylor(?: and)? francis|sage|omnipress"
     r"|acm|association for computing machinery|ieee|ieee xplore|ieee computer society|institute of electrical and electronics engineers"
-    r"|mit press|aaai press|ios press|crc press|(?:oxford|cambridge) university|usenix association|mdpi(?: ag)?|hindawi|frontiers media(?: sa)?"
-    r"|public library of science|de gruyter|world scientific|emerald|schloss dagstuhl.*|jmlr org|openreview net|ceur ws(?: org)?"
+    r"|mit press|aaai press|ios press|crc press|(?:oxford|cambridge) university|usenix association|mdpi(?: ag)?|hindawi"
+    r"|morgan kaufmann|frontiers media(?: sa)?|public library of science|de gruyter"
+    r"|world scientific|emerald|schloss dagstuhl.*|jmlr org|openreview net|ceur ws(?: org)?"
     r"|pmlr|proceedings of machine learning research|ceur workshop proceedings|lecture notes in \w+(?: \w+)?|lncs|lnai"
     r"|communications in computer and information science|advances in intelligent systems and computing)"
     r"(?: (?:inc|ltd|llc|gmbh|verlag|press|publishing|publishers?|publications|international|limited|group|and|co|company|bv|b v"

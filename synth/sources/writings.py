@@ -1,20 +1,27 @@
 """In which writing a text is, and whether two texts are in writings that cannot be compared letter by letter.
 
 One name may be printed 王伟 and Wang Wei, and one title in simplified and in traditional characters. What is not done: nothing is
-transliterated or translated, so what is written in two ways is neither called the same nor called different.
+translated, so what is written in two ways is neither called the same nor called different.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from functools import lru_cache
+
+from synth.words import language_of
 
 _KANA = frozenset(("HIRAGANA", "KATAKANA"))
 _SYLLABIC = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
 WEIGHT = 3  # letters that a sign stands for which is a syllable or a word: titles in such writings have Latin names among their words
 # Each of these holds the characters of one way to write Chinese ones: simplified, traditional, Japanese.
 _CHARACTERS = ("gb2312", "big5", "shift_jis")
+
+
+# Function words of Russian in Latin letters, in the ways in which these are written, but for those that other languages have too.
+_RUSSIAN = frozenset("ob dlya dlja dlia pri iz ot ili kak nad pod mezhdu cherez putem putyom".split())
 
 
 @lru_cache(maxsize=20_000)
@@ -43,6 +50,20 @@ def titles_in_two_writings(one: str, other: str) -> bool:
     """Whether most of one title is in another writing than most of the other. Two that are the same are not asked about."""
     here, there = _writing_of(one), _writing_of(other)
     return bool(here and there) and (here != there or _other_characters(one, other))
+
+
+def titles_in_two_languages(one: str, other: str) -> bool:
+    """Whether the function words of two titles are those of two languages; Russian is known in Latin letters too."""
+    here, there = _language_of(one), _language_of(other)
+    return bool(here and there) and here != there
+
+
+@lru_cache(maxsize=20_000)
+def _language_of(title: str) -> str:
+    """The language of a title; empty where its words do not tell."""
+    if found := language_of(title):
+        return found.code
+    return "ru" if _RUSSIAN.intersection(re.findall(r"[^\W\d_]+", title.casefold())) else ""
 
 
 def _letters(text: str) -> Counter[str]:
