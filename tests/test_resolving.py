@@ -83,6 +83,32 @@ def test_an_identifier_of_another_work() -> None:
 GIVERS = ("crossref", "datacite")  # of DOIs
 
 
+def test_an_identifier_whose_work_is_told_in_another_writing_or_language_accuses_nobody() -> None:
+    in_chinese = {"title": "长文档证据权衡学习", "authors": ("简·罗", "王伟"), "identifiers": (DOI,)}
+    in_german = {"title": "Über das Lernen der Gewichtung in langen Dokumenten", "identifiers": (DOI,)}
+    cited = replace(CITED, title="On the Learning of Weights for Evidence")
+    for told in (in_chinese, in_german):
+        known = answers(work("a", **told), work("b", **told), by=DOI)
+        assert state(cited, *known, *answers(asked=("a", "b"))) == ("same work", [])
+
+
+def test_an_identifier_whose_work_is_of_others_accuses_in_any_language() -> None:
+    told = {"title": "Über das Lernen der Gewichtung in langen Dokumenten", "authors": ("Ann Lee", "Bo Li"), "identifiers": (DOI,)}
+    known = answers(work("a", **told), work("b", **told), by=DOI)
+    assert state(replace(CITED, title="On the Learning of Weights for Evidence"), *known)[0] == "wrong identifier"
+
+
+def test_what_is_searched_for_is_no_work_in_another_writing() -> None:
+    assert state(CITED, *answers(work("a", title="大规模语言模型综述"), work("b", title="大规模语言模型综述")))[0] == "not found"
+
+
+def test_a_subtitle_that_no_database_has_is_a_wrong_title() -> None:
+    cited = replace(CITED, title=f"{CITED.title}: A Meta-Analysis of Cancer Trials in Mice")
+    assert state(cited, *answers(work("a"), work("b"))) == ("described wrongly", ["title"])
+    assert state(cited, *answers(work("a"), work("b", title=cited.title))) == ("same work", [])
+    assert state(replace(cited, authors=()), *answers(work("a"), work("b"))) == ("described wrongly", ["title"])
+
+
 def test_an_identifier_that_nobody_knows() -> None:
     unknown = answers(asked=GIVERS, by=DOI)
     assert state(CITED, *unknown, *answers(work("crossref"), work("b"))) == ("wrong identifier", ["identifier"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.sources.titles import compare_titles
+from synth.sources.titles import are_alike, compare_titles, is_lengthened
 
 BERT = "BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding"
 
@@ -22,7 +22,6 @@ BERT = "BERT: Pre-training of Deep Bidirectional Transformers for Language Under
         ("Learning <i>C. elegans</i> Behaviour", "Learning C. elegans Behavior", "same"),
         ("[RETRACTED] A Study of Sleep and Memory", "A Study of Sleep and Memory", "same"),
         ("Don’t Stop Pretraining", "Don't stop pre-training", "same"),
-        ("Segment Anything in Images: A Study of Prompts", "Segment Anything in Images", "shortened"),
         ("0", "0", "same"),
         ("Meta-Learnings Bidirectional Update Rules", "Meta-Learning Bidirectional Update Rules", "misspelt"),
         ("Langauge Models are Few-Shot Learners", "Language Models are Few-Shot Learners", "misspelt"),
@@ -32,11 +31,31 @@ BERT = "BERT: Pre-training of Deep Bidirectional Transformers for Language Under
         ("Attention Is All You Need", "Attention-based models for speech recognition", "different"),
         ("", BERT, "not told"),
         ("Intermediate-Task Training Improves Zero-Shot Transfer", "Intermediate-Task Training Improves Zero-Shot Transfer Too", "near"),
+        ("基于深度学习的目标检测研究", "Research on Object Detection Based on Deep Learning", "not told"),
+        ("基于BERT的文本分类", "基於BERT的文本分類", "not told"),
+        ("深層学習を用いた画像認識", "Image Recognition with Deep Learning", "not told"),
+        ("О стабильности движения", "On the Stability of Motion", "not told"),
+        ("딥러닝을 이용한 감성 분석", "Sentiment Analysis with Deep Learning", "not told"),
+        ("On the Stability of Motion", "Über die Stabilität der Bewegung", "not told"),
+        ("On the Stability of Motion", "Ob ustoichivosti dvizheniya", "not told"),
+        ("On the Stability of Motion", "A Study in the Weights of Nets", "different"),
+        ("On the Stability of Motion", "Deep Residual Learning", "different"),
+        ("基于深度学习的目标检测研究", "大规模语言模型综述", "different"),
+        ("$\\alpha$ and β in Deep Networks", "Wide Networks of γ and δ", "different"),
     ],
 )  # fmt: skip
 def test_likeness(one: str, other: str, likeness: str) -> None:
     assert compare_titles(one, other).likeness == likeness
     assert compare_titles(other, one).likeness == likeness
+
+
+def test_a_subtitle_may_be_left_out_and_not_added() -> None:
+    long, short = "Learning to Weigh Evidence in Long Documents: A Study of Prompts", "Learning to Weigh Evidence in Long Documents"
+    assert compare_titles(short, long).likeness == are_alike(short, long) == are_alike(long, short) == "shortened"
+    added = compare_titles(long, short)
+    assert added.likeness == "near"
+    assert is_lengthened(added)
+    assert added.only_cited == ("a", "study", "of", "prompts")
 
 
 def test_the_words_that_differ_are_told() -> None:

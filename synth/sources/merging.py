@@ -22,7 +22,7 @@ from synth.sources.identity import also_called, named_by, same_address
 from synth.sources.parts import ABOUT, place_of
 from synth.sources.questions import words_of
 from synth.sources.resolving import Answer
-from synth.sources.titles import compare_titles, content_words, words_of_title
+from synth.sources.titles import are_alike, content_words, words_of_title
 from synth.sources.venues import is_preprint
 from synth.sources.works import DISTINCT, YEARS_APART, Cited, Work, liken
 
@@ -115,7 +115,7 @@ def _groups(records: Sequence[_One]) -> list[list[_One]]:
     alike = [(one, other) for one, other in combinations(records, 2) if _may_be_one(one, other) and _are_one(one, other)]
     for sure in ("same", "misspelt", "shortened"):
         for one, other in alike:
-            if compare_titles(one.work.title, other.work.title).likeness == sure:
+            if are_alike(one.work.title, other.work.title) == sure:
                 join(one, other, sure != "shortened")  # two that are shortened to one title need not be one
     return list({id(those): those for those in group.values()}.values())
 
@@ -127,7 +127,7 @@ def _may_be_one(one: _One, other: _One) -> bool:
 
 def _are_one(one: _One, other: _One) -> bool:
     """Whether title, authors and dates say, in both directions, that two records are one work."""
-    if compare_titles(one.work.title, other.work.title).likeness not in ("same", "misspelt", "shortened"):
+    if are_alike(one.work.title, other.work.title) not in ("same", "misspelt", "shortened"):
         return False
     there, back = liken(_cited(one.work), other.work), liken(_cited(other.work), one.work)
     if not (there.is_it and back.is_it) or not _dates_agree(one.work, other.work):

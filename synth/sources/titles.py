@@ -12,6 +12,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from synth.sources.writings import titles_in_two_languages, titles_in_two_writings
+
 Likeness = Literal["same", "shortened", "misspelt", "near", "different", "not told"]
 
 SHORTEST_MAIN = 3  # words of a title before its colon that may stand for the whole
@@ -85,20 +87,40 @@ class Likened(NamedTuple):
 
 
 def compare_titles(cited: str, known: str) -> Likened:
-    """A title as it is cited against one that a database has."""
+    """A title as it is cited against one that a database has. A subtitle that only the cited one has may be anybody's: that is near.
+
+    Whether titles in two writings are one title cannot be told, nor whether those in two languages are.
+    """
     one, other = words_of_title(cited), words_of_title(known)
     if not one or not other:
         return Likened("not told")
     if "".join(one) == "".join(other):
         return Likened("same")
-    if _is_main(cited, known) or _is_main(known, cited):
+    if _is_main(cited, known):
         return Likened("shortened")
+    if titles_in_two_writings(cited, known):
+        return Likened("not told")
     only_one, only_other = _differing(one, other)
+    if _is_main(known, cited):
+        return Likened("near", only_one, only_other)
     if len(only_one) == len(only_other) and all(_is_slip(left, right) for left, right in zip(only_one, only_other, strict=True)):
         return Likened("misspelt", only_one, only_other)
     most = max(len(only_one), len(only_other))
+    if not set(one) & set(other) and titles_in_two_languages(cited, known):
+        return Likened("not told")
     near = most <= max(1, SHARE_NEAR * max(len(one), len(other))) and min(len(one), len(other)) > most
     return Likened("near" if near else "different", only_one, only_other)
+
+
+def is_lengthened(title: Likened) -> bool:
+    """Whether the cited title is the known one with something added."""
+    return title.likeness == "near" and bool(title.only_cited) and not title.only_known
+
+
+def are_alike(one: str, other: str) -> Likeness:
+    """How two titles stand to each other, neither of which is known to be right: either may be the other shortened."""
+    found = compare_titles(one, other).likeness
+    return "shortened" if found == "near" and compare_titles(other, one).likeness == "shortened" else found
 
 
 def content_words(title: str) -> frozenset[str]:

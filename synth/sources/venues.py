@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -21,14 +22,28 @@ _WORKSHOP = re.compile(
     r"\b(?:workshops?|@|co-located|companion|tutorials?|demos?|demonstrations?|shared task|student abstract)\b|@", re.IGNORECASE
 )
 _NOISE = re.compile(
-    r"\b(?:proc(?:eedings)?\.?|in|of|the|for|on|and|at|annual|international|intl|int|conference|conf|meeting|symposium|ieee|cvf|acm|ieee/cvf|"
-    r"sigkdd|volume|vol|part|track|main|long|short|papers?|technical|series|lecture notes in computer science|pmlr|"
+    r"\b(?:proc(?:e?edings)?\.?|in|of|the|for|on|and|at|annual|annu|international|intl|int|conference|conf|meeting|symposium|symp|ieee|cvf|acm|"
+    r"ieee/cvf|sigkdd|sigchi|volume|vol|part|track|main|long|short|papers?|technical|series|lecture notes in computer science|pmlr|"
     r"\d{1,4}(?:st|nd|rd|th)?|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|"
     r"fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|(?:twenty|thirty|forty|fifty)[- ]?\w*|[ivxl]+)\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|['’]\s?\d\d\b")
+_NATION = re.compile(r"\b(?:of (?:the )?)?(?:U\.? ?S\.? ?A\b\.?|United States(?: of America)?)", re.IGNORECASE)
+# Who prints a work, and the series that it is printed in: both stand where a venue should, and name none.
+_PUBLISHER = re.compile(
+    r"(?:curran associates|springer(?: nature)?|elsevier|wiley|john wiley(?: and)? sons|taylor(?: and)? francis|sage|omnipress"
+    r"|acm|association for computing machinery|ieee|ieee xplore|ieee computer society|institute of electrical and electronics engineers"
+    r"|mit press|aaai press|ios press|crc press|(?:oxford|cambridge) university|usenix association|mdpi(?: ag)?|hindawi"
+    r"|morgan kaufmann|frontiers media(?: sa)?|public library of science|de gruyter"
+    r"|world scientific|emerald|schloss dagstuhl.*|jmlr org|openreview net|ceur ws(?: org)?"
+    r"|pmlr|proceedings of machine learning research|ceur workshop proceedings|lecture notes in \w+(?: \w+)?|lncs|lnai"
+    r"|communications in computer and information science|advances in intelligent systems and computing)"
+    r"(?: (?:inc|ltd|llc|gmbh|verlag|press|publishing|publishers?|publications|international|limited|group|and|co|company|bv|b v"
+    r"|cham|singapore|berlin|heidelberg|new york|ny|usa|london|amsterdam|switzerland|red hook))*"
+)
 _SMALL = frozenset("of the on and for in de der des du la le et und".split())
+MIN_CUT = 2  # words of a name cut short, by which a venue is known
 MIN_CONTRACTED = 4  # letters that a word has which is cut short in its middle
 _ENOUGH = 0.5  # of the fewer words are shared by two that may be one
 
@@ -38,6 +53,8 @@ def same_venue(one: str, other: str) -> Sameness:
     left, right = key_of(one), key_of(other)
     if left and right and left == right:
         return "same"
+    if _is_publisher(one) or _is_publisher(other):
+        return "not told"
     if _abbreviates(one, other) and _is_workshop(one) == _is_workshop(other):
         return "same"
     if left and right:
@@ -47,7 +64,11 @@ def same_venue(one: str, other: str) -> Sameness:
         return "not told"
     if words <= others or others <= words or _is_short_for(one, other) or _is_short_for(other, one):
         return "same" if _is_workshop(one) == _is_workshop(other) else "different"
-    shared = len(words & others) / min(len(words), len(others))
+    if len(words) != len(others) and (_is_cut_short(one) or _is_cut_short(other)):
+        shorter, longer = sorted((words, others), key=len)
+        shared = sum(any(_is_cut(word, beside) for beside in longer) for word in shorter) / len(shorter)
+    else:
+        shared = len(words & others) / min(len(words), len(others))
     if shared >= _ENOUGH:
         return "not told"
     return "different" if (left or len(words) > 1) and (right or len(others) > 1) else "not told"
@@ -71,7 +92,7 @@ def key_of(venue: str) -> str:
         *(word.casefold() for word in re.findall(r"[A-Z]{2}[\w*-]*|[A-Z][a-z]+[A-Z][\w*-]*", venue)),
     ]
     inside = [known[form] for form in map(_squeezed, short) if form in known]
-    inside = list(dict.fromkeys(inside))
+    inside = list(dict.fromkeys(inside)) or _cut_short(venue)
     if len(inside) == 1:
         return inside[0] + ("-workshop" if _is_workshop(venue) else "")
     return PREPRINT if re.search(r"\barxiv\b|\bcorr\b|\bbiorxiv\b", printed) else ""
@@ -104,15 +125,38 @@ def _is_short_for(short: str, long: str) -> bool:
     return 2 <= len(letters) <= 8 and len(words) >= 2 and "".join(word[0] for word in words) == letters
 
 
+def _is_publisher(venue: str) -> bool:
+    """Whether it is not a venue that is named, but who printed it or in which series."""
+    return bool(_PUBLISHER.fullmatch(_squeezed(_YEAR.sub(" ", venue.replace("&", " and ")))))
+
+
+def _is_cut_short(venue: str) -> bool:
+    """Whether a name has a word that ends in a point, as one has that is cut short."""
+    return bool(re.search(r"[^\W\d_]\.(?:\W|$)", venue))
+
+
+def _cut_short(venue: str) -> list[str]:
+    """The known venues whose names a name is word by word, some of its words cut short: "Int. Conf. Comput. Vis."."""
+    words = _core(venue, _bare)
+    if not _is_cut_short(venue) or len(words) < MIN_CUT:
+        return []
+    names = ((key, name.split()) for name, key in _known()[1].items())
+    return list(dict.fromkeys(key for key, name in names if _are_cut(words, [word for word in name if word not in _SMALL])))
+
+
+def _core(venue: str, read: Callable[[str], str]) -> list[str]:
+    """The words of a name without its year, its country and the short name that stands in brackets."""
+    text = _YEAR.sub(" ", _NATION.sub(" ", re.sub(r"\([^()]{2,20}\)", " ", venue)))
+    return [word for word in read(text).split() if word not in _SMALL and not word.isdigit()]
+
+
 def _abbreviates(one: str, other: str) -> bool:
     """Whether two names are one word by word, some of them cut short: "Phys. Rev. Lett.", "Proc. Natl. Acad. Sci."."""
-    if "." not in one + other:
-        return False
-    for read in (_squeezed, _bare):
-        words, others = ([word for word in read(name).split() if word not in _SMALL and not word.isdigit()] for name in (one, other))
-        if len(words) == len(others) > 1 and all(map(_is_cut, words, others)):
-            return True
-    return False
+    return "." in one + other and any(_are_cut(_core(one, read), _core(other, read)) for read in (_squeezed, _bare))
+
+
+def _are_cut(words: Sequence[str], others: Sequence[str]) -> bool:
+    return len(words) == len(others) > 1 and all(map(_is_cut, words, others))
 
 
 def _is_cut(one: str, other: str) -> bool:

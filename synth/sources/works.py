@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from synth.records import Record, Source
+from synth.sources.identity import same_address
 from synth.sources.people import Authors, compare_authors
-from synth.sources.titles import Likened, compare_titles, content_words
+from synth.sources.titles import Likened, compare_titles, content_words, is_lengthened
 from synth.sources.venues import is_preprint, same_venue
 
 Field = Literal["title", "authors", "venue", "year", "identifier", "version"]
@@ -61,19 +62,29 @@ class Likeness(NamedTuple):
 def liken(cited: Cited, work: Work) -> Likeness:
     """The work of a database beside what is cited."""
     title, authors = compare_titles(cited.title, work.title), compare_authors(cited.authors, work.authors)
-    return Likeness(work, title, authors, _is_it(cited, title, authors))
+    return Likeness(work, title, authors, _is_it(cited, work, title, authors))
 
 
-def _is_it(cited: Cited, title: Likened, authors: Authors) -> bool:
-    """A title that many may have needs an author beside it; a near one needs most of the authors; with none an identifier stands alone."""
+def _is_it(cited: Cited, work: Work, title: Likened, authors: Authors) -> bool:
+    """A title that many may have needs an author beside it; a near one needs most of the authors; with none an identifier stands alone.
+
+    What has the cited identifier and a title in another writing cannot be called another work, but where its authors are others.
+    """
     shared = authors.agreement in ("same", "some missing", "some added", "some differ")
     if not cited.title:  # then nobody was asked for a title, and what was answered has the identifier
         return shared or authors.agreement == "not told"
     if title.likeness in ("same", "misspelt"):
         return shared or authors.agreement == "not told" or len(content_words(cited.title)) >= DISTINCT
-    if title.likeness == "shortened":
+    if title.likeness == "shortened" or is_lengthened(title):
         return shared or authors.agreement == "not told"
+    if title.likeness == "not told":
+        return bool(work.title) and authors.agreement != "different" and _has_identifier(cited, work)
     return title.likeness == "near" and authors.agreement in ("same", "some missing", "some added")
+
+
+def _has_identifier(cited: Cited, work: Work) -> bool:
+    """Whether a work has an identifier that is cited."""
+    return not {same_address(one) for one in cited.identifiers}.isdisjoint(same_address(one) for one in work.identifiers)
 
 
 def says_title(cited: Cited, one: Likeness) -> Word:
