@@ -37,7 +37,7 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": 
 MOST_DIFFER = 0.5  # share of a list from which on it is another list
 MIN_SLIP = 6  # letters of a name in which a slip leaves it that name: shorter ones have neighbours ("Zhang", "Zheng")
 MIN_SLIP_BESIDE = 5  # the same beside another name as long that is right
-MOST_UNCLEAR = 200  # names of a list that are compared once more where they are nobody's
+MOST_UNCLEAR = 40_000  # pairs of names that are compared once more where they are nobody's: about a second
 _BETWEEN = re.compile(r"[;；，、]")  # names that one field holds
 _MAY_BE_BETWEEN = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+")
 _SYLLABIC = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
@@ -241,10 +241,9 @@ def _compare(cited: Sequence[str], known: Sequence[str]) -> Authors:
         return Authors("not told")
     only_cited, left = _without_pairs(named, listed, can_be_one)
     clear = len(named) - len(only_cited)
-    unsure = [name for name in only_cited if any(cannot_be_told(name, one) for one in listed)] if len(only_cited) <= MOST_UNCLEAR else []
-    if unsure and len(unsure) == len(only_cited) and not clear:
-        return Authors("not told")
-    if unsure and len(left) <= MOST_UNCLEAR:
+    if only_cited and len(only_cited) * len(listed) <= MOST_UNCLEAR:
+        if not clear and all(any(cannot_be_told(name, one) for one in listed) for name in only_cited):
+            return Authors("not told")
         only_cited, left = _without_pairs(only_cited, left, cannot_be_told)
     if groups := _of_groups(named, listed, only_cited):
         return Authors(groups)
