@@ -320,7 +320,10 @@ def test_a_file_without_references_is_refused_in_one_line(name: str, content: by
 
 def test_unread_entries_are_counted_and_named() -> None:
     of = ReferenceList(
-        name="x", of=3, parsed=1, references=tuple(Identified(number=at, label=str(at), unread="it has no title") for at in (7, 12))
+        name="x",
+        of=3,
+        parsed=1,
+        references=tuple(Identified(number=at, state="not checked", label=str(at), unread="it has no title") for at in (7, 12)),
     )
     assert list(unread(of)) == ["2 of 3 references could not be read: [7] (it has no title), [12] (it has no title)."]
 
@@ -339,7 +342,9 @@ def test_bibliographies_of_papers_are_read_whole() -> None:
 def corrected(text: str, format: str, *corrections: Correction, encoding: str = "utf-8") -> tuple[str, ReferenceList]:
     reader = {"bib": bibtex, "csl": csl, "ris": ris}[format]
     listed = reader.cited_in(text)
-    references = tuple(Identified(number=at, corrections=corrections if at == 1 else ()) for at, _ in enumerate(listed, 1))
+    references = tuple(
+        Identified(number=at, state="not checked", corrections=corrections if at == 1 else ()) for at, _ in enumerate(listed, 1)
+    )
     found = ReferenceList(name="list", of=len(listed), parsed=len(listed), references=references)
     content, found = rewritten(Listing("list", listed, format, text, encoding), found)
     return content.decode(encoding), found

@@ -58,7 +58,9 @@ def _key(cited: Cited) -> bytes:
 
 
 def _identified(number: int, one: Listed, answers: Sequence[Answer], *, prose: bool) -> Identified:
-    known = Identified(number=number, label=one.label, line=one.line or None, text=one.text, cited=one.cited, doubt=one.why)
+    known = Identified(
+        number=number, state="not checked", label=one.label, line=one.line or None, text=one.text, cited=one.cited, doubt=one.why
+    )
     if one.unread:
         return msgspec.structs.replace(known, unread=one.unread, why=f"it could not be read: {one.unread}")
     cited = one.cited

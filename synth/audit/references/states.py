@@ -46,7 +46,7 @@ class Identified(Record, frozen=True, kw_only=True):
     cited: Cited = Cited()
     unread: str = ""
     doubt: str = ""  # what is wrong with how its entry is written
-    state: State = "not checked"
+    state: State
     why: str = ""
     wrong: tuple[FieldWrong, ...] = ()
     withdrawn: tuple[Notice, ...] = ()
