@@ -67,11 +67,13 @@ class Shelf(NamedTuple):
         """The hash and the size of a file that now lies in its place, whole. It may have lain there before."""
         digest, size = hash_of(file)
         place = self.file_of(digest)
-        there = place.exists()
-        if not (there and (file.samefile(place) or hash_of(place)[0] == digest)):
-            _copied(file, place, digest)
-        else:
-            _synced(place)
+        try:
+            if file.samefile(place) or hash_of(place)[0] == digest:
+                _synced(place)
+                return digest, size
+        except FileNotFoundError:
+            pass  # it never lay there, or another process removes it at this moment
+        _copied(file, place, digest)
         return digest, size
 
     def write_record(self, digest: str, number: int, paper: Paper, document: Document | None) -> None:

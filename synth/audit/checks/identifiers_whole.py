@@ -106,12 +106,12 @@ def _arxiv(text: str) -> Iterator[_Named]:
 
 def _dois(text: str) -> Iterator[_Named]:
     """DOIs, announced or not. Those that arXiv gives its papers are arXiv identifiers, and judged as such."""
-    for found in find_identifiers(text) if "10." in text else ():
-        if found.source.scheme == "doi":
-            yield _Named(f"doi {found.source.id.casefold()}", "", "")
+    whole = [found for found in find_identifiers(text) if found.source.scheme == "doi"] if "10." in text else []
+    for found in whole:
+        yield _Named(f"doi {found.source.id.casefold()}", "", "")
     for mark in _DOI_MARK.finditer(text):
         printed = _printed(text, mark.end())
-        if _ARXIV_MARK.match(printed):
+        if _ARXIV_MARK.match(printed) or any(found.start <= mark.end() < found.end for found in whole):
             continue
         if _DOI.match(printed):
             yield _Named(f"doi {printed.casefold()}", "", "")
